@@ -1,0 +1,129 @@
+import * as z from 'zod';
+import { householdFactsSchema } from '../case/facts.ts';
+import { payloads } from '../case/commands.ts';
+import { citedSchema, contract, isoDate, page, pageQuery, problemSchema, uuid } from './contract.ts';
+
+const light = z.object({ light: z.enum(['green', 'yellow', 'red']), text: z.string() });
+
+/** One row of the work list or of a case list. Names arrive masked. */
+export const caseRowSchema = z.object({
+  id: uuid, number: z.string(), programme: z.string(), programmeName: z.string(), unit: z.string(), village: z.string().nullable(), applicant: z.string(), persons: z.number(),
+  status: z.string(), statusText: z.string(), nextStep: z.string().nullable(), nextText: z.string().nullable(), due: isoDate.nullable(), provisional: z.boolean(), light: light.nullable(),
+  handler: z.string(), monthlyFen: z.number().nullable(), applicationDate: isoDate,
+});
+export type CaseRow = z.infer<typeof caseRowSchema>;
+
+export const worklist = contract({
+  method: 'GET', path: '/worklist', tag: '工作台', summary: '待办、在办、已办', permission: 'case.read',
+  query: pageQuery.extend({ tab: z.enum(['todo', 'doing', 'done']).default('todo'), programme: z.string().optional(), unit: z.string().optional(), step: z.string().optional() }),
+  response: page(caseRowSchema).extend({ counts: z.object({ todo: z.number(), doing: z.number(), done: z.number(), red: z.number(), yellow: z.number(), green: z.number() }) }),
+});
+
+export const searchCases = contract({
+  method: 'POST', path: '/search', tag: '工作台', summary: '按姓名、身份证号、电话、银行账号或案号精确查找（留痕）', permission: 'search',
+  body: z.strictObject({ value: z.string().trim().min(1).max(60) }),
+  response: z.object({ kind: z.enum(['name', 'idNumber', 'phone', 'account', 'caseNumber']), items: z.array(caseRowSchema) }),
+});
+
+export const identifyPerson = contract({
+  method: 'POST', path: '/persons', tag: '人员', summary: '登记人员：身份证号得出生日期、性别，并查重、查近亲属', permission: 'case.apply',
+  body: z.strictObject({ idNumber: z.string().trim().min(15).max(18), name: z.string().trim().min(1).max(50), phone: z.string().trim().max(20).optional(), unit: z.string().optional() }),
+  response: z.object({
+    id: uuid, name: z.string(), idNumber: z.string(), birth: isoDate, sex: z.enum(['male', 'female']), age: z.number(),
+    known: z.boolean(), running: z.array(z.object({ programme: z.string(), unit: z.string(), status: z.string(), number: z.string().nullable() })),
+    relative: z.object({ relation: z.string(), of: z.string() }).nullable(),
+  }),
+});
+
+export const openPerson = contract({
+  method: 'POST', path: '/persons/:id/open', tag: '人员', summary: '查看完整姓名、证件号、电话（须写明用途，留痕）', permission: 'person.open',
+  params: z.strictObject({ id: uuid }), body: z.strictObject({ purpose: z.string().trim().min(2).max(200) }),
+  response: z.object({ id: uuid, name: z.string(), idNumber: z.string(), phone: z.string().nullable(), birth: isoDate, sex: z.string() }),
+});
+
+export const applyCase = contract({
+  method: 'POST', path: '/cases', tag: '案件', summary: '提交申请', permission: 'case.apply',
+  body: payloads.apply.extend({ village: z.string().optional() }),
+  response: z.object({ id: uuid, number: z.string() }),
+});
+
+const personView = z.object({ id: uuid, name: z.string(), idNumber: z.string(), birth: isoDate, age: z.number(), sex: z.string() });
+const sourceView = citedSchema.extend({ label: z.string().optional() });
+
+export const caseViewSchema = z.object({
+  id: uuid, number: z.string(), seq: z.number(), programme: z.string(), programmeName: z.string(), unit: z.string(), village: z.string().nullable(), county: z.string(),
+  status: z.string(), statusText: z.string(), applicationDate: isoDate, law: z.string(), procedure: z.object({ id: z.string(), name: z.string(), organ: z.enum(['unit', 'county']), reason: z.string(), source: sourceView }),
+  handler: z.object({ id: z.string(), name: z.string() }),
+  responsible: z.object({ accepted: z.string().nullable(), investigated: z.array(z.string()), confirmed: z.string().nullable() }),
+  /** Steps of the procedure in order, with state for the progress line. */
+  steps: z.array(z.object({ step: z.string(), label: z.string(), posts: z.array(z.string()), state: z.enum(['done', 'open', 'waiting', 'skipped']), on: isoDate.nullable(), by: z.string().nullable(), source: sourceView })),
+  deadlines: z.array(z.object({ id: z.string(), label: z.string(), from: isoDate, due: isoDate, provisional: z.boolean(), days: z.number(), unit: z.string(), light: light.nullable(), finishedOn: isoDate.nullable(), source: sourceView })),
+  commands: z.array(z.object({ command: z.string(), label: z.string(), allowed: z.boolean(), refusal: problemSchema.optional() })),
+  /** What comes next, as one sentence each. */
+  next: z.array(z.object({ step: z.string(), label: z.string(), by: z.array(z.string()), due: isoDate.nullable() })),
+  facts: householdFactsSchema, persons: z.array(personView),
+  archive: z.array(z.object({ id: z.string(), name: z.string(), kind: z.string(), present: z.boolean(), on: isoDate.nullable() })),
+  told: z.object({ on: isoDate, missing: z.array(z.string()) }).nullable(),
+  authorised: z.array(z.object({ person: uuid, on: isoDate, number: z.string() })),
+  verification: z.object({
+    at: z.string(), round: z.number(), requestedOn: isoDate.nullable(), troubles: z.array(z.object({ on: isoDate, kind: z.string(), text: z.string() })),
+    report: z.object({ number: z.string(), issuer: z.string(), issuedOn: isoDate, validTo: isoDate.nullable(), contradictions: z.array(z.object({ item: z.string(), person: z.string(), text: z.string() })), uncovered: z.array(z.string()), errors: z.array(z.string()) }).nullable(),
+    items: z.array(z.object({ item: z.string(), source: z.string(), person: z.string(), coverage: z.string(), asOf: z.string(), text: z.string() })),
+    discrepancy: z.object({ number: z.string(), deliveredOn: isoDate, text: z.string(), explained: z.boolean(), missed: z.boolean() }).nullable(),
+  }),
+  investigations: z.array(z.object({ on: isoDate, investigators: z.array(z.string()), methods: z.array(z.string()), findings: z.string(), applicantSigned: z.boolean(), photos: z.array(z.string()) })),
+  meetings: z.array(z.object({ kind: z.string(), on: isoDate, place: z.string(), expected: z.number(), present: z.number(), votesFor: z.number(), votesAgainst: z.number(), abstained: z.number(), passed: z.boolean(), minutes: z.string() })),
+  assessment: z.object({
+    eligible: z.boolean(), perHeadFen: z.number(), standardFen: z.number(), monthlyFen: z.number(), persons: z.number(), tier: z.string().nullable(), readAloud: z.array(z.string()),
+    lines: z.array(z.object({ id: z.string(), group: z.string(), text: z.string(), formula: z.string().nullable(), fen: z.number(), effect: z.string(), source: sourceView })),
+  }).nullable(),
+  opinion: z.object({ outcome: z.string(), text: z.string(), monthlyFen: z.number(), on: isoDate, by: z.string() }).nullable(),
+  notices: z.array(z.object({ level: z.string(), on: isoDate, until: isoDate, provisional: z.boolean(), place: z.string(), closedOn: isoDate.nullable(), objections: z.array(z.object({ on: isoDate, channel: z.string(), named: z.boolean(), major: z.boolean(), text: z.string() })) })),
+  decision: z.object({ outcome: z.string(), number: z.string(), on: isoDate, by: z.string(), reason: z.string(), monthlyFen: z.number(), fromMonth: z.string().nullable() }).nullable(),
+  delivery: z.object({ on: isoDate, method: z.string() }).nullable(),
+  simplified: z.object({ on: isoDate, grounds: z.string() }).nullable(), extended: z.object({ on: isoDate, reason: z.string() }).nullable(),
+  relativeFiled: z.boolean(), related: z.boolean(), conflicts: z.array(z.object({ key: z.string(), label: z.string(), plan: z.string(), floor: z.string(), chosen: z.string(), decided: z.boolean() })),
+  letters: z.array(z.object({ id: uuid, kind: z.string(), title: z.string(), number: z.string(), on: isoDate })),
+  files: z.array(z.object({ id: uuid, name: z.string(), mediaType: z.string(), bytes: z.number(), at: z.string(), by: z.string() })),
+  log: z.array(z.object({ seq: z.number(), kind: z.string(), label: z.string(), on: isoDate, at: z.string(), by: z.string(), post: z.string(), text: z.string(), hash: z.string() })),
+  payments: z.array(z.object({ month: z.string(), fen: z.number(), status: z.string(), text: z.string() })),
+});
+export type CaseView = z.infer<typeof caseViewSchema>;
+
+export const getCase = contract({
+  method: 'GET', path: '/cases/:id', tag: '案件', summary: '一案一页：事实、算式、证据、流转、时限、下一步', permission: 'case.read',
+  params: z.strictObject({ id: uuid }), response: caseViewSchema,
+});
+
+export const commandCase = contract({
+  method: 'POST', path: '/cases/:id/commands/:command', tag: '案件', summary: '对案件办理一步；内容见各命令', permission: 'case.act',
+  params: z.strictObject({ id: uuid, command: z.string().max(40) }),
+  /** `seq` is the state the user looked at; if given and outdated the command is refused. */
+  body: z.strictObject({ payload: z.record(z.string(), z.unknown()).default({}), seq: z.number().int().positive().optional() }),
+  response: z.object({ id: uuid, seq: z.number(), status: z.string(), letters: z.array(z.object({ id: uuid, kind: z.string(), number: z.string() })) }),
+});
+
+export const uploadedFile = z.object({ id: uuid, name: z.string(), mediaType: z.string(), bytes: z.number(), sha256: z.string() });
+
+export const householdView = contract({
+  method: 'GET', path: '/households/:person', tag: '案件', summary: '一户：同一申请人名下的全部案件、待遇和发放', permission: 'case.read',
+  params: z.strictObject({ person: uuid }),
+  response: z.object({ applicant: personView, cases: z.array(caseRowSchema), facts: householdFactsSchema.nullable(), persons: z.array(personView), payments: z.array(z.object({ month: z.string(), programme: z.string(), fen: z.number(), status: z.string() })) }),
+});
+
+export const listDrafts = contract({
+  method: 'GET', path: '/drafts', tag: '草稿', summary: '我的草稿', permission: 'case.apply',
+  response: z.object({ items: z.array(z.object({ key: z.string(), updatedAt: z.string() })) }),
+});
+export const getDraft = contract({
+  method: 'GET', path: '/drafts/:key', tag: '草稿', summary: '取草稿', permission: 'case.apply',
+  params: z.strictObject({ key: z.string().max(60) }), response: z.object({ key: z.string(), body: z.unknown(), updatedAt: z.string() }),
+});
+export const putDraft = contract({
+  method: 'PUT', path: '/drafts/:key', tag: '草稿', summary: '存草稿', permission: 'case.apply',
+  params: z.strictObject({ key: z.string().max(60) }), body: z.strictObject({ body: z.unknown() }), response: z.object({ key: z.string(), updatedAt: z.string() }),
+});
+export const deleteDraft = contract({
+  method: 'DELETE', path: '/drafts/:key', tag: '草稿', summary: '删草稿', permission: 'case.apply',
+  params: z.strictObject({ key: z.string().max(60) }), response: z.object({}),
+});

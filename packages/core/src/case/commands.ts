@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import { householdFactsSchema, personId } from './facts.ts';
+import { STEPS } from '../policy/model.ts';
+
+/**
+ * What can be asked of a case. One entry per command: Chinese label (the button), what is sent, and the step it serves.
+ * Dates are Asia/Shanghai calendar dates; the server's clock decides "today".
+ */
+
+const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '日期应为 YYYY-MM-DD');
+const text = (max: number) => z.string().trim().min(1, '不能为空').max(max);
+const fileIds = z.array(z.uuid()).max(40);
+const staff = z.uuid();
+
+export const deliveryMethods = ['inPerson', 'left', 'post', 'village', 'refusedWithWitness'] as const;
+
+export const payloads = {
+  apply: z.strictObject({
+    programme: z.string().regex(/^[a-z][a-z0-9-]*$/),
+    facts: householdFactsSchema,
+    /** Papers handed over now, by document id. */
+    materials: z.array(z.string()).max(60).default([]),
+    via: z.enum(['window', 'village', 'home', 'online']),
+    agent: z.strictObject({ kind: z.enum(['village', 'other']), person: personId.optional(), reason: text(200) }).optional(),
+    /** The applicant declares the facts to be true and complete, in signature. */
+    declaredOn: isoDate,
+  }),
+  tellMissing: z.strictObject({}),
+  receiveMaterials: z.strictObject({ materials: z.array(z.string()).min(1).max(60) }),
+  requireMaterial: z.strictObject({ material: z.string().min(1).max(60) }),
+  accept: z.strictObject({}),
+  signAuthorisation: z.strictObject({ persons: z.array(personId).min(1).max(60), signedOn: isoDate, method: z.enum(['paper', 'electronic']), guardian: personId.optional() }),
+  requestVerification: z.strictObject({}),
+  forwardVerification: z.strictObject({ note: z.string().max(500).default('') }),
+  recordReport: z.strictObject({
+    request: z.uuid(), number: text(80), issuer: text(80), issuedOn: isoDate, validTo: isoDate.optional(),
+    contradictions: z.array(z.strictObject({ item: z.string(), person: personId, text: z.string().max(500) })).max(200),
+    uncovered: z.array(z.string()).max(200), errors: z.array(z.string()).max(200), file: z.uuid().optional(),
+  }),
+  recordVerificationTrouble: z.strictObject({ request: z.uuid(), kind: z.enum(['refused', 'unavailable', 'malformed']), text: z.string().max(500), attempts: z.number().int().min(1) }),
+  notifyDiscrepancy: z.strictObject({ text: text(1000), deliveredOn: isoDate, method: z.enum(deliveryMethods) }),
+  explainDiscrepancy: z.strictObject({ text: text(1000), receivedOn: isoDate, outcome: z.enum(['accepted', 'reverify']), facts: householdFactsSchema.optional() }),
+  reportNoExplanation: z.strictObject({ note: z.string().max(500).default('') }),
+  useSimplified: z.strictObject({ grounds: text(1000), knownBy: z.array(staff).min(1).max(6) }),
+  recordInvestigation: z.strictObject({
+    on: isoDate, investigators: z.array(staff).max(10), methods: z.array(z.enum(['home', 'neighbour', 'letter', 'video', 'other'])).min(1),
+    applicantSigned: z.boolean(), noSignature: z.strictObject({ reason: text(200), witness: text(40) }).optional(),
+    neighbours: z.number().int().min(0).max(50).default(0), findings: text(2000), photos: fileIds.default([]), facts: householdFactsSchema.optional(),
+  }),
+  holdMeeting: z.strictObject({
+    kind: z.enum(['appraisal', 'leadingGroup']), on: isoDate, place: text(100), chair: text(40),
+    expected: z.number().int().min(1).max(500), present: z.number().int().min(0).max(500), members: z.array(staff).max(60).default([]),
+    votesFor: z.number().int().min(0), votesAgainst: z.number().int().min(0), abstained: z.number().int().min(0),
+    minutes: text(4000), photos: fileIds.default([]),
+  }),
+  assess: z.strictObject({}),
+  giveOpinion: z.strictObject({ outcome: z.enum(['grant', 'refuse']), text: text(1000), monthlyFen: z.number().int().min(0).optional() }),
+  postNotice: z.strictObject({ on: isoDate, place: text(100), photos: fileIds }),
+  object: z.strictObject({ on: isoDate, channel: z.enum(['board', 'telephone', 'visit', 'letter', 'online', 'hotline']), named: z.boolean(), major: z.boolean(), text: text(1000) }),
+  closeNotice: z.strictObject({ on: isoDate, photos: fileIds }),
+  giveCountyReview: z.strictObject({ outcome: z.enum(['agree', 'return']), text: text(1000), homeVisit: z.boolean().default(false), visitors: z.array(staff).max(6).default([]) }),
+  giveReview: z.strictObject({ outcome: z.enum(['agree', 'return']), text: text(1000) }),
+  agreeReview: z.strictObject({ outcome: z.enum(['agree', 'return']), text: z.string().max(1000).default('') }),
+  decide: z.strictObject({ outcome: z.enum(['grant', 'refuse']), reason: z.string().max(2000).default('') }),
+  deliver: z.strictObject({ on: isoDate, method: z.enum(deliveryMethods), receiver: text(40), witness: z.string().max(40).optional(), photos: fileIds.default([]) }),
+  publish: z.strictObject({ on: isoDate, place: text(100) }),
+  file: z.strictObject({ filing: z.uuid() }),
+  withdraw: z.strictObject({ reason: text(500), signedOn: isoDate }),
+  abandon: z.strictObject({ ground: text(1000) }),
+  returnTo: z.strictObject({ step: z.enum(STEPS), reason: text(1000) }),
+  transfer: z.strictObject({ to: staff, reason: text(500) }),
+  extend: z.strictObject({ reason: text(1000), ground: z.enum(['objection', 'separation', 'otherPlace', 'difficult', 'other']) }),
+} as const;
+
+export type CommandName = keyof typeof payloads;
+export const COMMANDS = Object.keys(payloads) as CommandName[];
+export type Payload<K extends CommandName> = z.output<(typeof payloads)[K]>;
+export type Command = { [K in CommandName]: { readonly name: K; readonly payload: Payload<K> } }[CommandName];
+
+/** Button words. */
+export const COMMAND_LABELS: Record<CommandName, string> = {
+  apply: '提交申请', tellMissing: '一次性告知补正', receiveMaterials: '登记收到材料', requireMaterial: '要求补充材料', accept: '受理并出具回执',
+  signAuthorisation: '登记核对授权', requestVerification: '提交信息核对', forwardVerification: '审核并转报核对', recordReport: '登记核对报告', recordVerificationTrouble: '登记核对异常',
+  notifyDiscrepancy: '下发核对不符告知书', explainDiscrepancy: '登记申请人说明', reportNoExplanation: '逾期未说明，报管理部门', useSimplified: '适用简易程序',
+  recordInvestigation: '登记入户调查', holdMeeting: '登记会议', assess: '测算收入与保障金', giveOpinion: '提出初审意见', postNotice: '登记公示张贴', object: '登记异议',
+  closeNotice: '结束公示', giveCountyReview: '县级审核', giveReview: '提出复审意见', agreeReview: '负责人同意', decide: '作出确认决定', deliver: '登记送达',
+  publish: '登记长期公布', file: '报送备案', withdraw: '申请人撤回', abandon: '视为放弃申请', returnTo: '退回补正', transfer: '转办', extend: '延长办理期限',
+};

@@ -1,0 +1,257 @@
+import { computeAmount } from '../means/compute.ts';
+import { NotInForce } from '../policy/resolve.ts';
+import { isRefusal, refuse, type Refusal } from '../refusal/refusal.ts';
+import type { Action, ActionBodies, ActionKind, Actor } from './actions.ts';
+import type { Command, Payload } from './commands.ts';
+import { checkMaterials, missingDocuments } from './documents.ts';
+import { guard, noticeStep } from './guard.ts';
+import { addUnit, procedureOf, ruleFor, scopeOf, type CaseContext } from './procedure.ts';
+import { evolve, personsToAuthorise, type CaseState } from './state.ts';
+
+/** Numbers and ids that the server hands in: a decision never invents one. */
+export interface Supplies {
+  readonly caseNumber?: string;
+  readonly documentNumber: string;
+  readonly requestId: string;
+}
+
+export type Decision = { readonly actions: readonly Action[]; readonly state: CaseState };
+
+const make = <K extends ActionKind>(kind: K, body: ActionBodies[K], c: CaseContext, actor: Actor): Action => ({ kind, at: c.now, on: c.today, actor, body }) as unknown as Action;
+
+/** The route by which this case must be confirmed on this day, as an action when it differs from the case's own. */
+export function routing(s: CaseState, c: CaseContext): Action | undefined {
+  const delegated = 'inForce' in c.entrustment;
+  const procedure = c.policy.procedureFor(c.programme, delegated, s.applicationDate) ?? c.policy.procedureFor(c.programme, false, s.applicationDate);
+  if (!procedure) throw new NotInForce(`procedure.${c.programme.id}`, scopeOf(s));
+  const organ = procedure.organ;
+  const entrustment = 'inForce' in c.entrustment && organ === 'unit' ? c.entrustment.inForce.id : undefined;
+  if (s.route.procedure === procedure.id && s.route.organ === organ && s.route.entrustment === entrustment) return undefined;
+  const reason = 'inForce' in c.entrustment ? `依据委托书 ${c.entrustment.inForce.number}` : c.entrustment.none;
+  return make('routed', { organ, procedure: procedure.id, entrustment, reason }, c, { user: 'system', post: 'system', unit: s.unit });
+}
+
+/** Opens a case from an application. Refusals: facts that contradict themselves, papers outside the list. */
+export function decideApply(id: string, unit: string, payload: Payload<'apply'>, c: CaseContext, actor: Actor, supply: Supplies): Decision | Refusal {
+  if (actor.post !== 'handler' && actor.post !== 'village') return refuse('rights.denied', '申请由经办人员或村（居）代办登记', { allowed: ['经办人员', '村（居）协理员'] });
+  const f = payload.facts;
+  const self = f.members.filter((m) => m.relation === 'self');
+  if (self.length !== 1 || self[0]?.person !== f.applicant) return refuse('input.invalid', '申请人须是且仅是一名共同生活的家庭成员', { fields: [{ path: 'facts.applicant', message: '须在家庭成员中，关系为“本人”' }] });
+  const persons = new Set(f.members.map((m) => m.person));
+  if (persons.size !== f.members.length) return refuse('input.invalid', '家庭成员重复登记', { fields: [{ path: 'facts.members', message: '同一人出现两次' }] });
+  const strangers = [...f.incomes.map((x) => x.person), ...f.obligors.map((o) => o.supports)].filter((p) => !persons.has(p));
+  if (strangers.length > 0) return refuse('input.invalid', '收入或义务人所指的人不在家庭成员中', { fields: [{ path: 'facts.incomes', message: '所指的人须是家庭成员' }] });
+  if (payload.declaredOn > c.today) return refuse('date.order', '承诺签署日期不能晚于今天');
+  if (actor.post === 'village' && payload.agent?.kind !== 'village') return refuse('reason.missing', '村（居）代办须登记代办及原因', { missing: ['代办原因'] });
+  const docs = checkMaterials(payload.materials, c);
+  if (docs) return docs;
+  if (!supply.caseNumber) throw new Error('缺少案号');
+  const applied = make('applied', { ...payload, number: supply.caseNumber, unit, applicationDate: c.today }, c, actor);
+  const s = evolve(undefined, applied, id);
+  const routed = routing(s, c);
+  return routed ? { actions: [applied, routed], state: evolve(s, routed, id) } : { actions: [applied], state: s };
+}
+
+/**
+ * Judges one command on a case: the actions it becomes and the state after them, or a refusal.
+ * Pure: time, ids and numbers come in; nothing is written here.
+ */
+export function decide(before: CaseState, command: Exclude<Command, { name: 'apply' }>, c: CaseContext, actor: Actor, supply: Supplies): Decision | Refusal {
+  // The right to decide is looked at on the day itself: a withdrawn entrustment moves the case, it does not restart it.
+  const route = before.status === 'applied' || before.status === 'accepted' ? routing(before, c) : undefined;
+  const s = route ? evolve(before, route, before.id) : before;
+  const no = guard(command.name, s, c, actor);
+  if (no) return no;
+  const done = handle(s, command, c, actor, supply);
+  if (isRefusal(done)) return done;
+  const actions = route ? [route, ...done] : done;
+  return { actions, state: done.reduce<CaseState>((x, a) => evolve(x, a, x.id), s) };
+}
+
+function handle(s: CaseState, command: Exclude<Command, { name: 'apply' }>, c: CaseContext, actor: Actor, supply: Supplies): Action[] | Refusal {
+  const scope = scopeOf(s);
+  const one = <K extends ActionKind>(kind: K, body: ActionBodies[K]): Action[] => [make(kind, body, c, actor)];
+  const future = (on: string, what: string): Refusal | undefined => (on > c.today ? refuse('date.order', `${what}不能晚于今天（${c.today}）`) : on < s.applicationDate ? refuse('date.order', `${what}不能早于申请日期（${s.applicationDate}）`) : undefined);
+  switch (command.name) {
+    case 'tellMissing': {
+      const missing = missingDocuments(s, c);
+      if (missing.length === 0) return refuse('materials.missing', '材料已经齐全，不需要告知补正', { allowed: ['受理并出具回执'] });
+      return one('missingTold', { missing: missing.map((d) => d.id), notice: supply.documentNumber });
+    }
+    case 'receiveMaterials': {
+      const held = command.payload.materials.filter((m) => s.materials[m]);
+      if (held.length > 0) return refuse('materials.held', `已经收到：${held.map((h) => nameOf(h, c)).join('、')}`, { policy: c.policy, source: c.policy.find('materials.no-repeat', scope)?.source });
+      return checkMaterials(command.payload.materials, c) ?? one('materialsReceived', command.payload);
+    }
+    case 'requireMaterial': {
+      const m = command.payload.material;
+      if (s.materials[m]) return refuse('materials.held', `“${nameOf(m, c)}”已于 ${s.materials[m].on} 提交，不得重复索要`, { policy: c.policy, source: c.policy.find('materials.no-repeat', scope)?.source });
+      const unlisted = checkMaterials([m], c);
+      if (unlisted) return unlisted;
+      if (s.told && !s.told.missing.includes(m)) return refuse('materials.told', `已于 ${s.told.on} 一次性告知，未列入的“${nameOf(m, c)}”不得再要`, { policy: c.policy, source: c.policy.find('materials.tell-once', scope)?.source });
+      return one('materialRequired', command.payload);
+    }
+    case 'accept': {
+      const missing = missingDocuments(s, c);
+      if (missing.length > 0) return refuse('materials.missing', `还缺 ${missing.length} 项材料，不能受理`, { policy: c.policy, source: c.policy.find('materials.tell-once', scope)?.source, missing: missing.map((d) => d.name), allowed: s.told ? ['登记收到材料'] : ['一次性告知补正'] });
+      return one('accepted', { receipt: supply.documentNumber });
+    }
+    case 'signAuthorisation': {
+      const p = command.payload;
+      const needed = new Set(personsToAuthorise(s.facts));
+      const stranger = p.persons.filter((x) => !needed.has(x));
+      if (stranger.length > 0) return refuse('input.invalid', '授权人不是本案家庭成员或义务人', { fields: [{ path: 'persons', message: '不在本案中' }] });
+      if (p.signedOn > c.today) return refuse('date.order', '签署日期不能晚于今天');
+      return one('authorisationSigned', { ...p, number: supply.documentNumber });
+    }
+    case 'requestVerification': {
+      const unsigned = personsToAuthorise(s.facts).filter((p) => !s.authorised[p]);
+      if (unsigned.length > 0) return refuse('authorisation.missing', `还有 ${unsigned.length} 人未签署核对授权书，不能提交核对`, { policy: c.policy, source: ruleFor(procedureOf(s, c), 'authorise')?.source, missing: unsigned.map((p) => `{person:${p}}`), allowed: ['登记核对授权'] });
+      const chain = procedureOf(s, c).verificationChain;
+      return one('verificationRequested', { request: supply.requestId, round: s.verification.round + 1, passed: ['handling'], next: chain.includes('county') ? 'county' : undefined });
+    }
+    case 'forwardVerification':
+      return one('verificationForwarded', { request: s.verification.request ?? '', by: 'county', note: command.payload.note });
+    case 'recordReport':
+      return command.payload.request === s.verification.request ? (s.verification.at === 'reported' ? refuse('step.done', '该次核对已经有报告') : one('verificationReported', command.payload)) : refuse('conflict.duplicate', '不是当前的核对请求');
+    case 'recordVerificationTrouble':
+      return command.payload.request === s.verification.request && s.verification.at === 'platform' ? one('verificationTrouble', command.payload) : refuse('conflict.duplicate', '不是当前的核对请求');
+    case 'notifyDiscrepancy':
+      return future(command.payload.deliveredOn, '送达日期') ?? one('discrepancyNotified', { ...command.payload, number: supply.documentNumber });
+    case 'explainDiscrepancy': {
+      const d = s.verification.discrepancy;
+      const limit = c.policy.find<number>('deadline.explain', scope);
+      const late = d !== undefined && limit !== undefined && command.payload.receivedOn > addUnit(c, d.deliveredOn, limit).date;
+      return future(command.payload.receivedOn, '收到日期') ?? one('discrepancyExplained', { ...command.payload, late });
+    }
+    case 'reportNoExplanation': {
+      const d = s.verification.discrepancy;
+      const limit = c.policy.find<number>('deadline.explain', scope);
+      if (!d || !limit) return refuse('policy.absent', '没有规定说明期限');
+      const until = addUnit(c, d.deliveredOn, limit);
+      if (c.today <= until.date) return refuse('clock.early', `申请人可在 ${until.date} 前说明情况（收到告知书之日起 ${limit.value} 个工作日）`, { policy: c.policy, source: limit.source });
+      return one('explanationMissed', command.payload);
+    }
+    case 'useSimplified':
+      return one('simplified', command.payload);
+    case 'recordInvestigation': {
+      const p = command.payload;
+      const min = c.policy.number('investigators.min', scope);
+      const people = new Set(p.investigators);
+      if (people.size < min.value) return refuse('investigation.persons', `每组调查人员不得少于 ${min.value} 人，本次登记 ${people.size} 人`, { policy: c.policy, source: min.source, missing: [`还差 ${min.value - people.size} 名调查人员`] });
+      const kin = p.investigators.filter((i) => c.related.includes(i));
+      if (kin.length > 0) return refuse('person.related', '调查人员中有申请家庭的近亲属，应当回避', { policy: c.policy, source: c.policy.find('relatives.definition', scope)?.source });
+      if (!p.applicantSigned && !p.noSignature) return refuse('investigation.signature', '入户调查表须由申请人签字；确不能签字的写明原因并由见证人签名', { policy: c.policy, source: c.policy.find('investigation.signature', scope)?.source, missing: ['申请人签字'] });
+      if (p.methods.includes('home') && p.photos.length === 0) return refuse('notice.proof', '入户调查须有现场照片', { missing: ['入户照片'] });
+      return future(p.on, '调查日期') ?? one('investigated', p);
+    }
+    case 'holdMeeting':
+      return future(command.payload.on, '会议日期') ?? meeting(s, command.payload, c, actor);
+    case 'assess':
+      try {
+        return one('assessed', { result: computeAmount(c.programme, s.facts, c.policy, s.applicationDate) });
+      } catch (e) {
+        if (e instanceof NotInForce) return refuse('policy.absent', `${e.message}，不能测算`, { missing: [e.key] });
+        throw e;
+      }
+    case 'giveOpinion': {
+      const p = command.payload;
+      const m = s.assessment;
+      if (!m) return refuse('step.order', '须先测算', { missing: ['测算'] });
+      if (p.outcome === 'grant' && !m.eligible) return refuse('opinion.amount', '测算结果不符合条件，不能提出拟确认意见', { missing: m.lines.filter((l) => l.effect === 'fail').map((l) => l.text), allowed: ['提出不予确认意见', '更正事实后重新测算'] });
+      if (p.outcome === 'refuse' && m.eligible) return refuse('opinion.amount', '测算结果符合条件；不予确认须先更正事实并重新测算，不得随意拒绝', { policy: c.policy, source: c.policy.find('decision.follow-assessment', scope)?.source, allowed: ['登记入户调查（更正事实）', '退回补正'] });
+      if (p.outcome === 'grant' && p.monthlyFen !== undefined && p.monthlyFen !== m.monthlyFen) return refuse('opinion.amount', `金额须等于测算结果 ${(m.monthlyFen / 100).toFixed(2)} 元`, { policy: c.policy, source: c.policy.find('decision.follow-assessment', scope)?.source });
+      return one('opined', { ...p, monthlyFen: p.outcome === 'grant' ? m.monthlyFen : 0 });
+    }
+    case 'postNotice': {
+      const p = command.payload;
+      if (p.photos.length === 0) return refuse('notice.proof', '张贴公示须附现场照片', { missing: ['张贴照片'] });
+      const level = noticeStep(s, c) === 'countyNotice' ? 'county' : 'unit';
+      const until = addUnit(c, p.on, c.policy.number(level === 'county' ? 'county-notice.days' : 'notice.days', scope));
+      return future(p.on, '张贴日期') ?? (s.opinion && p.on < s.opinion.on ? refuse('date.order', `张贴日期不能早于初审意见日期（${s.opinion.on}）`) : one('noticePosted', { ...p, level, until: until.date, provisional: until.provisional }));
+    }
+    case 'object':
+      return future(command.payload.on, '异议日期') ?? one('objected', command.payload);
+    case 'closeNotice': {
+      const p = command.payload;
+      const running = s.notices.at(-1);
+      if (p.photos.length === 0) return refuse('notice.proof', '结束公示须附公示期满时的现场照片', { missing: ['期满照片'] });
+      if (running && p.on <= running.until) return refuse('notice.running', `公示至 ${running.until} 期满，结束日期应在其后`, { policy: c.policy, source: c.policy.find('notice.days', scope)?.source });
+      return future(p.on, '结束日期') ?? one('noticeClosed', { ...p, level: running?.level ?? 'unit' });
+    }
+    case 'giveCountyReview':
+      if (c.relativeFiled && command.payload.outcome === 'agree' && !command.payload.homeVisit) return refuse('step.order', '近亲属备案家庭，县级应当入户', { policy: c.policy, source: c.policy.find('relatives.visit-percent', scope)?.source, missing: ['县级入户'] });
+      return one('countyReviewed', command.payload);
+    case 'giveReview':
+      return one('reviewed', command.payload);
+    case 'agreeReview':
+      if (command.payload.outcome === 'return' && !command.payload.text) return refuse('reason.missing', '退回须写明理由', { missing: ['理由'] });
+      return one('agreed', command.payload);
+    case 'decide':
+      return decision(s, command.payload, c, actor, supply);
+    case 'deliver': {
+      const p = command.payload;
+      if (p.method === 'refusedWithWitness' && !p.witness) return refuse('reason.missing', '拒收的须有见证人', { missing: ['见证人'] });
+      return s.decision && p.on < s.decision.on ? refuse('date.order', '送达日期不能早于决定日期') : (future(p.on, '送达日期') ?? one('delivered', p));
+    }
+    case 'publish':
+      return future(command.payload.on, '公布日期') ?? one('published', command.payload);
+    case 'file':
+      return one('filed', command.payload);
+    case 'withdraw':
+      return future(command.payload.signedOn, '签署日期') ?? one('withdrawn', command.payload);
+    case 'abandon':
+      return one('abandoned', command.payload);
+    case 'returnTo': {
+      const p = command.payload;
+      if (!s.done[p.step]) return refuse('step.order', '只能退回到已经完成的步骤', { allowed: Object.keys(s.done) });
+      if (p.step === 'deliver' || p.step === 'publish' || p.step === 'file' || p.step === 'decide') return refuse('step.order', '决定作出后不能退回，应依法变更或撤销');
+      if (p.step === 'accept') return refuse('step.order', '受理不能退回；申请人可以撤回', { allowed: ['申请人撤回'] });
+      return one('returned', p);
+    }
+    case 'transfer':
+      return command.payload.to === s.handler ? refuse('conflict.duplicate', '已经由该人经办') : one('transferred', { ...command.payload, from: s.handler });
+    case 'extend':
+      return one('extended', command.payload);
+  }
+}
+
+/** One mechanism for every body: quorum first, then votes; a meeting without quorum decides nothing. */
+function meeting(s: CaseState, p: Payload<'holdMeeting'>, c: CaseContext, actor: Actor): Action[] | Refusal {
+  const scope = scopeOf(s);
+  const step = p.kind === 'appraisal' ? 'appraise' : 'meeting';
+  const rule = ruleFor(procedureOf(s, c), step);
+  if (!rule) return refuse('step.absent', '本办理程序没有这种会议');
+  const present = c.policy.number(`${p.kind === 'appraisal' ? 'appraisal' : 'meeting'}.present-percent`, scope);
+  if (p.present * 100 < p.expected * present.value) return refuse('meeting.quorum', `应到 ${p.expected} 人，实到 ${p.present} 人，不足 ${present.value.toFixed(1)}%，会议不能作出决定`, { policy: c.policy, source: present.source });
+  if (p.votesFor + p.votesAgainst + p.abstained !== p.present) return refuse('meeting.votes', `同意、不同意、弃权合计 ${p.votesFor + p.votesAgainst + p.abstained} 票，与实到 ${p.present} 人不符`);
+  const kin = p.members.filter((m) => c.related.includes(m));
+  if (kin.length > 0) return refuse('person.related', '参会人员中有申请家庭的近亲属，应当回避');
+  const pass = c.policy.number(`${p.kind === 'appraisal' ? 'appraisal' : 'meeting'}.pass-percent`, scope);
+  return [make('met', { ...p, passed: p.votesFor * 100 >= p.present * pass.value }, c, actor)];
+}
+
+/** The decision itself: amount and month are fixed in the same act [HQ-127]; a refusal gives its reasons. */
+function decision(s: CaseState, p: Payload<'decide'>, c: CaseContext, actor: Actor, supply: Supplies): Action[] | Refusal {
+  const scope = scopeOf(s);
+  const unexplained = s.verification.discrepancy?.missed !== undefined;
+  if (p.outcome === 'refuse' && !p.reason) return refuse('reason.missing', '不予确认须写明理由', { policy: c.policy, source: c.policy.find('deadline.serve-refusal', scope)?.source, missing: ['理由'] });
+  if (p.outcome === 'grant' && unexplained) return refuse('step.order', '核对不符且逾期未说明，不能确认', { allowed: ['不予确认', '退回补正'] });
+  if (!unexplained && s.opinion && s.opinion.outcome !== p.outcome) return refuse('opinion.amount', `决定与意见（${s.opinion.outcome === 'grant' ? '拟确认' : '不予确认'}）不一致；不同意的应退回重新提出意见`, { allowed: ['退回补正'] });
+  const failed = s.meetings.filter((m) => m.kind === 'leadingGroup').at(-1);
+  if (p.outcome === 'grant' && ruleFor(procedureOf(s, c), 'meeting') && failed && !failed.passed) return refuse('meeting.votes', '会议表决未通过，不能确认', { allowed: ['不予确认', '退回补正'] });
+  const monthlyFen = p.outcome === 'grant' ? (s.opinion?.monthlyFen ?? 0) : 0;
+  if ('inForce' in c.entrustment && s.route.organ === 'unit' && c.entrustment.inForce.limitFen !== undefined && monthlyFen > c.entrustment.inForce.limitFen)
+    return refuse('entrustment.limit', `金额超出委托限额 ${(c.entrustment.inForce.limitFen / 100).toFixed(2)} 元`, { allowed: ['报县级确认'] });
+  const offset = c.policy.number('payment.offset-months', scope);
+  const fromMonth = p.outcome === 'grant' ? addMonths(c.today.slice(0, 7), offset.value) : undefined;
+  return [make('decided', { outcome: p.outcome, reason: p.reason, monthlyFen, fromMonth, organ: s.route.organ, entrustment: s.route.entrustment, number: supply.documentNumber }, c, actor)];
+}
+
+/** `2021-11` + 2 → `2022-01`. */
+export function addMonths(month: string, n: number): string {
+  const total = Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1 + n;
+  return `${String(Math.floor(total / 12)).padStart(4, '0')}-${String((total % 12) + 1).padStart(2, '0')}`;
+}
+
+const nameOf = (id: string, c: CaseContext): string => c.programme.documents.find((d) => d.id === id)?.name ?? id;

@@ -1,0 +1,143 @@
+import { refuse, type Refusal } from '../refusal/refusal.ts';
+import type { Post, StepId } from '../policy/model.ts';
+import type { Actor } from './actions.ts';
+import { COMMANDS, COMMAND_LABELS, type CommandName } from './commands.ts';
+import { blocking, openSteps, procedureOf, required, ruleFor, scopeOf, STEP_LABELS, type CaseContext } from './procedure.ts';
+import { isOpen, type CaseState } from './state.ts';
+
+/** Step that a command serves; commands without one have rules of their own below. */
+const SERVES: Partial<Record<CommandName, StepId>> = {
+  accept: 'accept', signAuthorisation: 'authorise', requestVerification: 'verify', recordInvestigation: 'investigate', assess: 'assess', giveOpinion: 'opine',
+  giveCountyReview: 'countyReview', giveReview: 'review', agreeReview: 'agree', decide: 'decide', deliver: 'deliver', publish: 'publish', file: 'file',
+};
+
+export const POST_LABELS: Record<Post, string> = {
+  village: '村（居）协理员', handler: '经办人员', reviewer: '管理部门审核人员', reviewHead: '管理部门负责人', leader: '分管领导', countyHandler: '县级经办人员', countyLeader: '县级负责人',
+};
+
+const needPost = (a: Actor, posts: readonly Post[], what: string): Refusal | undefined =>
+  (posts as readonly string[]).includes(a.post) ? undefined : refuse('rights.denied', `${what}由${posts.map((p) => POST_LABELS[p]).join('或')}办理`, { allowed: posts.map((p) => POST_LABELS[p]) });
+
+/** Rules of order and post for a step of the procedure. */
+function guardStep(step: StepId, command: CommandName, s: CaseState, c: CaseContext, a: Actor): Refusal | undefined {
+  const p = procedureOf(s, c);
+  const rule = ruleFor(p, step);
+  if (!rule) return refuse('step.absent', `“${p.name}”没有“${STEP_LABELS[step]}”这一步`, { policy: c.policy, source: p.source });
+  const post = needPost(a, rule.by, COMMAND_LABELS[command]);
+  if (post) return post;
+  if (!required(rule, s, c)) return refuse('step.absent', `本案不需要“${STEP_LABELS[step]}”`, { policy: c.policy, source: rule.source });
+  if (s.done[step] && step !== 'assess' && step !== 'investigate') return refuse('step.done', `“${STEP_LABELS[step]}”已于 ${s.done[step].on} 完成`);
+  const block = blocking(rule, s, c);
+  if (block.length > 0)
+    return refuse('step.order', `“${STEP_LABELS[step]}”之前还须完成：${block.map((r) => STEP_LABELS[r.step]).join('、')}`, {
+      policy: c.policy, source: rule.source, missing: block.map((r) => STEP_LABELS[r.step]), allowed: openSteps(s, c).map((r) => STEP_LABELS[r.step]),
+    });
+  return undefined;
+}
+
+const HANDLERS: readonly Post[] = ['handler'];
+
+/** Whether a command may be attempted at all by this actor in this state, before its content is looked at. The buttons use the same table. */
+export function guard(command: CommandName, s: CaseState, c: CaseContext, a: Actor): Refusal | undefined {
+  if (command === 'apply') return refuse('conflict.duplicate', '申请已经提出');
+  if (a.post === 'system') return undefined;
+  const closing = command === 'deliver' || command === 'publish' || command === 'file';
+  if (!isOpen(s) && !closing) return refuse('case.closed', `案件已于 ${s.closedOn ?? s.applicationDate} 办结，不能再${COMMAND_LABELS[command]}`, { allowed: s.status === 'granted' ? ['登记送达', '长期公布', '备案', '发放'] : ['登记送达'] });
+  if (isOpen(s) && closing) return refuse('step.order', '作出决定之后才能办理', { missing: ['确认决定'] });
+  const related = c.related.includes(a.user);
+  if (related && command !== 'transfer') return refuse('person.related', '您与申请家庭成员有近亲属关系，应当回避，请转由他人办理', { policy: c.policy, source: c.policy.find('relatives.definition', scopeOf(s))?.source, allowed: ['转办'] });
+  const step = SERVES[command];
+  const v = s.verification;
+  switch (command) {
+    case 'accept': case 'signAuthorisation': case 'assess': case 'giveOpinion': case 'giveCountyReview': case 'giveReview': case 'agreeReview': case 'deliver': case 'publish': case 'file':
+      return guardStep(step as StepId, command, s, c, a);
+    case 'recordInvestigation':
+      return guardStep('investigate', command, s, c, a) ?? (s.done.opine && !s.disputed ? refuse('step.done', '初审意见已提出，如需重新调查请先退回补正', { allowed: ['退回补正'] }) : undefined);
+    case 'requestVerification':
+      return guardStep('verify', command, s, c, a) ?? (v.at === 'county' || v.at === 'platform' ? refuse('verification.pending', `第 ${v.round} 次核对正在进行`, { allowed: ['等待核对报告'] }) : v.at === 'reported' && !v.discrepancy?.explained && v.troubles.length === 0 ? refuse('step.order', '核对报告有疑点，应先下发告知书，由申请人说明', { allowed: [COMMAND_LABELS.notifyDiscrepancy] }) : undefined);
+    case 'forwardVerification':
+      return needPost(a, ['countyHandler'], '审核并转报核对') ?? (v.at === 'county' ? undefined : refuse('step.order', '没有等待区县审核的核对请求'));
+    case 'recordReport': case 'recordVerificationTrouble':
+      return refuse('rights.denied', '核对结果由核对平台返回，不能手工登记');
+    case 'notifyDiscrepancy':
+      return needPost(a, HANDLERS, '告知书') ?? (v.at !== 'reported' || !v.report || v.report.contradictions.length === 0 ? refuse('step.order', '没有不符的核对结果', { missing: ['不符的核对报告'] }) : v.discrepancy && !v.discrepancy.explained ? refuse('step.done', '告知书已经下发') : s.done.verify ? refuse('step.done', '疑点已经说明') : undefined);
+    case 'explainDiscrepancy':
+      return needPost(a, HANDLERS, '登记说明') ?? (!v.discrepancy || v.discrepancy.explained ? refuse('step.order', '没有等待说明的告知书') : undefined);
+    case 'reportNoExplanation':
+      return needPost(a, HANDLERS, '逾期报送') ?? (!v.discrepancy || v.discrepancy.explained || v.discrepancy.missed ? refuse('step.order', '没有等待说明的告知书') : undefined);
+    case 'useSimplified': {
+      const p = procedureOf(s, c);
+      if (!p.simplified) return refuse('step.absent', `“${p.name}”没有简易程序`, { policy: c.policy, source: p.source });
+      return needPost(a, HANDLERS, '适用简易程序') ?? (!s.done.accept ? refuse('step.order', '受理之后才能适用简易程序', { missing: ['受理'] }) : s.simplified ? refuse('step.done', '已适用简易程序') : s.disputed ? refuse('step.absent', '公示有异议的案件不适用简易程序', { policy: c.policy, source: p.source }) : undefined);
+    }
+    case 'holdMeeting': {
+      const p = procedureOf(s, c);
+      const candidates = (['appraise', 'meeting'] as const).map((x) => ruleFor(p, x)).filter((r) => r !== undefined && required(r, s, c) && !s.done[r.step]);
+      if (candidates.length === 0) return refuse('step.absent', '本案现在不需要会议', { policy: c.policy, source: p.source });
+      const results = candidates.map((r) => (r ? guardStep(r.step, command, s, c, a) : undefined));
+      return results.some((r) => r === undefined) ? undefined : results[0];
+    }
+    case 'postNotice': {
+      const target = noticeStep(s, c);
+      const running = s.notices.at(-1);
+      return guardStep(target, command, s, c, a) ?? (running && !running.closedOn ? refuse('notice.running', `公示正在进行，至 ${running.until}`) : undefined);
+    }
+    case 'object': {
+      const running = s.notices.at(-1);
+      return needPost(a, ['village', 'handler', 'reviewer', 'countyHandler'], '登记异议') ?? (!running || running.closedOn ? refuse('step.order', '没有正在进行的公示；公示之外的投诉举报由投诉渠道登记') : undefined);
+    }
+    case 'closeNotice': {
+      const running = s.notices.at(-1);
+      if (!running || running.closedOn) return refuse('step.order', '没有正在进行的公示');
+      const closer: readonly Post[] = running.level === 'county' ? ['countyHandler'] : ['handler'];
+      const p = c.policy.find<number>(running.level === 'county' ? 'county-notice.days' : 'notice.days', scopeOf(s));
+      return needPost(a, closer, '结束公示') ?? (c.today <= running.until ? refuse('notice.running', `公示至 ${running.until} 期满（${p?.value ?? ''}天），期满次日方可结束`, { policy: c.policy, source: p?.source, allowed: ['登记异议'] }) : undefined);
+    }
+    case 'decide':
+      return guardStep('decide', command, s, c, a) ?? guardDecision(s, c, a);
+    case 'tellMissing':
+      return needPost(a, HANDLERS, '补正告知') ?? (s.done.accept ? refuse('step.done', '已经受理') : s.told ? refuse('materials.told', `已于 ${s.told.on} 一次性告知（${s.told.notice}），不得再次告知`, { policy: c.policy, source: c.policy.find('materials.tell-once', scopeOf(s))?.source, missing: s.told.missing.filter((m) => !s.materials[m]) }) : undefined);
+    case 'receiveMaterials':
+      return needPost(a, ['handler', 'village'], '收取材料');
+    case 'requireMaterial':
+      return needPost(a, HANDLERS, '要求材料');
+    case 'withdraw':
+      return needPost(a, ['handler', 'village'], '撤回登记');
+    case 'abandon':
+      return needPost(a, HANDLERS, '放弃登记');
+    case 'returnTo':
+      return needPost(a, ['reviewer', 'reviewHead', 'leader', 'countyHandler', 'countyLeader', 'handler'], '退回');
+    case 'transfer':
+      return needPost(a, ['handler', 'reviewHead', 'leader', 'countyLeader'], '转办');
+    case 'extend':
+      return needPost(a, ['handler', 'reviewer', 'leader', 'countyHandler', 'countyLeader'], '延期') ?? (s.extended ? refuse('extension.done', `已于 ${s.extended.on} 延长：${s.extended.reason}`) : !s.done.accept ? refuse('step.order', '受理之后才起算办理期限', { missing: ['受理'] }) : undefined);
+  }
+}
+
+/** The board a notice goes to now: the unit's first, the county's where the procedure has one. */
+export function noticeStep(s: CaseState, c: CaseContext): 'notice' | 'countyNotice' {
+  const p = procedureOf(s, c);
+  const county = ruleFor(p, 'countyNotice');
+  return s.done.notice && county && required(county, s, c) ? 'countyNotice' : 'notice';
+}
+
+/** Nobody accepts and confirms the same case; nobody confirms what was not entrusted. */
+function guardDecision(s: CaseState, c: CaseContext, a: Actor): Refusal | undefined {
+  if (s.done.accept?.by.user === a.user || s.opinion?.by.user === a.user)
+    return refuse('person.same', '本案由您受理或提出初审意见，确认决定须由另一人作出', { policy: c.policy, source: c.policy.find('separation.accept-confirm', scopeOf(s))?.source });
+  if (s.route.organ === 'unit' && 'none' in c.entrustment) return refuse('entrustment.none', c.entrustment.none, { allowed: ['由县级确认'] });
+  return undefined;
+}
+
+export interface Available {
+  readonly command: CommandName;
+  readonly label: string;
+  readonly refusal?: Refusal;
+}
+
+/** Every command with its verdict for this actor now: what the case page shows as buttons, and why the rest are closed. */
+export const available = (s: CaseState, c: CaseContext, a: Actor): Available[] =>
+  COMMANDS.filter((k) => k !== 'apply' && k !== 'recordReport' && k !== 'recordVerificationTrouble').map((command) => {
+    const refusal = guard(command, s, c, a);
+    return { command, label: COMMAND_LABELS[command], ...(refusal ? { refusal } : {}) };
+  });

@@ -1,0 +1,140 @@
+import type { WorkCalendar } from '../calendar/calendar.ts';
+import type { Procedure, Programme, StepId, StepRule } from '../policy/model.ts';
+import type { Policy, Resolved, Scope } from '../policy/resolve.ts';
+import { isOpen, type CaseState } from './state.ts';
+
+/** Everything `decide` and the screens need to judge a case, besides the case itself. Time is an argument. */
+export interface CaseContext {
+  /** Instant as ISO string with offset, and the Asia/Shanghai date it falls on. */
+  readonly now: string;
+  readonly today: string;
+  readonly policy: Policy;
+  readonly calendar: WorkCalendar;
+  readonly programme: Programme;
+  /** Who may decide on this day: an entrustment in force for the unit and programme, or the reason why there is none. */
+  readonly entrustment: { readonly inForce: { readonly id: string; readonly number: string; readonly limitFen?: number | undefined } } | { readonly none: string };
+  /** Staff who are near relatives of a person of this household. */
+  readonly related: readonly string[];
+  /** The village or township registers the household as a staff relative's (filed apart, visited by the county). */
+  readonly relativeFiled: boolean;
+}
+
+/** Law of the day of application: every parameter of a case is looked up with this. */
+export const scopeOf = (s: Pick<CaseState, 'applicationDate' | 'programme' | 'facts'>): Scope => ({ on: s.applicationDate, programme: s.programme, area: s.facts.area });
+
+/** The procedure a case follows now. */
+export function procedureOf(s: CaseState, c: CaseContext): Procedure {
+  const p = c.policy.procedure(s.route.procedure);
+  if (!p) throw new Error(`程序 ${s.route.procedure} 不存在`);
+  return p;
+}
+
+export const ruleFor = (p: Procedure, step: StepId): StepRule | undefined => p.steps.find((r) => r.step === step);
+
+/** A refusing opinion is not publicised unless the plan says so; the rest of the way is the same. */
+const skippedOnRefusal = (s: CaseState, c: CaseContext): ReadonlySet<StepId> =>
+  (s.opinion?.outcome === 'refuse' || s.verification.discrepancy?.missed) && c.policy.find<boolean>('notice.refusals', scopeOf(s))?.value !== true
+    ? new Set<StepId>(['notice', 'countyNotice'])
+    : new Set<StepId>();
+
+/** No explanation in time: the paper goes up for refusal without what would have followed. */
+const SKIPPED_WHEN_UNEXPLAINED: ReadonlySet<StepId> = new Set<StepId>(['verify', 'investigate', 'appraise', 'assess', 'opine', 'notice', 'countyNotice', 'review', 'agree', 'meeting', 'countyReview']);
+
+/** Whether a rule's step must be done in this case. */
+export function required(r: StepRule, s: CaseState, c: CaseContext): boolean {
+  if (r.step === 'publish' && s.decision && s.decision.outcome !== 'grant') return false;
+  if (s.verification.discrepancy?.missed && SKIPPED_WHEN_UNEXPLAINED.has(r.step)) return false;
+  if (skippedOnRefusal(s, c).has(r.step)) return false;
+  switch (r.when) {
+    case 'always':
+      return true;
+    case 'unless-simplified':
+      return s.simplified === undefined;
+    case 'if-disputed':
+      return s.disputed;
+    case 'if-related-or-disputed':
+      return s.disputed || c.relativeFiled;
+  }
+}
+
+/** Steps of a rule that still stand in its way. */
+export function blocking(r: StepRule, s: CaseState, c: CaseContext): StepRule[] {
+  const p = procedureOf(s, c);
+  return r.needs.flatMap((n) => {
+    const need = ruleFor(p, n);
+    return need && !s.done[n] && required(need, s, c) ? [need] : [];
+  });
+}
+
+/** Steps that can be taken now: required, not done, nothing in the way. */
+export function openSteps(s: CaseState, c: CaseContext): StepRule[] {
+  const after = !isOpen(s);
+  if (s.status === 'withdrawn' || s.status === 'abandoned') return [];
+  return procedureOf(s, c).steps.filter((r) => {
+    const late = r.step === 'deliver' || r.step === 'publish' || r.step === 'file';
+    return late === after && !s.done[r.step] && required(r, s, c) && blocking(r, s, c).length === 0;
+  });
+}
+
+export interface Deadline {
+  readonly id: string;
+  readonly label: string;
+  readonly step?: StepId | undefined;
+  readonly from: string;
+  readonly due: string;
+  readonly provisional: boolean;
+  readonly parameter: Resolved<number>;
+  readonly finishedOn?: string | undefined;
+}
+
+/** Adds a parameter's days to a date in its own unit. */
+export function addUnit(c: CaseContext, from: string, p: Resolved<number>): { date: string; provisional: boolean } {
+  if (p.unit === 'wd') return c.calendar.addWorkingDays(from, p.value);
+  const extend = c.policy.find<boolean>('notice.extend-over-days-off', { on: from })?.value === true;
+  return c.calendar.addDays(from, p.value, extend);
+}
+
+/** Start of the count that a deadline refers to. */
+function startOf(from: NonNullable<StepRule['deadline']>['from'], s: CaseState): string | undefined {
+  switch (from) {
+    case 'application':
+      return s.applicationDate;
+    case 'objection':
+      return s.objectedOn;
+    case 'decision':
+      return s.decision?.on;
+    default:
+      return s.done[from]?.on;
+  }
+}
+
+/** All statutory limits of the case that have started: step limits, the explanation, the whole case. Sorted by due date. */
+export function deadlines(s: CaseState, c: CaseContext): Deadline[] {
+  const out: Deadline[] = [];
+  const scope = scopeOf(s);
+  const push = (id: string, label: string, from: string, p: Resolved<number>, finishedOn?: string, step?: StepId): void => {
+    const d = addUnit(c, from, p);
+    out.push({ id, label, from, due: d.date, provisional: d.provisional, parameter: p, finishedOn, step });
+  };
+  const p = procedureOf(s, c);
+  for (const r of p.steps) {
+    if (!r.deadline || !required(r, s, c)) continue;
+    const from = startOf(r.deadline.from, s);
+    const value = c.policy.find<number>(r.deadline.parameter, scope);
+    if (from && value) push(`step.${r.step}`, r.label ?? STEP_LABELS[r.step], from, value, s.done[r.step]?.on, r.step);
+  }
+  const d = s.verification.discrepancy;
+  const explain = c.policy.find<number>('deadline.explain', scope);
+  if (d && explain) push('explain', '申请人说明情况', d.deliveredOn, explain, d.explained?.on ?? d.missed);
+  const reinvestigate = c.policy.find<number>('deadline.reinvestigate', scope);
+  if (s.objectedOn && s.majorDispute && reinvestigate) push('reinvestigate', '异议重新调查并提出意见', s.objectedOn, reinvestigate, s.done.opine?.on);
+  const accepted = s.done.accept?.on;
+  const whole = c.policy.find<number>(s.extended ? 'deadline.case.extended' : p.organ === 'unit' ? 'deadline.case.delegated' : 'deadline.case', scope) ?? c.policy.find<number>('deadline.case', scope);
+  if (accepted && whole) push('case', s.extended ? '全案办结（已延长）' : '全案办结', accepted, whole, s.closedOn);
+  return out.sort((a, b) => (a.due < b.due ? -1 : 1));
+}
+
+export const STEP_LABELS: Record<StepId, string> = {
+  accept: '受理', authorise: '核对授权', verify: '信息核对', investigate: '入户调查', appraise: '民主评议', assess: '测算', opine: '初审意见', notice: '公示', countyReview: '县级审核',
+  countyNotice: '县级公示', review: '复审', agree: '负责人同意', meeting: '会议研究', decide: '确认决定', deliver: '送达', publish: '长期公布', file: '备案',
+};

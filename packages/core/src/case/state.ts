@@ -1,0 +1,201 @@
+import type { MeansResult } from '../means/model.ts';
+import type { StepId } from '../policy/model.ts';
+import type { Action, ActionBodies, Actor } from './actions.ts';
+import type { HouseholdFacts } from './facts.ts';
+
+export type CaseStatus = 'applied' | 'accepted' | 'granted' | 'refused' | 'withdrawn' | 'abandoned';
+
+export interface StepMark {
+  readonly on: string;
+  readonly by: Actor;
+  readonly seq: number;
+}
+
+export interface VerificationState {
+  readonly round: number;
+  readonly request?: string | undefined;
+  readonly requestedOn?: string | undefined;
+  /** Where the request stands: with the county body, at the platform, answered. */
+  readonly at: 'none' | 'county' | 'platform' | 'reported';
+  readonly report?: (ActionBodies['verificationReported'] & { readonly on: string }) | undefined;
+  readonly troubles: readonly { readonly on: string; readonly kind: string; readonly text: string }[];
+  readonly discrepancy?: { readonly number: string; readonly notifiedOn: string; readonly deliveredOn: string; readonly text: string; readonly explained?: { readonly on: string; readonly outcome: 'accepted' | 'reverify'; readonly late: boolean } | undefined; readonly missed?: string | undefined } | undefined;
+}
+
+export interface NoticeState {
+  readonly level: 'unit' | 'county';
+  readonly on: string;
+  readonly until: string;
+  readonly provisional: boolean;
+  readonly place: string;
+  readonly closedOn?: string | undefined;
+  readonly objections: readonly (ActionBodies['objected'] & { readonly seq: number })[];
+}
+
+/** A case as it stands: a fold over its actions, nothing in it that the log cannot rebuild. */
+export interface CaseState {
+  readonly id: string;
+  readonly seq: number;
+  readonly number: string;
+  readonly programme: string;
+  readonly unit: string;
+  readonly applicationDate: string;
+  readonly status: CaseStatus;
+  readonly route: ActionBodies['routed'];
+  readonly facts: HouseholdFacts;
+  readonly handler: string;
+  readonly via: string;
+  readonly agent?: ActionBodies['applied']['agent'];
+  readonly materials: Readonly<Record<string, { readonly on: string }>>;
+  readonly told?: { readonly on: string; readonly missing: readonly string[]; readonly notice: string } | undefined;
+  readonly receipt?: string | undefined;
+  readonly authorised: Readonly<Record<string, { readonly on: string; readonly number: string }>>;
+  readonly verification: VerificationState;
+  readonly simplified?: { readonly on: string; readonly grounds: string } | undefined;
+  readonly investigations: readonly (ActionBodies['investigated'] & { readonly seq: number; readonly by: Actor })[];
+  readonly meetings: readonly (ActionBodies['met'] & { readonly seq: number })[];
+  readonly assessment?: MeansResult | undefined;
+  readonly opinion?: { readonly outcome: 'grant' | 'refuse'; readonly text: string; readonly monthlyFen: number; readonly on: string; readonly by: Actor } | undefined;
+  readonly notices: readonly NoticeState[];
+  readonly disputed: boolean;
+  readonly majorDispute: boolean;
+  readonly objectedOn?: string | undefined;
+  readonly decision?: (ActionBodies['decided'] & { readonly on: string; readonly by: Actor }) | undefined;
+  readonly delivery?: { readonly on: string; readonly method: string } | undefined;
+  readonly extended?: { readonly on: string; readonly reason: string } | undefined;
+  readonly returned?: { readonly on: string; readonly step: StepId; readonly reason: string } | undefined;
+  readonly done: Readonly<Partial<Record<StepId, StepMark>>>;
+  readonly closedOn?: string | undefined;
+}
+
+export const isOpen = (s: CaseState): boolean => s.status === 'applied' || s.status === 'accepted';
+
+/** Every adult and child of the household that counts, and every obligor: whoever must authorise verification. */
+export const personsToAuthorise = (f: HouseholdFacts): string[] => [...new Set([...f.members.map((m) => m.person), ...f.obligors.map((o) => o.person)])];
+
+const without = (done: CaseState['done'], ...steps: StepId[]): CaseState['done'] => {
+  const rest = { ...done };
+  for (const s of steps) delete rest[s];
+  return rest;
+};
+
+/** Steps that rest on the facts: a change of facts reopens them. */
+const AFTER_FACTS: StepId[] = ['assess', 'opine', 'notice', 'countyReview', 'countyNotice', 'review', 'agree', 'meeting'];
+
+/** The only way state changes. `undefined` before the first action. */
+export function evolve(before: CaseState | undefined, a: Action, id: string): CaseState {
+  if (a.kind === 'applied') {
+    const b = a.body;
+    return {
+      id, seq: 1, number: b.number, programme: b.programme, unit: b.unit, applicationDate: b.applicationDate, status: 'applied',
+      route: { organ: 'county', procedure: '', reason: '' }, facts: b.facts, handler: a.actor.user, via: b.via, agent: b.agent,
+      materials: Object.fromEntries(b.materials.map((m) => [m, { on: a.on }])), authorised: {}, verification: { round: 0, at: 'none', troubles: [] },
+      investigations: [], meetings: [], notices: [], disputed: false, majorDispute: false, done: {},
+    };
+  }
+  if (!before) throw new Error(`案件日志须以申请开始，而不是 ${a.kind}`);
+  const seq = before.seq + 1;
+  const s: CaseState = { ...before, seq };
+  const mark: StepMark = { on: a.on, by: a.actor, seq };
+  const finish = (step: StepId, base: CaseState['done'] = s.done): CaseState['done'] => ({ ...base, [step]: mark });
+  const newFacts = (facts: HouseholdFacts | undefined, done: CaseState['done']): Pick<CaseState, 'facts' | 'done'> =>
+    facts ? { facts, done: personsToAuthorise(facts).every((p) => s.authorised[p]) ? without(done, ...AFTER_FACTS) : without(done, 'authorise', ...AFTER_FACTS) } : { facts: s.facts, done };
+  switch (a.kind) {
+    case 'routed':
+      return { ...s, route: a.body };
+    case 'missingTold':
+      return { ...s, told: { on: a.on, missing: a.body.missing, notice: a.body.notice } };
+    case 'materialsReceived':
+      return { ...s, materials: { ...s.materials, ...Object.fromEntries(a.body.materials.map((m) => [m, { on: a.on }])) } };
+    case 'materialRequired':
+      return s;
+    case 'accepted':
+      return { ...s, status: 'accepted', receipt: a.body.receipt, done: finish('accept') };
+    case 'authorisationSigned': {
+      const authorised = { ...s.authorised, ...Object.fromEntries(a.body.persons.map((p) => [p, { on: a.body.signedOn, number: a.body.number }])) };
+      return { ...s, authorised, done: personsToAuthorise(s.facts).every((p) => authorised[p]) ? finish('authorise') : s.done };
+    }
+    case 'verificationRequested':
+      return { ...s, verification: { round: a.body.round, request: a.body.request, requestedOn: a.on, at: a.body.next === 'county' ? 'county' : 'platform', troubles: [] }, done: without(s.done, 'verify') };
+    case 'verificationForwarded':
+      return { ...s, verification: { ...s.verification, at: 'platform' } };
+    case 'verificationReported': {
+      const verification: VerificationState = { ...s.verification, at: 'reported', report: { ...a.body, on: a.on } };
+      return { ...s, verification, done: a.body.contradictions.length === 0 ? finish('verify') : s.done };
+    }
+    case 'verificationTrouble':
+      return { ...s, verification: { ...s.verification, troubles: [...s.verification.troubles, { on: a.on, kind: a.body.kind, text: a.body.text }] } };
+    case 'discrepancyNotified':
+      return { ...s, verification: { ...s.verification, discrepancy: { number: a.body.number, notifiedOn: a.on, deliveredOn: a.body.deliveredOn, text: a.body.text } } };
+    case 'discrepancyExplained': {
+      const d = s.verification.discrepancy;
+      const verification: VerificationState = d ? { ...s.verification, at: a.body.outcome === 'reverify' ? 'none' : s.verification.at, discrepancy: { ...d, missed: undefined, explained: { on: a.on, outcome: a.body.outcome, late: a.body.late } } } : s.verification;
+      return { ...s, verification, ...newFacts(a.body.facts, a.body.outcome === 'accepted' ? finish('verify') : s.done) };
+    }
+    case 'explanationMissed': {
+      const d = s.verification.discrepancy;
+      return { ...s, verification: d ? { ...s.verification, discrepancy: { ...d, missed: a.on } } : s.verification };
+    }
+    case 'simplified':
+      return { ...s, simplified: { on: a.on, grounds: a.body.grounds } };
+    case 'investigated':
+      return { ...s, investigations: [...s.investigations, { ...a.body, seq, by: a.actor }], ...newFacts(a.body.facts, finish('investigate')) };
+    case 'met': {
+      const step: StepId = a.body.kind === 'appraisal' ? 'appraise' : 'meeting';
+      return { ...s, meetings: [...s.meetings, { ...a.body, seq }], done: finish(step) };
+    }
+    case 'assessed':
+      return { ...s, assessment: a.body.result, done: finish('assess', without(s.done, 'opine', 'notice', 'countyNotice', 'meeting')) };
+    case 'opined':
+      return { ...s, opinion: { outcome: a.body.outcome, text: a.body.text, monthlyFen: a.body.monthlyFen, on: a.on, by: a.actor }, done: finish('opine', without(s.done, 'notice', 'countyNotice', 'review', 'agree')) };
+    case 'noticePosted':
+      return { ...s, notices: [...s.notices, { level: a.body.level, on: a.body.on, until: a.body.until, provisional: a.body.provisional, place: a.body.place, objections: [] }] };
+    case 'objected': {
+      const last = s.notices.at(-1);
+      const notices = last ? [...s.notices.slice(0, -1), { ...last, closedOn: a.on, objections: [...last.objections, { ...a.body, seq }] }] : s.notices;
+      return { ...s, notices, simplified: undefined, disputed: true, majorDispute: s.majorDispute || a.body.major, objectedOn: a.on, done: without(s.done, 'investigate', 'appraise', ...AFTER_FACTS) };
+    }
+    case 'noticeClosed': {
+      const last = s.notices.at(-1);
+      return { ...s, notices: last ? [...s.notices.slice(0, -1), { ...last, closedOn: a.on }] : s.notices, done: finish(a.body.level === 'unit' ? 'notice' : 'countyNotice') };
+    }
+    case 'countyReviewed':
+      return a.body.outcome === 'agree' ? { ...s, done: finish('countyReview') } : { ...s, returned: { on: a.on, step: 'opine', reason: a.body.text }, done: without(s.done, 'opine', 'notice', 'countyNotice', 'meeting') };
+    case 'reviewed':
+      return a.body.outcome === 'agree' ? { ...s, done: finish('review') } : { ...s, returned: { on: a.on, step: 'opine', reason: a.body.text }, done: without(s.done, 'opine', 'notice', 'meeting') };
+    case 'agreed':
+      return a.body.outcome === 'agree' ? { ...s, done: finish('agree') } : { ...s, returned: { on: a.on, step: 'review', reason: a.body.text }, done: without(s.done, 'review') };
+    case 'decided':
+      return { ...s, status: a.body.outcome === 'grant' ? 'granted' : 'refused', decision: { ...a.body, on: a.on, by: a.actor }, closedOn: a.on, done: finish('decide') };
+    case 'delivered':
+      return { ...s, delivery: { on: a.body.on, method: a.body.method }, done: finish('deliver') };
+    case 'published':
+      return { ...s, done: finish('publish') };
+    case 'filed':
+      return { ...s, done: finish('file') };
+    case 'withdrawn':
+      return { ...s, status: 'withdrawn', closedOn: a.on };
+    case 'abandoned':
+      return { ...s, status: 'abandoned', closedOn: a.on };
+    case 'returned':
+      return { ...s, returned: { on: a.on, step: a.body.step, reason: a.body.reason }, done: reopen(s.done, a.body.step) };
+    case 'transferred':
+      return { ...s, handler: a.body.to };
+    case 'extended':
+      return { ...s, extended: { on: a.on, reason: a.body.reason } };
+  }
+}
+
+/** Reopens a step and everything that rests on it. */
+function reopen(done: CaseState['done'], step: StepId): CaseState['done'] {
+  const order: StepId[] = ['accept', 'authorise', 'verify', 'investigate', 'appraise', 'assess', 'opine', 'notice', 'countyReview', 'countyNotice', 'review', 'agree', 'meeting', 'decide'];
+  return without(done, ...order.slice(order.indexOf(step)));
+}
+
+/** Rebuilds a case from its whole log. */
+export function fold(id: string, actions: readonly Action[]): CaseState {
+  let s: CaseState | undefined;
+  for (const a of actions) s = evolve(s, a, id);
+  if (!s) throw new Error('空的案件日志');
+  return s;
+}

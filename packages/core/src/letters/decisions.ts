@@ -1,0 +1,123 @@
+import { formatDateShortZh } from '../calendar/calendar.ts';
+import { procedureOf, ruleFor } from '../case/procedure.ts';
+import { GROUNDS, type Ground, type WorkingLine } from '../means/model.ts';
+import { formatFen, formatYuan } from '../money/fen.ts';
+import type { Source } from '../policy/model.ts';
+import { refuse, type Refusal } from '../refusal/refusal.ts';
+import { capitalAmount } from './amount.ts';
+import { WORDS } from './defaults.ts';
+import { monthText, noRule, notYet, type Kit, type LetterBody } from './kit.ts';
+import type { LetterBasis, LetterRemedies, LetterWorkingLine } from './model.ts';
+import { METHOD_WORDS } from './words.ts';
+
+/** How the case came to its end, step by step, each with its date. */
+export function history(k: Kit): string[] {
+  const { state: s } = k.input;
+  const zh = formatDateShortZh;
+  const out = [k.text('letter.fact.application', { members: String(s.facts.members.length) })];
+  if (s.done.accept) out.push(k.text('letter.fact.accepted', { on: zh(s.done.accept.on) }));
+  const report = s.verification.report;
+  if (report) out.push(k.text('letter.fact.report', { issuer: report.issuer, issuedOn: zh(report.issuedOn), report: report.number }));
+  const d = s.verification.discrepancy;
+  if (d?.missed !== undefined) out.push(k.text('letter.fact.unexplained', { notice: d.number, deliveredOn: zh(d.deliveredOn) }));
+  else if (d?.explained) out.push(k.text('letter.fact.explained', { notice: d.number, deliveredOn: zh(d.deliveredOn), on: zh(d.explained.on) }));
+  if (s.simplified) out.push(k.text('letter.fact.simplified', { on: zh(s.simplified.on), grounds: s.simplified.grounds }));
+  for (const i of s.investigations)
+    out.push(k.text('letter.fact.investigated', { on: zh(i.on), investigators: i.investigators.map((u) => k.staffName(u)).join('、'), methods: i.methods.map((m) => METHOD_WORDS[m]).join('、') }));
+  for (const n of s.notices) {
+    if (n.objections.length > 0) out.push(k.text('letter.fact.notice.objected', { from: zh(n.on), count: String(n.objections.length) }));
+    else if (n.closedOn !== undefined) out.push(k.text('letter.fact.notice.clear', { from: zh(n.on), until: zh(n.until) }));
+  }
+  for (const m of s.meetings)
+    out.push(k.text('letter.fact.meeting', { on: zh(m.on), meeting: k.text(m.kind === 'appraisal' ? 'letter.meeting.appraisal' : 'letter.meeting.leadingGroup'), expected: String(m.expected), present: String(m.present), for: String(m.votesFor), against: String(m.votesAgainst), abstained: String(m.abstained) }));
+  return out;
+}
+
+/** What the working came to, and why a household does not qualify. */
+function means(k: Kit): string[] {
+  const m = k.input.state.assessment;
+  if (!m) return [];
+  const out = m.untested ? [] : [k.text('letter.fact.means', { income: formatYuan(m.householdIncomeFen), persons: String(m.persons), perHead: formatYuan(m.perHeadFen), standard: formatYuan(m.standardFen) })];
+  if (m.grounds.length > 0) out.push(k.text('letter.fact.grounds', { grounds: m.grounds.map((g) => (Object.hasOwn(GROUNDS, g) ? GROUNDS[g as Ground] : g)).join('；') }));
+  return out;
+}
+
+const shown = (line: WorkingLine): string => {
+  if (line.effect === 'pass') return '符合';
+  if (line.effect === 'fail') return '不符合';
+  if (line.effect === 'excluded' && line.group === 'income' && line.fen !== 0) return `${formatFen(line.fen)}（不计入）`;
+  return line.effect === 'deducted' ? `−${formatFen(line.fen)}` : line.fen === 0 && line.formula === undefined ? '—' : formatFen(line.fen);
+};
+
+/** The working line by line, names filled in, every line with its clause or its mark. */
+export function workingOf(k: Kit): LetterWorkingLine[] | undefined {
+  return k.input.state.assessment?.lines.map((l) => {
+    const b = l.source && k.basis(l.source);
+    return { text: k.spoken(l.text), formula: l.formula && k.spoken(l.formula), amount: shown(l), citation: b?.citation, assumption: b?.assumption };
+  });
+}
+
+/**
+ * Instruments and clauses a decision rests on: under entrustment the county's plan first [LH-01], then the programme, the
+ * step that decides and every rule that the working used. What the working only assumed is marked line by line there.
+ */
+export function decisionBasis(k: Kit): LetterBasis[] {
+  const { state: s, context: c, units } = k.input;
+  const procedure = procedureOf(s, c);
+  const plan: Source[] = k.entrustment && c.policy.instrument(units.county.plan) ? [{ instrument: units.county.plan, clause: '', req: [] }] : [];
+  const lines = (s.assessment?.lines ?? []).flatMap((l) => (l.source ? [l.source] : []));
+  const cited = lines.filter((l) => l.instrument !== undefined).map((l): Source => ({ instrument: l.instrument, clause: l.clause, req: [] }));
+  const basis = k.bases([...plan, c.programme.source, procedure.source, ruleFor(procedure, 'decide')?.source, ...cited]);
+  return lines.some((l) => l.assumption !== undefined) ? [...basis, { text: k.text('letter.basis.working', { mark: WORDS.assumption }) }] : basis;
+}
+
+/**
+ * Where to turn against the letter. The law of the day of the letter gives days and months; under entrustment the
+ * entrusting bureau answers, whoever signed.
+ */
+export function remediesOf(k: Kit, entrusted: boolean): LetterRemedies | Refusal {
+  const { context: c, date, units } = k.input;
+  const at = { ...k.scope, on: date };
+  const days = c.policy.find<number>('remedy.reconsideration-days', at);
+  const months = c.policy.find<number>('remedy.litigation-months', at);
+  if (!days) return noRule('remedy.reconsideration-days');
+  if (!months) return noRule('remedy.litigation-months');
+  const respondent = k.entrustment?.bureau ?? units.county.bureau;
+  return {
+    organ: units.county.reconsideration, days: days.value, court: units.county.court, months: months.value, respondent,
+    paragraphs: [
+      ...k.paragraphs('letter.remedies', { reconsiderationDays: String(days.value), litigationMonths: String(months.value) }),
+      ...(entrusted ? k.paragraphs('letter.respondent') : []),
+    ],
+    basis: k.bases([days.source, months.source]),
+  };
+}
+
+/** Confirmation or refusal, as the case was decided; nothing is composed that the log does not hold. */
+export function decision(k: Kit, outcome: 'grant' | 'refuse'): LetterBody | Refusal {
+  const { state: s, context: c } = k.input;
+  const d = s.decision;
+  const title = k.text(outcome === 'grant' ? 'letter.title.grant' : 'letter.title.refusal');
+  if (!d) return notYet(title, ['决定']);
+  if (d.outcome !== outcome) return refuse('step.order', `本案的决定是${d.outcome === 'grant' ? '确认' : '不予确认'}，不能出具${title}`, { allowed: [k.text(d.outcome === 'grant' ? 'letter.title.grant' : 'letter.title.refusal')] });
+  if (d.organ === 'unit' && (d.entrustment === undefined || !k.entrustment)) return refuse('entrustment.none', '本级作出的决定没有可以载明的委托书', { missing: ['委托书'] });
+  if (outcome === 'grant' && !s.assessment) return notYet(title, ['测算']);
+  if (outcome === 'refuse' && d.reason.trim() === '') return refuse('reason.missing', '不予确认决定书须写明理由', { missing: ['理由'] });
+  const basis = decisionBasis(k);
+  if (!basis.some((b) => b.citation !== undefined)) return refuse('policy.absent', `${title}没有可以引用的依据`, { missing: ['依据'] });
+  const remedies = remediesOf(k, d.organ === 'unit');
+  if ('refused' in remedies) return remedies;
+  const shared = {
+    title, addressee: k.name(s.facts.applicant), byCounty: d.organ === 'county', paragraphs: k.paragraphs('letter.opening.decided'), facts: [...history(k), ...means(k)], basis,
+    working: workingOf(k), remedies, closing: k.paragraphs('letter.contact'), deliverySlip: true, words: { conclusion: '决定' },
+  };
+  if (outcome === 'refuse') return { ...shared, conclusion: [...k.paragraphs('letter.refusal'), d.reason, ...k.paragraphs('letter.refusal.again')] };
+  const once = c.programme.payment === 'once';
+  const sum = `${formatYuan(d.monthlyFen)}（人民币${capitalAmount(d.monthlyFen)}）`;
+  const amount = { fen: d.monthlyFen, once, text: once ? sum : `每月 ${sum}` };
+  const month = d.fromMonth === undefined ? '' : monthText(d.fromMonth);
+  return {
+    ...shared, amount, fromMonth: d.fromMonth, duty: k.text('letter.duty'),
+    conclusion: [...k.paragraphs(once ? 'letter.grant.once' : 'letter.grant', { month }), ...k.paragraphs('letter.grant.amount', { persons: String(s.assessment?.persons ?? s.facts.members.length), amount: amount.text })],
+  };
+}

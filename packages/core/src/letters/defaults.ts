@@ -1,0 +1,110 @@
+import type { LetterWord } from './model.ts';
+
+/**
+ * Neutral wording, used where no policy states a text of that key. It names no place and no number: both come in through
+ * `{placeholders}`. A county's own wording of the same key (policy texts `letter.*`) goes before it; a line break in a text starts a paragraph.
+ */
+export const LETTER_TEXTS = {
+  'letter.title.receipt': '受理通知书（回执）',
+  'letter.title.supplement': '补正材料一次性告知书',
+  'letter.title.authorisation': '家庭经济状况核对授权书',
+  'letter.title.discrepancy': '核对不符告知书',
+  'letter.title.investigationForm': '入户调查表',
+  'letter.title.noticeSheet': '{programme}审核公示',
+  'letter.title.confirmationForm': '{programme}审核确认表',
+  'letter.title.grant': '{programme}确认决定书',
+  'letter.title.refusal': '{programme}不予确认决定书',
+  'letter.title.extension': '延长办理期限告知书',
+  'letter.title.withdrawn': '撤回申请终止办理告知书',
+  'letter.title.abandoned': '终止办理告知书',
+  'letter.title.appraisal': '民主评议记录',
+  'letter.title.leadingGroup': '会议研究记录',
+
+  'letter.opening': '您于{applicationDate}提出的{programme}申请（案号：{caseNumber}）收悉。',
+  'letter.opening.decided': '您于{applicationDate}提出的{programme}申请（案号：{caseNumber}），现已审核完毕。',
+  'letter.entrusting': '受{bureau}委托，由{unit}办理（委托书：{entrustment}）。',
+  'letter.entrusted': '受{bureau}委托',
+  'letter.seal': '（印章）',
+  'letter.contact': '联系电话：{telephones}。',
+
+  'letter.receipt': '您的申请材料已收齐，予以受理。',
+  'letter.receipt.limit': '自{acceptedOn}受理之日起{days}{dayUnit}内办结，至{due}止。',
+  'letter.receipt.next': '办理中将依法进行信息核对、入户调查和公示，请予配合。凭案号和本回执可以查询办理进度。',
+  'letter.missing': '您提交的材料尚不齐全，现一次性告知需补齐的全部材料如下。已经提交的材料不再重复提交。',
+  'letter.missing.closing': '上列材料补齐后即予受理；上列以外的材料不再要求补充。',
+  'letter.discrepancy': '经信息核对，下列情况与申报不符。请自收到本告知书之日起{days}{dayUnit}内说明情况并提供佐证材料；提供佐证的，予以复查；无正当理由逾期未作说明的，将依法作出不予确认的决定。',
+  'letter.discrepancy.limit': '本告知书于{deliveredOn}送达，说明期限至{due}止。',
+  'letter.grant': '经审核，确认您家庭为{programme}对象，自{month}起发放。',
+  'letter.grant.once': '经审核，确认您家庭为{programme}对象，予以一次性发放。',
+  'letter.grant.amount': '核定保障人数{persons}人，金额为{amount}。',
+  'letter.refusal': '经审核，您家庭不符合{programme}条件，决定不予确认。理由如下。',
+  'letter.refusal.again': '家庭情况发生变化、符合条件的，可以重新提出申请。',
+  'letter.extension': '本申请情况特殊，办理期限延长至自受理之日起{days}{dayUnit}。理由如下。',
+  'letter.extension.limit': '本申请于{acceptedOn}受理，延长后的期限至{due}止。',
+  'letter.withdrawn': '根据您的书面撤回请求，本申请自{closedOn}起终止办理。撤回原因：{ground}',
+  'letter.withdrawn.again': '撤回申请不影响您今后再次提出申请。',
+  'letter.abandoned': '依照规定，视为您放弃本次申请，自{closedOn}起终止办理。事由：{ground}',
+  'letter.abandoned.again': '今后符合条件的，可以重新提出申请。',
+  'letter.notice': '现将审核意见公示。公示期间如有异议，请向{unit}反映，电话{telephone}。',
+  'letter.notice.period': '公示期{days}{dayUnit}，自{from}至{until}。',
+  'letter.notice.place': '公示地点：{place}。',
+  'letter.notice.board': '村（居）民委员会信息公开栏',
+  'letter.notice.telephones': '监督电话：{telephones}。',
+  'letter.authorisation': '为办理{applicant}家庭的{programme}申请（案号：{caseNumber}），签名人自愿授权{bureau}及其委托的经办、核对机构，依法查询、核对本人的下列信息：{items}。',
+  'letter.authorisation.limits': '授权限于本次申请的审核确认和确认后的动态管理；取得的信息只用于上述目的，依法保密。',
+  'letter.authorisation.promise': '签名人承诺所申报的情况真实、完整，并知晓隐瞒、虚报的法律后果。无民事行为能力人、限制民事行为能力人由监护人代为签名，并注明监护人姓名。',
+  'letter.investigation.confirm': '以上内容经申请人核对，与实际情况一致。',
+  'letter.duty': '享受救助期间，家庭人口、收入和财产状况发生变化的，应当及时告知{unit}；故意隐瞒或者提供虚假情况骗取的，停止救助、退回已领取的款项，并依法处理。',
+  'letter.remedies': '如对本决定不服，可以自知道或者应当知道本决定之日起{reconsiderationDays}日内向{reconsideration}申请行政复议，也可以自知道或者应当知道本决定之日起{litigationMonths}个月内向{court}提起行政诉讼。',
+  'letter.respondent': '本决定由{unit}受{bureau}委托作出，申请行政复议的，被申请人为{bureau}；提起行政诉讼的，被告为{bureau}。',
+  'letter.basis.working': '测算各项的依据见所附测算过程；其中标注“{mark}”的项目，国家和本地尚无明文，按暂定口径计算。',
+  'letter.publication': '下列家庭享受{programme}，只公布申请人姓名、家庭成员数量和金额。',
+  'letter.provisional': '该日期落在尚未公布放假安排的年份，按周一至周五计算，为暂定日期。',
+
+  'letter.meeting.appraisal': '民主评议会',
+  'letter.meeting.leadingGroup': '审核确认研究会议',
+  'letter.fact.application': '{applicationDate}，{applicant}提出{programme}申请，申报共同生活的家庭成员{members}人。',
+  'letter.fact.accepted': '{on}，材料齐全，予以受理。',
+  'letter.fact.report': '{issuedOn}，{issuer}出具家庭经济状况核对报告（{report}）。',
+  'letter.fact.unexplained': '核对不符告知书（{notice}）于{deliveredOn}送达，期限届满未作说明。',
+  'letter.fact.explained': '核对不符告知书（{notice}）于{deliveredOn}送达，申请人于{on}作出说明。',
+  'letter.fact.investigated': '{on}，{investigators}以{methods}的方式进行调查。',
+  'letter.fact.simplified': '{on}起适用简易程序，理由：{grounds}。',
+  'letter.fact.meeting': '{on}，{meeting}应到{expected}人，实到{present}人，同意{for}票，不同意{against}票，弃权{abstained}票。',
+  'letter.fact.notice.clear': '{from}至{until}公示，期满无异议。',
+  'letter.fact.notice.objected': '{from}起公示，公示期间收到异议{count}件，重新进行了调查。',
+  'letter.fact.means': '家庭月收入{income}，按{persons}人计算，月人均收入{perHead}，标准为每人每月{standard}。',
+  'letter.fact.grounds': '经测算：{grounds}。',
+} as const satisfies Record<string, string>;
+
+export type LetterTextKey = keyof typeof LETTER_TEXTS;
+
+/** Placeholders that every text may use, besides those in the default text of its own key. */
+export const COMMON_PLACEHOLDERS = ['applicant', 'programme', 'caseNumber', 'applicationDate', 'date', 'issuer', 'unit', 'bureau', 'county', 'government', 'reconsideration', 'court', 'telephone', 'telephones', 'entrustment'] as const;
+
+const placeholders = (text: string): string[] => [...text.matchAll(/\{([^{}]*)\}/g)].map((m) => m[1] ?? '');
+
+/** Faults of a policy text of a `letter.*` key: a key that no letter uses, or placeholders that no letter fills. Empty = fine. For `policy:check`. */
+export function letterTextFaults(key: string, text: string): string[] {
+  // `letter.grant.heating` words the grant of one programme; the parts before it name the text.
+  const of = (Object.keys(LETTER_TEXTS) as LetterTextKey[]).filter((k) => key === k || key.startsWith(`${k}.`)).sort((a, b) => b.length - a.length)[0];
+  if (of === undefined) return [`没有文书用到 ${key}`];
+  const known = new Set<string>([...COMMON_PLACEHOLDERS, ...placeholders(LETTER_TEXTS[of])]);
+  return placeholders(text).filter((p) => !known.has(p)).map((p) => `${key} 不能使用 {${p}}，可用：${[...known].join('、')}`);
+}
+
+/** Puts values into a text. @throws {RangeError} for a placeholder without value: a letter is never sent with a gap. */
+export function fillText(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replaceAll(/\{([^{}]*)\}/g, (_, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new RangeError(`文书用语中的 {${name}} 没有内容`);
+    return value;
+  });
+}
+
+/** Fixed words of the layout. */
+export const WORDS: Record<LetterWord, string> = {
+  facts: '查明的事实', basis: '依据', conclusion: '决定', duty: '报告义务', remedies: '救济途径', working: '测算过程', workingText: '项目与算式', workingAmount: '金额（元）', workingBasis: '依据', tables: '附表',
+  slip: '送达回证', slipLetter: '送达文书', slipReceiver: '受送达人签名', slipOn: '收到日期', slipMethod: '送达方式', slipBy: '送达人', slipNote: '备注（拒收、留置、代收的情况及见证人）',
+  provisional: '暂定', assumption: '待本地确认', code: '文书查验码', caseNumber: '案号', number: '编号', page: '第', pages: '页　共', pageEnd: '页', sign: '（签名）',
+};

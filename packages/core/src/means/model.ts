@@ -1,0 +1,58 @@
+import type { Source } from '../policy/model.ts';
+
+/** One line of the working, readable aloud: what, how, how much, by which clause. */
+export interface WorkingLine {
+  /** Unique within the working and stable for the same facts: `income-2`, `rigid-medical`, `total`. */
+  readonly id: string;
+  readonly group: 'income' | 'deduction' | 'maintenance' | 'property' | 'perHead' | 'standard' | 'amount' | 'addition' | 'conclusion';
+  /** Chinese sentence fragment; `{person:ID}` stands for a person's name, filled in when shown. */
+  readonly text: string;
+  /** The arithmetic in words and digits, for example `(1,800 − 180 + 320) ÷ 3 = 646.67`. */
+  readonly formula?: string;
+  readonly person?: string;
+  readonly fen: number;
+  /** `counted` and `added` raise the sum of their group, `deducted` lowers it; the others only tell. */
+  readonly effect: 'counted' | 'excluded' | 'deducted' | 'added' | 'result' | 'pass' | 'fail';
+  /** Parameter that decided this line, with its clause or assumption. */
+  readonly parameter?: string;
+  readonly source?: Source;
+  /** Set on lines that test the whole household before one person is assessed alone; they do not enter the sum. */
+  readonly side?: 'household';
+}
+
+export interface MeansResult {
+  readonly eligible: boolean;
+  /** Machine-readable grounds when not eligible, each with a line in the working: see {@link GROUNDS}. */
+  readonly grounds: readonly string[];
+  /** Household income per month after exclusions and deductions. */
+  readonly householdIncomeFen: number;
+  /** Exact per-head income is householdIncome / persons; this is it in fen, rounded half up for display only. */
+  readonly perHeadFen: number;
+  readonly standardFen: number;
+  readonly persons: number;
+  /** Monthly sum to be paid after additions, minimum and rounding; the whole sum where a programme pays once. */
+  readonly monthlyFen: number;
+  readonly tier?: string;
+  readonly lines: readonly WorkingLine[];
+  /** Date whose law was applied. */
+  readonly on: string;
+  /** Set when the programme pays a fixed sum without a means test: income, per-head income and standard are then 0 because nobody asked. */
+  readonly untested?: true;
+}
+
+/** Grounds of ineligibility and how a letter names them. */
+export const GROUNDS = {
+  members: '没有可以计入的共同生活家庭成员',
+  income: '家庭月人均收入不低于规定标准',
+  property: '家庭财产超过规定限额',
+  single: '不符合单独提出申请（单人户）的条件',
+  tier: '家庭情况不属于任何一个保障档次',
+} as const;
+export type Ground = keyof typeof GROUNDS;
+
+/** What a line contributes to the sum of its group, in fen: positive, negative or nothing. */
+export function contribution(line: WorkingLine): number {
+  if (line.side === 'household') return 0;
+  if (line.effect === 'counted' || line.effect === 'added') return line.fen;
+  return line.effect === 'deducted' ? -line.fen : 0;
+}

@@ -1,0 +1,52 @@
+/** Money is integer fen (1/100 yuan). No floating yuan exists anywhere. */
+export type Fen = number;
+
+const YUAN = new Intl.NumberFormat('zh-CN', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+/** `101000` → `1,010.00`. */
+export const formatFen = (fen: Fen): string => YUAN.format(fen / 100);
+
+/** `101000` → `1,010.00 元`. */
+export const formatYuan = (fen: Fen): string => `${formatFen(fen)} 元`;
+
+export type RoundingMode = 'half-up' | 'up' | 'down';
+export interface Rounding {
+  /** Step in fen: 1 fen, 10 jiao, 100 yuan, 500 five yuan, 1000 ten yuan. */
+  readonly unit: number;
+  readonly mode: RoundingMode;
+}
+
+/** Exact division `numerator / denominator` of integers, rounded to a multiple of `unit` fen; denominator > 0. */
+export function divideRounded(numerator: number | bigint, denominator: number | bigint, { unit, mode }: Rounding = { unit: 1, mode: 'half-up' }): Fen {
+  const n = BigInt(numerator);
+  const d = BigInt(denominator) * BigInt(unit);
+  if (d <= 0n) throw new RangeError('除数须为正');
+  const negative = n < 0n;
+  const a = negative ? -n : n;
+  let q = a / d;
+  const r = a % d;
+  if (r > 0n) {
+    if (mode === 'half-up' && r * 2n >= d) q += 1n;
+    if (mode === 'up' && !negative) q += 1n;
+    if (mode === 'down' && negative) q += 1n;
+  }
+  return Number((negative ? -q : q) * BigInt(unit));
+}
+
+/** Rounds fen to a step. */
+export const roundFen = (fen: Fen, rounding: Rounding): Fen => divideRounded(fen, 1, rounding);
+
+/** `percent` of fen where percent may have up to 4 decimals, rounded half up to fen. */
+export const percentOf = (fen: Fen, percent: number): Fen => divideRounded(BigInt(fen) * BigInt(Math.round(percent * 10_000)), 1_000_000);
+
+/**
+ * Yuan as typed or read from a file → fen, exactly: `1,010.5`, `1010.50 元`, full-width digits. Undefined when it is no sum:
+ * empty, negative, more than two decimals, misplaced commas, beyond what is counted exactly. Never goes through a float.
+ */
+export function parseYuan(typed: string): Fen | undefined {
+  const text = typed.normalize('NFKC').replaceAll(/\s/g, '').replace(/^¥/, '').replace(/元$/, '');
+  const m = /^(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?$/.exec(text);
+  if (!m) return undefined;
+  const fen = BigInt((m[1] ?? '').replaceAll(',', '')) * 100n + BigInt((m[2] ?? '').padEnd(2, '0'));
+  return fen > BigInt(Number.MAX_SAFE_INTEGER) ? undefined : Number(fen);
+}

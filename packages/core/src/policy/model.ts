@@ -1,0 +1,220 @@
+import * as z from 'zod';
+
+/**
+ * The policy model: what a plan says, as data. Every number, deadline, ratio, document, body and wording that
+ * differs between places is a {@link Parameter}, {@link Procedure}, {@link Programme} or {@link Text} in `policies/`.
+ * Money is integer fen, days are counted as the unit says, dates are Asia/Shanghai calendar dates `YYYY-MM-DD`.
+ */
+
+const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '日期应为 YYYY-MM-DD');
+const id = z.string().regex(/^[a-z][a-z0-9.-]*$/, '标识只用小写字母、数字、点和短横');
+
+/** A document that rules: law, measure, plan, notice. Its clauses are what parameters cite. */
+export const instrumentSchema = z.strictObject({
+  id,
+  title: z.string().min(2),
+  number: z.string().optional(),
+  issuer: z.string().optional(),
+  date: isoDate.optional(),
+  from: isoDate.optional(),
+  to: isoDate.optional(),
+  basis: z.array(z.string()).default([]),
+  public: z.boolean().default(true),
+  note: z.string().optional(),
+});
+export type Instrument = z.infer<typeof instrumentSchema>;
+
+/** Where a value comes from: an instrument's clause, or an assumption that the county must confirm. */
+export const sourceSchema = z
+  .strictObject({
+    instrument: id.optional(),
+    clause: z.string().optional(),
+    quote: z.string().optional(),
+    assumption: z.string().optional(),
+    req: z.array(z.string()).default([]),
+  })
+  .refine((s) => s.assumption !== undefined || (s.instrument !== undefined && s.clause !== undefined), {
+    message: '须写明 instrument 与 clause，或写明 assumption（依据未定的理由）',
+  });
+export type Source = z.infer<typeof sourceSchema>;
+
+/** Units a parameter may have; `wd` = working days, `day` = natural days, `fen` = 1/100 yuan. */
+export const unitSchema = z.enum(['wd', 'day', 'month', 'year', 'fen', 'percent', 'person', 'count', 'times', 'dayOfMonth', 'hour', 'flag', 'choice', 'table']);
+
+/** One value in force from a date (inclusive) to a date (inclusive, open when absent). */
+export const parameterSchema = z.strictObject({
+  key: id,
+  label: z.string().min(2),
+  unit: unitSchema,
+  value: z.unknown().refine((v) => v !== undefined && v !== null, { message: '缺少 value' }),
+  from: isoDate,
+  to: isoDate.optional(),
+  /** Narrows the parameter to one programme or one area class (`urban` / `rural`); absent = all. */
+  programme: id.optional(),
+  area: z.enum(['urban', 'rural']).optional(),
+  /** A national floor that a plan may exceed but not undercut: `min` = plan ≥ nation, `max` = plan ≤ nation. */
+  floor: z.enum(['min', 'max']).optional(),
+  source: sourceSchema,
+});
+export type Parameter = z.infer<typeof parameterSchema>;
+
+/** Steps a case can have. A procedure orders a subset of them and says who takes each. */
+export const STEPS = [
+  'accept', 'authorise', 'verify', 'investigate', 'appraise', 'assess', 'opine', 'notice', 'countyReview', 'countyNotice',
+  'review', 'agree', 'meeting', 'decide', 'deliver', 'publish', 'file',
+] as const;
+export type StepId = (typeof STEPS)[number];
+
+/** Posts that act on cases. Administrators are no posts: they cannot act on a case at all. */
+export const POSTS = ['village', 'handler', 'reviewer', 'reviewHead', 'leader', 'countyHandler', 'countyLeader'] as const;
+export type Post = (typeof POSTS)[number];
+
+export const conditionSchema = z.enum(['always', 'unless-simplified', 'if-disputed', 'if-related-or-disputed']);
+
+export const stepRuleSchema = z.strictObject({
+  step: z.enum(STEPS),
+  by: z.array(z.enum(POSTS)).min(1),
+  /** Steps that must be finished before this one; the procedure's own order is not implied. */
+  needs: z.array(z.enum(STEPS)).default([]),
+  when: conditionSchema.default('always'),
+  /** Parameter (unit wd/day) that limits the step, and the step or event from which it runs. */
+  deadline: z.strictObject({ parameter: id, from: z.union([z.enum(STEPS), z.enum(['application', 'objection', 'decision'])]) }).optional(),
+  label: z.string().optional(),
+  source: sourceSchema,
+});
+export type StepRule = z.infer<typeof stepRuleSchema>;
+
+/** A way of handling, as data. `organ` says who decides in its steps. */
+export const procedureSchema = z.strictObject({
+  id,
+  name: z.string().min(2),
+  organ: z.enum(['unit', 'county']),
+  from: isoDate,
+  to: isoDate.optional(),
+  /** Chain of bodies a verification request passes before the platform answers. */
+  verificationChain: z.array(z.enum(['handling', 'county', 'city'])).default([]),
+  /** Whether a simplified form exists (its grounds must be recorded). */
+  simplified: z.boolean().default(false),
+  steps: z.array(stepRuleSchema).min(2),
+  source: sourceSchema,
+});
+export type Procedure = z.infer<typeof procedureSchema>;
+
+export const documentSchema = z.strictObject({
+  id,
+  name: z.string().min(2),
+  /** `application` papers are asked of the applicant; `process` papers arise in handling. */
+  kind: z.enum(['application', 'process']),
+  when: z.enum(['always', 'agent', 'disputed', 'obligors', 'income', 'disability', 'illness', 'study']).default('always'),
+  source: sourceSchema,
+});
+export type DocumentRule = z.infer<typeof documentSchema>;
+
+/** A programme assembled from data: who applies, how it is handled, how the sum is found, which papers, how paid. */
+export const programmeSchema = z.strictObject({
+  id,
+  name: z.string().min(2),
+  short: z.string().min(1),
+  nameEn: z.string().min(2),
+  applicant: z.enum(['household', 'person']),
+  /** Parameter-driven formula: `means-difference` and `means-tiers` test the means; `fixed` pays the amount parameter. */
+  formula: z.enum(['means', 'fixed-household', 'fixed-person']),
+  payment: z.enum(['monthly', 'once']),
+  fundItem: z.string().min(2),
+  from: isoDate,
+  to: isoDate.optional(),
+  /** Procedure when an entrustment is in force on the day of decision, and when none is. First one in force on the application date wins. */
+  delegated: z.array(id).default([]),
+  undelegated: z.array(id).min(1),
+  documents: z.array(documentSchema).min(1),
+  source: sourceSchema,
+});
+export type Programme = z.infer<typeof programmeSchema>;
+
+/** Wording printed on letters and screens: one text, versioned by date. */
+export const textSchema = z.strictObject({ key: id, text: z.string().min(1), from: isoDate, to: isoDate.optional(), source: sourceSchema });
+export type Text = z.infer<typeof textSchema>;
+
+export const bodySchema = z.strictObject({ kind: z.enum(['handling', 'management', 'bureau', 'finance', 'verification', 'leadingGroup']), name: z.string(), source: sourceSchema });
+
+/** An organisational unit with validity; `code` is the division code where one exists. */
+export const orgUnitSchema = z.strictObject({
+  id,
+  name: z.string().min(2),
+  aliases: z.array(z.string()).default([]),
+  kind: z.enum(['county', 'township', 'street', 'farm', 'centre', 'village', 'community']),
+  parent: id.optional(),
+  code: z.string().optional(),
+  area: z.enum(['urban', 'rural']).optional(),
+  from: isoDate.optional(),
+  to: isoDate.optional(),
+  note: z.string().optional(),
+  bodies: z.array(bodySchema).default([]),
+  source: sourceSchema,
+});
+export type OrgUnit = z.infer<typeof orgUnitSchema>;
+
+export const entrustmentSchema = z.strictObject({
+  id,
+  number: z.string(),
+  programme: z.array(id).min(1),
+  units: z.array(id).min(1),
+  limitFen: z.number().int().positive().optional(),
+  from: isoDate,
+  to: isoDate.optional(),
+  entrusting: z.string(),
+  signatories: z.array(z.string()).min(1),
+  source: sourceSchema,
+});
+export type Entrustment = z.infer<typeof entrustmentSchema>;
+
+/** A jurisdiction's file set merged into one: what the county's plan says above the nation. */
+export const jurisdictionSchema = z.strictObject({
+  id,
+  code: z.string().regex(/^\d{6}$/),
+  name: z.string(),
+  fullName: z.string(),
+  bureau: z.string(),
+  /** Short name used in case numbers, e.g. 红. */
+  mark: z.string().min(1).max(2),
+  plan: id,
+  trainingDate: isoDate,
+  telephone: z.string(),
+  government: z.string(),
+  /** Organ that hears reconsideration, and court, as printed in remedies. */
+  reconsideration: z.string(),
+  court: z.string(),
+});
+export type Jurisdiction = z.infer<typeof jurisdictionSchema>;
+
+/** A programme that entrustments name although this installation does not handle it yet. */
+export const reservedProgrammeSchema = z.strictObject({ id, name: z.string().min(2), reason: z.string().min(2) });
+export type ReservedProgramme = z.infer<typeof reservedProgrammeSchema>;
+
+/** One policy file may hold any of these lists. */
+export const policyFileSchema = z.strictObject({
+  jurisdiction: jurisdictionSchema.optional(),
+  reservedProgrammes: z.array(reservedProgrammeSchema).default([]),
+  instruments: z.array(instrumentSchema).default([]),
+  parameters: z.array(parameterSchema).default([]),
+  procedures: z.array(procedureSchema).default([]),
+  programmes: z.array(programmeSchema).default([]),
+  texts: z.array(textSchema).default([]),
+  units: z.array(orgUnitSchema).default([]),
+  entrustments: z.array(entrustmentSchema).default([]),
+});
+export type PolicyFile = z.infer<typeof policyFileSchema>;
+
+/** One layer (nation or county) after its files are merged. */
+export interface PolicyLayer {
+  readonly id: string;
+  readonly jurisdiction?: Jurisdiction;
+  readonly reservedProgrammes?: readonly ReservedProgramme[];
+  readonly instruments: readonly Instrument[];
+  readonly parameters: readonly Parameter[];
+  readonly procedures: readonly Procedure[];
+  readonly programmes: readonly Programme[];
+  readonly texts: readonly Text[];
+  readonly units: readonly OrgUnit[];
+  readonly entrustments: readonly Entrustment[];
+}

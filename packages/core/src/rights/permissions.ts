@@ -1,0 +1,56 @@
+import type { Post } from '../policy/model.ts';
+
+/**
+ * Posts of an installation: those that act on cases, those that handle money, those that only read, and the three
+ * separated administrators, none of whom can act on a case.
+ */
+export const ALL_POSTS = ['village', 'handler', 'reviewer', 'reviewHead', 'leader', 'countyHandler', 'countyLeader', 'payrollClerk', 'payrollReviewer', 'auditor', 'systemAdmin', 'securityAdmin', 'auditAdmin'] as const;
+export type AnyPost = (typeof ALL_POSTS)[number];
+
+export const ADMIN_POSTS: readonly AnyPost[] = ['systemAdmin', 'securityAdmin', 'auditAdmin'];
+const CASE: readonly AnyPost[] = ['village', 'handler', 'reviewer', 'reviewHead', 'leader', 'countyHandler', 'countyLeader'] satisfies Post[];
+const COUNTY: readonly AnyPost[] = ['countyHandler', 'countyLeader'];
+const READ: readonly AnyPost[] = [...CASE, 'payrollClerk', 'payrollReviewer', 'auditor'];
+const EVERYONE: readonly AnyPost[] = ALL_POSTS;
+
+/** Permission → posts that hold it. What a post may do in a particular case is judged by the case's own rules on top. */
+export const PERMISSIONS = {
+  'session.use': EVERYONE,
+  'case.read': READ,
+  'case.act': CASE,
+  'case.apply': ['village', 'handler'],
+  'person.open': READ,
+  'search': READ,
+  'file.read': READ,
+  'policy.read': EVERYONE,
+  'policy.choose': ['countyLeader'],
+  'calendar.import': ['systemAdmin'],
+  'organisation.read': EVERYONE,
+  'entrustment.issue': ['countyLeader'],
+  'relative.read': [...CASE, 'auditor'],
+  'relative.file': ['handler', 'reviewHead', 'countyHandler'],
+  'payment.read': ['handler', 'reviewer', 'reviewHead', 'leader', ...COUNTY, 'payrollClerk', 'payrollReviewer', 'auditor'],
+  'payment.make': ['payrollClerk'],
+  'payment.release': ['payrollReviewer'],
+  'payment.account': ['handler', 'payrollClerk'],
+  'filing.read': ['handler', 'reviewer', 'reviewHead', 'leader', ...COUNTY, 'auditor'],
+  'filing.make': ['handler', 'reviewer', 'reviewHead'],
+  'filing.review': COUNTY,
+  'audit.read': ['auditor', 'auditAdmin'],
+  'audit.checkpoint': ['auditAdmin'],
+  'account.create': ['systemAdmin'],
+  'account.secure': ['securityAdmin'],
+  'account.read': ['systemAdmin', 'securityAdmin', 'auditAdmin'],
+  'clock.set': EVERYONE,
+} as const satisfies Record<string, readonly AnyPost[]>;
+export type Permission = keyof typeof PERMISSIONS;
+
+export const may = (post: AnyPost, permission: Permission): boolean => (PERMISSIONS[permission] as readonly AnyPost[]).includes(post);
+
+/** Posts whose holder sees the whole county; all others see their own unit and what lies below it. */
+export const COUNTY_WIDE: readonly AnyPost[] = [...COUNTY, 'payrollClerk', 'payrollReviewer', 'auditor'];
+
+export const ANY_POST_LABELS: Record<AnyPost, string> = {
+  village: '村（居）协理员', handler: '经办人员', reviewer: '管理部门审核人员', reviewHead: '管理部门负责人', leader: '分管领导', countyHandler: '县级经办人员', countyLeader: '县级负责人',
+  payrollClerk: '发放制单', payrollReviewer: '发放复核', auditor: '审计', systemAdmin: '系统管理员', securityAdmin: '安全管理员', auditAdmin: '审计管理员',
+};

@@ -1,0 +1,94 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import fastifyCookie from '@fastify/cookie';
+import fastifyMultipart from '@fastify/multipart';
+import fastifyStatic from '@fastify/static';
+import fastifySwagger from '@fastify/swagger';
+import fastifySwaggerUi from '@fastify/swagger-ui';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { refuse } from '@doudi/core/refusal/refusal';
+import { authenticator } from './features/accounts/sessions.ts';
+import { accountEndpoints } from './features/accounts/admin.ts';
+import { loginRoutes, sessionEndpoints } from './features/accounts/login.ts';
+import { auditEndpoints, auditRoutes } from './features/audit/endpoints.ts';
+import { caseEndpoints } from './features/cases/endpoints.ts';
+import { fileRoutes, MAX_FILE_BYTES } from './features/files/routes.ts';
+import { filingEndpoints } from './features/filings/endpoints.ts';
+import { letterRoutes } from './features/letters/routes.ts';
+import { organisationEndpoints } from './features/organisation/endpoints.ts';
+import { paymentEndpoints } from './features/payments/endpoints.ts';
+import { paymentFiles } from './features/payments/files.ts';
+import { personEndpoints } from './features/persons/endpoints.ts';
+import { policyEndpoints } from './features/policy/endpoints.ts';
+import { clockEndpoints } from './features/training/clock.ts';
+import { startJobs } from './jobs.ts';
+import { registerUnits } from './features/organisation/register.ts';
+import { mount, sendRefusal } from './platform/http/mount.ts';
+import { refusalOfDatabaseError } from './platform/http/problem.ts';
+import type { Installation } from './platform/installation.ts';
+import { createServices } from './services.ts';
+
+/** One megabyte of JSON is more than any form here holds. */
+const MAX_BODY = 1024 * 1024;
+
+const CSP = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; script-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+/** Swagger's page starts itself with an inline script. */
+const CSP_DOCS = CSP.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'");
+
+/** The HTTP application over an installation: API, documents, web client. Policies with a fault stop it here. */
+export async function createApp(installation: Installation): Promise<FastifyInstance> {
+  const services = createServices(installation);
+  await registerUnits(services);
+  const app = Fastify({ logger: process.env['DOUDI_LOG'] ? { level: process.env['DOUDI_LOG'] } : false, bodyLimit: MAX_BODY, trustProxy: 'loopback', forceCloseConnections: true, routerOptions: { maxParamLength: 200 } });
+
+  app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
+    const db = refusalOfDatabaseError(error);
+    if (db) return sendRefusal(reply, db, request.url);
+    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE' || error.code === 'FST_REQ_FILE_TOO_LARGE') return sendRefusal(reply, refuse('body.large', '请求内容超过上限', { allowed: [`JSON 不超过 ${MAX_BODY / 1024} KB`, `文件不超过 ${MAX_FILE_BYTES / 1024 / 1024} MB`] }), request.url);
+    if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) return sendRefusal(reply, refuse('input.invalid', error.statusCode === 415 ? '只接受 application/json' : '请求格式不对，不是合法的 JSON'), request.url);
+    request.log.error(error);
+    if (!process.env['DOUDI_LOG']) console.error(`${request.method} ${request.url.split('?')[0]}`, error);
+    return reply.status(500).type('application/problem+json; charset=utf-8').send(JSON.stringify({ type: 'about:blank', title: '系统内部错误', status: 500, code: 'internal', rule: `系统内部错误，没有写入任何内容。编号 ${request.id}` }));
+  });
+  app.setNotFoundHandler((request, reply) => {
+    if (request.url.startsWith('/api/')) return sendRefusal(reply, refuse('method.unknown', '没有这个接口', { allowed: ['/api/openapi.json'] }), request.url);
+    // Client-side routes: every other path is the client.
+    return fs.existsSync(path.join(installation.config.webFolder, 'index.html')) ? reply.header('cache-control', 'no-store').sendFile('index.html') : reply.status(404).send('the web client is not built: npm run build');
+  });
+  app.addHook('onSend', async (request, reply) => {
+    if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', request.url.startsWith('/api/docs') ? CSP_DOCS : CSP);
+    reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer').header('x-frame-options', 'DENY');
+    if (request.url.startsWith('/api/v1')) reply.header('cache-control', 'no-store');
+  });
+
+  await app.register(fastifyCookie);
+  await app.register(fastifyMultipart, { limits: { fileSize: MAX_FILE_BYTES, files: 1, fields: 5 } });
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: '兜底 Doudi', version: '1', description: '社会救助审核确认。所有写操作可带 Idempotency-Key；会话 cookie 的写操作须带 X-Doudi: 1；拒绝一律为 application/problem+json。' },
+      components: { securitySchemes: { cookie: { type: 'apiKey', in: 'cookie', name: 'doudi_session' }, bearer: { type: 'http', scheme: 'bearer' } } },
+      security: [{ cookie: [] }, { bearer: [] }],
+    },
+  });
+  await app.register(fastifySwaggerUi, { routePrefix: '/api/docs', staticCSP: false });
+
+  const authenticate = authenticator(services);
+  app.after(() => {
+    loginRoutes(app, services);
+    mount(app, installation.db, [
+      ...sessionEndpoints(services), ...caseEndpoints(services), ...personEndpoints(services), ...clockEndpoints(services), ...policyEndpoints(services), ...organisationEndpoints(services),
+      ...accountEndpoints(services), ...paymentEndpoints(services), ...filingEndpoints(services), ...auditEndpoints(services),
+    ], authenticate);
+    fileRoutes(app, services, authenticate);
+    letterRoutes(app, services, authenticate);
+    paymentFiles(app, services, authenticate);
+    auditRoutes(app, services, authenticate);
+    app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
+    app.get('/api/health', { schema: { hide: true } }, () => ({ ok: true, mode: installation.config.mode }));
+  });
+  if (fs.existsSync(installation.config.webFolder)) await app.register(fastifyStatic, { root: installation.config.webFolder, index: 'index.html', cacheControl: true, maxAge: '1h', immutable: false });
+  const jobs = await startJobs(services);
+  app.addHook('onClose', () => jobs.stop());
+  return app;
+}

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Action, Actor } from '@doudi/core/case/actions';
+import type { Command, Payload } from '@doudi/core/case/commands';
+import { decide, decideApply, type Decision } from '@doudi/core/case/decide';
+import type { CaseContext } from '@doudi/core/case/procedure';
+import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
+import type { Tx } from '../../platform/database.ts';
+import { appendActions, LogRefused } from '../../platform/log/chain.ts';
+import { countyOf, type Services } from '../../services.ts';
+import { loadLaw } from '../law/law.ts';
+import { shortName } from '../law/units.ts';
+import { createBenefit } from '../payments/benefits.ts';
+import { enqueueVerification } from '../verification/outbox.ts';
+import { contextOf, findCase, findRelations, loadContext, NOT_FOUND } from './context.ts';
+import { insertLetters, type LetterRow } from './letters.ts';
+import { caseNumber, letterNumber, nextNumber } from './numbers.ts';
+import { insertCase, project, replaceChildren, replacePersons, updateCase, type NewCase } from './projection.ts';
+
+export interface Done {
+  readonly decision: Decision;
+  readonly letters: readonly LetterRow[];
+}
+
+/** Commands that produce a numbered paper: a number is drawn only for these. */
+const NUMBERED: ReadonlySet<Command['name']> = new Set(['tellMissing', 'accept', 'signAuthorisation', 'notifyDiscrepancy', 'recordInvestigation', 'holdMeeting', 'giveOpinion', 'postNotice', 'decide', 'withdraw', 'abandon', 'extend']);
+
+interface UnitName {
+  readonly id: number;
+  readonly key: string;
+  readonly name: string;
+}
+
+async function findUnit(tx: Tx, id: number): Promise<UnitName> {
+  const { rows } = await sql<UnitName>`select id, key, name from unit where county_id = current_county() and id = ${id}`.execute(tx);
+  const unit = rows[0];
+  if (!unit) throw new Error(`没有单位 ${id}`);
+  return unit;
+}
+
+/**
+ * One command on one case, in the caller's transaction: lock → judge → log, projection, deadlines, letters, outbox.
+ * A refusal has written nothing. `seq`, when given, is the state the user looked at.
+ */
+export async function runCommand(tx: Tx, services: Services, county: number, actor: Actor, caseId: string, command: Exclude<Command, { name: 'apply' }>, seq?: number): Promise<Done | Refusal> {
+  const row = await findCase(tx, caseId, true);
+  if (!row) return NOT_FOUND;
+  if (seq !== undefined && seq !== row.seq) return refuse('conflict.version', `您看到的是第 ${seq} 步，现在已是第 ${row.seq} 步`, { allowed: ['刷新后再办'] });
+  const { law, context } = await loadContext(tx, services, county, row);
+  const unit = await findUnit(tx, row.unit_id);
+  const year = Number(law.today.slice(0, 4));
+  const { mark } = jurisdiction(services, county);
+  const number = NUMBERED.has(command.name) ? letterNumber(year, mark, shortName(unit.name), await nextNumber(tx, county, `letter.${unit.key}`, year)) : '';
+  const decision = decide(row.state, command, context, actor, { documentNumber: number, requestId: randomUUID() });
+  if (isRefusal(decision)) return decision;
+  return await persist(tx, { county, unitId: row.unit_id, areaId: row.area_id }, decision, context, row.seq, number);
+}
+
+/** Opens a case: number, log, projection, persons. */
+export async function runApply(tx: Tx, services: Services, county: number, actor: Actor, unitId: number, areaId: number, payload: Payload<'apply'>): Promise<(Done & { id: string }) | Refusal> {
+  const law = await loadLaw(tx, services, county);
+  const unit = await findUnit(tx, unitId);
+  const programme = law.policy.programme(payload.programme, law.today);
+  if (!programme) return refuse('policy.absent', `${law.today} 没有项目 ${payload.programme}`, { allowed: law.policy.programmes(law.today).map((p) => p.name) });
+  const id = randomUUID();
+  const persons = [...payload.facts.members.map((m) => m.person), ...payload.facts.obligors.map((o) => o.person)];
+  const known = await sql<{ id: string }>`select id from person where county_id = ${county} and id = any (${persons}::uuid[])`.execute(tx);
+  const missing = persons.filter((p) => !known.rows.some((k) => k.id === p));
+  if (missing.length > 0) return refuse('input.invalid', '有家庭成员或义务人没有登记', { fields: missing.map((m) => ({ path: 'facts', message: `人员 ${m} 未登记` })) });
+  const { rows: running } = await sql<{ number: string }>`select f.number from case_person p join case_file f on f.county_id = p.county_id and f.id = p.case_id
+    where p.county_id = ${county} and p.role = 'member' and p.number_idx in (select number_idx from person where county_id = ${county} and id = any (${payload.facts.members.map((m) => m.person)}::uuid[]))
+      and f.programme = ${payload.programme} and f.status in ('applied', 'accepted') limit 1`.execute(tx);
+  if (running[0]) return refuse('conflict.duplicate', `家庭成员已有在办的${programme.name}申请（${running[0].number}）`, { allowed: ['在原案件上补充办理', '原案件撤回后重新申请'] });
+  const s0 = { programme: payload.programme, applicationDate: law.today, unit: unit.key };
+  const context = contextOf(law, s0, { related: [], relativeFiled: false });
+  const year = Number(law.today.slice(0, 4));
+  const { mark } = jurisdiction(services, county);
+  const short = shortName(unit.name);
+  const number = caseNumber(year, mark, short, await nextNumber(tx, county, `case.${unit.key}`, year));
+  const decision = decideApply(id, unit.key, payload, context, actor, { caseNumber: number, documentNumber: '', requestId: '' });
+  if (isRefusal(decision)) return decision;
+  const n: NewCase = { county, unitId, areaId };
+  await insertCase(tx, n, project(decision.state, context), law.now);
+  await replacePersons(tx, n, decision.state);
+  const done = await persist(tx, n, decision, contextOf(law, s0, await findRelations(tx, id)), 0, '');
+  return isRefusal(done) ? done : { ...done, id };
+}
+
+function jurisdiction(services: Services, county: number): { mark: string } {
+  const j = countyOf(services, county).layer.jurisdiction;
+  if (!j) throw new Error(`辖区 ${county} 没有 jurisdiction`);
+  return j;
+}
+
+const changesFacts = (a: Action): boolean => 'facts' in a.body && a.body.facts !== undefined;
+
+async function persist(tx: Tx, n: NewCase, decision: Decision, context: CaseContext, seq: number, number: string): Promise<Done | Refusal> {
+  const { actions, state } = decision;
+  const p = project(state, context);
+  if (actions.some((a) => a.kind !== 'applied' && changesFacts(a))) await replacePersons(tx, n, state);
+  if (seq > 0) await updateCase(tx, n.county, p, context.now);
+  await replaceChildren(tx, n, p);
+  const letters = await insertLetters(tx, n, state.id, actions, seq, number);
+  for (const a of actions) {
+    if (a.kind === 'verificationRequested') await enqueueVerification(tx, n, state.id, a.body.request, a.body.next === 'county');
+    if (a.kind === 'verificationForwarded') await enqueueVerification(tx, n, state.id, a.body.request, false);
+    if (a.kind === 'decided' && a.body.outcome === 'grant' && a.body.fromMonth)
+      await createBenefit(tx, { county: n.county, caseId: state.id, unitId: n.areaId, programme: state.programme, person: state.facts.applicant, monthlyFen: a.body.monthlyFen, fromMonth: a.body.fromMonth, payment: context.programme.payment });
+  }
+  // Last, because it holds the county's chain until the commit.
+  try {
+    await appendActions(tx, { county: n.county, caseId: state.id, firstSeq: seq + 1, actions, recordedAt: new Date().toISOString() });
+  } catch (e) {
+    if (e instanceof LogRefused) return e.code === 'conflict' ? refuse('conflict.version', '案件刚刚被他人更新', { allowed: ['刷新后再办'] }) : refuse('date.order', '当前时钟早于本案上一步的时间，不能倒填', { allowed: ['把培训时钟拨到上一步之后'] });
+    throw e;
+  }
+  return { decision, letters };
+}
+

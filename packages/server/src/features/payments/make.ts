@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import type { RollStatus } from '@doudi/core/payment/model';
+import type { Tx } from '../../platform/database.ts';
+import { judgeRoll, owesSql } from './holds.ts';
+
+export interface RollRow {
+  readonly id: string;
+  readonly programme: string;
+  readonly month: string;
+  readonly status: RollStatus;
+  readonly item: string;
+  readonly made_by: string;
+  readonly made_at: string;
+  readonly frozen_by: string | null;
+  readonly frozen_at: string | null;
+  readonly released_by: string | null;
+  readonly released_at: string | null;
+}
+
+/** A roll of the caller's county, locked while it takes a step. */
+export async function findRoll(tx: Tx, id: string, lock = false): Promise<RollRow | undefined> {
+  return (await sql<RollRow>`select id, programme, month, status, item, made_by, made_at, frozen_by, frozen_at, released_by, released_at from roll where county_id = current_county() and id = ${id} ${lock ? sql`for update` : sql``}`.execute(tx)).rows[0];
+}
+
+export interface MakeRoll {
+  readonly county: number;
+  readonly programme: string;
+  readonly month: string;
+  /** Name of the fund item, as each payment will bear it [GX-70]. */
+  readonly item: string;
+  readonly excluding: readonly string[];
+  readonly today: string;
+  readonly now: string;
+  readonly user: string;
+}
+
+/** The roll of a programme and month: found or opened, locked. Two makers at once meet here. */
+export async function openRoll(tx: Tx, m: MakeRoll): Promise<{ roll: RollRow; opened: boolean }> {
+  const { rows } = await sql<{ id: string }>`insert into roll (county_id, id, programme, month, status, item, made_by, made_at)
+    values (${m.county}, ${randomUUID()}, ${m.programme}, ${m.month}, 'drafted', ${m.item}, ${m.user}, ${m.now}) on conflict on constraint roll_once do nothing returning id`.execute(tx);
+  const found = (await sql<{ id: string }>`select id from roll where county_id = ${m.county} and programme = ${m.programme} and month = ${m.month}`.execute(tx)).rows[0];
+  const roll = found && (await findRoll(tx, found.id, true));
+  if (!roll) throw new Error('roll vanished');
+  return { roll, opened: rows.length > 0 };
+}
+
+export interface Made {
+  readonly added: number;
+  readonly carried: number;
+  readonly excluded: number;
+}
+
+const count = (r: { numAffectedRows?: bigint | undefined }): number => Number(r.numAffectedRows ?? 0n);
+
+/**
+ * Fills a drafted roll: a line for every owed month that has none yet, what earlier released rolls left unpaid, then the
+ * holds. Set-based; the same specification as `planRoll` of core. Doing it again adds nothing.
+ */
+export async function fillRoll(tx: Tx, roll: RollRow, m: MakeRoll): Promise<Made> {
+  const last = sql`least(b.to_month, case b.payment when 'once' then b.from_month else ${m.month} end)`;
+  const due = sql`b.county_id = ${m.county} and b.programme = ${m.programme} and b.from_month <= ${m.month} and (b.to_month is null or b.to_month >= b.from_month)`;
+  const added = await sql`
+    insert into roll_line (county_id, roll_id, pay_roll_id, benefit_id, case_id, person_id, unit_id, area_id, programme, month, item, due_fen, status)
+    select b.county_id, ${roll.id}, ${roll.id}, b.id, b.case_id, b.person_id, b.unit_id, b.area_id, b.programme, owed.month, ${m.item}, b.monthly_fen, 'ready'
+    from benefit b cross join lateral (
+      select to_char(g, 'YYYY-MM') collate "C" as month
+      from generate_series(greatest(to_date(b.from_month, 'YYYY-MM'), to_date(b.rolled_to, 'YYYY-MM') + interval '1 month')::timestamp, to_date(${last}, 'YYYY-MM')::timestamp, interval '1 month') g
+    ) owed
+    where ${due} on conflict on constraint roll_line_paid_once do nothing`.execute(tx);
+  await sql`update benefit b set rolled_to = ${last} where ${due} and (b.rolled_to is null or b.rolled_to < ${last})`.execute(tx);
+  const carried = await sql`
+    update roll_line l set pay_roll_id = ${roll.id}, item = ${m.item}, status = 'ready', holds = '{}', cleared = '{}' from roll r
+    where l.county_id = ${m.county} and l.programme = ${m.programme} and l.status in ('held', 'rejected', 'returned') and r.county_id = l.county_id and r.id = l.pay_roll_id and r.month < ${m.month} and r.status in ('released', 'sent', 'reconciled')`.execute(tx);
+  const excluded = await sql`
+    update roll_line l set status = 'excluded', holds = '{}' from benefit b
+    where l.county_id = ${m.county} and l.pay_roll_id = ${roll.id} and l.status in ('ready', 'held') and b.county_id = l.county_id and b.id = l.benefit_id and not (${owesSql('b', 'l.month')})`.execute(tx);
+  await judgeRoll(tx, { county: m.county, roll: roll.id, month: m.month, today: m.today, excluding: m.excluding });
+  return { added: count(added), carried: count(carried), excluded: count(excluded) };
+}
+
+/** Everyone who answered a hold in the roll. */
+export async function findAnswerers(tx: Tx, roll: string): Promise<string[]> {
+  return (await sql<{ by_account: string }>`select distinct by_account from roll_answer where county_id = current_county() and pay_roll_id = ${roll}`.execute(tx)).rows.map((r) => r.by_account);
+}
+
+export type RollEventKind = 'made' | 'madeAgain' | 'frozen' | 'back' | 'released' | 'downloaded' | 'sent' | 'returnRead' | 'reconciled';
+
+/** One line in the roll's own trail. */
+export async function insertRollEvent(tx: Tx, e: { county: number; roll: string; kind: RollEventKind; body?: Readonly<Record<string, string | number>>; user: string; name: string; at: string }): Promise<void> {
+  await sql`insert into roll_event (county_id, id, roll_id, kind, body, by_account, by_name, at)
+    values (${e.county}, ${randomUUID()}, ${e.roll}, ${e.kind}, ${JSON.stringify(e.body ?? {})}::jsonb, ${e.user}, ${e.name}, ${e.at})`.execute(tx);
+}

@@ -1,0 +1,195 @@
+import type { Action } from '@doudi/core/case/actions';
+import { decide, decideApply, type Supplies } from '@doudi/core/case/decide';
+import { openSteps, type CaseContext } from '@doudi/core/case/procedure';
+import { personsToAuthorise, type CaseState } from '@doudi/core/case/state';
+import type { Command } from '@doudi/core/case/commands';
+import { entrustmentFor } from '@doudi/core/policy/entrustment';
+import type { OrgUnit, Post } from '@doudi/core/policy/model';
+import { Policy } from '@doudi/core/policy/resolve';
+import { isRefusal } from '@doudi/core/refusal/refusal';
+import type { WorkCalendar } from '@doudi/core/calendar/calendar';
+import type { County } from '../../services.ts';
+import { shortName } from '../law/units.ts';
+import { caseNumber, letterNumber } from '../cases/numbers.ts';
+import { accountsOf, rootUnit, stableId, trainingUnits } from './accounts.ts';
+import { allPapers, nextMove, type Crew, type Move, type Plot } from './driver.ts';
+import { Dice, household, type TrainingHousehold } from './people.ts';
+
+/** How a training case departs from the ordinary way. */
+type Twist = 'none' | 'missing' | 'discrepancy' | 'unexplained' | 'objection' | 'withdrawn' | 'village';
+
+export interface Simulated {
+  readonly id: string;
+  readonly unit: OrgUnit;
+  readonly village: OrgUnit;
+  readonly home: TrainingHousehold;
+  readonly photo: string;
+  state: CaseState;
+  context: CaseContext;
+  readonly log: { seq: number; action: Action; number: string }[];
+}
+
+interface Running {
+  readonly sim: Simulated;
+  readonly crew: Crew;
+  readonly plot: Plot;
+  readonly twist: Twist;
+  /** Acts left before the case is left standing. */
+  left: number;
+}
+
+const PROGRAMME = 'dibao';
+const HOUSEHOLDS_PER_UNIT = 150;
+
+/** Judging contexts by unit and day; the law is that of files alone, as a new county starts without choices. */
+export function contexts(county: County, policy: Policy, calendar: WorkCalendar): (unit: string, on: string, applied: string, minute: number) => CaseContext {
+  const entrustments = new Map<string, CaseContext['entrustment']>();
+  return (unit, on, applied, minute) => {
+    const programme = policy.programme(PROGRAMME, applied);
+    if (!programme) throw new Error(`${county.key} 在 ${applied} 没有 ${PROGRAMME}`);
+    const key = `${unit}|${on}`;
+    const e = entrustments.get(key) ?? entrustmentFor(policy, unit, PROGRAMME, on);
+    entrustments.set(key, e);
+    const at = Math.min(minute, 8 * 60 - 1);
+    return { now: `${on}T${String(9 + Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}:00.000+08:00`, today: on, policy, calendar, programme, entrustment: e, related: [], relativeFiled: false };
+  };
+}
+
+function crewOf(county: County, unit: OrgUnit, index: number): Crew {
+  const root = rootUnit(county);
+  const accounts = accountsOf(county);
+  const prefix = index === 0 ? root.id : `${root.id}-b`;
+  return {
+    of: (post: Post, nth = 0) => {
+      const atCounty = post === 'countyHandler' || post === 'countyLeader';
+      const held = accounts.filter((a) => a.posts[0]?.post === post && (atCounty || (a.login.startsWith(`${prefix}-`) && (index > 0 || !a.login.startsWith(`${root.id}-b-`)))));
+      const account = held[nth % held.length];
+      if (!account) throw new Error(`${county.key} ${unit.name} 没有 ${post}`);
+      return { user: account.id, post, unit: atCounty ? root.id : unit.id };
+    },
+  };
+}
+
+const TWISTS: readonly Twist[] = ['none', 'none', 'none', 'none', 'missing', 'discrepancy', 'unexplained', 'objection', 'withdrawn', 'village'];
+
+/**
+ * A county's caseload, made by the real rules: every case is decided act by act, day by day in the order of the calendar,
+ * so that numbers and the log run as they would in an office. Ends on the county's training date.
+ */
+export function simulate(county: County, policy: Policy, calendar: WorkCalendar, seed: number, perUnit = HOUSEHOLDS_PER_UNIT): Simulated[] {
+  const dice = new Dice(seed);
+  const end = county.layer.jurisdiction?.trainingDate ?? '';
+  const { mark } = county.layer.jurisdiction ?? { mark: '' };
+  const contextAt = contexts(county, policy, calendar);
+  const days = new Map<string, (() => void)[]>();
+  const at = (date: string, act: () => void): void => {
+    if (date > end) return;
+    const list = days.get(date) ?? [];
+    list.push(act);
+    days.set(date, list);
+  };
+  const counters = new Map<string, number>();
+  const next = (key: string): number => {
+    const n = (counters.get(key) ?? 0) + 1;
+    counters.set(key, n);
+    return n;
+  };
+  const out: Simulated[] = [];
+  const minutes = new Map<string, number>();
+  const minuteOf = (date: string): number => {
+    const m = minutes.get(date) ?? 0;
+    minutes.set(date, m + 1);
+    return m;
+  };
+
+  const open = (unit: OrgUnit, index: number, n: number, date: string): void => {
+    const villages = county.layer.units.filter((v) => v.parent === unit.id && (v.to ?? '9999') >= end);
+    const village = villages.length > 0 ? dice.pick(villages) : unit;
+    const twist = date < calendar.addDays(end, -45, false).date ? 'none' : dice.pick(TWISTS);
+    const home = household(dice, county.key, index * 10_000 + n, village.area ?? unit.area ?? 'urban', `${village.name}${dice.int(1, 40)}号楼${dice.int(1, 6)}门`, date, dice.next() < 0.12);
+    const id = stableId('case', county.key, unit.id, String(n));
+    const photo = stableId('photo', county.key, unit.id, String(n));
+    const crew = crewOf(county, unit, index);
+    const year = Number(date.slice(0, 4));
+    const c = contextAt(unit.id, date, date, minuteOf(date));
+    const papers = allPapers(c, { facts: home.facts, agent: undefined });
+    const supply: Supplies = { caseNumber: caseNumber(year, mark, shortName(unit.name), next(`case.${unit.id}.${year}`)), documentNumber: '', requestId: '' };
+    const actor = crew.of('handler', n);
+    const opened = decideApply(id, unit.id, { programme: PROGRAMME, facts: home.facts, materials: twist === 'missing' ? papers.slice(0, -1) : papers, via: twist === 'village' ? 'village' : 'window', declaredOn: date }, c, actor, supply);
+    if (isRefusal(opened)) throw new Error(`${county.key}: ${opened.rule}`);
+    const sim: Simulated = { id, unit, village, home, photo, state: opened.state, context: c, log: opened.actions.map((action, i) => ({ seq: i + 1, action, number: '' })) };
+    out.push(sim);
+    const recent = date >= calendar.addDays(end, -60, false).date;
+    const running: Running = { sim, crew: { of: (post, nth = 0) => crew.of(post, post === 'handler' ? n + nth : nth) }, plot: { photo, board: `${village.name}公示栏`, request: () => stableId('request', id, String(sim.state.seq)) }, twist, left: recent ? dice.int(0, 16) : 99 };
+    at(calendar.isWorkingDay(date) ? date : calendar.addWorkingDays(date, 1).date, () => step(running, date));
+  };
+
+  const step = (r: Running, date: string): void => {
+    if (r.left-- <= 0) return;
+    const { sim } = r;
+    const c = contextAt(sim.unit.id, date, sim.state.applicationDate, minuteOf(date));
+    sim.context = c;
+    const move = twisted(r, c) ?? nextMove(sim.state, c, r.crew, r.plot);
+    if (move === 'stop') return;
+    if (!move) {
+      const running = sim.state.notices.at(-1);
+      if (running && !running.closedOn) at(calendar.addWorkingDays(running.until, 1).date, () => step(r, calendar.addWorkingDays(running.until, 1).date));
+      return;
+    }
+    const year = Number(date.slice(0, 4));
+    const numbered = !['requestVerification', 'forwardVerification', 'recordReport', 'assess', 'closeNotice', 'giveReview', 'agreeReview', 'giveCountyReview', 'deliver', 'publish', 'object'].includes(move.command.name);
+    const number = numbered ? letterNumber(year, mark, shortName(sim.unit.name), next(`letter.${sim.unit.id}.${year}`)) : '';
+    const done = decide(sim.state, move.command, c, move.actor, { documentNumber: number, requestId: r.plot.request() });
+    if (isRefusal(done)) throw new Error(`${county.key} ${sim.state.number} ${move.command.name}：${done.rule}`);
+    done.actions.forEach((action, i) => sim.log.push({ seq: sim.state.seq + i + 1, action, number }));
+    sim.state = done.state;
+    const wait = openSteps(sim.state, c).length === 0 ? 0 : move.wait;
+    const then = wait === 0 ? date : calendar.addWorkingDays(date, wait).date;
+    at(then, () => step(r, then));
+  };
+
+  trainingUnits(county).forEach((unit, index) => {
+    for (let n = 0; n < perUnit; n++) {
+      const back = n % 5 < 3 ? dice.int(50, 240) : dice.int(0, 45);
+      const date = calendar.addDays(end, -back, false).date;
+      if (date < (unit.from ?? '0000')) continue;
+      const day = calendar.isWorkingDay(date) ? date : calendar.addWorkingDays(date, 1).date;
+      at(day, () => open(unit, index, n, day));
+    }
+  });
+  for (let date = calendar.addDays(end, -260, false).date; date <= end; date = calendar.addDays(date, 1, false).date) {
+    // Acts may add further acts to the same day.
+    const list = days.get(date) ?? [];
+    for (let i = 0; i < list.length; i++) list[i]?.();
+  }
+  return out;
+}
+
+/** The act in which a case departs from the ordinary; undefined = the ordinary act; 'stop' = left standing there. */
+function twisted(r: Running, c: CaseContext): Move | 'stop' | undefined {
+  const { sim, twist, crew } = r;
+  const s = sim.state;
+  const move = (command: Exclude<Command, { name: 'apply' }>, post: Post = 'handler', wait = 1): Move => ({ command, actor: crew.of(post), wait });
+  switch (twist) {
+    case 'missing':
+      if (s.done.accept) return undefined;
+      return s.told ? 'stop' : move({ name: 'tellMissing', payload: {} });
+    case 'discrepancy': case 'unexplained': {
+      const v = s.verification;
+      const person = personsToAuthorise(s.facts)[0] ?? '';
+      if (v.at === 'platform' && v.request)
+        return { command: { name: 'recordReport', payload: { request: v.request, number: `核〔${c.today.slice(0, 4)}〕${s.number.slice(-4)}`, issuer: '居民家庭经济状况核对机构', issuedOn: c.today, contradictions: [{ item: 'vehicle', person, text: '{person:PERSON}名下登记小型汽车 1 辆，申报中没有。'.replace('PERSON', person) }], uncovered: ['securities'], errors: [] } }, actor: { user: 'system', post: 'system', unit: s.unit }, wait: 1 };
+      if (v.at === 'reported' && !v.discrepancy) return move({ name: 'notifyDiscrepancy', payload: { text: '核对发现申报之外的车辆 1 辆，请说明情况并提供证明。', deliveredOn: c.today, method: 'inPerson' } }, 'handler', twist === 'unexplained' ? 8 : 2);
+      if (v.discrepancy && !v.discrepancy.explained && !v.discrepancy.missed && twist === 'unexplained') return move({ name: 'reportNoExplanation', payload: { note: '期满未作说明' } });
+      return v.discrepancy && twist === 'discrepancy' ? 'stop' : undefined;
+    }
+    case 'objection': {
+      const n = s.notices.at(-1);
+      return n && !n.closedOn && !s.disputed ? move({ name: 'object', payload: { on: c.today, channel: 'telephone', named: false, major: true, text: '有邻居反映该户有成年子女经常在家居住。' } }) : undefined;
+    }
+    case 'withdrawn':
+      return s.done.verify ? move({ name: 'withdraw', payload: { reason: '子女收入增加，自愿撤回申请。', signedOn: c.today } }) : undefined;
+    case 'none': case 'village':
+      return undefined;
+  }
+}

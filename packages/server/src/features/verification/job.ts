@@ -1,0 +1,134 @@
+import { sql } from 'kysely';
+import type { Task } from 'graphile-worker';
+import { VERIFICATION_ITEM_IDS } from '@doudi/core/verification/items';
+import { compareWithDeclared } from '@doudi/core/verification/compare';
+import type { ChainStamp, VerificationReport, VerificationRequest } from '@doudi/core/verification/contract';
+import { INCOME_KINDS, type IncomeKind } from '@doudi/core/case/facts';
+import { scopeOf, type CaseContext } from '@doudi/core/case/procedure';
+import { personsToAuthorise, type CaseState } from '@doudi/core/case/state';
+import { isRefusal } from '@doudi/core/refusal/refusal';
+import type { Tx } from '../../platform/database.ts';
+import { countyOf, type Services } from '../../services.ts';
+import { findCase, loadContext, type CaseRow } from '../cases/context.ts';
+import { runCommand } from '../cases/pipeline.ts';
+import { openPersons } from '../persons/persons.ts';
+import { VerificationConnector, type StatusResult, type SubmitResult } from './connector.ts';
+
+interface RequestRow {
+  readonly id: string;
+  readonly case_id: string;
+  readonly state: string;
+  readonly attempts: number;
+}
+
+/** Asking again is the job runner's business: thrown, the job waits (longer each time) and runs anew. */
+class Again extends Error {}
+
+const SYSTEM = { user: 'system', post: 'system' } as const;
+
+/** Chain stamps by the bodies that the request has passed; the last names the county's own body. */
+function chainOf(s: CaseState, c: CaseContext, services: Services, county: number): ChainStamp[] {
+  const bureau = countyOf(services, county).layer.jurisdiction?.bureau ?? '';
+  const unit = countyOf(services, county).layer.units.find((u) => u.id === s.unit);
+  const on = s.verification.requestedOn ?? c.today;
+  const chain: ChainStamp[] = [{ body: 'handling', name: unit?.name ?? s.unit, passedOn: on }];
+  if (c.policy.procedure(s.route.procedure)?.verificationChain.includes('county')) chain.push({ body: 'county', name: `${bureau}核对机构`, passedOn: c.today });
+  return chain;
+}
+
+async function compose(tx: Tx, services: Services, county: number, row: CaseRow, c: CaseContext, requestId: string): Promise<VerificationRequest> {
+  const s = row.state;
+  const ids = personsToAuthorise(s.facts);
+  const people = await openPersons(tx, services, county, ids);
+  const members = new Set(s.facts.members.map((m) => m.person));
+  const order = [s.facts.applicant, ...ids.filter((i) => i !== s.facts.applicant)];
+  return {
+    requestId, county: String(county), caseNumber: s.number, programme: s.programme, purpose: `${c.programme.name}审核确认`,
+    chain: chainOf(s, c, services, county),
+    authorisations: Object.entries(s.authorised).map(([person, a]) => ({ personRef: person, number: a.number, signedOn: a.on, scope: 'all' as const })),
+    persons: order.map((id) => ({ personRef: id, name: people.get(id)?.name ?? '', idNumber: people.get(id)?.idNumber ?? '', role: members.has(id) ? ('member' as const) : ('obligor' as const) })),
+    items: [...VERIFICATION_ITEM_IDS],
+  };
+}
+
+/** Incomes the plan does not count: leaving one undeclared is no contradiction. */
+const ignored = (c: CaseContext, s: CaseState): IncomeKind[] =>
+  INCOME_KINDS.filter((k) => c.policy.find<string>(`income.kind.${k.replaceAll(/[A-Z]/g, (x) => `-${x.toLowerCase()}`)}`, scopeOf(s))?.value === 'excluded');
+
+/** Takes one request a step further: send, ask, record. Each step is its own transaction; outside calls happen in none. */
+export async function advanceVerification(services: Services, connector: VerificationConnector, county: number, requestId: string): Promise<'done' | 'waiting'> {
+  const scope = { county, area: null, user: 'system' };
+  const { db } = services.installation;
+  const loaded = await db.transaction(scope, async (tx) => {
+    const r = (await sql<RequestRow>`select id, case_id, state, attempts from verification_request where county_id = ${county} and id = ${requestId}`.execute(tx)).rows[0];
+    const row = r && (await findCase(tx, r.case_id));
+    if (!r || !row || r.state === 'done' || row.state.verification.request !== requestId || row.state.closedOn) return undefined;
+    const { context } = await loadContext(tx, services, county, row);
+    return { r, row, request: await compose(tx, services, county, row, context, requestId) };
+  });
+  if (!loaded) return 'done';
+  const { r, row, request } = loaded;
+  if (r.state !== 'sent') {
+    const sent = await connector.submit(request);
+    if (sent.kind !== 'accepted') return await trouble(services, county, row, requestId, sent);
+    await note(services, county, requestId, 'sent', sent.platformNumber);
+  }
+  const answer = await connector.status(requestId);
+  if (answer.kind === 'unknown') {
+    await note(services, county, requestId, 'queued');
+    return 'waiting';
+  }
+  if (answer.kind !== 'answer') return await trouble(services, county, row, requestId, answer);
+  if (answer.answer.status === 'failed') return await trouble(services, county, row, requestId, { kind: 'error', cause: 'rejected', reason: answer.answer.reason, attempts: 1 });
+  if (answer.answer.status !== 'done') return 'waiting';
+  await record(services, county, row.id, requestId, answer.answer.report);
+  return 'done';
+}
+
+async function note(services: Services, county: number, id: string, state: string, platformNumber?: string): Promise<void> {
+  await services.installation.db.transaction({ county, area: null, user: 'system' }, (tx) =>
+    sql`update verification_request set state = ${state}, platform_number = coalesce(${platformNumber ?? null}, platform_number), attempts = attempts + 1, updated_at = now() where county_id = ${county} and id = ${id}`.execute(tx));
+}
+
+/** The case survives a platform in trouble: the trouble is on its log, and the job tries again (a refusal is final). */
+async function trouble(services: Services, county: number, row: CaseRow, requestId: string, result: Exclude<SubmitResult | StatusResult, { kind: 'accepted' | 'answer' | 'unknown' }>): Promise<'done' | 'waiting'> {
+  const kind = result.kind === 'refused' ? 'refused' : result.kind === 'unavailable' ? 'unavailable' : 'malformed';
+  const last = row.state.verification.troubles.at(-1);
+  // The log says once that the platform is down, not at each of sixty tries.
+  if (last?.kind !== kind || last.text !== result.reason)
+    await services.installation.db.transaction({ county, area: null, user: 'system' }, async (tx) => {
+      await sql`update verification_request set last_error = ${result.reason}, attempts = attempts + 1, state = ${kind === 'refused' ? 'failed' : row.state.verification.at === 'platform' ? 'queued' : 'sent'}, updated_at = now() where county_id = ${county} and id = ${requestId}`.execute(tx);
+      const done = await runCommand(tx, services, county, { ...SYSTEM, unit: row.state.unit }, row.id, { name: 'recordVerificationTrouble', payload: { request: requestId, kind, text: result.reason.slice(0, 500), attempts: Math.max(1, result.attempts) } });
+      if (isRefusal(done)) throw new Error(`${done.code} ${done.rule}`);
+    });
+  return kind === 'refused' ? 'done' : 'waiting';
+}
+
+/** Report and comparison enter the case in one transaction; a second delivery of the same report changes nothing. */
+async function record(services: Services, county: number, caseId: string, requestId: string, report: VerificationReport): Promise<void> {
+  await services.installation.db.transaction({ county, area: null, user: 'system' }, async (tx) => {
+    const row = await findCase(tx, caseId, true);
+    if (!row || row.state.verification.at === 'reported' || row.state.closedOn) return;
+    const { context } = await loadContext(tx, services, county, row);
+    const tolerance = context.policy.find<number>('verification.tolerance', scopeOf(row.state))?.value ?? 0;
+    const compared = compareWithDeclared(row.state.facts, report, { incomeToleranceFen: tolerance, valueToleranceFen: tolerance, ignoredIncomes: ignored(context, row.state), asked: { items: [...VERIFICATION_ITEM_IDS], persons: personsToAuthorise(row.state.facts) } });
+    await sql`update verification_request set state = 'done', report = ${JSON.stringify(report)}::jsonb, updated_at = now() where county_id = ${county} and id = ${requestId}`.execute(tx);
+    const done = await runCommand(tx, services, county, { ...SYSTEM, unit: row.state.unit }, caseId, {
+      name: 'recordReport',
+      payload: {
+        request: requestId, number: report.number, issuer: report.issuer, issuedOn: report.issuedOn, ...(report.validTo ? { validTo: report.validTo } : {}),
+        contradictions: compared.contradictions.map((x) => ({ item: x.item, person: x.person, text: x.text.slice(0, 500) })),
+        uncovered: [...new Set(compared.uncovered.map((g) => g.item))], errors: [...new Set(compared.errors.map((g) => g.item))],
+      },
+    });
+    if (isRefusal(done)) throw new Error(`${done.code} ${done.rule}`);
+  });
+}
+
+/** Job of graphile-worker: `{county, request}`. */
+export const verificationTask = (services: Services, connector: VerificationConnector): Task => async (payload, helpers) => {
+  const { county, request } = payload as { county: number; request: string };
+  if ((await advanceVerification(services, connector, county, request)) === 'done') return;
+  if (helpers.job.attempts >= helpers.job.max_attempts) throw new Again('核对平台长时间没有结果');
+  await helpers.addJob('verification', { county, request }, { jobKey: `verification:${request}`, runAt: new Date(Date.now() + Math.min(60_000, 500 * 2 ** Math.min(7, helpers.job.attempts))), maxAttempts: 60 });
+};

@@ -1,0 +1,20 @@
+-- The whole structure at the first release; each table is read in its own file.
+-- include: ../tables/county.sql
+-- include: ../tables/area.sql
+-- include: ../tables/unit.sql
+-- include: ../tables/account.sql
+-- include: ../tables/person.sql
+-- include: ../tables/case_file.sql
+-- include: ../tables/case_letter.sql
+-- include: ../tables/stored_file.sql
+-- include: ../tables/draft.sql
+-- include: ../tables/policy_choice.sql
+-- include: ../tables/case_action.sql
+-- include: ../tables/chain_head.sql
+-- include: ../tables/checkpoint.sql
+-- include: ../tables/access_log.sql
+-- include: ../tables/payment_account.sql
+-- include: ../tables/benefit.sql
+-- include: ../tables/roll.sql
+-- include: ../tables/bank_batch.sql
+-- include: ../tables/filing.sql

@@ -1,0 +1,107 @@
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import type { Transaction } from 'kysely';
+import pg from 'pg';
+import type { Database } from './rows.ts';
+
+/**
+ * What a query function takes. Only `Db.transaction` makes one, so that no query can run without a scope: the pool does
+ * not satisfy this type.
+ */
+export type Tx = Transaction<Database>;
+
+/** For whom a transaction runs. The database's row-level security sees these values and nothing else. */
+export interface Scope {
+  /** Number of the county (tenant); `null` sees no county's rows. */
+  readonly county: number | null;
+  /** Areas (units) the user works in; `null` means the whole county, an empty list none. */
+  readonly area: readonly number[] | null;
+  /** Account on whose behalf; recorded by triggers and logs. */
+  readonly user?: string;
+}
+
+export interface TransactionOptions {
+  /** Milliseconds for one statement; the default is that of the pool. For monthly rolls and exports. */
+  readonly statementTimeout?: number;
+  readonly readOnly?: boolean;
+}
+
+export interface Db {
+  /** Runs `work` in one transaction under the scope; commits when it resolves, rolls back when it throws. */
+  transaction<T>(scope: Scope, work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** The application role's connection string, for the job runner's own pool. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const STATEMENT_TIMEOUT = 30_000;
+
+const INT8 = 20;
+const DATE = 1082;
+const TIMESTAMPTZ = 1184;
+const INT8_ARRAY = 1016;
+const DATE_ARRAY = 1182;
+const TEXT_ARRAY: number = 1009;
+
+function safeInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`bigint ${text} is beyond the safe integers`);
+  return value;
+}
+
+const asIs = (text: string): string => text;
+const instant = (text: string): string => new Date(text).toISOString();
+const parseTextArray = pg.types.getTypeParser(TEXT_ARRAY, 'text') as (text: string) => (string | null)[];
+const textArray = (text: string): (string | null)[] => parseTextArray(text);
+
+/**
+ * How values arrive: bigint (fen, numbers) as number, refused beyond 2^53; date as 'YYYY-MM-DD'; timestamptz as UTC
+ * ISO text with milliseconds. No Date object leaves the database layer: core works on text.
+ */
+const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
+  [INT8]: safeInteger,
+  [DATE]: asIs,
+  [TIMESTAMPTZ]: instant,
+  [INT8_ARRAY]: (text) => textArray(text).map((item) => (item === null ? null : safeInteger(item))),
+  [DATE_ARRAY]: textArray,
+};
+
+export const TYPES: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => (format !== 'binary' && PARSERS[oid]) || pg.types.getTypeParser(oid, format),
+};
+
+/** Opens the application role's pool. Nothing connects before the first transaction. */
+export function openDatabase(url: string, poolSize: number): Db {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    types: TYPES,
+    statement_timeout: STATEMENT_TIMEOUT,
+    lock_timeout: 10_000,
+    idle_in_transaction_session_timeout: 60_000,
+    connectionTimeoutMillis: 15_000,
+    application_name: 'doudi',
+    // Casting an instant to a date in SQL must give the day in China wherever the server stands.
+    options: '-c timezone=Asia/Shanghai',
+  });
+  // A server that restarts drops connections: idle ones the pool replaces, and a transaction under way fails by its own
+  // query. Without these listeners (the pool's, and each client's while it is lent out) Node would end the process.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  const kysely = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+
+  return {
+    url,
+    transaction(scope, work, options = {}) {
+      const builder = options.readOnly ? kysely.transaction().setAccessMode('read only') : kysely.transaction();
+      return builder.execute(async (tx) => {
+        const timeout = options.statementTimeout;
+        await sql`select set_config('app.county', ${scope.county === null ? '' : String(scope.county)}, true),
+          set_config('app.area', ${scope.area === null ? '*' : scope.area.join(',')}, true),
+          set_config('app.user', ${scope.user ?? ''}, true)
+          ${timeout === undefined ? sql`` : sql`, set_config('statement_timeout', ${String(timeout)}, true)`}`.execute(tx);
+        return await work(tx);
+      });
+    },
+    close: () => kysely.destroy(),
+  };
+}

@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import * as z from 'zod';
+import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
+import { ANY_POST_LABELS, may, PERMISSIONS } from '@doudi/core/rights/permissions';
+import type { Db, Tx } from '../database.ts';
+import { scopeOfWho, type Endpoint, type Input, type Who } from './endpoint.ts';
+import { problemOf, refusalOfDatabaseError } from './problem.ts';
+import type { AnyContract } from '@doudi/core/api/contract';
+
+export type Authenticate = (request: FastifyRequest) => Promise<Who | Refusal>;
+
+const OPENAPI = { target: 'draft-2020-12', io: 'input', unrepresentable: 'any' } as const;
+
+/** Thrown to roll a transaction back with an answer. */
+class Refused extends Error {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(refusal.code);
+    this.refusal = refusal;
+  }
+}
+
+const schemaOf = (s: z.ZodType): Record<string, unknown> => {
+  const { $schema: _, ...rest } = z.toJSONSchema(s, OPENAPI) as Record<string, unknown>;
+  return rest;
+};
+
+export const sendRefusal = (reply: FastifyReply, r: Refusal, instance?: string): FastifyReply => {
+  const p = problemOf(r, instance);
+  return reply.status(p.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(p));
+};
+
+/** Input that does not fit the contract, field by field. */
+export function invalid(error: z.ZodError, where: string): Refusal {
+  const fields = error.issues.slice(0, 20).map((i) => ({ path: [where, ...i.path].join('.'), message: message(i) }));
+  return refuse('input.invalid', `有 ${error.issues.length} 处不符合要求：${fields[0]?.path} ${fields[0]?.message}`, { fields });
+}
+
+function message(i: z.core.$ZodIssue): string {
+  switch (i.code) {
+    case 'invalid_type':
+      return i.input === undefined ? '必填' : `类型不对，应为 ${i.expected}`;
+    case 'unrecognized_keys':
+      return `不认识的字段：${i.keys.join('、')}`;
+    case 'too_big':
+      return `不能大于 ${String(i.maximum)}`;
+    case 'too_small':
+      return i.origin === 'string' && i.minimum === 1 ? '不能为空' : `不能小于 ${String(i.minimum)}`;
+    case 'invalid_value':
+      return `只能是：${i.values.map(String).join('、')}`;
+    default:
+      return /[\u4e00-\u9fff]/.test(i.message) ? i.message : '格式不对';
+  }
+}
+
+/** Mounts endpoints below /api/v1: validate → permission → transaction → answer, with idempotent commands. */
+export function mount(app: FastifyInstance, db: Db, endpoints: readonly Endpoint[], authenticate: Authenticate): void {
+  for (const e of endpoints) {
+    const c = e.contract;
+    app.route({
+      method: c.method,
+      url: `/api/v1${c.path}`,
+      schema: {
+        tags: [c.tag], summary: c.summary, operationId: `${c.method.toLowerCase()}${c.path.replaceAll(/[/:]+(\w)/g, (_, x: string) => x.toUpperCase())}`,
+        ...(Object.keys(c.params.shape).length ? { params: schemaOf(c.params) } : {}), ...(Object.keys(c.query.shape).length ? { querystring: schemaOf(c.query) } : {}),
+        ...(c.body instanceof z.ZodUndefined ? {} : { body: schemaOf(c.body) }), response: { 200: { description: '成功', ...schemaOf(c.response) } },
+        ...(c.permission === 'public' ? { security: [] } : {}),
+      },
+      validatorCompiler: () => () => true,
+      serializerCompiler: () => (data) => JSON.stringify(data),
+      handler: async (request, reply) => {
+        const who = await authenticate(request);
+        if (isRefusal(who)) return sendRefusal(reply, who, request.url);
+        const permission = c.permission;
+        if (permission !== 'public' && !may(who.post, permission))
+          return sendRefusal(reply, refuse('rights.denied', `“${c.summary}”由${PERMISSIONS[permission].map((p) => ANY_POST_LABELS[p]).join('、')}办理`, { allowed: PERMISSIONS[permission].map((p) => ANY_POST_LABELS[p]) }), request.url);
+        const input = validate(c, request);
+        if (isRefusal(input)) return sendRefusal(reply, input, request.url);
+        const answer = await run(db, e, input, who, c.method === 'GET' ? undefined : request.headers['idempotency-key']);
+        if (isRefusal(answer)) return sendRefusal(reply, answer, request.url);
+        return reply.send(answer);
+      },
+    });
+  }
+}
+
+export function validate(c: AnyContract, request: FastifyRequest): Input<AnyContract> | Refusal {
+  const params = c.params.safeParse(request.params ?? {});
+  // An id that is no id is an id that does not exist: the answer must not tell the two apart.
+  if (!params.success) return refuse('notfound', '没有这条记录，或不在您的辖区');
+  const query = c.query.safeParse(request.query ?? {});
+  if (!query.success) return invalid(query.error, 'query');
+  const body = c.body.safeParse(c.body instanceof z.ZodUndefined ? undefined : (request.body ?? {}));
+  if (!body.success) return invalid(body.error, 'body');
+  return { params: params.data, query: query.data, body: body.data };
+}
+
+async function run(db: Db, e: Endpoint, input: Input<AnyContract>, who: Who, header: string | string[] | undefined): Promise<unknown> {
+  const key = Array.isArray(header) ? header[0] : header;
+  if (key !== undefined && (key.length < 8 || key.length > 100)) return refuse('input.invalid', 'Idempotency-Key 长度应为 8 至 100');
+  try {
+    return await db.transaction(scopeOfWho(who), async (tx) => {
+      const answer = key === undefined ? await e.handle(tx, input, who) : await once(tx, e, input, who, key);
+      if (isRefusal(answer)) throw new Refused(answer);
+      return answer;
+    });
+  } catch (error) {
+    if (error instanceof Refused) return error.refusal;
+    const known = refusalOfDatabaseError(error);
+    if (known) return known;
+    throw error;
+  }
+}
+
+/** Same key, same request → same answer, done once; same key, other request → refused. */
+async function once(tx: Tx, e: Endpoint, input: Input<AnyContract>, who: Who, key: string): Promise<unknown> {
+  const hash = createHash('sha256').update(JSON.stringify([e.contract.method, e.contract.path, input])).digest();
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${who.account}:${key}`}, 0))`.execute(tx);
+  const { rows } = await sql<{ request_hash: Buffer; body: unknown }>`select request_hash, body from idempotency where county_id = ${who.county} and account_id = ${who.account} and key = ${key}`.execute(tx);
+  const before = rows[0];
+  if (before) return before.request_hash.equals(hash) ? before.body : refuse('conflict.idempotency', '这个 Idempotency-Key 已经用于另一个请求', { allowed: ['换一个新的键'] });
+  const answer = await e.handle(tx, input, who);
+  if (!isRefusal(answer))
+    await sql`insert into idempotency (county_id, account_id, key, request_hash, status, body, at) values (${who.county}, ${who.account}, ${key}, ${hash}, 200, ${JSON.stringify(answer)}::jsonb, now())`.execute(tx);
+  return answer;
+}

@@ -1,0 +1,23 @@
+-- A county (tenant). Its law is in policies/; its id is the division code.
+create table county (
+  id int not null constraint county_pk primary key,
+  key text not null constraint county_key_unique unique,
+  name text not null
+);
+grant select, insert, update on county to doudi_app;
+
+-- The training clock: milliseconds added to real time. No row = real time. Only the training load and the training clock write here; a production installation has no row and no endpoint for it.
+create table training_clock (
+  county_id int not null constraint training_clock_pk primary key constraint training_clock_county references county (id),
+  offset_ms bigint not null
+);
+grant select, insert, update on training_clock to doudi_app;
+
+-- Published arrangement of holidays imported by an administrator after the files shipped with the product.
+create table calendar_year (
+  year int not null constraint calendar_year_pk primary key,
+  body jsonb not null,
+  imported_by uuid not null,
+  imported_at timestamptz not null
+);
+grant select, insert, update on calendar_year to doudi_app;

@@ -1,0 +1,19 @@
+import type { Permission } from '@doudi/core/rights/permissions';
+import type { TextKey } from '../i18n/index.tsx';
+import type { router } from './routes.tsx';
+
+/** Addresses without parameters: what a menu can point to. */
+type Address = Exclude<keyof (typeof router)['routesByPath'], `${string}$${string}`>;
+
+export interface NavEntry {
+  readonly to: Address;
+  readonly label: TextKey;
+  /** Shown to posts that hold it. */
+  readonly permission: Permission;
+}
+
+/** The menu, in order. A page that no post may open is not shown to it. */
+export const NAV: readonly NavEntry[] = [
+  { to: '/', label: 'nav.worklist', permission: 'case.read' },
+  { to: '/intake', label: 'nav.intake', permission: 'case.apply' },
+];

@@ -1,0 +1,43 @@
+import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { en } from './en.ts';
+import { zh } from './zh.ts';
+
+export type TextKey = keyof typeof zh;
+export type Locale = 'zh' | 'en';
+export type Translate = (key: TextKey, values?: Readonly<Record<string, string | number>>) => string;
+
+const DICTIONARIES: Record<Locale, Record<TextKey, string>> = { zh, en };
+const STORED = 'doudi.locale';
+
+interface LocaleState {
+  readonly locale: Locale;
+  readonly setLocale: (l: Locale) => void;
+  readonly t: Translate;
+}
+
+const LocaleContext = createContext<LocaleState | null>(null);
+
+/** `{name}` in a text stands for a value. */
+const fill = (text: string, values: Readonly<Record<string, string | number>> = {}): string => text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+
+export function LocaleProvider({ children }: { readonly children: ReactNode }): ReactNode {
+  const [locale, setLocale] = useState<Locale>(() => (localStorage.getItem(STORED) === 'en' ? 'en' : 'zh'));
+  useEffect(() => {
+    localStorage.setItem(STORED, locale);
+    document.documentElement.lang = locale === 'zh' ? 'zh-CN' : 'en';
+  }, [locale]);
+  const t = useCallback<Translate>((key, values) => fill(DICTIONARIES[locale][key], values), [locale]);
+  const state = useMemo(() => ({ locale, setLocale, t }), [locale, t]);
+  return <LocaleContext value={state}>{children}</LocaleContext>;
+}
+
+export function useLocale(): LocaleState {
+  const state = use(LocaleContext);
+  if (!state) throw new Error('LocaleProvider is missing');
+  return state;
+}
+
+export const useT = (): Translate => useLocale().t;
+
+/** Whether a key exists: for codes that come from the server and may be newer than this page. */
+export const hasText = (key: string): key is TextKey => Object.hasOwn(zh, key);

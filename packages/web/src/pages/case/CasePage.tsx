@@ -1,0 +1,85 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { getCase, type CaseView } from '@doudi/core/api/cases';
+import { useCallback, useMemo, useState, type ReactNode } from 'react';
+import { useCall } from '../../api/hooks.ts';
+import { useT } from '../../i18n/index.tsx';
+import { FillNames } from '../../ui/RefusalPanel.tsx';
+import { View } from '../../ui/View.tsx';
+import { Arithmetic } from './Arithmetic.tsx';
+import { CommandDrawer } from './commands/CommandDrawer.tsx';
+import { isOperable, type OperableCommand } from './commands/registry.ts';
+import { Conflicts } from './Conflicts.tsx';
+import { CaseContext, type Opened } from './context.tsx';
+import { Deadlines } from './Deadlines.tsx';
+import { Archive, Files } from './Evidence.tsx';
+import { Household } from './Household.tsx';
+import { Head } from './Head.tsx';
+import { Letters } from './Letters.tsx';
+import { Log } from './Log.tsx';
+import { NextPanel } from './NextPanel.tsx';
+import { Decision, Investigations, Meetings, Notices, Opinion } from './Proceedings.tsx';
+import { Payments } from './Payments.tsx';
+import { Verification } from './Verification.tsx';
+
+const route = getRouteApi('/cases/$id');
+
+/** 一案一页: one household's case whole, on screen and on A4. */
+export function CasePage(): ReactNode {
+  const { id } = route.useParams();
+  const query = useCall(getCase, { params: { id } });
+  return <View query={query}>{(view) => <Case key={view.id} view={view} />}</View>;
+}
+
+function Case({ view }: { readonly view: CaseView }): ReactNode {
+  const t = useT();
+  const [opened, setOpened] = useState<ReadonlyMap<string, Opened>>(new Map());
+  const [command, setCommand] = useState<OperableCommand | null>(null);
+  const [outcome, setOutcome] = useState<ReactNode>(null);
+  const remember = useCallback((p: Opened) => setOpened((m) => new Map(m).set(p.id, p)), []);
+  const name = useCallback((person: string) => opened.get(person)?.name ?? view.persons.find((p) => p.id === person)?.name ?? t('case.someone'), [opened, view.persons, t]);
+  const fill = useCallback((text: string) => text.replaceAll(/\{person:([^}]+)\}/g, (_, id: string) => name(id)), [name]);
+  const start = useCallback((c: string) => {
+    setOutcome(null);
+    if (isOperable(c)) setCommand(c);
+  }, []);
+  const state = useMemo(() => ({ view, name, opened, remember, start }), [view, name, opened, remember, start]);
+  return (
+    <CaseContext value={state}>
+      <FillNames value={fill}>
+        <div className="page case">
+          <Head />
+          {outcome}
+          <div className="case-grid">
+            <aside className="case-next">
+              <NextPanel />
+              <Deadlines />
+              <Letters />
+            </aside>
+            <div className="case-main">
+              <Conflicts />
+              <Household />
+              <Arithmetic />
+              <Verification />
+              <Investigations />
+              <Meetings />
+              <Opinion />
+              <Notices />
+              <Decision />
+              <Payments />
+              <Archive />
+              <Files />
+            </div>
+            <aside className="case-log">
+              <Log />
+            </aside>
+          </div>
+          {command ? <CommandDrawer key={command} command={command} onClose={() => setCommand(null)} onDone={(o) => {
+            setCommand(null);
+            setOutcome(o);
+            window.scrollTo({ top: 0 });
+          }} /> : null}
+        </div>
+      </FillNames>
+    </CaseContext>
+  );
+}

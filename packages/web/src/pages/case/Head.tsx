@@ -1,0 +1,78 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useLocale } from '../../i18n/index.tsx';
+import { SourceChips } from '../../ui/Chips.tsx';
+import { Light } from '../../ui/Light.tsx';
+import { DateText, Money } from '../../ui/Text.tsx';
+import { shortDate } from '../../lib/dates.ts';
+import { useCase } from './context.tsx';
+
+const MARKS = { done: '✓', open: '●', waiting: '○', skipped: '–' } as const;
+
+/** The procedure's steps in order: done, open, waiting, not needed. */
+function Progress(): ReactNode {
+  const { locale, t } = useLocale();
+  const { view } = useCase();
+  return (
+    <ol className="steps" aria-label={t('case.steps')}>
+      {view.steps.map((s) => (
+        <li key={s.step} className={`step-${s.state}`} aria-current={s.state === 'open' ? 'step' : undefined} title={[s.posts.join('、'), s.source.clause].filter(Boolean).join(' · ')}>
+          <span className="step-mark" aria-hidden="true">{MARKS[s.state]}</span>
+          <span className="step-label">{s.label}</span>
+          <span className="visually-hidden">{t(`case.step.${s.state}`)}</span>
+          <small>{s.state === 'done' && s.on ? `${shortDate(s.on, locale).replace(/^\d{4}年/, '')} ${s.by ?? ''}` : s.state === 'skipped' ? t('case.step.skipped') : s.posts.join('、')}</small>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** Whose case, what, where it stands, and the clock of the whole. */
+export function Head(): ReactNode {
+  const { t } = useLocale();
+  const { view, name } = useCase();
+  const whole = view.deadlines.find((d) => d.id === 'case');
+  const amount = view.decision?.outcome === 'grant' ? view.decision.monthlyFen : null;
+  return (
+    <header className="case-head">
+      <div className="case-title">
+        <h1>
+          {name(view.facts.applicant)} <span>{view.programmeName}</span>
+        </h1>
+        <span className="number">{view.number}</span>
+        <span>
+          {view.county} · {view.unit}
+          {view.village ? ` · ${view.village}` : ''}
+        </span>
+        <span className={`status status-${view.status}`}>{view.statusText}</span>
+        {amount === null ? null : <b><Money fen={amount} /> {t('case.perMonth')}</b>}
+        <span className="case-links screen-only">
+          <Link to="/households/$person" params={{ person: view.facts.applicant }}>{t('case.household')}</Link>
+          <button type="button" className="link" onClick={() => window.print()}>{t('print')}</button>
+        </span>
+      </div>
+      <Progress />
+      <div className="case-meta">
+        {whole ? (
+          <span className="whole">
+            <b>{whole.label}</b> <DateText date={whole.due} provisional={whole.provisional} /> {whole.light ? <Light light={whole.light.light} text={whole.light.text} /> : null} <SourceChips source={whole.source} />
+          </span>
+        ) : null}
+        <span>{t('case.applied')} <DateText date={view.applicationDate} /></span>
+        <span>{t('case.law')} {view.law}</span>
+        <span>{t('case.procedure')} {view.procedure.name} <SourceChips source={view.procedure.source} /></span>
+        <span title={view.procedure.reason}>{view.procedure.reason}</span>
+      </div>
+      <div className="case-meta">
+        <span>{t('case.handler')} {view.handler.name}</span>
+        <span>{t('case.accepted')} {view.responsible.accepted ?? '—'}</span>
+        <span>{t('case.investigated')} {view.responsible.investigated.join('、') || '—'}</span>
+        <span>{t('case.confirmed')} {view.responsible.confirmed ?? '—'}</span>
+        {view.simplified ? <span className="mark">{t('case.simplified')} <DateText date={view.simplified.on} short /></span> : null}
+        {view.extended ? <span className="mark">{t('case.extended')} {view.extended.reason}</span> : null}
+        {view.relativeFiled ? <span className="mark">{t('case.relativeFiled')}</span> : null}
+        {view.related ? <span className="mark mark-red">{t('case.related')}</span> : null}
+      </div>
+    </header>
+  );
+}

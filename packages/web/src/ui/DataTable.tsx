@@ -1,0 +1,98 @@
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useT } from '../i18n/index.tsx';
+
+export interface Column<Row> {
+  readonly key: string;
+  readonly title: string;
+  readonly render: (row: Row) => ReactNode;
+  readonly align?: 'right';
+  /** CSS width; the rest share what is left. */
+  readonly width?: string;
+}
+
+const typing = (e: KeyboardEvent): boolean => e.target instanceof HTMLElement && (e.target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(e.target.tagName));
+
+/**
+ * A real table. Below 700 px every row is stacked with its column titles. With `onOpen`, J and K (or the arrow keys) walk
+ * the rows and Enter opens the one marked. `empty` says what would fill it.
+ */
+export function DataTable<Row>({ caption, columns, rows, rowKey, onOpen, empty, foot }: {
+  readonly caption: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly rowKey: (row: Row) => string;
+  readonly onOpen?: (row: Row) => void;
+  readonly empty: ReactNode;
+  readonly foot?: ReactNode;
+}): ReactNode {
+  const [at, setAt] = useState(-1);
+  const body = useRef<HTMLTableSectionElement>(null);
+  const firstKey = rows[0] ? rowKey(rows[0]) : '';
+  useEffect(() => setAt(-1), [firstKey]);
+  useEffect(() => {
+    if (!onOpen) return undefined;
+    const walk = (e: KeyboardEvent): void => {
+      if (typing(e) || e.ctrlKey || e.metaKey || e.altKey || document.querySelector('[role="dialog"]')) return;
+      const step = e.key === 'j' || e.key === 'J' ? 1 : e.key === 'k' || e.key === 'K' ? -1 : 0;
+      if (step !== 0) {
+        e.preventDefault();
+        setAt((i) => {
+          const next = Math.max(0, Math.min(rows.length - 1, i + step));
+          body.current?.rows[next]?.scrollIntoView({ block: 'nearest' });
+          return next;
+        });
+      }
+      const row = rows[at];
+      // Enter on a link or button is that control's own.
+      if (e.key === 'Enter' && row && !(e.target instanceof HTMLAnchorElement) && !(e.target instanceof HTMLButtonElement)) onOpen(row);
+    };
+    window.addEventListener('keydown', walk);
+    return () => window.removeEventListener('keydown', walk);
+  }, [rows, at, onOpen]);
+  if (rows.length === 0) return <div className="empty">{empty}</div>;
+  return (
+    <div className="table-scroll">
+      <table className="table">
+        <caption className="visually-hidden">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((c) => (
+              <th key={c.key} scope="col" className={c.align} style={c.width ? { width: c.width } : undefined}>
+                {c.title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody ref={body}>
+          {rows.map((row, i) => (
+            <tr key={rowKey(row)} className={i === at ? 'at' : undefined} aria-current={i === at ? 'true' : undefined}>
+              {columns.map((c) => (
+                <td key={c.key} data-label={c.title} className={c.align}>
+                  {c.render(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+        {foot ? <tfoot>{foot}</tfoot> : null}
+      </table>
+    </div>
+  );
+}
+
+/** Back and forth through cursor pages. `cursors` is the way walked so far; the last is the page shown. */
+export function Pager({ cursors, next, onGo }: { readonly cursors: readonly string[]; readonly next: string | null; readonly onGo: (cursors: string[]) => void }): ReactNode {
+  const t = useT();
+  if (cursors.length === 0 && next === null) return null;
+  return (
+    <nav className="pager" aria-label={t('pager.label')}>
+      <button type="button" className="link" disabled={cursors.length === 0} onClick={() => onGo(cursors.slice(0, -1))}>
+        {t('pager.back')}
+      </button>
+      <span>{t('pager.page', { n: cursors.length + 1 })}</span>
+      <button type="button" className="link" disabled={next === null} onClick={() => next !== null && onGo([...cursors, next])}>
+        {t('pager.next')}
+      </button>
+    </nav>
+  );
+}

@@ -1,0 +1,56 @@
+import type { Problem } from '@doudi/core/api/contract';
+import { createContext, use, useEffect, useRef, type ReactNode } from 'react';
+import { useT } from '../i18n/index.tsx';
+import { AssumptionChip, ClauseChip } from './Chips.tsx';
+
+/** Replaces `{person:ID}` by the name as it may be shown; pages that know persons provide it. */
+export const FillNames = createContext<(text: string) => string>((text) => text.replaceAll(/\{person:[^}]+\}/g, '有关人员'));
+export const useFillNames = (): ((text: string) => string) => use(FillNames);
+
+/** Rule, clause, what is missing and what is allowed. The body of every refusal, wherever it is shown. */
+export function RefusalBody({ problem }: { readonly problem: Problem }): ReactNode {
+  const t = useT();
+  const fill = useFillNames();
+  return (
+    <>
+      <p>
+        {fill(problem.rule)} {problem.clause ? <ClauseChip source={{ clause: problem.clause }} /> : null}
+        {problem.assumption ? <AssumptionChip reason={problem.assumption} /> : null}
+      </p>
+      {problem.missing && problem.missing.length > 0 ? (
+        <p>
+          <b>{t('refusal.missing')}</b>
+          {problem.missing.map(fill).join('、')}
+        </p>
+      ) : null}
+      {problem.allowed && problem.allowed.length > 0 ? (
+        <p>
+          <b>{t('refusal.allowed')}</b>
+          {problem.allowed.map(fill).join('、')}
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+/** A refusal that has just come: takes the focus so that it is read out and seen. */
+export function RefusalPanel({ problem, action }: { readonly problem: Problem; readonly action?: ReactNode }): ReactNode {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.focus(), [problem]);
+  return (
+    <div className="refusal" role="alert" tabIndex={-1} ref={box}>
+      <h3>{problem.title}</h3>
+      <RefusalBody problem={problem} />
+      {problem.fields && problem.fields.length > 0 ? (
+        <ul>
+          {problem.fields.map((f) => (
+            <li key={`${f.path}${f.message}`}>
+              {f.path.replace(/^body\.(payload\.)?/, '')}：{f.message}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {action}
+    </div>
+  );
+}
