@@ -8,18 +8,13 @@ import fastifySwaggerUi from '@fastify/swagger-ui';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { refuse } from '@doudi/core/refusal/refusal';
 import { authenticator } from './features/accounts/sessions.ts';
-import { accountEndpoints } from './features/accounts/admin.ts';
 import { loginRoutes, sessionEndpoints } from './features/accounts/login.ts';
-import { auditEndpoints, auditRoutes } from './features/audit/endpoints.ts';
 import { caseEndpoints } from './features/cases/endpoints.ts';
 import { fileRoutes, MAX_FILE_BYTES } from './features/files/routes.ts';
-import { filingEndpoints } from './features/filings/endpoints.ts';
 import { letterRoutes } from './features/letters/routes.ts';
-import { organisationEndpoints } from './features/organisation/endpoints.ts';
 import { paymentEndpoints } from './features/payments/endpoints.ts';
 import { paymentFiles } from './features/payments/files.ts';
 import { personEndpoints } from './features/persons/endpoints.ts';
-import { policyEndpoints } from './features/policy/endpoints.ts';
 import { clockEndpoints } from './features/training/clock.ts';
 import { startJobs } from './jobs.ts';
 import { registerUnits } from './features/organisation/register.ts';
@@ -77,13 +72,12 @@ export async function createApp(installation: Installation): Promise<FastifyInst
   app.after(() => {
     loginRoutes(app, services);
     mount(app, installation.db, [
-      ...sessionEndpoints(services), ...caseEndpoints(services), ...personEndpoints(services), ...clockEndpoints(services), ...policyEndpoints(services), ...organisationEndpoints(services),
-      ...accountEndpoints(services), ...paymentEndpoints(services), ...filingEndpoints(services), ...auditEndpoints(services),
+      ...sessionEndpoints(services), ...caseEndpoints(services), ...personEndpoints(services), ...clockEndpoints(services),
+      ...paymentEndpoints(services),
     ], authenticate);
     fileRoutes(app, services, authenticate);
     letterRoutes(app, services, authenticate);
     paymentFiles(app, services, authenticate);
-    auditRoutes(app, services, authenticate);
     app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
     app.get('/api/health', { schema: { hide: true } }, () => ({ ok: true, mode: installation.config.mode }));
   });

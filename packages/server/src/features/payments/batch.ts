@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { writeBankFile, type BankBatch } from '@doudi/core/payment/bank-file';
 import { encodeBankText } from '@doudi/core/payment/bank-file-encoding';
-import { refuse, type Refusal } from '@doudi/core/refusal/refusal';
+import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import type { Tx } from '../../platform/database.ts';
 import { countyOf, type Services } from '../../services.ts';
 import { nextNumber } from '../cases/numbers.ts';
@@ -27,10 +27,13 @@ export interface BatchRow {
   readonly due_provisional: boolean | null;
 }
 
-/** The batch of a roll, for those who see the whole county. */
-export async function findBatch(tx: Tx, roll: string): Promise<BatchRow | undefined> {
-  return (await sql<BatchRow>`select id, roll_id, number, item, file_date, layout, lines, total_fen, sha256, sent_at, sent_on, due_on, due_provisional from bank_batch where county_id = current_county() and roll_id = ${roll}`.execute(tx)).rows[0];
+/** The batches of rolls, for those who see the whole county. */
+export async function findBatches(tx: Tx, rolls: readonly string[]): Promise<Map<string, BatchRow>> {
+  const { rows } = await sql<BatchRow>`select id, roll_id, number, item, file_date, layout, lines, total_fen, sha256, sent_at, sent_on, due_on, due_provisional from bank_batch where county_id = current_county() and roll_id = any (${[...rolls]}::uuid[])`.execute(tx);
+  return new Map(rows.map((r) => [r.roll_id, r]));
 }
+
+export const findBatch = async (tx: Tx, roll: string): Promise<BatchRow | undefined> => (await findBatches(tx, [roll])).get(roll);
 
 /** By this id the bank returns a line; a line sent again in a later batch has another. */
 export const lineKey = (batch: string, no: number): string => `${batch}-${String(no).padStart(6, '0')}`;
@@ -100,7 +103,7 @@ export async function createBatch(tx: Tx, services: Services, county: number, ro
   if (Number(put.numAffectedRows) !== lines) throw new Error(`batch has ${put.numAffectedRows} lines, the roll ${lines}`);
   await sql`update roll_line set status = 'sent', bank_words = null where county_id = ${county} and pay_roll_id = ${roll.id} and status = 'ready'`.execute(tx);
   const file = await writeFile(tx, services, county, roll, b);
-  if ('refused' in file) return file;
+  if (isRefusal(file)) return file;
   await sql`update bank_batch set sha256 = ${file.sha256} where county_id = ${county} and id = ${id}`.execute(tx);
   return { id, number, lines, totalFen: fen, sha256: file.sha256.toString('hex') };
 }

@@ -20,7 +20,7 @@ export interface ReturnResult {
   readonly rejected: number;
   readonly disputed: number;
   readonly unanswered: number;
-  readonly faults: readonly Fault[];
+  readonly faults: Fault[];
 }
 
 interface Fault {

@@ -32,7 +32,7 @@ const COUNTY_POSTS: readonly [suffix: string, post: AnyPost, name: string][] = [
 /** Units that the training caseload plays in: one entrusted where the plan entrusts any, and one more. */
 export function trainingUnits(county: County): OrgUnit[] {
   const on = county.layer.jurisdiction?.trainingDate ?? '';
-  const places = county.layer.units.filter((u) => u.kind !== 'county' && u.kind !== 'village' && u.kind !== 'community' && (u.from ?? '0000') <= on && on <= (u.to ?? '9999'));
+  const places = county.layer.units.filter((u) => (u.kind === 'township' || u.kind === 'street') && (u.from ?? '0000') <= on && on <= (u.to ?? '9999'));
   const entrusted = places.find((u) => county.layer.entrustments.some((e) => e.units.includes(u.id) && e.programme.includes('dibao') && e.from <= on && on <= (e.to ?? '9999')));
   const first = entrusted ?? places[0];
   const plain = places.find((u) => u !== first && !county.layer.entrustments.some((e) => e.units.includes(u.id) && e.from <= on)) ?? places.find((u) => u !== first);

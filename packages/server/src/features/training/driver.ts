@@ -64,7 +64,7 @@ export function nextMove(s: CaseState, c: CaseContext, crew: Crew, plot: Plot): 
     case 'agree':
       return { command: { name: 'agreeReview', payload: { outcome: 'agree', text: '' } }, actor: by(), wait: 0 };
     case 'decide':
-      return { command: { name: 'decide', payload: s.opinion?.outcome === 'refuse' ? { outcome: 'refuse', reason: '家庭月人均收入不低于当地最低生活保障标准。' } : { outcome: 'grant', reason: '' } }, actor: by(), wait: 1 };
+      return { command: { name: 'decide', payload: s.verification.discrepancy?.missed ? { outcome: 'refuse', reason: '核对结果与申报不符，收到告知书后逾期未作说明。' } : s.opinion?.outcome === 'refuse' ? { outcome: 'refuse', reason: '家庭月人均收入不低于当地最低生活保障标准。' } : { outcome: 'grant', reason: '' } }, actor: by(), wait: 1 };
     case 'deliver':
       return { command: { name: 'deliver', payload: { on, method: 'inPerson', receiver: '申请人', photos: [] } }, actor: by(), wait: 1 };
     case 'publish':

@@ -1,13 +1,13 @@
 import type { Action } from '@doudi/core/case/actions';
 import { decide, decideApply, type Supplies } from '@doudi/core/case/decide';
 import { openSteps, type CaseContext } from '@doudi/core/case/procedure';
-import { personsToAuthorise, type CaseState } from '@doudi/core/case/state';
+import { isOpen, personsToAuthorise, type CaseState } from '@doudi/core/case/state';
 import type { Command } from '@doudi/core/case/commands';
 import { entrustmentFor } from '@doudi/core/policy/entrustment';
 import type { OrgUnit, Post } from '@doudi/core/policy/model';
 import { Policy } from '@doudi/core/policy/resolve';
 import { isRefusal } from '@doudi/core/refusal/refusal';
-import type { WorkCalendar } from '@doudi/core/calendar/calendar';
+import { plusDays, type WorkCalendar } from '@doudi/core/calendar/calendar';
 import type { County } from '../../services.ts';
 import { shortName } from '../law/units.ts';
 import { caseNumber, letterNumber } from '../cases/numbers.ts';
@@ -105,7 +105,7 @@ export function simulate(county: County, policy: Policy, calendar: WorkCalendar,
   const open = (unit: OrgUnit, index: number, n: number, date: string): void => {
     const villages = county.layer.units.filter((v) => v.parent === unit.id && (v.to ?? '9999') >= end);
     const village = villages.length > 0 ? dice.pick(villages) : unit;
-    const twist = date < calendar.addDays(end, -45, false).date ? 'none' : dice.pick(TWISTS);
+    const twist = date < plusDays(end, -45) ? 'none' : dice.pick(TWISTS);
     const home = household(dice, county.key, index * 10_000 + n, village.area ?? unit.area ?? 'urban', `${village.name}${dice.int(1, 40)}号楼${dice.int(1, 6)}门`, date, dice.next() < 0.12);
     const id = stableId('case', county.key, unit.id, String(n));
     const photo = stableId('photo', county.key, unit.id, String(n));
@@ -119,7 +119,7 @@ export function simulate(county: County, policy: Policy, calendar: WorkCalendar,
     if (isRefusal(opened)) throw new Error(`${county.key}: ${opened.rule}`);
     const sim: Simulated = { id, unit, village, home, photo, state: opened.state, context: c, log: opened.actions.map((action, i) => ({ seq: i + 1, action, number: '' })) };
     out.push(sim);
-    const recent = date >= calendar.addDays(end, -60, false).date;
+    const recent = date >= plusDays(end, -60);
     const running: Running = { sim, crew: { of: (post, nth = 0) => crew.of(post, post === 'handler' ? n + nth : nth) }, plot: { photo, board: `${village.name}公示栏`, request: () => stableId('request', id, String(sim.state.seq)) }, twist, left: recent ? dice.int(0, 16) : 99 };
     at(calendar.isWorkingDay(date) ? date : calendar.addWorkingDays(date, 1).date, () => step(running, date));
   };
@@ -151,13 +151,15 @@ export function simulate(county: County, policy: Policy, calendar: WorkCalendar,
   trainingUnits(county).forEach((unit, index) => {
     for (let n = 0; n < perUnit; n++) {
       const back = n % 5 < 3 ? dice.int(50, 240) : dice.int(0, 45);
-      const date = calendar.addDays(end, -back, false).date;
+      const wanted = plusDays(end, -back);
+      // The law on file does not reach back for ever: what would lie before it is placed in the last months.
+      const date = policy.find('standard.monthly', { on: wanted, programme: PROGRAMME, area: unit.area }) ? wanted : plusDays(end, -dice.int(50, 95));
       if (date < (unit.from ?? '0000')) continue;
       const day = calendar.isWorkingDay(date) ? date : calendar.addWorkingDays(date, 1).date;
       at(day, () => open(unit, index, n, day));
     }
   });
-  for (let date = calendar.addDays(end, -260, false).date; date <= end; date = calendar.addDays(date, 1, false).date) {
+  for (let date = plusDays(end, -260); date <= end; date = plusDays(date, 1)) {
     // Acts may add further acts to the same day.
     const list = days.get(date) ?? [];
     for (let i = 0; i < list.length; i++) list[i]?.();
@@ -188,7 +190,7 @@ function twisted(r: Running, c: CaseContext): Move | 'stop' | undefined {
       return n && !n.closedOn && !s.disputed ? move({ name: 'object', payload: { on: c.today, channel: 'telephone', named: false, major: true, text: '有邻居反映该户有成年子女经常在家居住。' } }) : undefined;
     }
     case 'withdrawn':
-      return s.done.verify ? move({ name: 'withdraw', payload: { reason: '子女收入增加，自愿撤回申请。', signedOn: c.today } }) : undefined;
+      return s.done.verify && isOpen(s) ? move({ name: 'withdraw', payload: { reason: '子女收入增加，自愿撤回申请。', signedOn: c.today } }) : undefined;
     case 'none': case 'village':
       return undefined;
   }

@@ -38,20 +38,47 @@ function glyphs(cmap: string): Map<number, string> {
 
 const ESCAPES: Record<string, number> = { n: 10, r: 13, t: 9, b: 8, f: 12 };
 
-function bytes(literal: string): number[] {
-  const out: number[] = [];
-  for (let i = 0; i < literal.length; i++) {
-    if (literal[i] !== '\\') {
-      out.push(literal.charCodeAt(i));
+/** A literal string from just behind its opening bracket: its bytes and where it ends. Brackets inside may nest. */
+function literal(source: string, from: number): { readonly codes: number[]; readonly end: number } {
+  const codes: number[] = [];
+  let depth = 1;
+  for (let i = from; i < source.length; i++) {
+    const c = source.charAt(i);
+    if (c === '(') depth++;
+    if (c === ')' && --depth === 0) return { codes, end: i + 1 };
+    if (c !== '\\') {
+      codes.push(c.charCodeAt(0));
       continue;
     }
-    const octal = /^[0-7]{1,3}/.exec(literal.slice(i + 1, i + 4))?.[0];
+    const octal = /^[0-7]{1,3}/.exec(source.slice(i + 1, i + 4))?.[0];
     if (octal !== undefined) {
-      out.push(parseInt(octal, 8));
+      codes.push(parseInt(octal, 8));
       i += octal.length;
     } else {
-      const c = literal[++i] ?? '';
-      out.push(ESCAPES[c] ?? c.charCodeAt(0));
+      const escaped = source.charAt(++i);
+      codes.push(ESCAPES[escaped] ?? escaped.charCodeAt(0));
+    }
+  }
+  throw new Error('PDF 字符串没有结尾');
+}
+
+/** What a content stream writes, with the fonts it chooses. */
+function written(content: string, fonts: ReadonlyMap<string, ReadonlyMap<number, string>>): string {
+  let font: ReadonlyMap<number, string> | undefined;
+  // The font belongs to the graphics state, which q saves and Q brings back.
+  const saved: (typeof font)[] = [];
+  let out = '';
+  const token = /\/(\w+) [\d.]+ Tf|\(|<([0-9A-Fa-f]+)>|\bET\b|(?<![^\s])[qQ](?![^\s])/g;
+  for (let m = token.exec(content); m; m = token.exec(content)) {
+    if (m[1] !== undefined) font = fonts.get(m[1]);
+    else if (m[0] === 'ET') out += '\n';
+    else if (m[0] === 'q') saved.push(font);
+    else if (m[0] === 'Q') font = saved.pop();
+    else {
+      const hex = m[2];
+      const { codes, end } = hex === undefined ? literal(content, token.lastIndex) : { codes: (hex.match(/../g) ?? []).map((h) => parseInt(h, 16)), end: token.lastIndex };
+      token.lastIndex = end;
+      for (let i = 0; i + 1 < codes.length; i += 2) out += font?.get((codes[i] ?? 0) * 256 + (codes[i + 1] ?? 0)) ?? '\uFFFD';
     }
   }
   return out;
@@ -67,17 +94,7 @@ export function pdfPages(pdf: Uint8Array): string[] {
       const font = all.get(m[2] ?? '');
       return [m[1] ?? '', glyphs(stream(font && of('ToUnicode', font)))] as const;
     }));
-    let font: Map<number, string> | undefined;
-    let out = '';
-    for (const m of stream(of('Contents', page)).matchAll(/\/(\w+) [\d.]+ Tf|\(((?:\\[^]|[^\\()])*)\)|<([0-9A-Fa-f]+)>|\bET\b/g)) {
-      if (m[1] !== undefined) font = fonts.get(m[1]);
-      else if (m[0] === 'ET') out += '\n';
-      else {
-        const codes = m[2] !== undefined ? bytes(m[2]) : (m[3]?.match(/../g) ?? []).map((h) => parseInt(h, 16));
-        for (let i = 0; i + 1 < codes.length; i += 2) out += font?.get((codes[i] ?? 0) * 256 + (codes[i + 1] ?? 0)) ?? '\uFFFD';
-      }
-    }
-    return out;
+    return written(stream(of('Contents', page)), fonts);
   });
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { WorkCalendar } from '@doudi/core/calendar/calendar';
+import { calendarDataSchema, WorkCalendar } from '@doudi/core/calendar/calendar';
 import type { Command, Payload } from '@doudi/core/case/commands';
 import { decide, decideApply, type Supplies } from '@doudi/core/case/decide';
 import { householdFactsSchema, type HouseholdFacts } from '@doudi/core/case/facts';
@@ -11,7 +11,7 @@ import type { LetterInput, LetterKind, LetterModel, LetterPerson, LetterUnits } 
 import { testIdentity } from '@doudi/core/people/id-number';
 import { maskIdNumber } from '@doudi/core/people/mask';
 import { entrustmentFor, type Withdrawal } from '@doudi/core/policy/entrustment';
-import type { Post } from '@doudi/core/policy/model';
+import type { Parameter, Post } from '@doudi/core/policy/model';
 import { Policy } from '@doudi/core/policy/resolve';
 import { isRefusal, type Refusal } from '@doudi/core/refusal/refusal';
 import { loadPolicies } from '../../policy/load.ts';
@@ -20,7 +20,7 @@ import { loadPolicies } from '../../policy/load.ts';
 
 const POLICIES = fileURLToPath(new URL('../../../../../../policies', import.meta.url));
 const { nation, counties } = loadPolicies(POLICIES);
-const calendar = new WorkCalendar(JSON.parse(readFileSync(`${POLICIES}/calendar/china.json`, 'utf8')));
+const calendar = new WorkCalendar(calendarDataSchema.parse(JSON.parse(readFileSync(`${POLICIES}/calendar/china.json`, 'utf8'))));
 
 const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 export const PERSON = { head: uuid(1), spouse: uuid(2), child: uuid(3), obligor: uuid(4) } as const;
@@ -53,8 +53,6 @@ export const FACTS: HouseholdFacts = householdFactsSchema.parse({
   hardship: 'illness', statement: '老伴患病，孙女上学，生活困难。',
 });
 
-export const isLetter = (x: LetterModel | Refusal): x is LetterModel => !isRefusal(x);
-
 /** The letter, or a failure that shows the refusal. */
 export function letter(x: LetterModel | Refusal): LetterModel {
   if (isRefusal(x)) throw new Error(`${x.code} ${x.rule} ${(x.missing ?? []).join('、')}`);
@@ -79,12 +77,12 @@ export class Desk {
   #state: CaseState | undefined;
   #serial = 0;
 
-  constructor(county: string, unit: string, today: string, village?: string) {
+  constructor(county: string, unit: string, today: string, village?: string, more: readonly Parameter[] = []) {
     const layer = counties.find((c) => c.id === county);
     const jurisdiction = layer?.jurisdiction;
     const found = layer?.units.find((u) => u.id === unit);
     if (!layer || !jurisdiction || !found) throw new Error(`没有 ${county} ${unit}`);
-    this.policy = new Policy(nation, layer);
+    this.policy = new Policy(nation, { ...layer, parameters: [...layer.parameters, ...more] });
     this.units = { unit: { ...found, telephone: '000-0000-1234' }, county: jurisdiction, village };
     this.unit = unit;
     this.today = today;

@@ -1,6 +1,6 @@
 import { DateField, RadioField, TextField } from '../../../forms/inputs.tsx';
 import { useT } from '../../../i18n/index.tsx';
-import { CorrectFacts } from '../../facts/CorrectFacts.tsx';
+import { CorrectFacts } from '../../../facts/CorrectFacts.tsx';
 import type { CommandForm } from './spec.ts';
 
 export const explainDiscrepancyForm: CommandForm<'explainDiscrepancy'> = {

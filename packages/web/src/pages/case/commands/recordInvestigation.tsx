@@ -3,7 +3,7 @@ import { inside } from '../../../forms/form.ts';
 import { CheckField, ChecksField, DateField, NumberField, TextField } from '../../../forms/inputs.tsx';
 import { FilesField, StaffField } from '../../../forms/pickers.tsx';
 import { useT } from '../../../i18n/index.tsx';
-import { CorrectFacts } from '../../facts/CorrectFacts.tsx';
+import { CorrectFacts } from '../../../facts/CorrectFacts.tsx';
 import { METHODS } from './options.ts';
 import type { CommandForm } from './spec.ts';
 

@@ -1,0 +1,80 @@
+import * as z from 'zod';
+import { sourceSchema } from '../policy/model.ts';
+import { citedSchema, contract, isoDate, uuid } from './contract.ts';
+
+/** Who does what where: units, bodies, staff, entrustments, and the register of near relatives. */
+
+const TAG = '组织';
+const cited = citedSchema.extend({ req: z.array(z.string()) });
+const reason = z.string().trim().min(2, '请写明理由').max(500);
+
+const staffView = z.object({ id: z.string(), name: z.string(), post: z.string(), postText: z.string(), from: isoDate, to: isoDate.nullable() });
+
+/** Who confirms a programme in a unit on the day, and why. */
+const confirmsView = z.object({ programme: z.string(), programmeName: z.string(), organ: z.enum(['unit', 'county']), organName: z.string(), reason: z.string(), entrustment: z.string().nullable(), limitFen: z.number().nullable() });
+
+export const unitViewSchema = z.object({
+  key: z.string(), name: z.string(), aliases: z.array(z.string()), kind: z.string(), kindText: z.string(), parent: z.string().nullable(), code: z.string().nullable(), area: z.enum(['urban', 'rural']).nullable(),
+  from: isoDate.nullable(), to: isoDate.nullable(), valid: z.boolean(), validText: z.string().nullable(), note: z.string().nullable(), source: cited,
+  bodies: z.array(z.object({ kind: z.string(), kindText: z.string(), name: z.string(), source: cited })),
+  staff: z.array(staffView), leaders: z.array(z.string()), confirms: z.array(confirmsView),
+});
+export type UnitView = z.infer<typeof unitViewSchema>;
+
+export const entrustmentViewSchema = z.object({
+  id: z.string(), number: z.string(), programmes: z.array(z.object({ id: z.string(), name: z.string() })), units: z.array(z.object({ key: z.string(), name: z.string(), state: z.enum(['inForce', 'notYet', 'ended', 'withdrawn']), stateText: z.string() })),
+  limitFen: z.number().nullable(), from: isoDate, to: isoDate.nullable(), entrusting: z.string(), signatories: z.array(z.string()), source: cited,
+  state: z.enum(['inForce', 'notYet', 'ended', 'withdrawn']), stateText: z.string(), origin: z.enum(['plan', 'issued']),
+  withdrawals: z.array(z.object({ unit: z.string().nullable(), from: isoDate, reason: z.string(), by: z.string(), at: z.string() })),
+  issued: z.object({ by: z.string(), at: z.string(), reason: z.string() }).nullable(),
+});
+
+export const getOrganisation = contract({
+  method: 'GET', path: '/organisation', tag: TAG, summary: '单位树、经办机构与管理部门、人员与分管领导、委托书、今天由谁确认', permission: 'organisation.read',
+  query: z.strictObject({ on: isoDate.optional() }),
+  response: z.object({
+    on: isoDate, county: z.object({ key: z.string(), name: z.string(), bureau: z.string() }), units: z.array(unitViewSchema), entrustments: z.array(entrustmentViewSchema),
+    programmes: z.array(z.object({ id: z.string(), name: z.string(), reserved: z.boolean() })),
+  }),
+});
+
+export const issueEntrustment = contract({
+  method: 'POST', path: '/entrustments', tag: TAG, summary: '登记委托书', permission: 'entrustment.issue',
+  body: z.strictObject({
+    number: z.string().trim().min(2).max(60), programmes: z.array(z.string().max(60)).min(1).max(20), units: z.array(z.string().max(80)).min(1).max(200), limitFen: z.number().int().positive().max(100_000_000_00).optional(),
+    from: isoDate, to: isoDate.optional(), signatories: z.array(z.string().trim().min(2).max(60)).min(1).max(40), source: sourceSchema.optional(), reason: z.string().trim().max(500).default(''),
+  }),
+  response: z.object({ id: z.string(), moved: z.number() }),
+});
+
+export const withdrawEntrustment = contract({
+  method: 'POST', path: '/entrustments/:id/withdraw', tag: TAG, summary: '收回委托（整份或某一单位）；在办案件转由县级确认，不重来', permission: 'entrustment.issue',
+  params: z.strictObject({ id: z.string().min(1).max(100) }), body: z.strictObject({ unit: z.string().max(80).optional(), from: isoDate, reason }),
+  response: z.object({ id: z.string(), moved: z.number(), cases: z.array(z.string()) }),
+});
+
+export const relativeSchema = z.object({
+  id: uuid, of: z.string(), ofKind: z.enum(['staff', 'cadre']), account: z.string().nullable(), unit: z.string(), unitKey: z.string(),
+  /** Name of the relative, masked. The identity number is kept as a keyed hash only. */
+  name: z.string(), relation: z.string(), filedOn: isoDate, removedOn: isoDate.nullable(),
+});
+
+export const listRelatives = contract({
+  method: 'GET', path: '/relatives', tag: TAG, summary: '近亲属备案登记簿', permission: 'relative.read',
+  query: z.strictObject({ removed: z.enum(['true', 'false']).default('false') }),
+  response: z.object({ items: z.array(relativeSchema), relations: z.array(z.string()), staff: z.array(z.string()), source: cited }),
+});
+
+export const fileRelative = contract({
+  method: 'POST', path: '/relatives', tag: TAG, summary: '近亲属备案：工作人员或村（居）干部的近亲属', permission: 'relative.file',
+  body: z.strictObject({
+    account: uuid.optional(), cadre: z.strictObject({ name: z.string().trim().min(1).max(50), unit: z.string().max(80) }).optional(),
+    idNumber: z.string().trim().min(15).max(18), name: z.string().trim().min(1).max(50), relation: z.string().trim().min(1).max(40),
+  }).refine((b) => (b.account === undefined) !== (b.cadre === undefined), { message: '请只填工作人员或村（居）干部之一', path: ['account'] }),
+  response: z.object({ id: uuid, cases: z.number() }),
+});
+
+export const removeRelative = contract({
+  method: 'DELETE', path: '/relatives/:id', tag: TAG, summary: '注销近亲属备案（记注销日期，不删除）', permission: 'relative.file',
+  params: z.strictObject({ id: uuid }), body: z.strictObject({ on: isoDate.optional() }), response: z.object({ id: uuid, removedOn: isoDate }),
+});

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import type { Problem } from '@doudi/core/api/contract';
+import { TRAINING_PASSWORD } from '../features/training/accounts.ts';
+
+export interface Answer<T = Record<string, unknown>> {
+  readonly status: number;
+  readonly body: T;
+  readonly problem: Problem;
+}
+
+/** A user over real HTTP: bearer session, JSON in and out. */
+export class Client {
+  readonly origin: string;
+  readonly token: string;
+  constructor(origin: string, token: string) {
+    this.origin = origin;
+    this.token = token;
+  }
+
+  async call<T = Record<string, unknown>>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
+    const response = await fetch(`${this.origin}/api/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${this.token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const json = (text && response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : { text }) as T;
+    return { status: response.status, body: json, problem: json as unknown as Problem };
+  }
+
+  get = <T = Record<string, unknown>>(path: string): Promise<Answer<T>> => this.call<T>('GET', path);
+  post = <T = Record<string, unknown>>(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer<T>> => this.call<T>('POST', path, body, headers);
+  put = <T = Record<string, unknown>>(path: string, body: unknown): Promise<Answer<T>> => this.call<T>('PUT', path, body);
+
+  /** One step of a case. */
+  act = <T = Record<string, unknown>>(id: string, command: string, payload: unknown = {}): Promise<Answer<T>> => this.post<T>(`/cases/${id}/commands/${command}`, { payload }, { 'idempotency-key': randomUUID() });
+
+  /** A PNG of one pixel row, as a photograph. */
+  async photo(caseId: string): Promise<string> {
+    const form = new FormData();
+    const png = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), Buffer.from(randomUUID())]);
+    form.set('file', new Blob([png], { type: 'image/png' }), '照片.png');
+    const response = await fetch(`${this.origin}/api/v1/cases/${caseId}/files`, { method: 'POST', headers: { authorization: `Bearer ${this.token}` }, body: form });
+    const { id } = (await response.json()) as { id?: string };
+    if (!id) throw new Error(`upload ${response.status}`);
+    return id;
+  }
+}
+
+/** Logs a training account in; fails loudly, as a test cannot go on without. */
+export async function signIn(origin: string, login: string, password = TRAINING_PASSWORD): Promise<Client> {
+  const response = await fetch(`${origin}/api/v1/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ login, password, machine: true }) });
+  const body = (await response.json()) as { token?: string; rule?: string };
+  if (!body.token) throw new Error(`${login}: ${response.status} ${body.rule ?? ''}`);
+  return new Client(origin, body.token);
+}

@@ -1,0 +1,71 @@
+import { identifyPerson } from '@doudi/core/api/cases';
+import type { Output } from '@doudi/core/api/contract';
+import { readIdentity } from '@doudi/core/people/id-number';
+import { useId, useRef, useState, type ReactNode } from 'react';
+import { problemOf } from '../api/client.ts';
+import { useSend } from '../api/hooks.ts';
+import { useSession } from '../app/session.tsx';
+import { useT } from '../i18n/index.tsx';
+
+export type Identified = Output<typeof identifyPerson>;
+
+/**
+ * Identity number and name of one person. As soon as both stand, the person is registered: birth, sex, running cases and
+ * kinship with staff come back and `onFound` gets them; the fields are then free for the next person.
+ */
+export function PersonAdder({ label, onFound, first = false }: { readonly label: string; readonly onFound: (p: Identified) => void; readonly first?: boolean }): ReactNode {
+  const t = useT();
+  const id = useId();
+  const { session } = useSession();
+  const send = useSend(identifyPerson, { read: true });
+  const [number, setNumber] = useState('');
+  const [name, setName] = useState('');
+  const [left, setLeft] = useState(false);
+  const numberInput = useRef<HTMLInputElement>(null);
+  const read = readIdentity(number, session.today);
+  const fault = left && number !== '' && !read.ok ? read.reason : null;
+  const find = (): void => {
+    if (!read.ok || name.trim() === '' || send.isPending) return;
+    send.mutate({ body: { idNumber: read.identity.number, name: name.trim() } }, {
+      onSuccess: (p) => {
+        onFound(p);
+        setNumber('');
+        setName('');
+        setLeft(false);
+      },
+    });
+  };
+  return (
+    <fieldset className="adder">
+      <legend>{label}</legend>
+      <div className="row">
+        <div className={`field${fault ? ' field-error' : ''}`}>
+          <label htmlFor={`${id}n`}>{t('intake.idNumber')}</label>
+          <input ref={numberInput} id={`${id}n`} className="input number" autoComplete="off" maxLength={24} autoFocus={first} value={number} aria-invalid={fault !== null || undefined} aria-describedby={`${id}f`} onChange={(e) => setNumber(e.target.value.normalize('NFKC'))} onBlur={() => { setLeft(true); find(); }} />
+          <span id={`${id}f`} className={fault ? 'error' : 'hint'}>
+            {fault ?? (read.ok ? t('intake.born', { date: read.identity.birth, sex: t(`sex.${read.identity.sex}`) }) : '')}
+          </span>
+        </div>
+        <div className="field">
+          <label htmlFor={`${id}m`}>{t('intake.name')}</label>
+          <input id={`${id}m`} className="input" autoComplete="off" maxLength={50} value={name} onChange={(e) => setName(e.target.value)} onBlur={find} />
+          {send.isPending ? <span className="hint" role="status">{t('intake.checking')}</span> : null}
+        </div>
+      </div>
+      {send.isError ? <p className="error" role="alert">{problemOf(send.error).title}：{problemOf(send.error).rule}</p> : null}
+    </fieldset>
+  );
+}
+
+/** What registering a person brought to light: running cases, kinship with staff, an earlier registration. */
+export function Hits({ person }: { readonly person: Pick<Identified, 'running' | 'relative' | 'known'> }): ReactNode {
+  const t = useT();
+  return (
+    <>
+      {person.running.map((r) => (
+        <p key={`${r.programme}${r.unit}${r.number ?? ''}`} className="hit hit-red" role="alert">■ {t('intake.running', { programme: r.programme, unit: r.unit, status: r.status })}{r.number ? ` ${r.number}` : ''}</p>
+      ))}
+      {person.relative ? <p className="hit hit-yellow" role="alert">▲ {t('intake.relative', { of: person.relative.of, relation: person.relative.relation })}</p> : null}
+    </>
+  );
+}

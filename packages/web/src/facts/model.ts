@@ -1,0 +1,52 @@
+import type { expenseSchema, HouseholdFacts, incomeSchema, memberSchema, obligorSchema, propertySchema } from '@doudi/core/case/facts';
+import type * as z from 'zod';
+import type { Bound, Draft } from '../forms/form.ts';
+
+export type MemberInput = z.input<typeof memberSchema>;
+export type ObligorInput = z.input<typeof obligorSchema>;
+export type IncomeInput = z.input<typeof incomeSchema>;
+export type ExpenseInput = z.input<typeof expenseSchema>;
+export type PropertyInput = z.input<typeof propertySchema>;
+
+/** Household facts while they are being typed: rows may be half filled. The schema of the core judges them before sending. */
+export interface FactsForm {
+  applicant: string;
+  area: 'urban' | 'rural';
+  address: string;
+  members: Draft<MemberInput>[];
+  obligors: Draft<ObligorInput>[];
+  incomes: Draft<IncomeInput>[];
+  expenses: Draft<ExpenseInput>[];
+  properties: Draft<PropertyInput>[];
+  hardship: HouseholdFacts['hardship'];
+  statement: string;
+  single: boolean;
+}
+
+/** A person who can be named in the facts, as shown at this desk. */
+export interface Known {
+  readonly id: string;
+  readonly name: string;
+  readonly birth: string;
+  readonly sex: 'male' | 'female';
+  readonly age: number;
+}
+
+/** What age alone tells of a member, so that it need not be typed. */
+export function memberOf(p: Known, relation: MemberInput['relation'] | undefined): Draft<MemberInput> {
+  const young = p.age < 6 ? ({ occupation: 'preschool', labour: 'none' } as const) : p.age < 16 ? ({ occupation: 'student', labour: 'none' } as const) : {};
+  return { person: p.id, relation, birth: p.birth, sex: p.sex, health: 'healthy', labour: 'able', occupation: 'none', ...young };
+}
+
+/** Drops what was emptied again: unfinished optional parts of a row. */
+export function tidyFacts(f: Draft<FactsForm>): Draft<FactsForm> {
+  const clean = <T extends object>(rows: readonly T[] | undefined): T[] => (rows ?? []).map((r) => Object.fromEntries(Object.entries(r).filter(([, v]) => v !== undefined && v !== '')) as T);
+  return {
+    ...f,
+    members: clean(f.members).map((m) => (m.disability && (m.disability.kind as string | undefined) === undefined ? { ...m, disability: undefined } : m)),
+    obligors: clean(f.obligors), incomes: clean(f.incomes), expenses: clean(f.expenses), properties: clean(f.properties),
+  };
+}
+
+/** The facts field of a command, seen as the half-filled form it is while being edited. */
+export const asForm = (b: Bound<z.input<typeof import('@doudi/core/case/facts').householdFactsSchema>>): Bound<FactsForm> => b as unknown as Bound<FactsForm>;
