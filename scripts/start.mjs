@@ -1,7 +1,7 @@
 // npm start: everything from an empty checkout to a running training installation.
-import { build, install, passSignals, runServer } from './lib/prepare.mjs';
+import { build, install, must, passSignals, runServer } from './lib/prepare.mjs';
 
 passSignals();
-await install();
-await build();
+await must(install());
+await must(build());
 await runServer('packages/server/src/main.ts');

@@ -35,12 +35,16 @@ function npm(args) {
   return process.platform === 'win32' ? ['npm.cmd', args, { shell: true }] : ['npm', args, {}];
 }
 
-async function must(what, command, args, options) {
+async function succeeds(what, command, args, options) {
   const { code, signal } = await run(command, args, options);
-  if (signal || code !== 0) {
-    console.error(`${what}失败 / failed (${signal ?? code})`);
-    process.exit(signal ? 130 : 1);
-  }
+  if (!signal && code === 0) return true;
+  console.error(`${what}失败 / failed (${signal ?? code})`);
+  return false;
+}
+
+/** Ends the process unless the step succeeded. */
+export async function must(step) {
+  if (!(await step)) process.exit(1);
 }
 
 const digest = (text) => createHash('sha256').update(text).digest('hex');
@@ -56,21 +60,22 @@ function installedByHand(lock) {
   );
 }
 
-/** `npm ci` when packages are missing or the lock file changed since. */
+/** `npm ci` when packages are missing or the lock file changed since. @returns whether they are there. */
 export async function install() {
   const lock = read(path.join(root, 'package-lock.json'));
   const stamp = path.join(modules, '.doudi-lock');
-  if (read(stamp) === digest(lock)) return;
+  if (read(stamp) === digest(lock)) return true;
   if (!installedByHand(lock)) {
     console.log('正在安装依赖 / installing packages…');
     const [command, args, options] = npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-    await must('npm ci', command, args, options);
+    if (!(await succeeds('npm ci', command, args, options))) return false;
   }
   try {
     fs.writeFileSync(stamp, digest(lock));
   } catch {
     // Installed by another user: looked at again next time.
   }
+  return true;
 }
 
 /** Node 24 or newer: the one that runs this, or the one npm installed for this machine. */
@@ -100,21 +105,22 @@ function* files(folder) {
   }
 }
 
-/** Builds the web client when it is missing or its sources (its own and core's) changed since. */
+/** Builds the web client when it is missing or its sources (its own and core's) changed since. @returns whether it is there. */
 export async function build() {
   const web = path.join(root, 'packages', 'web');
-  if (!fs.existsSync(path.join(web, 'vite.config.ts'))) return;
+  if (!fs.existsSync(path.join(web, 'vite.config.ts'))) return true;
   const hash = createHash('sha256');
   for (const file of [...files(web), ...files(path.join(root, 'packages', 'core', 'src')), path.join(root, 'package-lock.json')]) {
     hash.update(`${path.relative(root, file)}\0`).update(fs.readFileSync(file));
   }
   const sources = hash.digest('hex');
   const stamp = path.join(web, 'dist', '.sources');
-  if (read(stamp) === sources) return;
+  if (read(stamp) === sources) return true;
   console.log('正在构建网页 / building the web client…');
   const [command, args, options] = npm(['run', 'build', '--silent']);
-  await must('构建 / build', command, args, { ...options, env: environment() });
+  if (!(await succeeds('构建 / build', command, args, { ...options, env: environment() }))) return false;
   fs.writeFileSync(stamp, sources);
+  return true;
 }
 
 /**

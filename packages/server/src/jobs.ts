@@ -1,22 +1,32 @@
-import { Logger, run, type Runner, type TaskList } from 'graphile-worker';
+import { Logger, parseCronItems, run, type CronItem, type Runner, type Task, type TaskList } from 'graphile-worker';
 import { VerificationConnector } from './features/verification/connector.ts';
 import { verificationTask } from './features/verification/job.ts';
+import { checkpointCounty } from './platform/log/checkpoint.ts';
 import type { Services } from './services.ts';
 
 /** Time to one attempt's answer, and tries within one run of a job; the job runner repeats the rest over hours. */
 const CONNECTOR = { timeoutMs: 10_000, attempts: 2, backOffMs: 300 };
 
+/** Times are UTC: China is eight hours ahead and has no summer time. */
+const CRON: CronItem[] = [{ task: 'checkpoint', match: '*/15 * * * *', options: { jobKey: 'checkpoint' } }];
+
+/** Signs the end of every county's log; what stands before a checkpoint cannot be rewritten unnoticed. */
+export const checkpointTask = (services: Services): Task => async () => {
+  const { db, config, keys } = services.installation;
+  for (const county of services.counties.keys()) await checkpointCounty(db, config.dataFolder, county, keys.signing, new Date().toISOString());
+};
+
 /** Runs background work in this process. Any number of processes may do so: jobs are locked in the database. */
 export async function startJobs(services: Services): Promise<{ stop: () => Promise<void> }> {
   const { config, db } = services.installation;
-  const tasks: TaskList = {};
+  const tasks: TaskList = { checkpoint: checkpointTask(services) };
   if (config.verificationUrl) tasks['verification'] = verificationTask(services, new VerificationConnector({ baseUrl: config.verificationUrl, token: process.env['DOUDI_VERIFICATION_TOKEN'] ?? 'training', ...CONNECTOR }));
-  if (Object.keys(tasks).length === 0) return { stop: async () => undefined };
-  const runner: Runner = await run({ connectionString: db.url, concurrency: 2, maxPoolSize: 3, pollInterval: 2000, noHandleSignals: true, taskList: tasks, logger: quiet() });
+  const runner: Runner = await run({ connectionString: db.url, concurrency: 2, maxPoolSize: 3, pollInterval: 2000, noHandleSignals: true, taskList: tasks, parsedCronItems: parseCronItems(CRON), logger: quiet() });
   return { stop: () => runner.stop() };
 }
 
 /** Errors only: a line per job would bury them. */
-const quiet = (): Logger => new Logger(() => (level, message) => {
-  if (level === 'error') console.error(message);
-});
+const quiet = (): Logger =>
+  new Logger(() => (level, message) => {
+    if (level === 'error') console.error(message);
+  });

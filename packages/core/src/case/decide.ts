@@ -4,9 +4,11 @@ import { isRefusal, refuse, type Refusal } from '../refusal/refusal.ts';
 import type { Action, ActionBodies, ActionKind, Actor } from './actions.ts';
 import type { Command, Payload } from './commands.ts';
 import { checkMaterials, missingDocuments } from './documents.ts';
-import { guard, noticeStep } from './guard.ts';
+import type { HouseholdFacts } from './facts.ts';
+import { guard, guardStep, noticeStep } from './guard.ts';
 import { addUnit, procedureOf, ruleFor, scopeOf, type CaseContext } from './procedure.ts';
-import { evolve, personsToAuthorise, type CaseState } from './state.ts';
+import { routing } from './routing.ts';
+import { evolve, isOpen, personsToAuthorise, type CaseState } from './state.ts';
 
 /** Numbers and ids that the server hands in: a decision never invents one. */
 export interface Supplies {
@@ -19,28 +21,24 @@ export type Decision = { readonly actions: readonly Action[]; readonly state: Ca
 
 const make = <K extends ActionKind>(kind: K, body: ActionBodies[K], c: CaseContext, actor: Actor): Action => ({ kind, at: c.now, on: c.today, actor, body }) as unknown as Action;
 
-/** The route by which this case must be confirmed on this day, as an action when it differs from the case's own. */
-export function routing(s: CaseState, c: CaseContext): Action | undefined {
-  const delegated = 'inForce' in c.entrustment;
-  const procedure = c.policy.procedureFor(c.programme, delegated, s.applicationDate) ?? c.policy.procedureFor(c.programme, false, s.applicationDate);
-  if (!procedure) throw new NotInForce(`procedure.${c.programme.id}`, scopeOf(s));
-  const organ = procedure.organ;
-  const entrustment = 'inForce' in c.entrustment && organ === 'unit' ? c.entrustment.inForce.id : undefined;
-  if (s.route.procedure === procedure.id && s.route.organ === organ && s.route.entrustment === entrustment) return undefined;
-  const reason = 'inForce' in c.entrustment ? `依据委托书 ${c.entrustment.inForce.number}` : c.entrustment.none;
-  return make('routed', { organ, procedure: procedure.id, entrustment, reason }, c, { user: 'system', post: 'system', unit: s.unit });
+export { routed, routing } from './routing.ts';
+
+/** Facts that contradict themselves: the applicant is one of the household, nobody twice, no stranger's income. */
+function checkFacts(f: HouseholdFacts): Refusal | undefined {
+  const self = f.members.filter((m) => m.relation === 'self');
+  if (self.length !== 1 || self[0]?.person !== f.applicant) return refuse('input.invalid', '申请人须是且仅是一名共同生活的家庭成员', { fields: [{ path: 'facts.applicant', message: '须在家庭成员中，关系为“本人”' }] });
+  const persons = new Set(f.members.map((m) => m.person));
+  if (persons.size !== f.members.length) return refuse('input.invalid', '家庭成员重复登记', { fields: [{ path: 'facts.members', message: '同一人出现两次' }] });
+  const strangers = [...f.incomes.map((x) => x.person), ...f.obligors.map((o) => o.supports)].filter((p) => !persons.has(p));
+  return strangers.length > 0 ? refuse('input.invalid', '收入或义务人所指的人不在家庭成员中', { fields: [{ path: 'facts.incomes', message: '所指的人须是家庭成员' }] }) : undefined;
 }
 
 /** Opens a case from an application. Refusals: facts that contradict themselves, papers outside the list. */
 export function decideApply(id: string, unit: string, payload: Payload<'apply'>, c: CaseContext, actor: Actor, supply: Supplies): Decision | Refusal {
   if (actor.post !== 'handler' && actor.post !== 'village') return refuse('rights.denied', '申请由经办人员或村（居）代办登记', { allowed: ['经办人员', '村（居）协理员'] });
   const f = payload.facts;
-  const self = f.members.filter((m) => m.relation === 'self');
-  if (self.length !== 1 || self[0]?.person !== f.applicant) return refuse('input.invalid', '申请人须是且仅是一名共同生活的家庭成员', { fields: [{ path: 'facts.applicant', message: '须在家庭成员中，关系为“本人”' }] });
-  const persons = new Set(f.members.map((m) => m.person));
-  if (persons.size !== f.members.length) return refuse('input.invalid', '家庭成员重复登记', { fields: [{ path: 'facts.members', message: '同一人出现两次' }] });
-  const strangers = [...f.incomes.map((x) => x.person), ...f.obligors.map((o) => o.supports)].filter((p) => !persons.has(p));
-  if (strangers.length > 0) return refuse('input.invalid', '收入或义务人所指的人不在家庭成员中', { fields: [{ path: 'facts.incomes', message: '所指的人须是家庭成员' }] });
+  const broken = checkFacts(f);
+  if (broken) return broken;
   if (payload.declaredOn > c.today) return refuse('date.order', '承诺签署日期不能晚于今天');
   if (actor.post === 'village' && payload.agent?.kind !== 'village') return refuse('reason.missing', '村（居）代办须登记代办及原因', { missing: ['代办原因'] });
   const docs = checkMaterials(payload.materials, c);
@@ -58,7 +56,7 @@ export function decideApply(id: string, unit: string, payload: Payload<'apply'>,
  */
 export function decide(before: CaseState, command: Exclude<Command, { name: 'apply' }>, c: CaseContext, actor: Actor, supply: Supplies): Decision | Refusal {
   // The right to decide is looked at on the day itself: a withdrawn entrustment moves the case, it does not restart it.
-  const route = before.status === 'applied' || before.status === 'accepted' ? routing(before, c) : undefined;
+  const route = isOpen(before) ? routing(before, c) : undefined;
   const s = route ? evolve(before, route, before.id) : before;
   const no = guard(command.name, s, c, actor);
   if (no) return no;
@@ -72,6 +70,7 @@ function handle(s: CaseState, command: Exclude<Command, { name: 'apply' }>, c: C
   const scope = scopeOf(s);
   const one = <K extends ActionKind>(kind: K, body: ActionBodies[K]): Action[] => [make(kind, body, c, actor)];
   const future = (on: string, what: string): Refusal | undefined => (on > c.today ? refuse('date.order', `${what}不能晚于今天（${c.today}）`) : on < s.applicationDate ? refuse('date.order', `${what}不能早于申请日期（${s.applicationDate}）`) : undefined);
+  const before = (on: string, first: string | undefined, what: string, event: string): Refusal | undefined => (first !== undefined && on < first ? refuse('date.order', `${what}不能早于${event}日期（${first}）`) : undefined);
   switch (command.name) {
     case 'tellMissing': {
       const missing = missingDocuments(s, c);
@@ -113,16 +112,21 @@ function handle(s: CaseState, command: Exclude<Command, { name: 'apply' }>, c: C
     case 'forwardVerification':
       return one('verificationForwarded', { request: s.verification.request ?? '', by: 'county', note: command.payload.note });
     case 'recordReport':
-      return command.payload.request === s.verification.request ? (s.verification.at === 'reported' ? refuse('step.done', '该次核对已经有报告') : one('verificationReported', command.payload)) : refuse('conflict.duplicate', '不是当前的核对请求');
+      if (command.payload.request !== s.verification.request) return refuse('conflict.duplicate', '不是当前的核对请求');
+      if (s.verification.at === 'reported') return refuse('step.done', '该次核对已经有报告');
+      // What the county has not passed on was never asked of the platform [HQ-102].
+      return s.verification.at === 'platform' ? one('verificationReported', command.payload) : refuse('step.order', '核对请求还没有转报核对平台');
     case 'recordVerificationTrouble':
       return command.payload.request === s.verification.request && s.verification.at === 'platform' ? one('verificationTrouble', command.payload) : refuse('conflict.duplicate', '不是当前的核对请求');
     case 'notifyDiscrepancy':
-      return future(command.payload.deliveredOn, '送达日期') ?? one('discrepancyNotified', { ...command.payload, number: supply.documentNumber });
+      // The four days run from delivery: it cannot be put before the report that the notice tells of.
+      return future(command.payload.deliveredOn, '送达日期') ?? before(command.payload.deliveredOn, s.verification.report?.on, '送达日期', '核对报告') ?? one('discrepancyNotified', { ...command.payload, number: supply.documentNumber });
     case 'explainDiscrepancy': {
       const d = s.verification.discrepancy;
       const limit = c.policy.find<number>('deadline.explain', scope);
       const late = d !== undefined && limit !== undefined && command.payload.receivedOn > addUnit(c, d.deliveredOn, limit).date;
-      return future(command.payload.receivedOn, '收到日期') ?? one('discrepancyExplained', { ...command.payload, late });
+      const facts = command.payload.facts && checkFacts(command.payload.facts);
+      return facts ?? future(command.payload.receivedOn, '收到日期') ?? before(command.payload.receivedOn, d?.deliveredOn, '收到日期', '告知书送达') ?? one('discrepancyExplained', { ...command.payload, late });
     }
     case 'reportNoExplanation': {
       const d = s.verification.discrepancy;
@@ -143,7 +147,8 @@ function handle(s: CaseState, command: Exclude<Command, { name: 'apply' }>, c: C
       if (kin.length > 0) return refuse('person.related', '调查人员中有申请家庭的近亲属，应当回避', { policy: c.policy, source: c.policy.find('relatives.definition', scope)?.source });
       if (!p.applicantSigned && !p.noSignature) return refuse('investigation.signature', '入户调查表须由申请人签字；确不能签字的写明原因并由见证人签名', { policy: c.policy, source: c.policy.find('investigation.signature', scope)?.source, missing: ['申请人签字'] });
       if (p.methods.includes('home') && p.photos.length === 0) return refuse('notice.proof', '入户调查须有现场照片', { missing: ['入户照片'] });
-      return future(p.on, '调查日期') ?? one('investigated', p);
+      // After an objection the household is visited again; an earlier visit does not answer it [HQ-118].
+      return (p.facts && checkFacts(p.facts)) ?? future(p.on, '调查日期') ?? before(p.on, s.objectedOn, '调查日期', '异议') ?? one('investigated', p);
     }
     case 'holdMeeting':
       return future(command.payload.on, '会议日期') ?? meeting(s, command.payload, c, actor);
@@ -168,7 +173,7 @@ function handle(s: CaseState, command: Exclude<Command, { name: 'apply' }>, c: C
       if (p.photos.length === 0) return refuse('notice.proof', '张贴公示须附现场照片', { missing: ['张贴照片'] });
       const level = noticeStep(s, c) === 'countyNotice' ? 'county' : 'unit';
       const until = addUnit(c, p.on, c.policy.number(level === 'county' ? 'county-notice.days' : 'notice.days', scope));
-      return future(p.on, '张贴日期') ?? (s.opinion && p.on < s.opinion.on ? refuse('date.order', `张贴日期不能早于初审意见日期（${s.opinion.on}）`) : one('noticePosted', { ...p, level, until: until.date, provisional: until.provisional }));
+      return future(p.on, '张贴日期') ?? before(p.on, s.opinion?.on, '张贴日期', '初审意见') ?? (level === 'county' ? before(p.on, s.done.countyReview?.on, '张贴日期', '县级审核') : undefined) ?? one('noticePosted', { ...p, level, until: until.date, provisional: until.provisional });
     }
     case 'object':
       return future(command.payload.on, '异议日期') ?? one('objected', command.payload);
@@ -192,10 +197,10 @@ function handle(s: CaseState, command: Exclude<Command, { name: 'apply' }>, c: C
     case 'deliver': {
       const p = command.payload;
       if (p.method === 'refusedWithWitness' && !p.witness) return refuse('reason.missing', '拒收的须有见证人', { missing: ['见证人'] });
-      return s.decision && p.on < s.decision.on ? refuse('date.order', '送达日期不能早于决定日期') : (future(p.on, '送达日期') ?? one('delivered', p));
+      return before(p.on, s.decision?.on, '送达日期', '决定') ?? future(p.on, '送达日期') ?? one('delivered', p);
     }
     case 'publish':
-      return future(command.payload.on, '公布日期') ?? one('published', command.payload);
+      return future(command.payload.on, '公布日期') ?? before(command.payload.on, s.decision?.on, '公布日期', '决定') ?? one('published', command.payload);
     case 'file':
       return one('filed', command.payload);
     case 'withdraw':
@@ -220,8 +225,12 @@ function handle(s: CaseState, command: Exclude<Command, { name: 'apply' }>, c: C
 function meeting(s: CaseState, p: Payload<'holdMeeting'>, c: CaseContext, actor: Actor): Action[] | Refusal {
   const scope = scopeOf(s);
   const step = p.kind === 'appraisal' ? 'appraise' : 'meeting';
-  const rule = ruleFor(procedureOf(s, c), step);
-  if (!rule) return refuse('step.absent', '本办理程序没有这种会议');
+  // The buttons know only "a meeting"; which one it is decides order and post.
+  const no = guardStep(step, 'holdMeeting', s, c, actor);
+  if (no) return no;
+  if (p.present > p.expected) return refuse('meeting.votes', `实到 ${p.present} 人多于应到 ${p.expected} 人`);
+  const least = p.kind === 'leadingGroup' ? c.policy.find<number>('meeting.members.min', scope) : undefined;
+  if (least && p.present < least.value) return refuse('meeting.quorum', `到会不得少于 ${least.value} 人，实到 ${p.present} 人，会议不能作出决定`, { policy: c.policy, source: least.source });
   const present = c.policy.number(`${p.kind === 'appraisal' ? 'appraisal' : 'meeting'}.present-percent`, scope);
   if (p.present * 100 < p.expected * present.value) return refuse('meeting.quorum', `应到 ${p.expected} 人，实到 ${p.present} 人，不足 ${present.value.toFixed(1)}%，会议不能作出决定`, { policy: c.policy, source: present.source });
   if (p.votesFor + p.votesAgainst + p.abstained !== p.present) return refuse('meeting.votes', `同意、不同意、弃权合计 ${p.votesFor + p.votesAgainst + p.abstained} 票，与实到 ${p.present} 人不符`);

@@ -3,6 +3,7 @@ import type { Post, StepId } from '../policy/model.ts';
 import type { Actor } from './actions.ts';
 import { COMMANDS, COMMAND_LABELS, type CommandName } from './commands.ts';
 import { blocking, openSteps, procedureOf, required, ruleFor, scopeOf, STEP_LABELS, type CaseContext } from './procedure.ts';
+import { routed } from './routing.ts';
 import { isOpen, type CaseState } from './state.ts';
 
 /** Step that a command serves; commands without one have rules of their own below. */
@@ -19,7 +20,7 @@ const needPost = (a: Actor, posts: readonly Post[], what: string): Refusal | und
   (posts as readonly string[]).includes(a.post) ? undefined : refuse('rights.denied', `${what}由${posts.map((p) => POST_LABELS[p]).join('或')}办理`, { allowed: posts.map((p) => POST_LABELS[p]) });
 
 /** Rules of order and post for a step of the procedure. */
-function guardStep(step: StepId, command: CommandName, s: CaseState, c: CaseContext, a: Actor): Refusal | undefined {
+export function guardStep(step: StepId, command: CommandName, s: CaseState, c: CaseContext, a: Actor): Refusal | undefined {
   const p = procedureOf(s, c);
   const rule = ruleFor(p, step);
   if (!rule) return refuse('step.absent', `“${p.name}”没有“${STEP_LABELS[step]}”这一步`, { policy: c.policy, source: p.source });
@@ -40,21 +41,24 @@ const HANDLERS: readonly Post[] = ['handler'];
 /** Whether a command may be attempted at all by this actor in this state, before its content is looked at. The buttons use the same table. */
 export function guard(command: CommandName, s: CaseState, c: CaseContext, a: Actor): Refusal | undefined {
   if (command === 'apply') return refuse('conflict.duplicate', '申请已经提出');
-  if (a.post === 'system') return undefined;
   const closing = command === 'deliver' || command === 'publish' || command === 'file';
   if (!isOpen(s) && !closing) return refuse('case.closed', `案件已于 ${s.closedOn ?? s.applicationDate} 办结，不能再${COMMAND_LABELS[command]}`, { allowed: s.status === 'granted' ? ['登记送达', '长期公布', '备案', '发放'] : ['登记送达'] });
   if (isOpen(s) && closing) return refuse('step.order', '作出决定之后才能办理', { missing: ['确认决定'] });
+  // The system brings in what the platform answers and does nothing else.
+  if (a.post === 'system') return command === 'recordReport' || command === 'recordVerificationTrouble' ? undefined : refuse('rights.denied', `${COMMAND_LABELS[command]}须由工作人员办理`);
   const related = c.related.includes(a.user);
   if (related && command !== 'transfer') return refuse('person.related', '您与申请家庭成员有近亲属关系，应当回避，请转由他人办理', { policy: c.policy, source: c.policy.find('relatives.definition', scopeOf(s))?.source, allowed: ['转办'] });
   const step = SERVES[command];
   const v = s.verification;
   switch (command) {
-    case 'accept': case 'signAuthorisation': case 'assess': case 'giveOpinion': case 'giveCountyReview': case 'giveReview': case 'agreeReview': case 'deliver': case 'publish': case 'file':
+    case 'giveCountyReview': case 'giveReview': case 'agreeReview':
+      return guardStep(step as StepId, command, s, c, a) ?? guardSeparation(s, c, a, COMMAND_LABELS[command]);
+    case 'accept': case 'signAuthorisation': case 'assess': case 'giveOpinion': case 'deliver': case 'publish': case 'file':
       return guardStep(step as StepId, command, s, c, a);
     case 'recordInvestigation':
-      return guardStep('investigate', command, s, c, a) ?? (s.done.opine && !s.disputed ? refuse('step.done', '初审意见已提出，如需重新调查请先退回补正', { allowed: ['退回补正'] }) : undefined);
+      return guardStep('investigate', command, s, c, a) ?? (s.done.opine ? refuse('step.done', '初审意见已提出，如需重新调查请先退回补正', { allowed: ['退回补正'] }) : undefined);
     case 'requestVerification':
-      return guardStep('verify', command, s, c, a) ?? (v.at === 'county' || v.at === 'platform' ? refuse('verification.pending', `第 ${v.round} 次核对正在进行`, { allowed: ['等待核对报告'] }) : v.at === 'reported' && !v.discrepancy?.explained && v.troubles.length === 0 ? refuse('step.order', '核对报告有疑点，应先下发告知书，由申请人说明', { allowed: [COMMAND_LABELS.notifyDiscrepancy] }) : undefined);
+      return guardStep('verify', command, s, c, a) ?? (v.at === 'county' || (v.at === 'platform' && v.troubles.at(-1)?.kind !== 'refused') ? refuse('verification.pending', `第 ${v.round} 次核对正在进行`, { allowed: ['等待核对报告'] }) : v.at === 'reported' && !v.discrepancy?.explained ? refuse('step.order', '核对报告有疑点，应先下发告知书，由申请人说明', { allowed: [COMMAND_LABELS.notifyDiscrepancy] }) : undefined);
     case 'forwardVerification':
       return needPost(a, ['countyHandler'], '审核并转报核对') ?? (v.at === 'county' ? undefined : refuse('step.order', '没有等待区县审核的核对请求'));
     case 'recordReport': case 'recordVerificationTrouble':
@@ -106,7 +110,7 @@ export function guard(command: CommandName, s: CaseState, c: CaseContext, a: Act
     case 'abandon':
       return needPost(a, HANDLERS, '放弃登记');
     case 'returnTo':
-      return needPost(a, ['reviewer', 'reviewHead', 'leader', 'countyHandler', 'countyLeader', 'handler'], '退回');
+      return needPost(a, ['reviewer', 'reviewHead', 'leader', 'countyHandler', 'countyLeader', 'handler'], '退回') ?? (Object.keys(s.done).some((x) => x !== 'accept') ? undefined : refuse('step.order', '还没有可以退回的步骤'));
     case 'transfer':
       return needPost(a, ['handler', 'reviewHead', 'leader', 'countyLeader'], '转办');
     case 'extend':
@@ -121,10 +125,16 @@ export function noticeStep(s: CaseState, c: CaseContext): 'notice' | 'countyNoti
   return s.done.notice && county && required(county, s, c) ? 'countyNotice' : 'notice';
 }
 
+/** Who accepted a case or gave the opinion on it neither reviews nor confirms it [HQ-37, BQ-10, GX-04]. */
+function guardSeparation(s: CaseState, c: CaseContext, a: Actor, what: string): Refusal | undefined {
+  if (s.done.accept?.by.user !== a.user && s.opinion?.by.user !== a.user) return undefined;
+  return refuse('person.same', `本案由您受理或提出初审意见，${what}须由另一人作出`, { policy: c.policy, source: c.policy.find('separation.accept-confirm', scopeOf(s))?.source });
+}
+
 /** Nobody accepts and confirms the same case; nobody confirms what was not entrusted. */
 function guardDecision(s: CaseState, c: CaseContext, a: Actor): Refusal | undefined {
-  if (s.done.accept?.by.user === a.user || s.opinion?.by.user === a.user)
-    return refuse('person.same', '本案由您受理或提出初审意见，确认决定须由另一人作出', { policy: c.policy, source: c.policy.find('separation.accept-confirm', scopeOf(s))?.source });
+  const same = guardSeparation(s, c, a, '确认决定');
+  if (same) return same;
   if (s.route.organ === 'unit' && 'none' in c.entrustment) return refuse('entrustment.none', c.entrustment.none, { allowed: ['由县级确认'] });
   return undefined;
 }
@@ -136,8 +146,11 @@ export interface Available {
 }
 
 /** Every command with its verdict for this actor now: what the case page shows as buttons, and why the rest are closed. */
-export const available = (s: CaseState, c: CaseContext, a: Actor): Available[] =>
-  COMMANDS.filter((k) => k !== 'apply' && k !== 'recordReport' && k !== 'recordVerificationTrouble').map((command) => {
+export const available = (before: CaseState, c: CaseContext, a: Actor): Available[] => {
+  // Judged on the route of today, as `decide` will.
+  const s = routed(before, c);
+  return COMMANDS.filter((k) => k !== 'apply' && k !== 'recordReport' && k !== 'recordVerificationTrouble').map((command) => {
     const refusal = guard(command, s, c, a);
     return { command, label: COMMAND_LABELS[command], ...(refusal ? { refusal } : {}) };
   });
+};

@@ -120,7 +120,9 @@ export function deadlines(s: CaseState, c: CaseContext): Deadline[] {
   for (const r of p.steps) {
     if (!r.deadline || !required(r, s, c)) continue;
     const from = startOf(r.deadline.from, s);
-    const value = c.policy.find<number>(r.deadline.parameter, scope);
+    // A refusal is served within the limit of its own rule [HQ-109, HQ-132].
+    const parameter = r.step === 'deliver' && s.decision?.outcome === 'refuse' ? 'deadline.serve-refusal' : r.deadline.parameter;
+    const value = c.policy.find<number>(parameter, scope);
     if (from && value) push(`step.${r.step}`, r.label ?? STEP_LABELS[r.step], from, value, s.done[r.step]?.on, r.step);
   }
   const d = s.verification.discrepancy;

@@ -80,7 +80,14 @@ const without = (done: CaseState['done'], ...steps: StepId[]): CaseState['done']
 };
 
 /** Steps that rest on the facts: a change of facts reopens them. */
-const AFTER_FACTS: StepId[] = ['assess', 'opine', 'notice', 'countyReview', 'countyNotice', 'review', 'agree', 'meeting'];
+const AFTER_OPINION: StepId[] = ['notice', 'countyReview', 'countyNotice', 'review', 'agree', 'meeting'];
+const AFTER_FACTS: StepId[] = ['assess', 'opine', ...AFTER_OPINION];
+
+/** A notice still on the board when the opinion it shows is reopened counts for nothing: a new opinion needs a notice of its own. */
+const finished = (notices: CaseState['notices']): CaseState['notices'] => (notices.at(-1)?.closedOn === undefined ? notices.slice(0, -1) : notices);
+
+/** Verification must be asked for again: what was asked or reported no longer covers the case. */
+const unasked = (v: VerificationState): VerificationState => ({ ...v, at: 'none', request: undefined, discrepancy: undefined });
 
 /** The only way state changes. `undefined` before the first action. */
 export function evolve(before: CaseState | undefined, a: Action, id: string): CaseState {
@@ -98,8 +105,12 @@ export function evolve(before: CaseState | undefined, a: Action, id: string): Ca
   const s: CaseState = { ...before, seq };
   const mark: StepMark = { on: a.on, by: a.actor, seq };
   const finish = (step: StepId, base: CaseState['done'] = s.done): CaseState['done'] => ({ ...base, [step]: mark });
-  const newFacts = (facts: HouseholdFacts | undefined, done: CaseState['done']): Pick<CaseState, 'facts' | 'done'> =>
-    facts ? { facts, done: personsToAuthorise(facts).every((p) => s.authorised[p]) ? without(done, ...AFTER_FACTS) : without(done, 'authorise', ...AFTER_FACTS) } : { facts: s.facts, done };
+  // Other facts reopen what rests on them; a person new to the case must sign and be verified like the rest [HQ-83].
+  const newFacts = (facts: HouseholdFacts | undefined, done: CaseState['done'], verification = s.verification): Pick<CaseState, 'facts' | 'done' | 'verification' | 'notices'> => {
+    if (!facts) return { facts: s.facts, done, verification, notices: s.notices };
+    const signed = personsToAuthorise(facts).every((p) => s.authorised[p]);
+    return { facts, notices: finished(s.notices), verification: signed ? verification : unasked(verification), done: signed ? without(done, ...AFTER_FACTS) : without(done, 'authorise', 'verify', ...AFTER_FACTS) };
+  };
   switch (a.kind) {
     case 'routed':
       return { ...s, route: a.body };
@@ -130,7 +141,7 @@ export function evolve(before: CaseState | undefined, a: Action, id: string): Ca
     case 'discrepancyExplained': {
       const d = s.verification.discrepancy;
       const verification: VerificationState = d ? { ...s.verification, at: a.body.outcome === 'reverify' ? 'none' : s.verification.at, discrepancy: { ...d, missed: undefined, explained: { on: a.on, outcome: a.body.outcome, late: a.body.late } } } : s.verification;
-      return { ...s, verification, ...newFacts(a.body.facts, a.body.outcome === 'accepted' ? finish('verify') : s.done) };
+      return { ...s, ...newFacts(a.body.facts, a.body.outcome === 'accepted' ? finish('verify') : s.done, verification) };
     }
     case 'explanationMissed': {
       const d = s.verification.discrepancy;
@@ -145,9 +156,9 @@ export function evolve(before: CaseState | undefined, a: Action, id: string): Ca
       return { ...s, meetings: [...s.meetings, { ...a.body, seq }], done: finish(step) };
     }
     case 'assessed':
-      return { ...s, assessment: a.body.result, done: finish('assess', without(s.done, 'opine', 'notice', 'countyNotice', 'meeting')) };
+      return { ...s, assessment: a.body.result, notices: finished(s.notices), done: finish('assess', without(s.done, 'opine', ...AFTER_OPINION)) };
     case 'opined':
-      return { ...s, opinion: { outcome: a.body.outcome, text: a.body.text, monthlyFen: a.body.monthlyFen, on: a.on, by: a.actor }, done: finish('opine', without(s.done, 'notice', 'countyNotice', 'review', 'agree')) };
+      return { ...s, opinion: { outcome: a.body.outcome, text: a.body.text, monthlyFen: a.body.monthlyFen, on: a.on, by: a.actor }, notices: finished(s.notices), done: finish('opine', without(s.done, ...AFTER_OPINION)) };
     case 'noticePosted':
       return { ...s, notices: [...s.notices, { level: a.body.level, on: a.body.on, until: a.body.until, provisional: a.body.provisional, place: a.body.place, objections: [] }] };
     case 'objected': {
@@ -178,7 +189,10 @@ export function evolve(before: CaseState | undefined, a: Action, id: string): Ca
     case 'abandoned':
       return { ...s, status: 'abandoned', closedOn: a.on };
     case 'returned':
-      return { ...s, returned: { on: a.on, step: a.body.step, reason: a.body.reason }, done: reopen(s.done, a.body.step) };
+      return {
+        ...s, returned: { on: a.on, step: a.body.step, reason: a.body.reason }, done: reopen(s.done, a.body.step), notices: finished(s.notices),
+        verification: a.body.step === 'authorise' || a.body.step === 'verify' ? unasked(s.verification) : s.verification,
+      };
     case 'transferred':
       return { ...s, handler: a.body.to };
     case 'extended':

@@ -39,7 +39,7 @@ export function composeLetter(kind: LetterKind, input: LetterInput): LetterModel
     paragraphs, facts: body.facts ?? [], basis: body.basis ?? [], conclusion: body.conclusion ?? [], amount: body.amount, fromMonth: body.fromMonth, tables: body.tables ?? [], working: body.working,
     duty: body.duty, remedies: body.remedies, closing,
     signature: { organ: issuer, entrusted: entrusted && `（${k.text('letter.entrusted')}）`, signers: body.signers ?? [] },
-    sealPlace: body.unsealed === true ? undefined : k.text('letter.seal'), date: input.date, dateText: formatDateShortZh(input.date), provisional: [...new Set(k.provisional)], deliverySlip: body.deliverySlip ?? false,
+    sealPlace: body.unsealed === true ? undefined : k.text('letter.seal'), date: input.date, dateText: formatDateShortZh(input.date), provisional: [...new Set(k.provisional)], deliverySlip: body.deliverySlip ?? false, serveBy: body.serveBy,
     words: { ...WORDS, ...body.words }, code: input.code, url: input.url,
   };
 }

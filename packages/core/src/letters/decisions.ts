@@ -107,9 +107,11 @@ export function decision(k: Kit, outcome: 'grant' | 'refuse'): LetterBody | Refu
   if (!basis.some((b) => b.citation !== undefined)) return refuse('policy.absent', `${title}没有可以引用的依据`, { missing: ['依据'] });
   const remedies = remediesOf(k, d.organ === 'unit');
   if ('refused' in remedies) return remedies;
+  // A refusal is served within a limit of its own [HQ-109, HQ-132].
+  const limit = (outcome === 'refuse' ? k.find('deadline.serve-refusal') : undefined) ?? k.find('deadline.deliver');
   const shared = {
     title, addressee: k.name(s.facts.applicant), byCounty: d.organ === 'county', paragraphs: k.paragraphs('letter.opening.decided'), facts: [...history(k), ...means(k)], basis,
-    working: workingOf(k), remedies, closing: k.paragraphs('letter.contact'), deliverySlip: true, words: { conclusion: '决定' },
+    working: workingOf(k), remedies, closing: k.paragraphs('letter.contact'), deliverySlip: true, serveBy: limit && k.due(d.on, limit), words: { conclusion: '决定' },
   };
   if (outcome === 'refuse') return { ...shared, conclusion: [...k.paragraphs('letter.refusal'), d.reason, ...k.paragraphs('letter.refusal.again')] };
   const once = c.programme.payment === 'once';

@@ -105,6 +105,6 @@ export function fillText(text: string, values: Readonly<Record<string, string>>)
 /** Fixed words of the layout. */
 export const WORDS: Record<LetterWord, string> = {
   facts: '查明的事实', basis: '依据', conclusion: '决定', duty: '报告义务', remedies: '救济途径', working: '测算过程', workingText: '项目与算式', workingAmount: '金额（元）', workingBasis: '依据', tables: '附表',
-  slip: '送达回证', slipLetter: '送达文书', slipReceiver: '受送达人签名', slipOn: '收到日期', slipMethod: '送达方式', slipBy: '送达人', slipNote: '备注（拒收、留置、代收的情况及见证人）',
+  slip: '送达回证', slipLetter: '送达文书', slipReceiver: '受送达人签名', slipOn: '收到日期', slipMethod: '送达方式', slipBy: '送达人', slipDue: '送达期限', slipNote: '备注（拒收、留置、代收的情况及见证人）',
   provisional: '暂定', assumption: '待本地确认', code: '文书查验码', caseNumber: '案号', number: '编号', page: '第', pages: '页　共', pageEnd: '页', sign: '（签名）',
 };

@@ -24,6 +24,7 @@ export interface LetterBody {
   readonly closing?: readonly string[];
   readonly signers?: readonly LetterSigner[];
   readonly deliverySlip?: boolean;
+  readonly serveBy?: string | undefined;
   readonly words?: Partial<LetterModel['words']>;
   /** The county issues it in its own name; otherwise the unit does. */
   readonly byCounty?: boolean;

@@ -125,6 +125,8 @@ export interface LetterModel {
   readonly provisional: readonly string[];
   /** Whether a delivery receipt (送达回证) is printed with it. */
   readonly deliverySlip: boolean;
+  /** By when it must be delivered, as printed on the receipt; absent where no rule limits it. */
+  readonly serveBy?: string | undefined;
   /** Headings of the numbered parts and fixed words of the layout, so that the template holds no wording. */
   readonly words: Readonly<Record<LetterWord, string>>;
   /** The code that finds the letter again, and the address that the QR code opens. */
@@ -135,7 +137,7 @@ export interface LetterModel {
 /** Words of the layout that a template needs. */
 export type LetterWord =
   | 'facts' | 'basis' | 'conclusion' | 'duty' | 'remedies' | 'working' | 'workingText' | 'workingAmount' | 'workingBasis' | 'tables' | 'slip' | 'slipLetter' | 'slipReceiver'
-  | 'slipOn' | 'slipMethod' | 'slipBy' | 'slipNote' | 'provisional' | 'assumption' | 'code' | 'caseNumber' | 'number' | 'page' | 'pages' | 'pageEnd' | 'sign';
+  | 'slipOn' | 'slipMethod' | 'slipBy' | 'slipDue' | 'slipNote' | 'provisional' | 'assumption' | 'code' | 'caseNumber' | 'number' | 'page' | 'pages' | 'pageEnd' | 'sign';
 
 export interface LetterPerson {
   readonly name: string;

@@ -17,12 +17,12 @@ export interface TestCounty {
     readonly person: number; readonly case: number; readonly programme: string; readonly monthlyFen: number; readonly from: number; readonly to: number | null;
     readonly payment: 'monthly' | 'once'; readonly reportValidTo: string | null; readonly dead: boolean; readonly reopened: boolean;
     /** What earlier rolls left of its months, from the first owed on. */
-    readonly past: readonly { readonly status: (typeof LINE_STATUSES)[number]; readonly roll: number; readonly part: number; readonly cleared: readonly HoldCode[]; readonly refused: boolean }[];
+    readonly past: readonly { readonly status: (typeof LINE_STATUSES)[number]; readonly roll: number; readonly part: number; readonly cleared: readonly HoldCode[]; readonly refused: 'no' | 'current' | 'earlier' }[];
   }[];
   readonly excludes: readonly string[];
 }
 
-const past = fc.record({ status: fc.constantFrom(...LINE_STATUSES), roll: fc.integer({ min: 0, max: 3 }), part: fc.integer({ min: 0, max: 3 }), cleared: fc.subarray([...HOLD_CODES], { maxLength: 2 }), refused: fc.boolean() });
+const past = fc.record({ status: fc.constantFrom(...LINE_STATUSES), roll: fc.integer({ min: 0, max: 3 }), part: fc.integer({ min: 0, max: 3 }), cleared: fc.subarray([...HOLD_CODES], { maxLength: 2 }), refused: fc.constantFrom('no' as const, 'current' as const, 'earlier' as const) });
 
 export const county: fc.Arbitrary<TestCounty> = fc
   .array(fc.record({ human: fc.nat(5), name: fc.nat(4), accounts: fc.array(fc.record({ number: fc.nat(3), holder: fc.nat(4) }), { maxLength: 2 }) }), { minLength: 1, maxLength: 8 })
@@ -32,7 +32,7 @@ export const county: fc.Arbitrary<TestCounty> = fc
     benefits: fc.array(fc.record({
       person: fc.nat(persons.length - 1), case: fc.nat(cases.length - 1), programme: fc.constantFrom(...PROGRAMMES), monthlyFen: fc.integer({ min: 1, max: 500_000 }),
       from: fc.nat(3), to: fc.option(fc.nat(3), { freq: 4 }), payment: fc.constantFrom('monthly' as const, 'monthly' as const, 'once' as const),
-      reportValidTo: fc.option(fc.constantFrom('2022-02-28', '2022-03-01', '2022-03-31'), { freq: 3 }), dead: fc.boolean().map((x) => x), reopened: fc.boolean(), past: fc.array(past, { maxLength: 3 }),
+      reportValidTo: fc.option(fc.constantFrom('2022-02-28', '2022-03-01', '2022-03-31'), { freq: 3 }), dead: fc.boolean(), reopened: fc.boolean(), past: fc.array(past, { maxLength: 3 }),
     }), { maxLength: cases.length }),
     excludes: fc.subarray([...PROGRAMMES].slice(1)),
   })));
@@ -41,7 +41,7 @@ export const county: fc.Arbitrary<TestCounty> = fc
 export const rollStatusOf = (roll: number, month: string): 'drafted' | 'released' => (MONTHS[roll] === month ? 'drafted' : 'released');
 
 /** Past lines of a benefit as they can really stand: unpaid parts fit their state. */
-export function pastLines(b: TestCounty['benefits'][number], month: string): (Omit<ExistingLine, 'benefit' | 'refusedAccount'> & { refused: boolean })[] {
+export function pastLines(b: TestCounty['benefits'][number], month: string): (Omit<ExistingLine, 'benefit' | 'refusedAccount'> & { refused: 'no' | 'current' | 'earlier' })[] {
   const months = monthsOwed({ fromMonth: MONTHS[b.from] ?? '', payment: b.payment }, MONTHS[3]);
   return b.past.slice(0, months.length).map((p, i) => {
     const rollMonth = MONTHS[p.roll] ?? '';
@@ -75,7 +75,7 @@ export function factsOf(c: TestCounty, month: string): RollFacts {
       id: `b${i}`, programme: b.programme, person: `p${b.person}`, human: `u${c.persons[b.person]?.human}`, monthlyFen: b.monthlyFen, fromMonth: MONTHS[b.from] ?? '',
       toMonth: b.to === null ? undefined : MONTHS[b.to], payment: b.payment, reportValidTo: b.reportValidTo ?? undefined, dead: b.dead, reopened: b.reopened,
     })),
-    lines: c.benefits.flatMap((b, i) => pastLines(b, month).map(({ refused, ...l }): ExistingLine => ({ ...l, benefit: `b${i}`, refusedAccount: refused ? accountOf(c, b.person)?.id : undefined }))),
+    lines: c.benefits.flatMap((b, i) => pastLines(b, month).map(({ refused, ...l }): ExistingLine => ({ ...l, benefit: `b${i}`, refusedAccount: refused === 'current' ? accountOf(c, b.person)?.id : refused === 'earlier' ? 'earlier' : undefined }))),
     accounts, names: new Map(c.persons.map((p, i) => [`p${i}`, `h${p.name}`])), humans: new Map(c.persons.map((p, i) => [`p${i}`, `u${p.human}`])), households, excludes: c.excludes,
   };
 }

@@ -27,7 +27,8 @@ alter table filing enable row level security;
 create policy filing_area on filing using (county_id = current_county() and in_area(unit_id));
 grant select, insert, update on filing to doudi_app;
 
--- One household on a roster, as it stood on the day of filing; `left` = on the last roster, no longer entitled.
+-- One household on a roster, as it stood on the day of filing; `left` = on the
+-- last roster, no longer entitled; `refused` = decided since, not granted: a result, in none of the numbers.
 create table filing_line (
   county_id int not null,
   filing_id uuid not null,
@@ -38,7 +39,7 @@ create table filing_line (
   persons int not null constraint filing_line_persons check (persons >= 0),
   monthly_fen bigint not null constraint filing_line_fen check (monthly_fen >= 0),
   from_month text collate "C" not null,
-  mark text not null constraint filing_line_mark check (mark in ('new', 'same', 'changed', 'left')),
+  mark text not null constraint filing_line_mark check (mark in ('new', 'same', 'changed', 'left', 'refused')),
   persons_before int not null,
   fen_before bigint not null,
   classes jsonb not null,
@@ -46,7 +47,7 @@ create table filing_line (
   not_filed text,
   constraint filing_line_pk primary key (county_id, filing_id, line_no),
   constraint filing_line_case_once unique (county_id, filing_id, case_id),
-  constraint filing_line_left check ((mark = 'left') = (persons = 0 and monthly_fen = 0)),
+  constraint filing_line_left check (mark not in ('left', 'refused') or (persons = 0 and monthly_fen = 0)),
   constraint filing_line_filing foreign key (county_id, filing_id) references filing (county_id, id),
   constraint filing_line_case foreign key (county_id, case_id) references case_file (county_id, id)
 );

@@ -11,7 +11,9 @@ export interface CallContract {
   readonly response: z.ZodType;
 }
 
-type Part<K extends string, S extends z.ZodType> = S extends z.ZodUndefined ? { readonly [P in K]?: undefined } : object extends z.input<S> ? { readonly [P in K]?: z.input<S> } : { readonly [P in K]: z.input<S> };
+/** What an empty strict object takes; also fits objects whose fields are all optional. */
+type Nothing = Record<string, never>;
+type Part<K extends string, S extends z.ZodType> = S extends z.ZodUndefined ? { readonly [P in K]?: undefined } : Nothing extends z.input<S> ? { readonly [P in K]?: z.input<S> } : { readonly [P in K]: z.input<S> };
 export type CallInput<C extends CallContract> = Part<'params', C['params']> & Part<'query', C['query']> & Part<'body', C['body']>;
 /** The input may be left out when nothing in it is required. */
 export type CallArgs<C extends CallContract> = object extends CallInput<C> ? [input?: CallInput<C>, options?: CallOptions] : [input: CallInput<C>, options?: CallOptions];

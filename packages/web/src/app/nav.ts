@@ -16,4 +16,5 @@ export interface NavEntry {
 export const NAV: readonly NavEntry[] = [
   { to: '/', label: 'nav.worklist', permission: 'case.read' },
   { to: '/intake', label: 'nav.intake', permission: 'case.apply' },
+  { to: '/payments', label: 'nav.payments', permission: 'payment.read' },
 ];

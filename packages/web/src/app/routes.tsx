@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { LINE_STATUSES } from '@doudi/core/payment/model';
 import * as z from 'zod';
 import { NotFound, PageError, Shell } from './Shell.tsx';
 
@@ -23,7 +24,15 @@ const intake = createRoute({ getParentRoute: () => root, path: '/intake', valida
 const household = createRoute({ getParentRoute: () => root, path: '/households/$person', component: lazyRouteComponent(() => import('../pages/household/HouseholdPage.tsx'), 'HouseholdPage') });
 const password = createRoute({ getParentRoute: () => root, path: '/password', component: lazyRouteComponent(() => import('../pages/password/PasswordPage.tsx'), 'PasswordPage') });
 
-const routeTree = root.addChildren([worklist, searchResults, caseFile, intake, household, password]);
+const text = z.string().max(80).optional().catch(undefined);
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/).optional().catch(undefined);
+const month = z.string().regex(/^\d{4}-\d{2}$/).optional().catch(undefined);
+const paymentsSearch = z.object({ programme: text, month });
+const payments = createRoute({ getParentRoute: () => root, path: '/payments', validateSearch: (s): Partial<z.output<typeof paymentsSearch>> => paymentsSearch.parse(s), component: lazyRouteComponent(() => import('../pages/payments/PaymentsPage.tsx'), 'PaymentsPage') });
+const rollSearch = z.object({ unit: text, status: z.enum(LINE_STATUSES).optional().catch(undefined), hold: text, left: z.boolean().optional().catch(undefined) });
+const roll = createRoute({ getParentRoute: () => root, path: '/payments/$id', validateSearch: (s): Partial<z.output<typeof rollSearch>> => rollSearch.parse(s), component: lazyRouteComponent(() => import('../pages/payments/RollPage.tsx'), 'RollPage') });
+
+const routeTree = root.addChildren([worklist, searchResults, caseFile, intake, household, password, payments, roll]);
 
 export const router = createRouter({ routeTree, defaultPreload: false, scrollRestoration: true });
 

@@ -3,17 +3,22 @@ import type { householdFactsSchema } from '@doudi/core/case/facts';
 import { useState, type ReactNode } from 'react';
 import type * as z from 'zod';
 import { useSession } from '../app/session.tsx';
-import { inside, type Bound } from '../forms/form.ts';
+import { inside, type Bound, type Draft } from '../forms/form.ts';
 import { TextField } from '../forms/inputs.tsx';
 import { useT } from '../i18n/index.tsx';
 import { Expenses, Incomes, Properties } from './Economy.tsx';
 import { Members } from './Members.tsx';
-import { asForm, memberOf, type Known } from './model.ts';
+import { asForm, memberOf, tidyFacts, type FactsForm, type Known } from './model.ts';
 import { Obligors } from './Obligors.tsx';
 import { PersonAdder, type Identified } from './PersonAdder.tsx';
 
+type Facts = z.input<typeof householdFactsSchema>;
+
+/** Tidies the corrected facts of a command before the check. */
+export const tidyCorrection = <T extends { facts?: Facts | undefined }>(v: T): T => (v.facts ? { ...v, facts: tidyFacts(v.facts as Draft<FactsForm>) as Facts } : v);
+
 /** Facts found to be otherwise than declared: the whole household as it is on file, to be corrected and sent along. */
-export function CorrectFacts({ bind, view, name }: { readonly bind: Bound<z.input<typeof householdFactsSchema>>; readonly view: CaseView; readonly name: (id: string) => string }): ReactNode {
+export function CorrectFacts({ bind, view, name }: { readonly bind: Bound<Facts>; readonly view: CaseView; readonly name: (id: string) => string }): ReactNode {
   const t = useT();
   const { may } = useSession();
   const [added, setAdded] = useState<readonly Identified[]>([]);

@@ -1,7 +1,7 @@
 import { identifyPerson } from '@doudi/core/api/cases';
 import type { Output } from '@doudi/core/api/contract';
 import { readIdentity } from '@doudi/core/people/id-number';
-import { useId, useRef, useState, type ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import { problemOf } from '../api/client.ts';
 import { useSend } from '../api/hooks.ts';
 import { useSession } from '../app/session.tsx';
@@ -13,24 +13,25 @@ export type Identified = Output<typeof identifyPerson>;
  * Identity number and name of one person. As soon as both stand, the person is registered: birth, sex, running cases and
  * kinship with staff come back and `onFound` gets them; the fields are then free for the next person.
  */
-export function PersonAdder({ label, onFound, first = false }: { readonly label: string; readonly onFound: (p: Identified) => void; readonly first?: boolean }): ReactNode {
+export function PersonAdder({ label, onFound, first = false, phone: withPhone = false }: { readonly label: string; readonly onFound: (p: Identified) => void; readonly first?: boolean; readonly phone?: boolean }): ReactNode {
   const t = useT();
   const id = useId();
   const { session } = useSession();
   const send = useSend(identifyPerson, { read: true });
   const [number, setNumber] = useState('');
   const [name, setName] = useState('');
+  const [phone, setPhone] = useState('');
   const [left, setLeft] = useState(false);
-  const numberInput = useRef<HTMLInputElement>(null);
   const read = readIdentity(number, session.today);
   const fault = left && number !== '' && !read.ok ? read.reason : null;
   const find = (): void => {
     if (!read.ok || name.trim() === '' || send.isPending) return;
-    send.mutate({ body: { idNumber: read.identity.number, name: name.trim() } }, {
+    send.mutate({ body: { idNumber: read.identity.number, name: name.trim(), ...(phone.trim() === '' ? {} : { phone: phone.trim() }) } }, {
       onSuccess: (p) => {
         onFound(p);
         setNumber('');
         setName('');
+        setPhone('');
         setLeft(false);
       },
     });
@@ -41,11 +42,17 @@ export function PersonAdder({ label, onFound, first = false }: { readonly label:
       <div className="row">
         <div className={`field${fault ? ' field-error' : ''}`}>
           <label htmlFor={`${id}n`}>{t('intake.idNumber')}</label>
-          <input ref={numberInput} id={`${id}n`} className="input number" autoComplete="off" maxLength={24} autoFocus={first} value={number} aria-invalid={fault !== null || undefined} aria-describedby={`${id}f`} onChange={(e) => setNumber(e.target.value.normalize('NFKC'))} onBlur={() => { setLeft(true); find(); }} />
+          <input id={`${id}n`} className="input number" autoComplete="off" maxLength={24} autoFocus={first} value={number} aria-invalid={fault !== null || undefined} aria-describedby={`${id}f`} onChange={(e) => setNumber(e.target.value.normalize('NFKC'))} onBlur={() => { setLeft(true); find(); }} />
           <span id={`${id}f`} className={fault ? 'error' : 'hint'}>
             {fault ?? (read.ok ? t('intake.born', { date: read.identity.birth, sex: t(`sex.${read.identity.sex}`) }) : '')}
           </span>
         </div>
+        {withPhone ? (
+          <div className="field">
+            <label htmlFor={`${id}p`}>{t('intake.phone')}</label>
+            <input id={`${id}p`} className="input" inputMode="tel" autoComplete="off" maxLength={20} value={phone} onChange={(e) => setPhone(e.target.value)} />
+          </div>
+        ) : null}
         <div className="field">
           <label htmlFor={`${id}m`}>{t('intake.name')}</label>
           <input id={`${id}m`} className="input" autoComplete="off" maxLength={50} value={name} onChange={(e) => setName(e.target.value)} onBlur={find} />

@@ -43,7 +43,7 @@ export function MoneyField({ first, ...p }: FieldProps<number>): ReactNode {
   const t = useT();
   const { value } = p.bind;
   const [text, setText] = useState(value === undefined ? '' : formatFen(value).replace(/\.00$/, ''));
-  useEffect(() => setText((typed) => (readYuan(typed) === value ? typed : value === undefined ? typed : formatFen(value).replace(/\.00$/, ''))), [value]);
+  useEffect(() => setText((typed) => (readYuan(typed) === value ? typed : value === undefined ? '' : formatFen(value).replace(/\.00$/, ''))), [value]);
   const bad = text !== '' && readYuan(text) === undefined;
   return (
     <Field {...p} bind={bad ? { ...p.bind, error: t('form.badMoney') } : p.bind}>

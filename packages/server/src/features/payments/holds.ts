@@ -43,7 +43,7 @@ export async function judgeRoll(tx: Tx, s: JudgeScope): Promise<number> {
     twice as materialized (
       select distinct line.id from line join benefit o on o.county_id = ${s.county} and o.payee_idx = line.payee_idx and o.id <> line.benefit_id and o.programme = any (${[...s.excluding]}::text[])
       where ${owesSql('o', 'line.month')}
-        and not exists (select from roll_line x where x.county_id = ${s.county} and x.benefit_id = o.id and x.month = line.month)
+        and not exists (select from roll_line x where x.county_id = ${s.county} and x.benefit_id = o.id and x.month = line.month and x.status = 'excluded')
     ),
     found as (
       select line.id, line.status, line.holds, line.cleared, array_remove(array[

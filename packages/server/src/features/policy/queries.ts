@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { ParameterView, conflictSchema } from '@doudi/core/api/policy';
 import type * as z from 'zod';
-
 import { POST_LABELS } from '@doudi/core/case/guard';
 import { STEP_LABELS } from '@doudi/core/case/procedure';
 import type { Parameter, Procedure, Source, StepRule } from '@doudi/core/policy/model';
@@ -48,7 +47,7 @@ export function conflictView(policy: Policy, r: Resolved, on: string, choices: r
   if (!c) return null;
   const { programme, area } = scopedTo(c.plan, c.floor);
   const mine = choices.filter((x) => x.key === r.key && (x.programme === null || programme === null || x.programme === programme));
-  const now = mine.find((x) => x.from_date <= on);
+  const now = mine.find((x) => x.from_date <= on && (x.programme === null || x.programme === programme));
   return {
     key: r.key, label: c.plan.label, programme, area, planText: render(r.key, c.plan.unit, c.plan.value).text, floorText: render(r.key, c.floor.unit, c.floor.value).text,
     planSource: sourceView(policy, c.plan.source), floorSource: sourceView(policy, c.floor.source), planInstrument: titleOf(policy, c.plan.source), floorInstrument: titleOf(policy, c.floor.source),

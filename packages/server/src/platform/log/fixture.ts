@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import fs from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import type { Action } from '@doudi/core/case/actions';
 import { testInstallation } from '../../testing/harness.ts';
@@ -24,7 +22,6 @@ export interface LogFixture {
   close(): Promise<void>;
 }
 
-const TABLES = ['county', 'unit', 'area', 'person', 'case_file', 'case_action', 'chain_head', 'checkpoint', 'access_log'];
 const LOG_TABLES = ['case_action', 'chain_head', 'checkpoint'];
 
 /** An action with little in it. */
@@ -32,11 +29,6 @@ export function material(name: string, at: string, user = 'u-1'): Action {
   return { kind: 'materialRequired', at, on: at.slice(0, 10), actor: { user, post: 'handler', unit: 'street-1' }, body: { material: name } };
 }
 
-async function ensureTables(admin: pg.Client): Promise<void> {
-  const { rows } = await admin.query<{ there: boolean }>(`select to_regclass('case_action') is not null as there`);
-  if (rows[0]?.there) return;
-  for (const table of TABLES) await admin.query(fs.readFileSync(fileURLToPath(new URL(`../../tables/${table}.sql`, import.meta.url)), 'utf8'));
-}
 
 /** Any value of a type will do for what the log does not look at. */
 const ANY: Readonly<Record<string, unknown>> = { int4: 1, int8: 1, text: 'x', uuid: randomUUID(), date: '2026-03-02', timestamptz: '2026-03-02T00:00:00Z', jsonb: {}, bool: false };
@@ -56,7 +48,6 @@ export async function logFixture(): Promise<LogFixture> {
   const installation = await testInstallation();
   const admin = new pg.Client({ connectionString: installation.adminUrl });
   await admin.connect();
-  await ensureTables(admin);
   const { db, keys, config } = installation;
   let last = 990_000;
   return {

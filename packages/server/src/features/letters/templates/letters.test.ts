@@ -128,15 +128,15 @@ describe('the refusal', () => {
     expect(m.conclusion).toContain('核对结果与申报不符，告知后逾期未作说明。');
     expect(m.facts.join('')).toContain('期限届满未作说明');
     expect(m.remedies?.days).toBe(60);
-    expect(m.deliverySlip).toBe(true);
+    expect([m.deliverySlip, m.serveBy]).toEqual([true, '2021年11月29日']);
     expect(m.amount).toBeUndefined();
   });
 
-  test('[HQ-109] after an unexplained discrepancy is a decision of its own, dated and numbered, that can be served', () => {
+  test('[HQ-109] after an unexplained discrepancy is a decision of its own, dated and numbered, with the day by which it must be delivered: 3 working days', () => {
     const desk = unexplained();
     const m = desk.letter('refusal', { number: desk.state.decision?.number ?? '' });
     expect([m.number, m.date]).toEqual([desk.state.decision?.number, desk.state.decision?.on]);
-    expect([m.issuer, m.deliverySlip]).toEqual(['天津市红桥区邵公庄街道办事处', true]);
+    expect([m.issuer, m.deliverySlip, m.serveBy]).toEqual(['天津市红桥区邵公庄街道办事处', true, '2021年11月29日']);
   });
 
   test('names the grounds of the working when the means were tested', () => {

@@ -177,7 +177,7 @@ export class Desk {
   }
 }
 
-/** 红桥's pilot street: from application to the leader's decision. */
+/** A pilot street, from application to the leader's decision. */
 export function granted(): Desk {
   const desk = new Desk('hongqiao', 'hq.shaogongzhuang', '2021-11-15', '和平里社区').apply().verified();
   desk.on('2021-11-17').visited().on('2021-11-18').opined().on('2021-11-19').posted().on('2021-11-25').closed();

@@ -35,7 +35,7 @@ export function CommandDrawer<K extends OperableCommand>({ command, onClose, onD
   const submit = (): void => {
     if (send.isPending) return;
     setProblem(null);
-    const checked = (payloads[command] as z.ZodType<Record<string, unknown>>).safeParse(form.values);
+    const checked = (payloads[command] as z.ZodType<Record<string, unknown>>).safeParse(spec.tidy ? spec.tidy(form.values) : form.values);
     if (!checked.success) {
       form.setErrors(errorsOf(checked.error));
       requestAnimationFrame(() => document.querySelector<HTMLElement>('.command .field-error input, .command .field-error select, .command .field-error textarea')?.focus());

@@ -1,11 +1,12 @@
 import { DateField, RadioField, TextField } from '../../../forms/inputs.tsx';
 import { useT } from '../../../i18n/index.tsx';
-import { CorrectFacts } from '../../../facts/CorrectFacts.tsx';
+import { CorrectFacts, tidyCorrection } from '../../../facts/CorrectFacts.tsx';
 import type { CommandForm } from './spec.ts';
 
 export const explainDiscrepancyForm: CommandForm<'explainDiscrepancy'> = {
   wide: true,
   initial: ({ today }) => ({ receivedOn: today }),
+  tidy: tidyCorrection,
   Fields: function ExplainDiscrepancy({ form, view, today, name }) {
     const t = useT();
     return (

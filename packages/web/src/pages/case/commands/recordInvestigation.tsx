@@ -3,13 +3,14 @@ import { inside } from '../../../forms/form.ts';
 import { CheckField, ChecksField, DateField, NumberField, TextField } from '../../../forms/inputs.tsx';
 import { FilesField, StaffField } from '../../../forms/pickers.tsx';
 import { useT } from '../../../i18n/index.tsx';
-import { CorrectFacts } from '../../../facts/CorrectFacts.tsx';
+import { CorrectFacts, tidyCorrection } from '../../../facts/CorrectFacts.tsx';
 import { METHODS } from './options.ts';
 import type { CommandForm } from './spec.ts';
 
 export const recordInvestigationForm: CommandForm<'recordInvestigation'> = {
   wide: true,
   initial: ({ session, today }) => ({ on: today, investigators: [session.account], methods: ['home'], applicantSigned: false, photos: [] }),
+  tidy: (v) => ({ ...tidyCorrection(v), noSignature: v.applicantSigned || (!v.noSignature?.reason && !v.noSignature?.witness) ? undefined : v.noSignature }),
   Fields: function RecordInvestigation({ form, view, today, name }) {
     const t = useT();
     const unsigned = inside(form.bind('noSignature'));

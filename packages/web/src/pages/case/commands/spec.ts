@@ -27,6 +27,8 @@ export interface FieldsProps<K extends OperableCommand> extends FormContext {
 export interface CommandForm<K extends OperableCommand> {
   readonly initial?: (c: FormContext) => Draft<Input<K>>;
   readonly Fields?: (p: FieldsProps<K>) => ReactNode;
+  /** Drops what was emptied again, before the check. */
+  readonly tidy?: (v: Draft<Input<K>>) => Draft<Input<K>>;
   /** Wider, for forms that carry tables. */
   readonly wide?: boolean;
 }

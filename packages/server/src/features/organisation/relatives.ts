@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { fileRelative, listRelatives, removeRelative } from '@doudi/core/api/organisation';
+import { isDate } from '@doudi/core/calendar/date';
+import { readIdentity } from '@doudi/core/people/id-number';
+import { maskName } from '@doudi/core/people/mask';
+import type { RelativesDefinition } from '@doudi/core/policy/tables';
+import { refuse } from '@doudi/core/refusal/refusal';
+import type { Tx } from '../../platform/database.ts';
+import { endpoint, type Endpoint, type Who } from '../../platform/http/endpoint.ts';
+import type { Services } from '../../services.ts';
+import { logAccess } from '../audit/access.ts';
+import { reproject, withWholeCounty } from '../cases/reproject.ts';
+import { loadLaw, type Law } from '../law/law.ts';
+import { findUnits, type UnitRow } from '../law/units.ts';
+import { sourceView } from '../policy/queries.ts';
+
+interface Row {
+  readonly id: string;
+  readonly account_id: string | null;
+  readonly account_name: string | null;
+  readonly cadre_enc: Buffer | null;
+  readonly name_enc: Buffer;
+  readonly unit: string;
+  readonly unit_key: string;
+  readonly relation: string;
+  readonly filed_on: string;
+  readonly removed_on: string | null;
+}
+
+/** The register is matched county-wide, but read by those in whose area the officer or cadre serves. */
+const inArea = (who: Who) => (who.area === null ? sql`true` : sql`r.unit_id = any (${[...who.area]}::int[])`);
+
+async function findRelatives(tx: Tx, who: Who, removed: boolean): Promise<Row[]> {
+  return (await sql<Row>`select r.id, r.account_id, a.name as account_name, r.cadre_enc, r.name_enc, u.name as unit, u.key as unit_key, r.relation, r.filed_on, r.removed_on
+    from relative r join unit u on u.county_id = r.county_id and u.id = r.unit_id left join account a on a.county_id = r.county_id and a.id = r.account_id
+    where r.county_id = ${who.county} and ${inArea(who)} ${removed ? sql`` : sql`and r.removed_on is null`} order by r.filed_on desc, r.id limit 1000`.execute(tx)).rows;
+}
+
+/** Cases of a number anywhere in the county follow: who must stand aside, and whether the county must visit. */
+async function refreshCases(tx: Tx, services: Services, county: number, index: Buffer): Promise<number> {
+  return await withWholeCounty(tx, county, async () => {
+    const { rows } = await sql<{ id: string }>`select f.id from case_person p join case_file f on f.county_id = p.county_id and f.id = p.case_id where p.county_id = ${county} and p.number_idx = ${index} and f.closed_on is null`.execute(tx);
+    await reproject(tx, services, county, rows.map((r) => r.id));
+    return rows.length;
+  });
+}
+
+const definitionOf = (law: Law) => law.policy.find<RelativesDefinition>('relatives.definition', { on: law.today });
+
+/** Where an officer serves: the unit of a post held today. */
+async function unitOfAccount(tx: Tx, who: Who, account: string, today: string): Promise<number | undefined> {
+  const { rows } = await sql<{ unit_id: number }>`select p.unit_id from account_post p where p.county_id = ${who.county} and p.account_id = ${account} and p.from_date <= ${today} and coalesce(p.to_date, 'infinity') >= ${today}
+    and p.post not in ('systemAdmin', 'securityAdmin', 'auditAdmin') order by p.unit_id`.execute(tx);
+  return rows.find((r) => who.area === null || who.area.includes(r.unit_id))?.unit_id;
+}
+
+const cadreUnit = (units: readonly UnitRow[], who: Who, key: string): number | undefined => {
+  const u = units.find((x) => x.key === key);
+  return u && (u.kind === 'village' || u.kind === 'community') && (who.area === null || who.area.includes(u.id)) ? u.id : undefined;
+};
+
+export function relativeEndpoints(services: Services): Endpoint[] {
+  const { cipher } = services;
+  return [
+    endpoint(listRelatives, async (tx, { query }, who) => {
+      const law = await loadLaw(tx, services, who.county);
+      const definition = definitionOf(law);
+      const rows = await findRelatives(tx, who, query.removed === 'true');
+      await logAccess(tx, who, law.now, 'open', 'relatives', '查看近亲属备案', { found: rows.length });
+      return {
+        items: rows.map((r) => ({
+          id: r.id, of: r.account_name ?? (r.cadre_enc ? cipher.decrypt(r.cadre_enc, `relative.cadre|${who.county}`) : ''), ofKind: r.account_id ? ('staff' as const) : ('cadre' as const), account: r.account_id, unit: r.unit, unitKey: r.unit_key,
+          name: maskName(cipher.decrypt(r.name_enc, `relative.name|${who.county}`)), relation: r.relation, filedOn: r.filed_on, removedOn: r.removed_on,
+        })),
+        relations: definition?.value.relations ?? [], staff: definition?.value.staff ?? [], source: definition ? sourceView(law.policy, definition.source) : { req: [] },
+      };
+    }),
+    endpoint(fileRelative, async (tx, { body }, who) => {
+      const law = await loadLaw(tx, services, who.county);
+      const definition = definitionOf(law);
+      if (!definition) return refuse('policy.absent', `${law.today} 没有近亲属范围的规定`, { missing: ['relatives.definition'] });
+      if (!definition.value.relations.includes(body.relation))
+        return refuse('input.invalid', `“${body.relation}”不在近亲属范围内`, { policy: law.policy, source: definition.source, allowed: definition.value.relations, fields: [{ path: 'body.relation', message: `只能是：${definition.value.relations.join('、')}` }] });
+      const read = readIdentity(body.idNumber, law.today);
+      if (!read.ok) return refuse('input.invalid', read.reason, { fields: [{ path: 'body.idNumber', message: read.reason }] });
+      const unit = body.account === undefined ? cadreUnit(await findUnits(tx), who, body.cadre?.unit ?? '') : await unitOfAccount(tx, who, body.account, law.today);
+      if (unit === undefined) return refuse('notfound', body.account === undefined ? '没有这个村（居），或不在您的辖区' : '没有这名工作人员，或不在您的辖区');
+      const index = cipher.blindIndex('number', who.county, read.identity.number);
+      const same = (await sql<{ cadre_enc: Buffer | null }>`select cadre_enc from relative where county_id = ${who.county} and number_idx = ${index} and removed_on is null and unit_id = ${unit} and account_id is not distinct from ${body.account ?? null}::uuid`.execute(tx)).rows;
+      if (same.some((r) => !r.cadre_enc || cipher.decrypt(r.cadre_enc, `relative.cadre|${who.county}`) === body.cadre?.name)) return refuse('conflict.duplicate', '这名近亲属已经备案');
+      const id = randomUUID();
+      await sql`insert into relative (county_id, id, unit_id, account_id, cadre_enc, number_idx, name_enc, relation, filed_on)
+        values (${who.county}, ${id}, ${unit}, ${body.account ?? null}, ${body.cadre ? cipher.encrypt(body.cadre.name, `relative.cadre|${who.county}`) : null}, ${index}, ${cipher.encrypt(body.name, `relative.name|${who.county}`)}, ${body.relation}, ${law.today})`.execute(tx);
+      return { id, cases: await refreshCases(tx, services, who.county, index) };
+    }),
+    endpoint(removeRelative, async (tx, { params, body }, who) => {
+      const law = await loadLaw(tx, services, who.county);
+      const on = body.on ?? law.today;
+      const row = (await sql<{ filed_on: string; removed_on: string | null; number_idx: Buffer }>`select r.filed_on, r.removed_on, r.number_idx from relative r where r.county_id = ${who.county} and r.id = ${params.id} and ${inArea(who)} for update`.execute(tx)).rows[0];
+      if (!row) return refuse('notfound', '没有这条备案，或不在您的辖区');
+      if (row.removed_on !== null) return refuse('step.done', `已于 ${row.removed_on} 注销`);
+      if (!isDate(on) || on < row.filed_on || on > law.today) return refuse('date.order', `注销日期应在备案日（${row.filed_on}）与今天（${law.today}）之间`);
+      await sql`update relative set removed_on = ${on} where county_id = ${who.county} and id = ${params.id}`.execute(tx);
+      await refreshCases(tx, services, who.county, row.number_idx);
+      return { id: params.id, removedOn: on };
+    }),
+  ];
+}

@@ -1,0 +1,42 @@
+import { useEffect, useRef, useState } from 'react';
+import { putDraft } from '@doudi/core/api/cases';
+import { call } from '../../api/client.ts';
+
+const PAUSE_MS = 1200;
+
+export type Saved = 'clean' | 'dirty' | 'saving' | 'saved' | 'failed';
+
+/** Keeps what is typed on the server, a moment after the last key; what is unsaved when the page is left is sent then. */
+export function useDraft(key: string, values: unknown): { readonly saved: Saved; readonly at: string | null; readonly stop: () => void } {
+  const [state, setState] = useState<Saved>('clean');
+  const [at, setAt] = useState<string | null>(null);
+  const pending = useRef<string | null>(null);
+  const first = useRef(true);
+  const stopped = useRef(false);
+  useEffect(() => {
+    if (first.current) {
+      first.current = false;
+      return undefined;
+    }
+    const body = JSON.stringify(values);
+    pending.current = body;
+    setState('dirty');
+    const timer = setTimeout(() => {
+      if (stopped.current) return;
+      setState('saving');
+      pending.current = null;
+      call(putDraft, { params: { key }, body: { body: JSON.parse(body) as unknown } }, { key: null }).then(
+        (d) => { setState((s) => (s === 'dirty' ? s : 'saved')); setAt(d.updatedAt); },
+        () => { pending.current ??= body; setState('failed'); },
+      );
+    }, PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [key, values]);
+  useEffect(
+    () => () => {
+      if (pending.current !== null && !stopped.current) void call(putDraft, { params: { key }, body: { body: JSON.parse(pending.current) as unknown } }, { key: null }).catch(() => undefined);
+    },
+    [key],
+  );
+  return { saved: state, at, stop: () => { stopped.current = true; } };
+}
