@@ -70,7 +70,7 @@ describe('texts', () => {
   });
 
   it('refuses what is skipped, silenced without a reason or too long', () => {
-    const text = ['test.' + 'skip("x", f)', 'a as an' + 'y', '// TO' + 'DO', '// oxlint-disable' + '-next-line no-eval', '// oxlint-disable' + '-next-line no-eval -- it is the test of eval'].join('\n');
+    const text = ['test.' + 'skip("x", f)', 'a as an' + 'y', '// TO' + 'DO', '// oxlint-dis' + 'able-next-line no-eval', '// oxlint-dis' + 'able-next-line no-eval -- it is the test of eval'].join('\n');
     expect(checkLeftOvers([file('packages/core/src/x.test.ts', text)])).toHaveLength(4);
     expect(checkLeftOvers([file('packages/core/src/x.ts', '\n'.repeat(501))])).toHaveLength(1);
     expect(checkLeftOvers([file('packages/core/src/x.ts', `// Made by a program; do not edit.${'\n'.repeat(501)}`)])).toEqual([]);

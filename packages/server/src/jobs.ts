@@ -1,6 +1,7 @@
 import { Logger, parseCronItems, run, type CronItem, type Runner, type Task, type TaskList } from 'graphile-worker';
 import { VerificationConnector } from './features/verification/connector.ts';
 import { verificationTask } from './features/verification/job.ts';
+import { SetupError } from './platform/config.ts';
 import { checkpointCounty } from './platform/log/checkpoint.ts';
 import type { Services } from './services.ts';
 
@@ -20,7 +21,9 @@ export const checkpointTask = (services: Services): Task => async () => {
 export async function startJobs(services: Services): Promise<{ stop: () => Promise<void> }> {
   const { config, db } = services.installation;
   const tasks: TaskList = { checkpoint: checkpointTask(services) };
-  if (config.verificationUrl) tasks['verification'] = verificationTask(services, new VerificationConnector({ baseUrl: config.verificationUrl, token: process.env['DOUDI_VERIFICATION_TOKEN'] ?? 'training', ...CONNECTOR }));
+  const token = process.env['DOUDI_VERIFICATION_TOKEN'] ?? (config.mode === 'training' ? 'training' : undefined);
+  if (config.verificationUrl && token === undefined) throw new SetupError('配置了核对平台地址，但没有 DOUDI_VERIFICATION_TOKEN。', 'The verification platform has an address but DOUDI_VERIFICATION_TOKEN is missing.');
+  if (config.verificationUrl && token) tasks['verification'] = verificationTask(services, new VerificationConnector({ baseUrl: config.verificationUrl, token, ...CONNECTOR }));
   const runner: Runner = await run({ connectionString: db.url, concurrency: 2, maxPoolSize: 3, pollInterval: 2000, noHandleSignals: true, taskList: tasks, parsedCronItems: parseCronItems(CRON), logger: quiet() });
   return { stop: () => runner.stop() };
 }

@@ -104,8 +104,6 @@ function handle(s: CaseState, command: Exclude<Command, { name: 'apply' }>, c: C
       return one('authorisationSigned', { ...p, number: supply.documentNumber });
     }
     case 'requestVerification': {
-      const unsigned = personsToAuthorise(s.facts).filter((p) => !s.authorised[p]);
-      if (unsigned.length > 0) return refuse('authorisation.missing', `还有 ${unsigned.length} 人未签署核对授权书，不能提交核对`, { policy: c.policy, source: ruleFor(procedureOf(s, c), 'authorise')?.source, missing: unsigned.map((p) => `{person:${p}}`), allowed: ['登记核对授权'] });
       const chain = procedureOf(s, c).verificationChain;
       return one('verificationRequested', { request: supply.requestId, round: s.verification.round + 1, passed: ['handling'], next: chain.includes('county') ? 'county' : undefined });
     }

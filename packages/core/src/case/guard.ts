@@ -4,7 +4,7 @@ import type { Actor } from './actions.ts';
 import { COMMANDS, COMMAND_LABELS, type CommandName } from './commands.ts';
 import { blocking, openSteps, procedureOf, required, ruleFor, scopeOf, STEP_LABELS, type CaseContext } from './procedure.ts';
 import { routed } from './routing.ts';
-import { isOpen, type CaseState } from './state.ts';
+import { isOpen, personsToAuthorise, type CaseState } from './state.ts';
 
 /** Step that a command serves; commands without one have rules of their own below. */
 const SERVES: Partial<Record<CommandName, StepId>> = {
@@ -36,6 +36,13 @@ export function guardStep(step: StepId, command: CommandName, s: CaseState, c: C
   return undefined;
 }
 
+/** Without everyone's signature nothing is verified [HQ-83, HQ-95]: says who has not signed rather than that a step is open. */
+function guardSigned(s: CaseState, c: CaseContext, no: Refusal | undefined): Refusal | undefined {
+  const unsigned = personsToAuthorise(s.facts).filter((p) => !s.authorised[p]);
+  if (unsigned.length === 0 || (no && (no.code !== 'step.order' || !s.done.accept))) return no;
+  return refuse('authorisation.missing', `还有 ${unsigned.length} 人未签署核对授权书，不能提交核对`, { policy: c.policy, source: ruleFor(procedureOf(s, c), 'authorise')?.source, missing: unsigned.map((p) => `{person:${p}}`), allowed: ['登记核对授权'] });
+}
+
 const HANDLERS: readonly Post[] = ['handler'];
 
 /** Whether a command may be attempted at all by this actor in this state, before its content is looked at. The buttons use the same table. */
@@ -58,7 +65,7 @@ export function guard(command: CommandName, s: CaseState, c: CaseContext, a: Act
     case 'recordInvestigation':
       return guardStep('investigate', command, s, c, a) ?? (s.done.opine ? refuse('step.done', '初审意见已提出，如需重新调查请先退回补正', { allowed: ['退回补正'] }) : undefined);
     case 'requestVerification':
-      return guardStep('verify', command, s, c, a) ?? (v.at === 'county' || (v.at === 'platform' && v.troubles.at(-1)?.kind !== 'refused') ? refuse('verification.pending', `第 ${v.round} 次核对正在进行`, { allowed: ['等待核对报告'] }) : v.at === 'reported' && !v.discrepancy?.explained ? refuse('step.order', '核对报告有疑点，应先下发告知书，由申请人说明', { allowed: [COMMAND_LABELS.notifyDiscrepancy] }) : undefined);
+      return guardSigned(s, c, guardStep('verify', command, s, c, a)) ?? (v.at === 'county' || (v.at === 'platform' && v.troubles.at(-1)?.kind !== 'refused') ? refuse('verification.pending', `第 ${v.round} 次核对正在进行`, { allowed: ['等待核对报告'] }) : v.at === 'reported' && !v.discrepancy?.explained ? refuse('step.order', '核对报告有疑点，应先下发告知书，由申请人说明', { allowed: [COMMAND_LABELS.notifyDiscrepancy] }) : undefined);
     case 'forwardVerification':
       return needPost(a, ['countyHandler'], '审核并转报核对') ?? (v.at === 'county' ? undefined : refuse('step.order', '没有等待区县审核的核对请求'));
     case 'recordReport': case 'recordVerificationTrouble':

@@ -84,7 +84,7 @@ const AFTER_OPINION: StepId[] = ['notice', 'countyReview', 'countyNotice', 'revi
 const AFTER_FACTS: StepId[] = ['assess', 'opine', ...AFTER_OPINION];
 
 /** A notice still on the board when the opinion it shows is reopened counts for nothing: a new opinion needs a notice of its own. */
-const finished = (notices: CaseState['notices']): CaseState['notices'] => (notices.at(-1)?.closedOn === undefined ? notices.slice(0, -1) : notices);
+const stillTrue = (notices: CaseState['notices']): CaseState['notices'] => (notices.at(-1)?.closedOn === undefined ? notices.slice(0, -1) : notices);
 
 /** Verification must be asked for again: what was asked or reported no longer covers the case. */
 const unasked = (v: VerificationState): VerificationState => ({ ...v, at: 'none', request: undefined, discrepancy: undefined });
@@ -109,7 +109,7 @@ export function evolve(before: CaseState | undefined, a: Action, id: string): Ca
   const newFacts = (facts: HouseholdFacts | undefined, done: CaseState['done'], verification = s.verification): Pick<CaseState, 'facts' | 'done' | 'verification' | 'notices'> => {
     if (!facts) return { facts: s.facts, done, verification, notices: s.notices };
     const signed = personsToAuthorise(facts).every((p) => s.authorised[p]);
-    return { facts, notices: finished(s.notices), verification: signed ? verification : unasked(verification), done: signed ? without(done, ...AFTER_FACTS) : without(done, 'authorise', 'verify', ...AFTER_FACTS) };
+    return { facts, notices: stillTrue(s.notices), verification: signed ? verification : unasked(verification), done: signed ? without(done, ...AFTER_FACTS) : without(done, 'authorise', 'verify', ...AFTER_FACTS) };
   };
   switch (a.kind) {
     case 'routed':
@@ -156,9 +156,9 @@ export function evolve(before: CaseState | undefined, a: Action, id: string): Ca
       return { ...s, meetings: [...s.meetings, { ...a.body, seq }], done: finish(step) };
     }
     case 'assessed':
-      return { ...s, assessment: a.body.result, notices: finished(s.notices), done: finish('assess', without(s.done, 'opine', ...AFTER_OPINION)) };
+      return { ...s, assessment: a.body.result, notices: stillTrue(s.notices), done: finish('assess', without(s.done, 'opine', ...AFTER_OPINION)) };
     case 'opined':
-      return { ...s, opinion: { outcome: a.body.outcome, text: a.body.text, monthlyFen: a.body.monthlyFen, on: a.on, by: a.actor }, notices: finished(s.notices), done: finish('opine', without(s.done, ...AFTER_OPINION)) };
+      return { ...s, opinion: { outcome: a.body.outcome, text: a.body.text, monthlyFen: a.body.monthlyFen, on: a.on, by: a.actor }, notices: stillTrue(s.notices), done: finish('opine', without(s.done, ...AFTER_OPINION)) };
     case 'noticePosted':
       return { ...s, notices: [...s.notices, { level: a.body.level, on: a.body.on, until: a.body.until, provisional: a.body.provisional, place: a.body.place, objections: [] }] };
     case 'objected': {
@@ -190,7 +190,7 @@ export function evolve(before: CaseState | undefined, a: Action, id: string): Ca
       return { ...s, status: 'abandoned', closedOn: a.on };
     case 'returned':
       return {
-        ...s, returned: { on: a.on, step: a.body.step, reason: a.body.reason }, done: reopen(s.done, a.body.step), notices: finished(s.notices),
+        ...s, returned: { on: a.on, step: a.body.step, reason: a.body.reason }, done: reopen(s.done, a.body.step), notices: stillTrue(s.notices),
         verification: a.body.step === 'authorise' || a.body.step === 'verify' ? unasked(s.verification) : s.verification,
       };
     case 'transferred':

@@ -13,6 +13,17 @@ create table training_clock (
 );
 grant select, insert, update on training_clock to doudi_app;
 
+-- A real installation has no other time than the real one, whatever asks for it.
+create function refuse_clock() returns trigger language plpgsql security definer set search_path = public as $$
+begin
+  if (select value from doudi_meta where name = 'mode') = 'production' then
+    raise exception 'a production installation has no training clock' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end
+$$;
+create trigger training_clock_only_in_training before insert or update on training_clock for each row execute function refuse_clock();
+
 -- Published arrangement of holidays imported by an administrator after the files shipped with the product.
 create table calendar_year (
   year int not null constraint calendar_year_pk primary key,

@@ -36,6 +36,9 @@ interface LetterRow {
   readonly sha256: Buffer | null;
 }
 
+const FORMS = ['authorisation', 'investigationForm', 'noticeSheet'] as const satisfies LetterKind[];
+const isForm = (kind: string): kind is (typeof FORMS)[number] => (FORMS as readonly string[]).includes(kind);
+
 const NONE = refuse('notfound', '没有这份文书，或不在您的辖区');
 const FIND = sql`select l.id, l.case_id, l.unit_id, l.kind, l.number, l.on_date, l.seq, l.code, f.sha256 from case_letter l left join stored_file f on f.county_id = l.county_id and f.id = l.file_id where l.county_id = current_county()`;
 
@@ -107,6 +110,25 @@ export function letterRoutes(app: FastifyInstance, services: Services, authentic
       });
     } else pdf = await store.get(l.sha256 as Buffer);
     return reply.type('application/pdf').header('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(`${LETTER_TITLES[l.kind]}-${l.number}.pdf`)}`).header('cache-control', 'private, no-store').send(pdf);
+  });
+
+  // Forms to be taken along before the act they record: printed from the case as it stands, without number, not kept.
+  app.get<{ Params: { id: string; kind: string } }>('/api/v1/cases/:id/forms/:kind', { schema: { tags: ['文书'], summary: '预印表单：核对授权书、入户调查表、公示单' } }, async (request, reply) => {
+    const who = await authenticate(request);
+    if (isRefusal(who)) return sendRefusal(reply, who);
+    const { id, kind } = request.params;
+    if (!may(who.post, 'case.act') || !/^[0-9a-f-]{36}$/.test(id)) return sendRefusal(reply, NONE);
+    if (!isForm(kind)) return sendRefusal(reply, refuse('notfound', '没有这种表单', { allowed: FORMS.map((f) => LETTER_TITLES[f]) }));
+    const model = await db.transaction(scopeOfWho(who), async (tx) => {
+      const row = await findCase(tx, id);
+      if (!row) return NONE;
+      const law = await loadLaw(tx, services, who.county);
+      await logAccess(tx, who, law.now, 'download', `form:${kind}:${id}`, '预印表单');
+      return await composeFor(tx, services, law, { case_id: id, kind, number: row.number, on_date: law.today, seq: row.seq, code: '预印' });
+    });
+    if (isRefusal(model)) return sendRefusal(reply, model, request.url);
+    const { pdf } = await typesetLetter(typesetter, model);
+    return reply.type('application/pdf').header('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(`${LETTER_TITLES[kind]}.pdf`)}`).header('cache-control', 'private, no-store').send(Buffer.from(pdf));
   });
 
   app.get<{ Params: { code: string } }>('/api/v1/letters/code/:code', { schema: { tags: ['文书'], summary: '按文书上的编码查找' } }, async (request, reply) => {
