@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { householdFactsSchema } from '../case/facts.ts';
-import { payloads } from '../case/commands.ts';
+import { COMMAND_LABELS, COMMANDS, payloads, type CommandName } from '../case/commands.ts';
 import { citedSchema, contract, isoDate, page, pageQuery, problemSchema, uuid } from './contract.ts';
 
 const light = z.object({ light: z.enum(['green', 'yellow', 'red']), text: z.string() });
@@ -95,12 +95,24 @@ export const getCase = contract({
   params: z.strictObject({ id: uuid }), response: caseViewSchema,
 });
 
+const commandAnswer = z.object({ id: uuid, seq: z.number(), status: z.string(), letters: z.array(z.object({ id: uuid, kind: z.string(), number: z.string() })) });
+const byCase = z.strictObject({ id: uuid });
+
+/** Commands that people give; reports come from the platform and filing marks from the filing itself. */
+export const HUMAN_COMMANDS = COMMANDS.filter((c) => c !== 'apply' && c !== 'recordReport' && c !== 'recordVerificationTrouble' && c !== 'file');
+export type HumanCommand = Exclude<CommandName, 'apply' | 'recordReport' | 'recordVerificationTrouble' | 'file'>;
+
+/** One endpoint per command, so that each says exactly what it takes. `seq` is the state the user looked at; if outdated the command is refused. */
+export const commandContract = (command: CommandName) =>
+  contract({
+    method: 'POST', path: `/cases/:id/commands/${command}`, tag: '案件办理', summary: COMMAND_LABELS[command], permission: 'case.act', params: byCase,
+    body: z.strictObject({ payload: payloads[command] as z.ZodType<unknown>, seq: z.number().int().positive().optional() }), response: commandAnswer,
+  });
+
+/** The same road with the command as a parameter: what a generic client uses. */
 export const commandCase = contract({
-  method: 'POST', path: '/cases/:id/commands/:command', tag: '案件', summary: '对案件办理一步；内容见各命令', permission: 'case.act',
-  params: z.strictObject({ id: uuid, command: z.string().max(40) }),
-  /** `seq` is the state the user looked at; if given and outdated the command is refused. */
-  body: z.strictObject({ payload: z.record(z.string(), z.unknown()).default({}), seq: z.number().int().positive().optional() }),
-  response: z.object({ id: uuid, seq: z.number(), status: z.string(), letters: z.array(z.object({ id: uuid, kind: z.string(), number: z.string() })) }),
+  method: 'POST', path: '/cases/:id/commands/:command', tag: '案件办理', summary: '对案件办理一步（内容见各命令）', permission: 'case.act', params: z.strictObject({ id: uuid, command: z.string().max(40) }),
+  body: z.strictObject({ payload: z.record(z.string(), z.unknown()).default({}), seq: z.number().int().positive().optional() }), response: commandAnswer,
 });
 
 export const uploadedFile = z.object({ id: uuid, name: z.string(), mediaType: z.string(), bytes: z.number(), sha256: z.string() });

@@ -9,6 +9,8 @@ create table account (
   must_change boolean not null default false,
   totp_enc bytea,
   totp_last_step bigint,
+  -- A secret handed out and not yet confirmed by a code.
+  totp_pending_enc bytea,
   failures int not null default 0,
   locked_until timestamptz,
   disabled_at timestamptz,
@@ -37,6 +39,45 @@ create index account_post_unit on account_post (county_id, unit_id);
 alter table account_post enable row level security;
 create policy account_post_county on account_post using (county_id = current_county());
 grant select, insert, update on account_post to doudi_app;
+
+-- The three administrators' posts and every other post exclude each other while they overlap in time, in whatever county office.
+-- The account row is locked first, so that two assignments at once see each other.
+create function refuse_mixed_posts() returns trigger language plpgsql as $$
+declare
+  admins constant text[] := array['systemAdmin', 'securityAdmin', 'auditAdmin'];
+begin
+  perform 1 from account a where a.county_id = new.county_id and a.id = new.account_id for update;
+  if exists (
+    select 1 from account_post p
+    where p.county_id = new.county_id and p.account_id = new.account_id and p.post <> new.post and (p.post = any (admins) or new.post = any (admins))
+      and p.from_date <= coalesce(new.to_date, 'infinity') and new.from_date <= coalesce(p.to_date, 'infinity')
+  ) then
+    raise exception 'post % excludes another post of the account', new.post using errcode = 'check_violation', constraint = 'account_post_exclusive';
+  end if;
+  return new;
+end
+$$;
+create trigger account_post_exclusive before insert or update on account_post for each row execute function refuse_mixed_posts();
+
+-- What administrators did to accounts: written once; read by all three.
+create table account_event (
+  county_id int not null constraint account_event_county references county (id),
+  id bigint generated always as identity,
+  account_id uuid not null,
+  kind text not null constraint account_event_kind check (kind in (
+    'created', 'postGiven', 'postEnded', 'locked', 'unlocked', 'disabled', 'enabled', 'passwordReset', 'totpReset', 'totpRemoved', 'totpEnrolled', 'tokenIssued', 'tokenRevoked'
+  )),
+  -- Posts, units, dates, reasons; never a password, secret or token.
+  detail jsonb not null default '{}' constraint account_event_detail check (jsonb_typeof(detail) = 'object'),
+  by_account uuid not null,
+  at timestamptz not null,
+  constraint account_event_pk primary key (county_id, id),
+  constraint account_event_account foreign key (county_id, account_id) references account (county_id, id)
+);
+create index account_event_account on account_event (county_id, account_id, id);
+alter table account_event enable row level security;
+create policy account_event_county on account_event using (county_id = current_county());
+grant select, insert on account_event to doudi_app;
 
 -- Open sessions and machine tokens. Only the SHA-256 of the secret is stored; whoever knows the secret is the session.
 create table session (
@@ -75,13 +116,19 @@ alter table relative enable row level security;
 create policy relative_county on relative using (county_id = current_county());
 grant select, insert, update on relative to doudi_app;
 
--- The session of a token with its account, before any county is known. Knows no session that is over or whose account is disabled.
-create function find_session(wanted bytea, idle_minutes int) returns table (county_id int, account_id uuid, kind text, post text, unit_id int, stale boolean, name text, must_change boolean)
+-- The session of a token with its account, before any county is known. Knows no session that is over, whose account is disabled,
+-- or whose post is not held on the county's own day: a post that ends takes its sessions and machine tokens with it.
+create function find_session(wanted bytea, idle_minutes int) returns table (county_id int, account_id uuid, kind text, post text, unit_id int, stale boolean, name text, must_change boolean, totp boolean)
 language sql stable security definer set search_path = public as $$
-  select s.county_id, s.account_id, s.kind, s.post, s.unit_id, s.last_seen_at < now() - interval '1 minute', a.name, a.must_change
+  select s.county_id, s.account_id, s.kind, s.post, s.unit_id, s.last_seen_at < now() - interval '1 minute', a.name, a.must_change, a.totp_enc is not null
   from session s join account a on a.county_id = s.county_id and a.id = s.account_id
   where s.token_hash = wanted and s.expires_at > now() and a.disabled_at is null
     and (s.kind = 'bearer' or s.last_seen_at > now() - make_interval(mins => idle_minutes))
+    and exists (
+      select 1 from account_post p where p.county_id = s.county_id and p.account_id = s.account_id and p.post = s.post and p.unit_id = s.unit_id
+        and ((now() + make_interval(secs => coalesce((select c.offset_ms from training_clock c where c.county_id = s.county_id), 0) / 1000.0)) at time zone 'Asia/Shanghai')::date
+          between p.from_date and coalesce(p.to_date, 'infinity')
+    )
 $$;
 revoke all on function find_session(bytea, int) from public;
 grant execute on function find_session(bytea, int) to doudi_app;

@@ -32,3 +32,5 @@ export async function uploadFile(caseId: string, file: File, key: string): Promi
 
 export const fileAddress = (id: string): string => `/api/v1/files/${encodeURIComponent(id)}`;
 export const letterAddress = (id: string): string => `/api/v1/letters/${encodeURIComponent(id)}/pdf`;
+/** A form of the case printed before it is filled in. */
+export const formAddress = (caseId: string, kind: string): string => `/api/v1/cases/${encodeURIComponent(caseId)}/forms/${encodeURIComponent(kind)}`;

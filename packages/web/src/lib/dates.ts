@@ -9,8 +9,13 @@ export function longDate(date: string, locale: Locale): string {
   return locale === 'zh' ? formatDateZh(date) : `${DAYS[weekday(date)] ?? ''} ${date}`;
 }
 
-/** Without the weekday: for narrow columns. */
-export const shortDate = (date: string, locale: Locale): string => (isDate(date) && locale === 'zh' ? formatDateShortZh(date) : date);
+/** Without the weekday, and without the year when it is `year`: for narrow columns. */
+export function shortDate(date: string, locale: Locale, year?: string): string {
+  if (!isDate(date)) return date;
+  const here = date.startsWith(`${year}-`);
+  if (locale === 'en') return here ? date.slice(5) : date;
+  return here ? formatDateShortZh(date).slice(5) : formatDateShortZh(date);
+}
 
 /** An instant of the server (`2026-03-04T10:05:00+08:00` or UTC) as Shanghai wall time. */
 export function clockTime(instant: string): string {

@@ -9,10 +9,21 @@ export interface Provenance {
   readonly label?: string | undefined;
 }
 
-/** `《方案》四(二)1(3)`; a click opens the quoted words. */
+const LONG_TITLE = 14;
+
+/** A citation as short as it can be told apart: `《…办法》（民发〔2021〕57号）第十三条` → `民发〔2021〕57号 第十三条`. */
+export function shortCitation(clause: string): string {
+  const m = /^《(.+?)》(?:（([^）]*号)）)?(.*)$/.exec(clause);
+  if (!m) return clause;
+  const [, title = '', number, rest = ''] = m;
+  if (number) return `${number} ${rest}`.trim();
+  return title.length > LONG_TITLE ? `《${title.slice(0, LONG_TITLE - 4)}…》${rest}` : clause;
+}
+
+/** `《方案》四(二)1(3)`; a click opens the full title and the quoted words. */
 export function ClauseChip({ source }: { readonly source: Provenance }): ReactNode {
   const t = useT();
-  const name = source.label ?? source.clause;
+  const name = source.label ?? (source.clause ? shortCitation(source.clause) : undefined);
   if (!name) return null;
   const body = (
     <div className="quote">

@@ -15,12 +15,12 @@ export function Money({ fen, bare = false }: { readonly fen: number; readonly ba
   );
 }
 
-/** `2026年3月4日（周三）`, with 暂定 where a year without published holidays was counted. */
-export function DateText({ date, provisional = false, short = false }: { readonly date: string; readonly provisional?: boolean | undefined; readonly short?: boolean }): ReactNode {
+/** `2026年3月4日（周三）`, with 暂定 where a year without published holidays was counted. `short` leaves out the weekday, and the year when it is `year`. */
+export function DateText({ date, provisional = false, short = false, year }: { readonly date: string; readonly provisional?: boolean | undefined; readonly short?: boolean; readonly year?: string }): ReactNode {
   const { locale } = useLocale();
   return (
     <span className="nobreak">
-      <time dateTime={date}>{short ? shortDate(date, locale) : longDate(date, locale)}</time>
+      <time dateTime={date}>{short ? shortDate(date, locale, year) : longDate(date, locale)}</time>
       {provisional ? <ProvisionalChip /> : null}
     </span>
   );

@@ -1,13 +1,12 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { sql } from 'kysely';
-import { applyCase, commandCase, deleteDraft, getCase, getDraft, householdView, listDrafts, putDraft, searchCases as searchContract, worklist } from '@doudi/core/api/cases';
+import { applyCase, commandCase, commandContract, deleteDraft, getCase, getDraft, householdView, HUMAN_COMMANDS, listDrafts, putDraft, searchCases as searchContract, worklist } from '@doudi/core/api/cases';
 import { countWorkingDays, intakeSetup } from '@doudi/core/api/intake';
 import { payloads, type Command, type CommandName } from '@doudi/core/case/commands';
 import type { Actor } from '@doudi/core/case/actions';
 import { POSTS, type Post } from '@doudi/core/policy/model';
-import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
+import { isRefusal, refuse } from '@doudi/core/refusal/refusal';
 import { endpoint, type Endpoint, type Who } from '../../platform/http/endpoint.ts';
-import { invalid } from '../../platform/http/mount.ts';
 import type { Services } from '../../services.ts';
 import { logAccess } from '../audit/access.ts';
 import { loadLaw } from '../law/law.ts';
@@ -20,15 +19,6 @@ import { cite, viewCase } from './view.ts';
 
 /** The caller as an actor in cases; administrators, payroll and audit are none. */
 export const actorOf = (who: Who): Actor | undefined => ((POSTS as readonly string[]).includes(who.post) ? { user: who.account, post: who.post as Post, unit: who.unitKey } : undefined);
-
-/** Turns a name and a body into a typed command. */
-function parseCommand(name: string, payload: unknown): Exclude<Command, { name: 'apply' }> | Refusal {
-  if (!(name in payloads) || name === 'apply' || name === 'recordReport' || name === 'recordVerificationTrouble' || name === 'file')
-    return refuse('notfound', `没有命令 ${name}`, { allowed: Object.keys(payloads).filter((k) => !['apply', 'recordReport', 'recordVerificationTrouble', 'file'].includes(k)) });
-  const parsed = (payloads[name as CommandName] as z.ZodType).safeParse(payload);
-  if (!parsed.success) return invalid(parsed.error, 'body.payload');
-  return { name, payload: parsed.data } as Exclude<Command, { name: 'apply' }>;
-}
 
 export function caseEndpoints(services: Services): Endpoint[] {
   return [
@@ -67,14 +57,9 @@ export function caseEndpoints(services: Services): Endpoint[] {
       const done = await runApply(tx, services, who.county, actor, own.unit, own.area, payload);
       return isRefusal(done) ? done : { id: done.id, number: done.decision.state.number };
     }),
-    endpoint(commandCase, async (tx, { params, body }, who) => {
-      const actor = actorOf(who);
-      if (!actor) return refuse('rights.denied', '您的岗位不能办理案件');
-      const command = parseCommand(params.command, body.payload);
-      if (isRefusal(command)) return (await findCase(tx, params.id)) ? command : NOT_FOUND;
-      const done = await runCommand(tx, services, who.county, actor, params.id, command, body.seq);
-      return isRefusal(done) ? done : { id: params.id, seq: done.decision.state.seq, status: done.decision.state.status, letters: [...done.letters] };
-    }),
+    // A name that is none of the commands: the same answer whether or not the case is there.
+    endpoint(commandCase, async (_tx, { params }) => refuse('notfound', `没有命令 ${params.command}`, { allowed: HUMAN_COMMANDS })),
+    ...HUMAN_COMMANDS.map((name) => commandEndpoint(services, name)),
     endpoint(householdView, async (tx, { params }, who) => {
       const law = await loadLaw(tx, services, who.county);
       const { rows } = await sql<Parameters<typeof dress>[3][number] & { state: { facts: unknown } }>`select f.id, f.number, f.programme, f.unit_id, f.area_id, f.applicant, f.persons, f.status, f.handler, f.monthly_fen, f.application_date, f.next_step as step, f.next_due as due, f.next_provisional as provisional, f.number as cursor, f.state
@@ -103,6 +88,15 @@ export function caseEndpoints(services: Services): Endpoint[] {
     ...draftEndpoints(services),
   ];
 }
+
+/** One command on one case by the caller's post. */
+const commandEndpoint = (services: Services, name: CommandName): Endpoint =>
+  endpoint(commandContract(name), async (tx, { params, body }, who) => {
+    const actor = actorOf(who);
+    if (!actor) return refuse('rights.denied', '您的岗位不能办理案件');
+    const done = await runCommand(tx, services, who.county, actor, params.id, { name, payload: body.payload } as Exclude<Command, { name: 'apply' }>, body.seq);
+    return isRefusal(done) ? done : { id: params.id, seq: done.decision.state.seq, status: done.decision.state.status, letters: [...done.letters] };
+  });
 
 const commandFacts = (facts: unknown): z.output<typeof payloads.apply>['facts'] | null => {
   const parsed = payloads.apply.shape.facts.safeParse(facts);

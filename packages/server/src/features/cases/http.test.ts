@@ -53,7 +53,7 @@ async function toOpinion(prefix: string, handler: string, id: string, chain: boo
   await ok(h, id, 'accept');
   const v0 = await view(h, id);
   const early = await h.act(id, 'requestVerification');
-  expect(early.problem.code).toBe('step.order');
+  expect(early.problem.code).toBe('authorisation.missing');
   await ok(h, id, 'signAuthorisation', { persons: v0.persons.map((p) => p.id), signedOn: v0.applicationDate, method: 'paper' });
   await ok(h, id, 'requestVerification');
   if (chain) await ok(county, id, 'forwardVerification', { note: '' });

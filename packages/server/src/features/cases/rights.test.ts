@@ -45,8 +45,8 @@ describe('another street and another county', () => {
       expect(a, real).toEqual(b);
       expect(a.status).toBe(404);
     }
-    for (const command of ['accept', 'withdraw', 'nonsense', 'decide']) {
-      const [a, b] = [await u.act(caseId, command), await u.act(none, command)];
+    for (const [command, payload] of [['accept', {}], ['withdraw', { reason: '自愿', signedOn: '2021-11-15' }], ['nonsense', {}], ['decide', { outcome: 'grant' }]] as const) {
+      const [a, b] = [await u.act(caseId, command, payload), await u.act(none, command, payload)];
       expect(a.status).toBe(404);
       expect({ ...a.problem, instance: '' }).toEqual({ ...b.problem, instance: '' });
     }

@@ -1,7 +1,7 @@
 import type { Action } from '@doudi/core/case/actions';
-import { decide, decideApply, type Supplies } from '@doudi/core/case/decide';
+import { decide, decideApply, routing, type Supplies } from '@doudi/core/case/decide';
 import { openSteps, type CaseContext } from '@doudi/core/case/procedure';
-import { isOpen, personsToAuthorise, type CaseState } from '@doudi/core/case/state';
+import { evolve, isOpen, personsToAuthorise, type CaseState } from '@doudi/core/case/state';
 import type { Command } from '@doudi/core/case/commands';
 import { entrustmentFor } from '@doudi/core/policy/entrustment';
 import type { OrgUnit, Post } from '@doudi/core/policy/model';
@@ -74,11 +74,12 @@ const TWISTS: readonly Twist[] = ['none', 'none', 'none', 'none', 'missing', 'di
 
 /**
  * A county's caseload, made by the real rules: every case is decided act by act, day by day in the order of the calendar,
- * so that numbers and the log run as they would in an office. Ends on the county's training date.
+ * so that numbers and the log run as they would in an office. Ends the day before the county's training date.
  */
 export function simulate(county: County, policy: Policy, calendar: WorkCalendar, seed: number, perUnit = HOUSEHOLDS_PER_UNIT): Simulated[] {
   const dice = new Dice(seed);
-  const end = county.layer.jurisdiction?.trainingDate ?? '';
+  // The day before: on the training date itself the clock starts at the real time of day, which may be early morning.
+  const end = plusDays(county.layer.jurisdiction?.trainingDate ?? '', -1);
   const { mark } = county.layer.jurisdiction ?? { mark: '' };
   const contextAt = contexts(county, policy, calendar);
   const days = new Map<string, (() => void)[]>();
@@ -129,7 +130,9 @@ export function simulate(county: County, policy: Policy, calendar: WorkCalendar,
     const { sim } = r;
     const c = contextAt(sim.unit.id, date, sim.state.applicationDate, minuteOf(date));
     sim.context = c;
-    const move = twisted(r, c) ?? nextMove(sim.state, c, r.crew, r.plot);
+    // An entrustment that came into force overnight changes whose turn it is.
+    const route = isOpen(sim.state) ? routing(sim.state, c) : undefined;
+    const move = twisted(r, c) ?? nextMove(route ? evolve(sim.state, route, sim.id) : sim.state, c, r.crew, r.plot);
     if (move === 'stop') return;
     if (!move) {
       const running = sim.state.notices.at(-1);

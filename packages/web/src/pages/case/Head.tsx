@@ -20,7 +20,7 @@ function Progress(): ReactNode {
           <span className="step-mark" aria-hidden="true">{MARKS[s.state]}</span>
           <span className="step-label">{s.label}</span>
           <span className="visually-hidden">{t(`case.step.${s.state}`)}</span>
-          <small>{s.state === 'done' && s.on ? `${shortDate(s.on, locale).replace(/^\d{4}年/, '')} ${s.by ?? ''}` : s.state === 'skipped' ? t('case.step.skipped') : s.posts.join('、')}</small>
+          <small>{s.state === 'done' && s.on ? `${shortDate(s.on, locale, s.on.slice(0, 4))} ${s.by ?? ''}` : s.state === 'skipped' ? t('case.step.skipped') : s.posts.join('、')}</small>
         </li>
       ))}
     </ol>

@@ -1,9 +1,13 @@
+import { LETTER_TITLES } from '@doudi/core/letters/model';
 import type { ReactNode } from 'react';
-import { letterAddress } from '../../api/files.ts';
+import { formAddress, letterAddress } from '../../api/files.ts';
 import { useT } from '../../i18n/index.tsx';
 import { DateText } from '../../ui/Text.tsx';
 import { Empty, Section } from '../../ui/View.tsx';
 import { useCase } from './context.tsx';
+
+/** Forms to be printed before the visit: names and numbers filled in, the rest for the pen. */
+const FORMS = ['authorisation', 'investigationForm', 'noticeSheet'] as const;
 
 /** Papers the case has produced, to be printed. */
 export function Letters(): ReactNode {
@@ -20,6 +24,10 @@ export function Letters(): ReactNode {
           ))}
         </ul>
       )}
+      <p className="screen-only blank-forms">
+        {t('case.blankForms')}
+        {FORMS.map((kind) => <a key={kind} href={formAddress(view.id, kind)} target="_blank" rel="noreferrer">{LETTER_TITLES[kind]}</a>)}
+      </p>
     </Section>
   );
 }

@@ -1,3 +1,4 @@
+import type { CaseView } from '@doudi/core/api/cases';
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { hasText, useT, type TextKey } from '../../i18n/index.tsx';
@@ -7,8 +8,20 @@ import { Section } from '../../ui/View.tsx';
 import { isOperable } from './commands/registry.ts';
 import { useCase } from './context.tsx';
 
-/** Acts that are no step of the procedure: always at the end of the list. */
-const SIDEWAYS = new Set(['receiveMaterials', 'requireMaterial', 'withdraw', 'abandon', 'returnTo', 'transfer', 'extend', 'tellMissing', 'useSimplified', 'reportNoExplanation']);
+/** Steps that a command brings forward. Others (objections, transfers, papers) are offered below them. */
+const SERVES: Readonly<Record<string, readonly string[]>> = {
+  accept: ['accept'], signAuthorisation: ['authorise'], requestVerification: ['verify'], forwardVerification: ['verify'], notifyDiscrepancy: ['verify'], explainDiscrepancy: ['verify'],
+  recordInvestigation: ['investigate'], holdMeeting: ['appraise', 'meeting'], assess: ['assess'], giveOpinion: ['opine'], postNotice: ['notice', 'countyNotice'], closeNotice: ['notice', 'countyNotice'],
+  giveCountyReview: ['countyReview'], giveReview: ['review'], agreeReview: ['agree'], decide: ['decide'], deliver: ['deliver'], publish: ['publish'],
+};
+
+/** Whether a command is the next thing to do: its step is open, or it clears the way for acceptance. */
+function isNext(command: string, view: CaseView): boolean {
+  const missing = view.archive.some((a) => a.kind === 'application' && !a.present);
+  if (command === 'tellMissing') return missing;
+  if (command === 'receiveMaterials') return missing && view.told !== null;
+  return (SERVES[command] ?? []).some((step) => view.steps.some((s) => s.step === step && s.state === 'open'));
+}
 
 /** What comes next, by whom and when; what I may do now; and why the rest is closed. */
 export function NextPanel(): ReactNode {
@@ -18,8 +31,9 @@ export function NextPanel(): ReactNode {
   const commands = view.commands.filter((c) => isOperable(c.command));
   const open = commands.filter((c) => c.allowed);
   const closed = view.commands.filter((c) => !c.allowed && c.refusal);
-  const steps = open.filter((c) => !SIDEWAYS.has(c.command));
-  const other = open.filter((c) => SIDEWAYS.has(c.command));
+  const steps = open.filter((c) => isNext(c.command, view));
+  const other = open.filter((c) => !isNext(c.command, view));
+  const running = view.notices.find((n) => n.closedOn === null);
   const button = (c: (typeof open)[number], primary: boolean): ReactNode => (
     <li key={c.command}>
       <Button type={primary ? 'primary' : 'default'} block data-command={c.command} onClick={() => start(c.command)}>
@@ -41,6 +55,8 @@ export function NextPanel(): ReactNode {
           ))}
         </ul>
       )}
+      {running ? <p className="notice">{t('case.noticeUntil')} <DateText date={running.until} provisional={running.provisional} />{t('case.noticeThen')}</p> : null}
+      {view.commands.some((c) => c.command === 'file' && c.allowed) ? <p className="muted">{t('case.fileElsewhere')}</p> : null}
       {view.told ? <p className="notice">{t('case.told')} <DateText date={view.told.on} short />：{view.told.missing.join('、')}</p> : null}
       <div className="screen-only">
         {steps.length > 0 ? <ul className="commands">{steps.map((c) => button(c, true))}</ul> : null}

@@ -19,7 +19,7 @@ export function HouseholdPage(): ReactNode {
   const { session } = useSession();
   const { person } = route.useParams();
   const query = useCall(householdView, { params: { person } });
-  const columns = useMemo(() => caseColumns(t), [t]);
+  const columns = useMemo(() => caseColumns(t, session.today), [t, session.today]);
   const programme = (id: string): string => session.programmes.find((p) => p.id === id)?.name ?? id;
   return (
     <View query={query}>
@@ -31,7 +31,7 @@ export function HouseholdPage(): ReactNode {
             <button type="button" className="link screen-only" onClick={() => window.print()}>{t('print')}</button>
           </div>
           <Section title={t('household.cases')}>
-            <DataTable caption={t('household.cases')} columns={columns} rows={h.cases} rowKey={(r) => r.id} onOpen={(r) => void navigate({ to: '/cases/$id', params: { id: r.id } })} empty={t('household.noCases')} />
+            <DataTable caption={t('household.cases')} columns={columns} rows={h.cases} rowKey={(r) => `${r.id}${r.nextStep ?? ''}`} onOpen={(r) => void navigate({ to: '/cases/$id', params: { id: r.id } })} empty={t('household.noCases')} />
           </Section>
           <Section title={t('case.payments')}>
             <DataTable caption={t('case.payments')} rows={h.payments.map((p, i) => ({ ...p, key: String(i) }))} rowKey={(p) => p.key} empty={t('case.noPayments')} columns={[

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { searchCases } from '@doudi/core/api/cases';
 import { useMemo, useSyncExternalStore, type ReactNode } from 'react';
 import { call } from '../../api/client.ts';
+import { useSession } from '../../app/session.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { askedFor } from '../../lib/search.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
@@ -13,6 +14,7 @@ import { caseColumns } from './columns.tsx';
 export function SearchPage(): ReactNode {
   const t = useT();
   const navigate = useNavigate();
+  const { session } = useSession();
   const asked = useSyncExternalStore(askedFor.subscribe, askedFor.now);
   const query = useQuery({
     queryKey: ['search', asked?.n],
@@ -20,7 +22,7 @@ export function SearchPage(): ReactNode {
     enabled: asked !== null,
     staleTime: Infinity,
   });
-  const columns = useMemo(() => caseColumns(t), [t]);
+  const columns = useMemo(() => caseColumns(t, session.today), [t, session.today]);
   return (
     <div className="page">
       <h1>{t('search.title')}</h1>
@@ -31,7 +33,7 @@ export function SearchPage(): ReactNode {
           {(found) => (
             <>
               <p>{t('search.by', { kind: t(`search.kind.${found.kind}`), n: found.items.length })}</p>
-              <DataTable caption={t('search.title')} columns={columns} rows={found.items} rowKey={(r) => r.id} onOpen={(r) => void navigate({ to: '/cases/$id', params: { id: r.id } })} empty={<p>{t('search.empty')}</p>} />
+              <DataTable caption={t('search.title')} columns={columns} rows={found.items} rowKey={(r) => `${r.id}${r.nextStep ?? ''}`} onOpen={(r) => void navigate({ to: '/cases/$id', params: { id: r.id } })} empty={<p>{t('search.empty')}</p>} />
             </>
           )}
         </View>

@@ -43,7 +43,7 @@ function Filters({ search, onChange }: { readonly search: Partial<WorklistSearch
 export function WorklistPage(): ReactNode {
   const t = useT();
   const navigate = useNavigate();
-  const { may } = useSession();
+  const { may, session } = useSession();
   const search = route.useSearch();
   const tab = search.tab ?? 'todo';
   const { programme, unit, step } = search;
@@ -52,7 +52,7 @@ export function WorklistPage(): ReactNode {
   const cursors = walked.filters === filters ? walked.cursors : [];
   const cursor = cursors.at(-1);
   const query = useCall(worklist, { query: { tab, programme, unit, step, cursor } }, { keep: true, enabled: may('case.read') });
-  const columns = useMemo(() => caseColumns(t), [t]);
+  const columns = useMemo(() => caseColumns(t, session.today), [t, session.today]);
   const go = useCallback((s: Partial<WorklistSearch>): void => void navigate({ to: '/', search: s, replace: true }), [navigate]);
   if (!may('case.read')) return <div className="page"><h1>{t('nav.worklist')}</h1><p>{t('work.notYours')}</p></div>;
   const filtered = programme !== undefined || unit !== undefined || step !== undefined;
@@ -77,7 +77,7 @@ export function WorklistPage(): ReactNode {
               </span>
               <Filters search={search} onChange={go} />
             </div>
-            <DataTable caption={t(`work.tab.${tab}`)} columns={columns} rows={page.items} rowKey={(r) => r.id} onOpen={(r) => void navigate({ to: '/cases/$id', params: { id: r.id } })} empty={
+            <DataTable caption={t(`work.tab.${tab}`)} columns={columns} rows={page.items} rowKey={(r) => `${r.id}${r.nextStep ?? ''}`} onOpen={(r) => void navigate({ to: '/cases/$id', params: { id: r.id } })} empty={
               <>
                 <p>{t(filtered ? 'work.emptyFiltered' : `work.empty.${tab}`)}</p>
                 {filtered ? <button type="button" className="link" onClick={() => go({ tab })}>{t('work.clear')}</button> : may('case.apply') ? <Link to="/intake">{t('nav.intake')}</Link> : null}

@@ -1,0 +1,61 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { readConfig } from '@doudi/server/src/platform/config.ts';
+import { openInstallation, type Installation } from '@doudi/server/src/platform/installation.ts';
+import { createKeys } from '@doudi/server/src/platform/keys.ts';
+import { startPostgres } from '@doudi/server/src/platform/postgres.ts';
+import { startServer, type ServerProcess } from './server.ts';
+
+/** A PostgreSQL of the benchmark's own in a temporary folder, with as many databases as it needs. */
+export interface Cluster {
+  /** Settings with which a process of Doudi opens a database of the cluster. */
+  env(database: string): Record<string, string>;
+  /** A new database, migrated when first opened; or a copy of one that nobody has open. */
+  createDatabase(name: string, template?: string): Promise<void>;
+  dropDatabase(name: string): Promise<void>;
+  open(database: string): Promise<Installation>;
+  /** Superuser's connection: for making data and for statements by themselves. */
+  admin(database: string): Promise<pg.Client>;
+  serve(database: string): Promise<ServerProcess>;
+  version(): Promise<string>;
+  close(): Promise<void>;
+}
+
+export async function startCluster(options: { durable: boolean }): Promise<Cluster> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), `doudi-bench-${process.pid}-`));
+  // The server's user must reach the cluster below.
+  fs.chmodSync(folder, 0o755);
+  const keyFile = path.join(folder, 'keys', 'master.key');
+  createKeys(keyFile);
+  const postgres = await startPostgres({ dataFolder: folder, durable: options.durable });
+  const connect = async (database: string): Promise<pg.Client> => {
+    const client = new pg.Client({ connectionString: postgres.adminUrl(database), options: '-c timezone=Asia/Shanghai -c maintenance_work_mem=512MB' });
+    await client.connect();
+    return client;
+  };
+  const maintain = async (statement: string): Promise<string> => {
+    const client = await connect('postgres');
+    try {
+      const { rows } = await client.query<{ server_version?: string }>(statement);
+      return rows[0]?.server_version ?? '';
+    } finally {
+      await client.end();
+    }
+  };
+  const env = (database: string): Record<string, string> => ({ DOUDI_DATA: path.join(folder, 'data'), DOUDI_KEY_FILE: keyFile, DATABASE_URL: postgres.adminUrl(database) });
+  return {
+    env,
+    createDatabase: async (name, template) => void (await maintain(`create database ${name}${template ? ` template ${template} strategy file_copy` : ''}`)),
+    dropDatabase: async (name) => void (await maintain(`drop database if exists ${name} with (force)`)),
+    open: (database) => openInstallation(readConfig(env(database))),
+    admin: connect,
+    serve: (database) => startServer(env(database)),
+    version: () => maintain('show server_version'),
+    close: async () => {
+      await postgres.stop();
+      fs.rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

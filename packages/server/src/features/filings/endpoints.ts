@@ -1,0 +1,116 @@
+import { sql } from 'kysely';
+import { acceptFiling, answerDemand, closeDemand, getFiling, listDemands, listFilingLines, listFilings, makeFiling as makeContract, previewFiling, raiseDemand, sendBackDemand } from '@doudi/core/api/filings';
+import { monthlyReport } from '@doudi/core/filing/report';
+import { isRefusal, refuse } from '@doudi/core/refusal/refusal';
+import { endpoint, type Endpoint, type Who } from '../../platform/http/endpoint.ts';
+import type { Services } from '../../services.ts';
+import { actorOf } from '../cases/endpoints.ts';
+import { lightFor } from '../cases/view.ts';
+import { loadLaw, type Law } from '../law/law.ts';
+import { findUnits } from '../law/units.ts';
+import { pageOf } from '../payments/lists.ts';
+import { findDemands, insertDemand, stepDemand } from './demands.ts';
+import { makeFiling, reportFaults } from './make.ts';
+import { dressLines, filingDue, findDifferences, findExpected, findFiling, findFilingLines, findFilings, viewFiling, type LineRow } from './queries.ts';
+import { cutoffOf, findRoster } from './roster.ts';
+
+const NONE = refuse('notfound', '没有这份报备，或不在您的辖区');
+const speaker = (who: Who, law: Law) => ({ county: who.county, user: who.account, name: who.name, now: law.now, today: law.today });
+const scopeFor = (who: Who, law: Law, q: { programme: string; month: string }) => ({ county: who.county, unit: who.unitId, programme: q.programme, month: q.month, cutoff: cutoffOf(q.month, law.today) });
+
+/** Page cursors of lists numbered from 1. */
+const numberOf = (cursor: string | undefined): number => (cursor !== undefined && /^\d{1,9}$/.test(cursor) ? Number(cursor) : 0);
+
+/** A month that has not come and a programme that is none cannot be filed. */
+function unknown(law: Law, q: { programme: string; month: string }) {
+  if (!(law.policy.programme(q.programme, `${q.month}-01`) ?? law.policy.programme(q.programme, law.today))) return refuse('policy.absent', `没有项目 ${q.programme}`, { allowed: law.policy.programmes(law.today).map((p) => p.name) });
+  return q.month > law.today.slice(0, 7) ? refuse('clock.early', `${q.month} 还没有到`, { allowed: [`报送 ${law.today.slice(0, 7)}`] }) : undefined;
+}
+
+export function filingEndpoints(services: Services): Endpoint[] {
+  return [
+    endpoint(listFilings, async (tx, { query }, who) => {
+      const law = await loadLaw(tx, services, who.county);
+      const month = query.month ?? law.today.slice(0, 7);
+      const units = new Map((await findUnits(tx)).map((u) => [u.id, u]));
+      const programmes = query.programme ? [query.programme] : law.policy.programmes(law.today).map((p) => p.id);
+      const filings = await findFilings(tx, month, query.programme);
+      const expected = await findExpected(tx, who.county, programmes, cutoffOf(month, law.today), who.area);
+      const missing = expected.filter((e) => !filings.some((f) => f.unit_id === e.unit_id && f.programme === e.programme));
+      const items = [...filings.map((f) => viewFiling(law, units, { unit: f.unit_id, programme: f.programme, month }, f)), ...missing.map((e) => viewFiling(law, units, { unit: e.unit_id, programme: e.programme, month }, undefined))];
+      return { month, items: items.sort((a, b) => (`${a.unit}|${a.programme}` < `${b.unit}|${b.programme}` ? -1 : 1)) };
+    }),
+    endpoint(previewFiling, async (tx, { query }, who) => {
+      const law = await loadLaw(tx, services, who.county);
+      const no = unknown(law, query);
+      if (no) return no;
+      const roster = await findRoster(tx, scopeFor(who, law, query));
+      const report = monthlyReport(roster.lines, roster.handled);
+      const due = filingDue(law, query.programme, query.month);
+      const after = numberOf(query.cursor);
+      const rows = roster.lines.map((l, i): LineRow => ({ line_no: i + 1, case_id: l.case, payee: l.payee, persons: l.persons, monthly_fen: l.monthlyFen, from_month: l.fromMonth, mark: l.mark, persons_before: l.personsBefore, fen_before: l.fenBefore, not_filed: null, demands: 0 })).slice(after, after + query.limit + 1);
+      const page = pageOf(rows, query.limit, (r) => String(r.line_no));
+      return {
+        unit: who.unitKey, unitName: (await findUnits(tx)).find((u) => u.id === who.unitId)?.name ?? '', dueOn: due.date, dueSource: due.source, light: lightFor(law, due.date), report, faults: reportFaults(report, report, roster.last),
+        total: roster.lines.length, items: await dressLines(tx, services, who.county, page.items), next: page.next,
+      };
+    }),
+    endpoint(makeContract, async (tx, { body }, who) => {
+      const actor = actorOf(who);
+      if (!actor) return refuse('rights.denied', '您的岗位不能报备');
+      const law = await loadLaw(tx, services, who.county);
+      const no = unknown(law, body);
+      if (no) return no;
+      const due = filingDue(law, body.programme, body.month);
+      const done = await makeFiling(tx, services, { ...scopeFor(who, law, body), dueOn: due.date, today: law.today, now: law.now, actor, name: who.name, report: body.report });
+      return isRefusal(done) ? done : { ...done, late: law.today > due.date, dueOn: due.date };
+    }),
+    endpoint(getFiling, async (tx, { params }, who) => {
+      const f = await findFiling(tx, params.id);
+      if (!f) return NONE;
+      const law = await loadLaw(tx, services, who.county);
+      const units = new Map((await findUnits(tx)).map((u) => [u.id, u]));
+      return {
+        ...viewFiling(law, units, { unit: f.unit_id, programme: f.programme, month: f.month }, f), report: f.report, lines: f.lines,
+        examined: f.examined_at ? { by: f.examined_by_name ?? '', at: f.examined_at, note: f.note ?? '' } : null, differences: await findDifferences(tx, f), demands: await findDemands(tx, law, { filing: f.id, limit: 200 }),
+      };
+    }),
+    endpoint(listFilingLines, async (tx, { params, query }, who) => {
+      if (!(await findFiling(tx, params.id))) return NONE;
+      const rows = await findFilingLines(tx, who.county, params.id, { mark: query.mark, after: numberOf(query.cursor), limit: query.limit + 1 });
+      const { items, next } = pageOf(rows, query.limit, (r) => String(r.line_no));
+      return { items: await dressLines(tx, services, who.county, items), next };
+    }),
+    ...reviewEndpoints(services),
+  ];
+}
+
+function reviewEndpoints(services: Services): Endpoint[] {
+  return [
+    endpoint(acceptFiling, async (tx, { params, body }, who) => {
+      const f = await findFiling(tx, params.id, true);
+      if (!f) return NONE;
+      if (f.status === 'accepted') return refuse('step.done', '本期报备已经审查通过');
+      if (f.open_demands > 0) return refuse('step.order', `还有 ${f.open_demands} 条整改要求没有办结`, { missing: ['整改要求办结'] });
+      const law = await loadLaw(tx, services, who.county);
+      await sql`update filing set status = 'accepted', examined_by = ${who.account}, examined_by_name = ${who.name}, examined_at = ${law.now}, note = ${body.note} where county_id = ${who.county} and id = ${f.id}`.execute(tx);
+      return { id: f.id, status: 'accepted' };
+    }),
+    endpoint(raiseDemand, async (tx, { params, body }, who) => {
+      const f = await findFiling(tx, params.id, true);
+      if (!f) return NONE;
+      const id = await insertDemand(tx, f, body, speaker(who, await loadLaw(tx, services, who.county)));
+      return isRefusal(id) ? id : { id };
+    }),
+    endpoint(listDemands, async (tx, { query }, who) => {
+      const law = await loadLaw(tx, services, who.county);
+      const [closed, dueOn, id] = query.cursor ? Buffer.from(query.cursor, 'base64url').toString('utf8').split('|') : [];
+      const after = dueOn && id && /^\d{4}-\d{2}-\d{2}$/.test(dueOn) && /^[0-9a-f-]{36}$/.test(id) ? ([closed === '1', dueOn, id] as const) : undefined;
+      const rows = await findDemands(tx, law, { state: query.state, after, limit: query.limit + 1 });
+      return pageOf(rows, query.limit, (r) => Buffer.from(`${r.closed ? 1 : 0}|${r.dueOn}|${r.id}`).toString('base64url'));
+    }),
+    endpoint(answerDemand, async (tx, { params, body }, who) => await stepDemand(tx, params.id, { step: 'answer', text: body.text }, speaker(who, await loadLaw(tx, services, who.county)))),
+    endpoint(sendBackDemand, async (tx, { params, body }, who) => await stepDemand(tx, params.id, { step: 'back', text: body.text, dueOn: body.dueOn }, speaker(who, await loadLaw(tx, services, who.county)))),
+    endpoint(closeDemand, async (tx, { params, body }, who) => await stepDemand(tx, params.id, { step: 'close', text: body.text }, speaker(who, await loadLaw(tx, services, who.county)))),
+  ];
+}

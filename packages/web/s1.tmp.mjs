@@ -1,0 +1,15 @@
+import { open, login, BASE } from './shot.tmp.mjs';
+const { browser, page } = await open();
+await page.goto(BASE + '/'); await page.waitForSelector('.training table', { timeout: 60000 });
+await page.screenshot({ path: '/tmp/shots/login.png' });
+await login(page, 'hq-handler');
+await page.waitForSelector('.table, .empty', { timeout: 60000 });
+await page.screenshot({ path: '/tmp/shots/work.png' });
+const n = await page.locator('tbody tr').count(); console.log('rows', n);
+await page.keyboard.press('j'); await page.keyboard.press('j'); await page.keyboard.press('Enter');
+await page.waitForSelector('.case-head', { timeout: 60000 });
+await page.waitForTimeout(800);
+await page.screenshot({ path: '/tmp/shots/case.png' });
+await page.screenshot({ path: '/tmp/shots/case-full.png', fullPage: true });
+console.log(page.url());
+await browser.close();
