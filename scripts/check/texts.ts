@@ -30,7 +30,7 @@ export function checkLeftOvers(sources: readonly Source[]): string[] {
 
 /** What stands in `code` or in a link and looks like a file of this repository. */
 const TOP = '(?:packages|policies|scripts|tools|docs|e2e|bench|\\.ci)';
-const NAMED = new RegExp(`\`(${TOP}/[^\\s\`]*|[\\w.-]+\\.(?:md|mjs|json))\`|\\]\\((?!https?:|#|mailto:)([^)\\s#]+)`, 'g');
+const NAMED = new RegExp(`\`(${TOP}/[^\\s\`]*|[\\w.-]+\\.md)\`|\\]\\((?!https?:|#|mailto:)([^)\\s#]+)`, 'g');
 /** `<x>`, `*`, `…` and `{a,b}` stand for many files, and a name that exists at run time only is said with its folder `data/`. */
 const PATTERN = /[<>*…{}]/;
 

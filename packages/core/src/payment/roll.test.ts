@@ -46,6 +46,15 @@ describe('holds', () => {
     expect(holds(facts({ ...shared, humans: new Map([['p', 'u'], ['q', 'v']]), households: new Map([['u', new Set(['c'])], ['v', new Set(['c'])]]) }))).toEqual([]);
     expect(holds(facts({ ...shared, humans: new Map([['p', 'u'], ['q', 'u']]) }))).toEqual([]);
   });
+  it('takes a crowd on one account for strangers without asking who is related to whom', () => {
+    const people = Array.from({ length: 31 }, (_, i) => `p${i}`);
+    const crowd = (n: number) => facts({
+      benefits: [benefit({ person: 'p0', human: 'p0' })], accounts: new Map(people.slice(0, n).map((p) => [p, { id: p, number: 'n', holder: 'name' }])), names: new Map([['p0', 'name']]),
+      humans: new Map(people.map((p) => [p, p])), households: new Map(people.map((p) => [p, new Set(['c'])])),
+    });
+    expect(holds(crowd(30))).toEqual([]);
+    expect(holds(crowd(31))).toEqual(['sharedAccount']);
+  });
   it('holds both claims of one human that exclude each other, until one of them is excluded', () => {
     const other = benefit({ id: 'o', programme: 'heating', person: 'q' });
     expect(holds(facts({ benefits: [benefit(), other], excludes: ['heating'] }))).toEqual(['paidElsewhere']);

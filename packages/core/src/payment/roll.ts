@@ -51,6 +51,9 @@ export function monthsOwed(b: Pick<Benefit, 'fromMonth' | 'toMonth' | 'payment'>
 /** Whether a benefit owes that month. */
 export const owes = (b: Benefit, month: string): boolean => b.fromMonth <= month && (b.toMonth === undefined || month <= b.toMonth) && (b.payment === 'monthly' || month === b.fromMonth);
 
+/** More people than this on one account are no family: all of them count as strangers to one another. */
+export const CROWD = 30;
+
 /** Humans whose account number is also the account of somebody not related to them. */
 export function strangersOnAccount(facts: Pick<RollFacts, 'accounts' | 'humans' | 'households'>): ReadonlyMap<string, ReadonlySet<string>> {
   const users = new Map<string, Set<string>>();
@@ -58,11 +61,12 @@ export function strangersOnAccount(facts: Pick<RollFacts, 'accounts' | 'humans' 
     const human = facts.humans.get(person) ?? person;
     users.set(account.number, (users.get(account.number) ?? new Set()).add(human));
   }
-  const out = new Map<string, Set<string>>();
-  for (const [number, humans] of users)
-    for (const a of humans)
-      for (const b of humans)
-        if (a !== b && !related(a, b, facts.households)) out.set(number, (out.get(number) ?? new Set()).add(a));
+  const out = new Map<string, ReadonlySet<string>>();
+  for (const [number, humans] of users) {
+    const all = [...humans];
+    const strange = all.length > CROWD ? all : all.filter((a) => all.some((b) => a !== b && !related(a, b, facts.households)));
+    if (strange.length > 0) out.set(number, new Set(strange));
+  }
   return out;
 }
 

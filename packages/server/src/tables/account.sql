@@ -120,7 +120,9 @@ grant select, insert, update on relative to doudi_app;
 -- or whose post is not held on the county's own day: a post that ends takes its sessions and machine tokens with it.
 create function find_session(wanted bytea, idle_minutes int) returns table (county_id int, account_id uuid, kind text, post text, unit_id int, stale boolean, name text, must_change boolean, totp boolean)
 language sql stable security definer set search_path = public as $$
-  select s.county_id, s.account_id, s.kind, s.post, s.unit_id, s.last_seen_at < now() - interval '1 minute', a.name, a.must_change, a.totp_enc is not null
+  select s.county_id, s.account_id, s.kind, s.post, s.unit_id, s.last_seen_at < now() - interval '1 minute', a.name,
+    -- A machine token was handed out by the security administrator and has nothing to do with the password.
+    a.must_change and s.label is null, a.totp_enc is not null
   from session s join account a on a.county_id = s.county_id and a.id = s.account_id
   where s.token_hash = wanted and s.expires_at > now() and a.disabled_at is null
     and (s.kind = 'bearer' or s.last_seen_at > now() - make_interval(mins => idle_minutes))

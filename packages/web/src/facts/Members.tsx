@@ -14,7 +14,7 @@ const GRADES = [1, 2, 3, 4] as const;
 export function Members({ bind, known }: { readonly bind: Bound<Draft<MemberInput>[]>; readonly known: (id: string) => Known | undefined }): ReactNode {
   const t = useT();
   return (
-    <ListEditor<MemberInput> bind={bind} title={(m) => {
+    <ListEditor<MemberInput> bind={bind} keep={(m) => m.relation === 'self'} title={(m) => {
       const p = known(m.person ?? '');
       return <><b>{p?.name ?? t('case.someone')}</b> {p ? `${t(`sex.${p.sex}`)} ${t('f.age', { n: p.age })}` : ''}</>;
     }}>

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Task } from 'graphile-worker';
-import { routing } from '@doudi/core/case/decide';
+import type { CronItem, Task } from 'graphile-worker';
+import { routing } from '@doudi/core/case/routing';
 import { evolve, isOpen, type CaseState } from '@doudi/core/case/state';
 import type { Tx } from '../../platform/database.ts';
 import { appendMany, type LoadItem } from '../../platform/log/chain.ts';
@@ -190,4 +190,4 @@ export const reprojectTask = (services: Services): Task => async (payload) => {
 };
 
 /** Every night at 00:05 in China, for entrustments that begin or end with the date. The runner's clock is UTC. */
-export const REPROJECT_CRONTAB = '5 16 * * * reproject ?id=reproject-nightly&max=3&jobKey=reproject-nightly';
+export const REPROJECT_CRON: CronItem = { task: 'reproject', match: '5 16 * * *', options: { jobKey: 'reproject-nightly' } };

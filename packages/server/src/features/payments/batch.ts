@@ -7,7 +7,7 @@ import type { Tx } from '../../platform/database.ts';
 import { countyOf, type Services } from '../../services.ts';
 import { nextNumber } from '../cases/numbers.ts';
 import { sealAccount } from './accounts.ts';
-import { accountsInUse } from './holds.ts';
+import { accountInUse } from './holds.ts';
 import { bankLayout } from './layout.ts';
 import type { RollRow } from './make.ts';
 
@@ -98,7 +98,7 @@ export async function createBatch(tx: Tx, services: Services, county: number, ro
   const put = await sql`
     insert into bank_batch_line (county_id, batch_id, line_no, line_id, account_id, fen, state)
     select l.county_id, ${id}, row_number() over (order by l.unit_id, l.id), l.id, a.id, l.due_fen - l.paid_fen, 'sent'
-    from roll_line l join (${accountsInUse(county, today)}) a on a.person_id = l.person_id
+    from roll_line l cross join lateral (${accountInUse(county, 'l.person_id', today)}) a
     where l.county_id = ${county} and l.pay_roll_id = ${roll.id} and l.status = 'ready'`.execute(tx);
   if (Number(put.numAffectedRows) !== lines) throw new Error(`batch has ${put.numAffectedRows} lines, the roll ${lines}`);
   await sql`update roll_line set status = 'sent', bank_words = null where county_id = ${county} and pay_roll_id = ${roll.id} and status = 'ready'`.execute(tx);

@@ -17,12 +17,13 @@ it('perf', async () => {
   const services = createServices(inst);
   const m = await moneyFixture(inst);
   const county = 120106;
-  const N = 100_000;
+  const N = Number(process.env.N ?? 100000);
   const log = (x: string) => process.stderr.write(x + '\n');
   const t0 = () => performance.now();
   const c = services.cipher;
   const holder = c.encrypt('张三', `payment_account.holder|${county}`), num = c.encrypt('6222000000001234', `payment_account.number|${county}`);
   let t = t0();
+  if (process.env.EXPLAIN) { const n = new URL(inst.adminUrl).pathname.slice(1); for (const q of [`alter database ${n} set session_preload_libraries = 'auto_explain'`, `alter database ${n} set auto_explain.log_min_duration = 500`, `alter database ${n} set auto_explain.log_analyze = on`, `alter database ${n} set auto_explain.log_nested_statements = on`, `alter database ${n} set auto_explain.log_level = 'warning'`, `alter database ${n} set auto_explain.log_triggers = on`]) await m.admin.query(q); await m.admin.end(); await m.admin.connect().catch(() => {}); }
   await m.admin.query(`insert into county values ($1,'hq','hq') on conflict do nothing`, [county]);
   await m.admin.query(`insert into unit (county_id,id,key,name,kind) select $1, g, 'u'||g, 'u'||g, 'street' from generate_series(1,10) g`, [county]);
   await m.admin.query(`insert into person (county_id,id,unit_id,name_enc,name_idx,number_enc,number_idx,birth,sex,created_at) select $1, md5('p'||g)::uuid, 1+g%10, '', decode(md5('n'||g),'hex'), '', decode(md5('i'||g),'hex'), '1980-01-01','male',now() from generate_series(1,$2::int) g`, [county, N]);
@@ -37,6 +38,9 @@ it('perf', async () => {
     const roll = await inst.db.transaction(m.scope(county), async (tx) => {
       const mk = { county, programme: 'dibao', month, item: '最低生活保障金', excluding: ['dibao'], today: '2022-05-01', now: '2022-05-01T09:00:00+08:00', user: randomUUID() };
       const { roll } = await openRoll(tx, mk);
+      if (process.env.EXPLAIN) {
+        await sql`load 'auto_explain'`.execute(tx).catch((e) => log(String(e)));
+      }
       log(JSON.stringify(await fillRoll(tx, roll, mk)));
       return roll;
     });

@@ -13,6 +13,7 @@ import { registerUnits } from '../organisation/register.ts';
 import { seal } from '../persons/persons.ts';
 import { seedAccounts, stableId } from './accounts.ts';
 import { offsetFor } from './clock.ts';
+import { loadHistory } from './history.ts';
 import { simulate, type Simulated } from './simulate.ts';
 
 const CHUNK = 500;
@@ -67,6 +68,7 @@ export async function loadTraining(installation: Installation, perUnit?: number)
   for (const county of services.counties.values()) {
     const cases = simulate(county, new Policy(services.nation, county.layer), calendar, county.id, perUnit);
     await installation.db.transaction({ county: county.id, area: null, user: 'system' }, (tx) => insertCaseload(tx, services, county, cases, { hash, bytes: image.length }), { statementTimeout: 120_000 });
+    await loadHistory(services, county);
   }
 }
 

@@ -16,8 +16,8 @@ export function Archive(): ReactNode {
     <Section title={t('case.archive')} aside={t('case.archiveCount', { n: there, of: view.archive.length })}>
       <ul className="archive">
         {view.archive.map((a) => (
-          <li key={a.id} className={a.present ? 'present' : 'absent'}>
-            <span aria-hidden="true">{a.present ? '✓' : '○'}</span> {a.name} <small>{a.present && a.on ? <DateText date={a.on} short /> : t(a.kind === 'application' ? 'case.missing' : 'case.notYet')}</small>
+          <li key={a.id} className={a.present ? 'present' : a.kind === 'application' ? 'missing' : 'absent'}>
+            <span aria-hidden="true">{a.present ? '✓' : a.kind === 'application' ? '■' : '○'}</span> {a.name} <small>{a.present && a.on ? <DateText date={a.on} short /> : t(a.kind === 'application' ? 'case.missing' : 'case.notYet')}</small>
           </li>
         ))}
       </ul>

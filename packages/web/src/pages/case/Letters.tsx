@@ -1,6 +1,7 @@
 import { LETTER_TITLES } from '@doudi/core/letters/model';
 import type { ReactNode } from 'react';
 import { formAddress, letterAddress } from '../../api/files.ts';
+import { useSession } from '../../app/session.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { DateText } from '../../ui/Text.tsx';
 import { Empty, Section } from '../../ui/View.tsx';
@@ -13,6 +14,7 @@ const FORMS = ['authorisation', 'investigationForm', 'noticeSheet'] as const;
 export function Letters(): ReactNode {
   const t = useT();
   const { view } = useCase();
+  const { may } = useSession();
   return (
     <Section title={t('case.letters')}>
       {view.letters.length === 0 ? <Empty>{t('case.noLetters')}</Empty> : (
@@ -24,10 +26,10 @@ export function Letters(): ReactNode {
           ))}
         </ul>
       )}
-      <p className="screen-only blank-forms">
+      {may('case.act') ? <p className="screen-only blank-forms">
         {t('case.blankForms')}
         {FORMS.map((kind) => <a key={kind} href={formAddress(view.id, kind)} target="_blank" rel="noreferrer">{LETTER_TITLES[kind]}</a>)}
-      </p>
+      </p> : null}
     </Section>
   );
 }

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import { createApp } from '@doudi/server/src/app.ts';
+import { TRAINING_PASSWORD } from '@doudi/server/src/features/training/accounts.ts';
+import { loadTraining } from '@doudi/server/src/features/training/load.ts';
+import type { Installation } from '@doudi/server/src/platform/installation.ts';
+import { cloneCases } from './clone-cases.ts';
+import type { Cluster } from './cluster.ts';
+import { connectBare, recordStatements, replay, type Statement } from './replay.ts';
+import { blocksOf, inParallel, spread, timed, type Spread } from './stats.ts';
+
+export interface ConfirmSizes {
+  /** Training households per unit from which the cases to copy are taken. */
+  readonly caseload: number;
+  readonly warmUp: number;
+  readonly alone: number;
+  readonly together: number;
+}
+
+export interface ConfirmResult {
+  readonly statements: number;
+  readonly alone: { readonly http: Spread; readonly sql: Spread };
+  readonly together: { readonly clients: number; readonly http: Spread; readonly sql: Spread; readonly httpPerSecond: number; readonly sqlPerSecond: number };
+}
+
+const CLIENTS = 8;
+
+interface Desk {
+  readonly county: number;
+  readonly unit: number;
+  readonly cases: string[];
+  readonly login: string;
+}
+
+/** A unit whose leader has cases to grant; the county's clock is set to the day after, when every step before lies behind. */
+async function findDesk(admin: pg.Client): Promise<Desk> {
+  const { rows } = await admin.query<Desk>(`
+    select f.county_id as county, f.unit_id as unit, array_agg(f.id::text) as cases, min(a.login) as login
+    from case_file f join work_item w on w.county_id = f.county_id and w.case_id = f.id and w.step = 'decide' and w.post = 'leader'
+    join account_post p on p.county_id = f.county_id and p.post = 'leader' and p.unit_id = f.unit_id join account a on a.county_id = p.county_id and a.id = p.account_id
+    where f.state -> 'opinion' ->> 'outcome' = 'grant' and f.next_step = 'decide' group by f.county_id, f.unit_id order by count(*) desc, 1, 2 limit 1`);
+  const desk = rows[0];
+  if (!desk) throw new Error('no case stands before the decision');
+  await admin.query('update training_clock set offset_ms = offset_ms + 86400000 where county_id = $1', [desk.county]);
+  return desk;
+}
+
+const path = (id: string): string => `/cases/${id}/commands/decide`;
+const GRANT = { payload: { outcome: 'grant' } };
+const key = (): Record<string, string> => ({ 'idempotency-key': randomUUID() });
+
+/** Runs every command once in this process, one after the other, and keeps what each sent to the database. */
+async function record(installation: Installation, desk: Desk, ids: readonly string[]): Promise<Map<string, Statement[]>> {
+  const app = await createApp(installation);
+  try {
+    const signedIn = await app.inject({ method: 'POST', url: '/api/v1/session', payload: { login: desk.login, password: TRAINING_PASSWORD, machine: true } });
+    const { token } = signedIn.json<{ token: string }>();
+    const recorded = new Map<string, Statement[]>();
+    for (const id of ids) {
+      const statements = await recordStatements(async () => {
+        const answer = await app.inject({ method: 'POST', url: `/api/v1${path(id)}`, payload: GRANT, headers: { authorization: `Bearer ${token}`, ...key() } });
+        if (answer.statusCode !== 200) throw new Error(answer.body);
+      });
+      recorded.set(id, statements);
+    }
+    return recorded;
+  } finally {
+    await app.close();
+  }
+}
+
+/**
+ * A leader's decision to grant, end to end over HTTP, against the same statements sent by a bare client. Three copies of
+ * one database: in the first every command is recorded, in the second it runs over HTTP, in the third its statements run
+ * by themselves; the last two take turns, block by block.
+ */
+export async function benchConfirm(cluster: Cluster, sizes: ConfirmSizes, log: (line: string) => void): Promise<ConfirmResult> {
+  await cluster.createDatabase('confirm');
+  const made = await cluster.open('confirm');
+  const admin = await cluster.admin('confirm');
+  await loadTraining(made, sizes.caseload);
+  const desk = await findDesk(admin);
+  const ids = await cloneCases(made, admin, desk.county, desk.cases, sizes.warmUp + sizes.alone + sizes.together);
+  await admin.query('vacuum analyze');
+  await admin.end();
+  const { url } = made.db;
+  await made.close();
+  await cluster.createDatabase('confirm_sql', 'confirm');
+  await cluster.createDatabase('confirm_record', 'confirm');
+  log(`confirm: ${ids.length} cases stand before the decision`);
+
+  const recording = await cluster.open('confirm_record');
+  const recorded = await record(recording, desk, ids);
+  await recording.close();
+  const statementsOf = (id: string): Statement[] => recorded.get(id) ?? [];
+
+  const server = await cluster.serve('confirm');
+  const sqlUrl = new URL(url);
+  sqlUrl.pathname = '/confirm_sql';
+  const bare = await Promise.all(Array.from({ length: CLIENTS }, () => connectBare(sqlUrl.href)));
+  const token = await server.signIn(desk.login, TRAINING_PASSWORD);
+  const connections = Array.from({ length: CLIENTS }, () => server.connect(token));
+  const overHttp = (id: string, worker: number): Promise<unknown> => connections[worker]?.call('POST', path(id), GRANT, key()) ?? Promise.resolve();
+  const bySql = async (id: string, worker: number): Promise<void> => {
+    const client = bare[worker];
+    if (client) await replay(client, statementsOf(id));
+  };
+
+  try {
+    const warm = ids.slice(0, sizes.warmUp);
+    await inParallel(CLIENTS, warm, async (id, worker) => void (await overHttp(id, worker)));
+    await inParallel(CLIENTS, warm, bySql);
+
+    const alone = { http: [] as number[], sql: [] as number[] };
+    for (const block of blocksOf(ids.slice(sizes.warmUp, sizes.warmUp + sizes.alone), 20)) {
+      for (const id of block) await timed(alone.http, () => overHttp(id, 0));
+      for (const id of block) await timed(alone.sql, () => bySql(id, 0));
+    }
+    const together = { http: [] as number[], sql: [] as number[], httpWall: [] as number[], sqlWall: [] as number[] };
+    for (const block of blocksOf(ids.slice(sizes.warmUp + sizes.alone), 80)) {
+      await timed(together.httpWall, () => inParallel(CLIENTS, block, (id, worker) => timed(together.http, async () => void (await overHttp(id, worker)))));
+      await timed(together.sqlWall, () => inParallel(CLIENTS, block, (id, worker) => timed(together.sql, () => bySql(id, worker))));
+    }
+    const perSecond = (done: readonly number[], wall: readonly number[]): number => (done.length * 1000) / wall.reduce((a, b) => a + b, 0);
+    return {
+      statements: statementsOf(ids[sizes.warmUp] ?? '').length,
+      alone: { http: spread(alone.http), sql: spread(alone.sql) },
+      together: { clients: CLIENTS, http: spread(together.http), sql: spread(together.sql), httpPerSecond: perSecond(together.http, together.httpWall), sqlPerSecond: perSecond(together.sql, together.sqlWall) },
+    };
+  } finally {
+    for (const c of connections) c.close();
+    for (const c of bare) await c.end();
+    await server.stop();
+    for (const name of ['confirm', 'confirm_sql', 'confirm_record']) await cluster.dropDatabase(name);
+  }
+}
