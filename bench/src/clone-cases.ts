@@ -45,12 +45,13 @@ function replacements(s: Source, nth: number): Map<string, string> {
  * @returns the ids of the `count` copies.
  */
 export async function cloneCases(installation: Installation, admin: pg.Client, county: number, sources: readonly string[], count: number): Promise<string[]> {
-  const read1 = await Promise.all(sources.map((id) => read(admin, county, id)));
+  const originals: Source[] = [];
+  for (const id of sources) originals.push(await read(admin, county, id));
   const ids: string[] = [];
   const rows = Object.fromEntries(TABLES.map((t) => [t, [] as Row[]])) as Record<(typeof TABLES)[number], Row[]>;
   const log: LoadItem[] = [];
   for (let nth = 0; nth < count; nth++) {
-    const source = read1[nth % read1.length];
+    const source = originals[nth % originals.length];
     if (!source) throw new Error('no case to copy');
     const map = replacements(source, nth);
     const pattern = new RegExp([...map.keys()].map((k) => k.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'g');

@@ -1,17 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type pg from 'pg';
 import { createApp } from '@doudi/server/src/app.ts';
 import { TRAINING_PASSWORD } from '@doudi/server/src/features/training/accounts.ts';
-import { loadTraining } from '@doudi/server/src/features/training/load.ts';
 import type { Installation } from '@doudi/server/src/platform/installation.ts';
 import { cloneCases } from './clone-cases.ts';
 import type { Cluster } from './cluster.ts';
+import { prepareDesk, type Desk } from './prepare.ts';
 import { connectBare, recordStatements, replay, type Statement } from './replay.ts';
 import { blocksOf, inParallel, spread, timed, type Spread } from './stats.ts';
 
 export interface ConfirmSizes {
-  /** Training households per unit from which the cases to copy are taken. */
-  readonly caseload: number;
   readonly warmUp: number;
   readonly alone: number;
   readonly together: number;
@@ -24,26 +21,6 @@ export interface ConfirmResult {
 }
 
 const CLIENTS = 8;
-
-interface Desk {
-  readonly county: number;
-  readonly unit: number;
-  readonly cases: string[];
-  readonly login: string;
-}
-
-/** A unit whose leader has cases to grant; the county's clock is set to the day after, when every step before lies behind. */
-async function findDesk(admin: pg.Client): Promise<Desk> {
-  const { rows } = await admin.query<Desk>(`
-    select f.county_id as county, f.unit_id as unit, array_agg(f.id::text) as cases, min(a.login) as login
-    from case_file f join work_item w on w.county_id = f.county_id and w.case_id = f.id and w.step = 'decide' and w.post = 'leader'
-    join account_post p on p.county_id = f.county_id and p.post = 'leader' and p.unit_id = f.unit_id join account a on a.county_id = p.county_id and a.id = p.account_id
-    where f.state -> 'opinion' ->> 'outcome' = 'grant' and f.next_step = 'decide' group by f.county_id, f.unit_id order by count(*) desc, 1, 2 limit 1`);
-  const desk = rows[0];
-  if (!desk) throw new Error('no case stands before the decision');
-  await admin.query('update training_clock set offset_ms = offset_ms + 86400000 where county_id = $1', [desk.county]);
-  return desk;
-}
 
 const path = (id: string): string => `/cases/${id}/commands/decide`;
 const GRANT = { payload: { outcome: 'grant' } };
@@ -78,8 +55,7 @@ export async function benchConfirm(cluster: Cluster, sizes: ConfirmSizes, log: (
   await cluster.createDatabase('confirm');
   const made = await cluster.open('confirm');
   const admin = await cluster.admin('confirm');
-  await loadTraining(made, sizes.caseload);
-  const desk = await findDesk(admin);
+  const desk = await prepareDesk(made, admin);
   const ids = await cloneCases(made, admin, desk.county, desk.cases, sizes.warmUp + sizes.alone + sizes.together);
   await admin.query('vacuum analyze');
   await admin.end();

@@ -7,13 +7,13 @@ const { browser, page } = await open();
 export async function as(who) { await page.context().clearCookies(); await login(page, who); await page.goto(`${BASE}/cases/${id}`); await page.waitForSelector('.case-head'); }
 async function cmd(name, fill, shot) {
   const b = page.locator(`[data-command=${name}]`);
-  try { await b.waitFor({ timeout: 8000 }); } catch { console.log('NO BUTTON', name, await page.locator('.case-next').innerText()); return false; }
+  try { await b.waitFor({ timeout: 20000 }); } catch { console.log('NO BUTTON', name, await page.locator('.case-next').innerText()); return false; }
   await b.click(); await page.waitForSelector('.command .ant-drawer-body');
   await fill?.(page.locator('.command'));
   await page.waitForTimeout(300);
   if (shot) await page.screenshot({ path: `/tmp/shots/cmd-${name}.png` });
   await page.locator(`[data-submit=${name}]`).click();
-  try { await page.waitForSelector('.outcome', { timeout: 8000 }); console.log('OK', name, (await page.locator('.outcome').innerText()).replaceAll('\n', ' ')); }
+  try { await page.waitForSelector('.outcome', { timeout: 30000 }); console.log('OK', name, (await page.locator('.outcome').innerText()).replaceAll('\n', ' ')); }
   catch { console.log('FAILED', name, await page.locator('.command .refusal, .command .error').allInnerTexts()); await page.screenshot({ path: `/tmp/shots/fail-${name}.png` }); await page.keyboard.press('Escape'); return false; }
   await page.waitForTimeout(300);
   return true;
@@ -23,7 +23,7 @@ const steps = {
   async start() {
     await as('hq-handler');
     await cmd('accept', null, true);
-    await cmd('signAuthorisation', null, true);
+    await cmd('signAuthorisation', async (f) => f.getByText('全选').click(), true);
     await cmd('requestVerification');
     await as('hq-county');
     await cmd('forwardVerification', async (f) => f.getByLabel('说明').fill('同意转报'));
@@ -31,7 +31,7 @@ const steps = {
   async visit() {
     await as('hq-handler');
     await cmd('recordInvestigation', async (f) => {
-      await f.getByLabel('刘经办').check();
+      await f.getByRole('checkbox', { name: '刘经办 经办人员' }).check();
       await f.getByLabel('调查情况').fill('家庭情况与申报一致。');
       await f.getByLabel('申请人已在调查表上签字').check();
       await f.locator('input[type=file]').setInputFiles([photo('门口'), photo('室内')]);
@@ -42,10 +42,7 @@ const steps = {
     await cmd('postNotice', async (f) => { await f.locator('input[type=file]').setInputFiles([photo('张贴')]); await page.waitForTimeout(800); }, true);
   },
   async close() {
-    await as('hq-handler'); await clock('+7 天'); await clock('+1 工作日');
-    await cmd('closeNotice', async (f) => { await f.locator('input[type=file]').setInputFiles([photo('期满')]); await page.waitForTimeout(800); });
-    await as('hq-reviewer'); await cmd('giveReview', async (f) => { await f.getByLabel('同意').check(); await f.getByLabel('意见内容').fill('同意初审意见。'); }, true);
-    await as('hq-head'); await cmd('agreeReview', async (f) => { await f.getByLabel('同意').check(); });
+        await as('hq-head'); await cmd('agreeReview', async (f) => { await f.getByRole('radio', { name: '同意' }).check(); });
     await as('hq-leader'); await cmd('decide', null, true);
     await page.screenshot({ path: '/tmp/shots/decided.png', fullPage: true });
     await as('hq-handler');

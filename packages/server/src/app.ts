@@ -9,6 +9,11 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { refuse } from '@doudi/core/refusal/refusal';
 import { authenticator } from './features/accounts/sessions.ts';
 import { loginRoutes, sessionEndpoints } from './features/accounts/login.ts';
+import { accountEndpoints } from './features/accounts/admin.ts';
+import { auditEndpoints, auditRoutes } from './features/audit/endpoints.ts';
+import { filingEndpoints } from './features/filings/endpoints.ts';
+import { organisationEndpoints } from './features/organisation/endpoints.ts';
+import { policyEndpoints } from './features/policy/endpoints.ts';
 import { caseEndpoints } from './features/cases/endpoints.ts';
 import { fileRoutes, MAX_FILE_BYTES } from './features/files/routes.ts';
 import { letterRoutes } from './features/letters/routes.ts';
@@ -72,12 +77,13 @@ export async function createApp(installation: Installation): Promise<FastifyInst
   app.after(() => {
     loginRoutes(app, services);
     mount(app, installation.db, [
-      ...sessionEndpoints(services), ...caseEndpoints(services), ...personEndpoints(services), ...clockEndpoints(services),
-      ...paymentEndpoints(services),
+      ...sessionEndpoints(services), ...caseEndpoints(services), ...personEndpoints(services), ...clockEndpoints(services), ...policyEndpoints(services), ...organisationEndpoints(services),
+      ...accountEndpoints(services), ...paymentEndpoints(services), ...filingEndpoints(services), ...auditEndpoints(services),
     ], authenticate);
     fileRoutes(app, services, authenticate);
     letterRoutes(app, services, authenticate);
     paymentFiles(app, services, authenticate);
+    auditRoutes(app, services, authenticate);
     app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
     app.get('/api/health', { schema: { hide: true } }, () => ({ ok: true, mode: installation.config.mode }));
   });

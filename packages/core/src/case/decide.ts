@@ -248,8 +248,6 @@ function decision(s: CaseState, p: Payload<'decide'>, c: CaseContext, actor: Act
   const failed = s.meetings.filter((m) => m.kind === 'leadingGroup').at(-1);
   if (p.outcome === 'grant' && ruleFor(procedureOf(s, c), 'meeting') && failed && !failed.passed) return refuse('meeting.votes', '会议表决未通过，不能确认', { allowed: ['不予确认', '退回补正'] });
   const monthlyFen = p.outcome === 'grant' ? (s.opinion?.monthlyFen ?? 0) : 0;
-  if ('inForce' in c.entrustment && s.route.organ === 'unit' && c.entrustment.inForce.limitFen !== undefined && monthlyFen > c.entrustment.inForce.limitFen)
-    return refuse('entrustment.limit', `金额超出委托限额 ${(c.entrustment.inForce.limitFen / 100).toFixed(2)} 元`, { allowed: ['报县级确认'] });
   const offset = c.policy.number('payment.offset-months', scope);
   const fromMonth = p.outcome === 'grant' ? addMonths(c.today.slice(0, 7), offset.value) : undefined;
   return [make('decided', { outcome: p.outcome, reason: p.reason, monthlyFen, fromMonth, organ: s.route.organ, entrustment: s.route.entrustment, number: supply.documentNumber }, c, actor)];

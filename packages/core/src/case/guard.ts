@@ -86,7 +86,7 @@ export function guard(command: CommandName, s: CaseState, c: CaseContext, a: Act
       const candidates = (['appraise', 'meeting'] as const).map((x) => ruleFor(p, x)).filter((r) => r !== undefined && required(r, s, c) && !s.done[r.step]);
       if (candidates.length === 0) return refuse('step.absent', '本案现在不需要会议', { policy: c.policy, source: p.source });
       const results = candidates.map((r) => (r ? guardStep(r.step, command, s, c, a) : undefined));
-      return results.some((r) => r === undefined) ? undefined : results[0];
+      return results.includes(undefined) ? undefined : (results.find((r) => r?.code !== 'rights.denied') ?? results[0]);
     }
     case 'postNotice': {
       const target = noticeStep(s, c);

@@ -5,17 +5,20 @@ import { evolve, isOpen, type CaseState } from './state.ts';
 
 /**
  * The route by which this case must be confirmed on this day, as an action when it differs from the case's own: the unit
- * while an entrustment is in force, the county otherwise, each by the law of the date of application [LH-86].
+ * while an entrustment is in force that covers the sum of the opinion (up to and including its limit), the county
+ * otherwise, each by the law of the date of application [LH-86].
  * @throws {NotInForce} when no procedure of that date is known.
  */
 export function routing(s: CaseState, c: CaseContext): Action | undefined {
-  const delegated = 'inForce' in c.entrustment;
-  const procedure = c.policy.procedureFor(c.programme, delegated, s.applicationDate) ?? c.policy.procedureFor(c.programme, false, s.applicationDate);
+  const e = c.entrustment;
+  const limit = 'inForce' in e ? e.inForce.limitFen : undefined;
+  const above = limit !== undefined && s.done.opine !== undefined && (s.opinion?.monthlyFen ?? 0) > limit;
+  const procedure = c.policy.procedureFor(c.programme, 'inForce' in e && !above, s.applicationDate) ?? c.policy.procedureFor(c.programme, false, s.applicationDate);
   if (!procedure) throw new NotInForce(`procedure.${c.programme.id}`, scopeOf(s));
   const { organ } = procedure;
-  const entrustment = 'inForce' in c.entrustment && organ === 'unit' ? c.entrustment.inForce.id : undefined;
+  const entrustment = 'inForce' in e && organ === 'unit' ? e.inForce.id : undefined;
   if (s.route.procedure === procedure.id && s.route.organ === organ && s.route.entrustment === entrustment) return undefined;
-  const reason = 'inForce' in c.entrustment ? `依据委托书 ${c.entrustment.inForce.number}` : c.entrustment.none;
+  const reason = 'none' in e ? e.none : above ? `金额超过委托书 ${e.inForce.number} 的限额 ${(limit / 100).toFixed(2)} 元，由县级确认` : `依据委托书 ${e.inForce.number}`;
   const body: ActionBodies['routed'] = { organ, procedure: procedure.id, entrustment, reason };
   return { kind: 'routed', at: c.now, on: c.today, actor: { user: 'system', post: 'system', unit: s.unit }, body };
 }

@@ -14,8 +14,6 @@ create table benefit (
   from_month text collate "C" not null constraint benefit_from check (from_month ~ '^\d{4}-(0[1-9]|1[0-2])$'),
   to_month text collate "C" constraint benefit_to check (to_month ~ '^\d{4}-(0[1-9]|1[0-2])$'),
   payment text not null constraint benefit_payment check (payment in ('monthly', 'once')),
-  -- Last month for which a line was made: every owed month up to it has one.
-  rolled_to text collate "C",
   report_valid_to date,
   dead_on date,
   reopened_on date,

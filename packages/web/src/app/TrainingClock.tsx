@@ -16,12 +16,14 @@ export function TrainingClock(): ReactNode {
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
+  const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState('');
   const go = async (to: () => Promise<string> | string): Promise<void> => {
     setBusy(true);
     setFault(null);
     try {
       await call(setClock, { body: { date: await to() } }, { key: crypto.randomUUID() });
+      setOpen(false);
       await client.invalidateQueries();
     } catch (error) {
       setFault(problemOf(error).rule);
@@ -53,7 +55,7 @@ export function TrainingClock(): ReactNode {
     </div>
   );
   return (
-    <Popover content={body} trigger="click" placement="bottom">
+    <Popover content={body} trigger="click" placement="bottom" open={open} onOpenChange={setOpen}>
       <button type="button" className="clock">
         <span className="clock-mark">{t('clock.title')}</span> {longDate(session.today, locale)}
       </button>

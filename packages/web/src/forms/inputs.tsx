@@ -120,8 +120,8 @@ export function RadioField<V extends string>({ options, first, ...p }: FieldProp
   );
 }
 
-/** Several of a list; `filter` appears when the list is long. */
-export function ChecksField<V extends string>({ options, first, ...p }: FieldProps<V[]> & { readonly options: readonly Option<V>[] }): ReactNode {
+/** Several of a list; `filter` appears when the list is long; `all` offers to tick everything. */
+export function ChecksField<V extends string>({ options, first, all = false, ...p }: FieldProps<V[]> & { readonly options: readonly Option<V>[]; readonly all?: boolean }): ReactNode {
   const t = useT();
   const [filter, setFilter] = useState('');
   const chosen = p.bind.value ?? [];
@@ -131,6 +131,11 @@ export function ChecksField<V extends string>({ options, first, ...p }: FieldPro
       {(i) => (
         <>
           {options.length > 10 ? <input className="input filter" type="search" aria-label={t('form.filter')} placeholder={t('form.filter')} value={filter} onChange={(e) => setFilter(e.target.value)} /> : null}
+          {all && options.length > 2 ? (
+            <button type="button" className="link choices-all" onClick={() => p.bind.set(chosen.length === options.length ? [] : options.map((o) => o.value))}>
+              {t(chosen.length === options.length ? 'form.noneOf' : 'form.allOf')}
+            </button>
+          ) : null}
           <span className={`choices${options.length > 10 ? ' choices-long' : ''}`} aria-describedby={i.describedBy}>
             {shown.map((o, n) => (
               <label key={o.value} className="choice">

@@ -8,6 +8,8 @@ export interface Column<Row> {
   readonly align?: 'right';
   /** CSS width; the rest share what is left. */
   readonly width?: string;
+  /** Left out of the stacked rows on a phone: what matters only beside other rows. */
+  readonly wide?: boolean;
 }
 
 const typing = (e: KeyboardEvent): boolean => e.target instanceof HTMLElement && (e.target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(e.target.tagName));
@@ -67,7 +69,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, onOpen, empty, 
           {rows.map((row, i) => (
             <tr key={rowKey(row)} className={i === at ? 'at' : undefined} aria-current={i === at ? 'true' : undefined}>
               {columns.map((c) => (
-                <td key={c.key} data-label={c.title} className={c.align}>
+                <td key={c.key} data-label={c.title} className={[c.align, c.wide ? 'wide' : ''].filter(Boolean).join(' ') || undefined}>
                   {c.render(row)}
                 </td>
               ))}

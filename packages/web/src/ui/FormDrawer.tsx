@@ -21,7 +21,7 @@ export function FormDrawer<C extends CallContract, T extends object>({ title, sa
   readonly contract: C;
   readonly draft: string;
   readonly initial?: () => Draft<T>;
-  readonly params?: CallInput<C>['params'];
+  readonly params?: CallInput<C>['params'] | ((values: Draft<T>) => CallInput<C>['params']);
   /** The body from what was typed; by default the fields as they are. */
   readonly body?: (values: Draft<T>) => unknown;
   readonly fields: (form: FormState<T>) => ReactNode;
@@ -42,7 +42,8 @@ export function FormDrawer<C extends CallContract, T extends object>({ title, sa
       requestAnimationFrame(() => document.querySelector<HTMLElement>('.form-drawer .field-error :is(input,select,textarea)')?.focus());
       return;
     }
-    mutation.mutate({ ...(params === undefined ? {} : { params }), body: checked.data } as CallInput<C>, {
+    const at = typeof params === 'function' ? (params as (v: Draft<T>) => CallInput<C>['params'])(form.values) : params;
+    mutation.mutate({ ...(at === undefined ? {} : { params: at }), body: checked.data } as CallInput<C>, {
       onSuccess: (answer) => {
         form.forget();
         onDone(answer);

@@ -32,11 +32,13 @@ export const policyOf = (county: string, choices: readonly FloorChoice[] = []): 
 export const unitsOf = (county: string): PolicyLayer['units'] => layerOf(loaded, county).units;
 
 /** A county whose folder got one more file: the programmes that no plan has. */
-export function policyWithExtra(county: string): Policy {
+export function policyWithExtra(county: string, units: readonly string[] = []): Policy {
   const text = readFileSync(fileURLToPath(new URL('../../../../core/src/policy/fixtures/extra-programmes.yaml', import.meta.url)), 'utf8');
   const { layers, faults } = parsePolicyFiles([...readPolicyFiles(folder), { path: `${county}/extra-programmes.yaml`, text }]);
   if (faults.length > 0) throw new Error(JSON.stringify(faults));
-  return new Policy(layers.nation, layerOf(layers, county));
+  const layer = layerOf(layers, county);
+  const entrustment = { id: 'extra-entrust', number: '演示委9号', programme: layer.programmes.map((p) => p.id).filter((id) => id !== 'dibao'), units: [...units], limitFen: 200_000, from: '2019-01-01', entrusting: '民政局', signatories: ['民政局'], source: { assumption: '试验', req: [] } };
+  return new Policy(layers.nation, units.length === 0 ? layer : { ...layer, entrustments: [...layer.entrustments, entrustment] });
 }
 
 export const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;

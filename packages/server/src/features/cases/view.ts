@@ -19,6 +19,7 @@ import { problemOf } from '../../platform/http/problem.ts';
 import { countyOf, type Services } from '../../services.ts';
 import type { Law } from '../law/law.ts';
 import { masked, openPersons, type OpenPerson } from '../persons/persons.ts';
+import { render } from '../policy/values.ts';
 import type { CaseRow } from './context.ts';
 import { describe } from './describe.ts';
 
@@ -111,7 +112,7 @@ export async function viewCase(tx: Tx, services: Services, law: Law, row: CaseRo
     delivery: s.delivery ? { on: s.delivery.on, method: s.delivery.method } : null,
     simplified: s.simplified ? { on: s.simplified.on, grounds: s.simplified.grounds } : null, extended: s.extended ? { on: s.extended.on, reason: s.extended.reason } : null,
     relativeFiled: c.relativeFiled, related: actor ? c.related.includes(actor.user) : false,
-    conflicts: c.policy.all(s.applicationDate).filter((r) => r.conflict).map((r) => ({ key: r.key, label: r.label, plan: String(r.conflict?.plan.value), floor: String(r.conflict?.floor.value), chosen: r.conflict?.chosen ?? 'plan', decided: r.conflict?.decided ?? false })),
+    conflicts: c.policy.all(s.applicationDate).filter((r) => r.conflict).map((r) => ({ key: r.key, label: r.label, plan: render(r.key, r.unit, r.conflict?.plan.value).text, floor: render(r.key, r.unit, r.conflict?.floor.value).text, chosen: r.conflict?.chosen ?? 'plan', decided: r.conflict?.decided ?? false })),
     letters: rows.letters.map((l) => ({ id: l.id, kind: l.kind, title: LETTER_TITLES[l.kind], number: l.number, on: l.on_date })),
     files: rows.files.map((f) => ({ id: f.id, name: f.name, mediaType: f.media_type, bytes: f.bytes, at: f.at, by: name(f.uploaded_by) })),
     log: rows.actions.map((a) => ({ seq: a.seq, kind: a.kind, label: ACTION_LABELS[a.kind], on: new Date(Date.parse(a.at) + 8 * 3600_000).toISOString().slice(0, 10), at: a.at, by: name(a.actor_user), post: ANY_POST_LABELS[a.actor_post as AnyPost] ?? '系统', text: text(describe(a.kind, a.body, name)), hash: a.hash.toString('hex').slice(0, 12) })),

@@ -133,7 +133,7 @@ function stepEndpoints(services: Services): Endpoint[] {
       if (isRefusal(roll)) return roll;
       const law = await loadLaw(tx, services, who.county);
       // What was frozen may have changed since: a death, a new account. The reviewer releases what he saw, or nothing.
-      const changed = await judgeRoll(tx, { county: who.county, roll: roll.id, month: roll.month, today: law.today, excluding: excludingOf(law.policy, roll.programme, `${roll.month}-01`) });
+      const { changed } = await judgeRoll(tx, { county: who.county, roll: roll.id, month: roll.month, today: law.today, excluding: excludingOf(law.policy, roll.programme, `${roll.month}-01`) });
       if (changed > 0) return refuse('payment.state', `冻结之后有 ${changed} 条明细的情况发生变化，不能按原名单放行`, { allowed: ['退回制单，重新冻结'] });
       const batch = await createBatch(tx, services, who.county, roll, law.today);
       if (isRefusal(batch)) return batch;

@@ -35,37 +35,50 @@ async function findStrangers(tx: Tx, county: number, today: string): Promise<Str
         select from case_person x join case_person y on y.county_id = x.county_id and y.case_id = x.case_id and y.number_idx = o.human where x.county_id = ${county} and x.number_idx = a.human))`.execute(tx)).rows;
 }
 
+/** Payees with more than one claim in the programmes that exclude each other: few, so that only theirs are compared month by month. */
+async function findDoubles(tx: Tx, county: number, excluding: readonly string[]): Promise<Buffer[]> {
+  return (await sql<{ payee_idx: Buffer }>`select payee_idx from benefit where county_id = ${county} and programme = any (${[...excluding]}::text[]) group by payee_idx having count(*) > 1`.execute(tx)).rows.map((r) => r.payee_idx);
+}
+
+export interface Judged {
+  /** Lines whose holds or state changed, the excluded ones among them. */
+  readonly changed: number;
+  /** Lines whose benefit has ended before their month. */
+  readonly excluded: number;
+}
+
 /**
  * Looks at every unsent line of a roll again and sets its holds in one statement: what `planRoll` of core specifies, for
- * a hundred thousand lines. Every lookup is an index reach per line, so that it needs no table statistics to be quick.
- * Needs the whole county in view.
- * @returns how many lines changed.
+ * a hundred thousand lines. Every lookup is an index reach per line. Needs the whole county in view.
  */
-export async function judgeRoll(tx: Tx, s: JudgeScope): Promise<number> {
+export async function judgeRoll(tx: Tx, s: JudgeScope): Promise<Judged> {
   const strangers = await findStrangers(tx, s.county, s.today);
-  const { numAffectedRows } = await sql`
-    with found as (
-      select l.id, l.status, l.holds, l.cleared, array_remove(array[
+  const doubles = await findDoubles(tx, s.county, s.excluding);
+  const { rows } = await sql<Judged>`
+    with found as materialized (
+      select l.id, l.status, l.holds, l.cleared, (${owesSql('b', 'l.month')}) as owed, array_remove(array[
         case when a.id is null then 'noAccount' end,
         case when a.holder_idx <> p.name_idx then 'holderDiffers' end,
         case when (a.number_idx, b.payee_idx) in (select * from unnest(${strangers.map((x) => x.number)}::bytea[], ${strangers.map((x) => x.human)}::bytea[])) then 'sharedAccount' end,
         case when b.report_valid_to < to_date(${s.month}, 'YYYY-MM') then 'reportExpired' end,
         case when b.dead_on is not null then 'payeeDead' end,
         case when b.reopened_on is not null then 'caseReopened' end,
-        case when exists (
+        case when b.payee_idx in (select * from unnest(${doubles}::bytea[])) then case when exists (
           select from benefit o where o.county_id = l.county_id and o.payee_idx = b.payee_idx and o.id <> b.id and o.programme = any (${[...s.excluding]}::text[]) and ${owesSql('o', 'l.month')}
-            and not exists (select from roll_line x where x.county_id = o.county_id and x.benefit_id = o.id and x.month = l.month and x.status = 'excluded')) then 'paidElsewhere' end,
+            and not exists (select from roll_line x where x.county_id = o.county_id and x.benefit_id = o.id and x.month = l.month and x.status = 'excluded')) then 'paidElsewhere' end end,
         case when l.refused_account = a.id then 'bankRefused' end], null) as holds_found
       from roll_line l join benefit b on b.county_id = l.county_id and b.id = l.benefit_id join person p on p.county_id = l.county_id and p.id = l.person_id
       left join lateral (${accountInUse(s.county, 'l.person_id', s.today)}) a on true
       where l.county_id = ${s.county} and l.pay_roll_id = ${s.roll} and l.status in ('ready', 'held')
     ),
-    left_open as (
-      select id, status, holds, case when holds_found = '{}' or cleared = '{}' then holds_found
-        else array(select h from unnest(holds_found) with ordinality as x(h, n) where h <> all (cleared) order by n) end as holds_open
+    judged as materialized (
+      select id, status, holds, owed, case when not owed then '{}' when holds_found = '{}' or cleared = '{}' then holds_found
+        else array(select h from unnest(holds_found) with ordinality as x(h, n) where h <> all (cleared) order by n) end as holds_now
       from found
     ),
-    changed as materialized (select id, holds_open, case when holds_open = '{}' then 'ready' else 'held' end as status_new from left_open where holds <> holds_open or status <> case when holds_open = '{}' then 'ready' else 'held' end)
-    update roll_line l set holds = c.holds_open, status = c.status_new from changed c where l.county_id = ${s.county} and l.id = c.id`.execute(tx);
-  return Number(numAffectedRows ?? 0n);
+    outcome as materialized (select id, holds_now, case when not owed then 'excluded' when holds_now = '{}' then 'ready' else 'held' end as status_now from judged
+      where not owed or holds <> holds_now or (status = 'held') <> (holds_now <> '{}')),
+    done as (update roll_line l set holds = o.holds_now, status = o.status_now from outcome o where l.county_id = ${s.county} and l.id = o.id returning l.status)
+    select count(*)::int as changed, count(*) filter (where status = 'excluded')::int as excluded from done`.execute(tx);
+  return rows[0] ?? { changed: 0, excluded: 0 };
 }

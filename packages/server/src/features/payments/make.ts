@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { RollStatus } from '@doudi/core/payment/model';
 import type { Tx } from '../../platform/database.ts';
-import { judgeRoll, owesSql } from './holds.ts';
+import { judgeRoll } from './holds.ts';
 
 export interface RollRow {
   readonly id: string;
@@ -58,25 +58,23 @@ const count = (r: { numAffectedRows?: bigint | undefined }): number => Number(r.
  * holds. Set-based; the same specification as `planRoll` of core. Doing it again adds nothing.
  */
 export async function fillRoll(tx: Tx, roll: RollRow, m: MakeRoll): Promise<Made> {
-  const last = sql`least(b.to_month, case b.payment when 'once' then b.from_month else ${m.month} end)`;
-  const due = sql`b.county_id = ${m.county} and b.programme = ${m.programme} and b.from_month <= ${m.month} and (b.to_month is null or b.to_month >= b.from_month)`;
+  // A benefit's lines have no gap, so its last one tells where to go on.
   const added = await sql`
     insert into roll_line (county_id, roll_id, pay_roll_id, benefit_id, case_id, person_id, unit_id, area_id, programme, month, item, due_fen, status)
     select b.county_id, ${roll.id}, ${roll.id}, b.id, b.case_id, b.person_id, b.unit_id, b.area_id, b.programme, owed.month, ${m.item}, b.monthly_fen, 'ready'
-    from benefit b cross join lateral (
+    from benefit b
+    left join lateral (select to_date(x.month, 'YYYY-MM') + interval '1 month' as next from roll_line x where x.county_id = b.county_id and x.benefit_id = b.id order by x.month desc limit 1) had on true
+    cross join lateral (
       select to_char(g, 'YYYY-MM') collate "C" as month
-      from generate_series(greatest(to_date(b.from_month, 'YYYY-MM'), to_date(b.rolled_to, 'YYYY-MM') + interval '1 month')::timestamp, to_date(${last}, 'YYYY-MM')::timestamp, interval '1 month') g
+      from generate_series(coalesce(had.next, to_date(b.from_month, 'YYYY-MM'))::timestamp, to_date(least(b.to_month, case b.payment when 'once' then b.from_month else ${m.month} end), 'YYYY-MM')::timestamp, interval '1 month') g
     ) owed
-    where ${due} on conflict on constraint roll_line_paid_once do nothing`.execute(tx);
-  await sql`update benefit b set rolled_to = ${last} where ${due} and (b.rolled_to is null or b.rolled_to < ${last})`.execute(tx);
+    where b.county_id = ${m.county} and b.programme = ${m.programme} and b.from_month <= ${m.month} and (b.to_month is null or b.to_month >= b.from_month)
+    on conflict on constraint roll_line_paid_once do nothing`.execute(tx);
   const carried = await sql`
     update roll_line l set pay_roll_id = ${roll.id}, item = ${m.item}, status = 'ready', holds = '{}', cleared = '{}' from roll r
     where l.county_id = ${m.county} and l.programme = ${m.programme} and l.status in ('held', 'rejected', 'returned') and r.county_id = l.county_id and r.id = l.pay_roll_id and r.month < ${m.month} and r.status in ('released', 'sent', 'reconciled')`.execute(tx);
-  const excluded = await sql`
-    update roll_line l set status = 'excluded', holds = '{}' from benefit b
-    where l.county_id = ${m.county} and l.pay_roll_id = ${roll.id} and l.status in ('ready', 'held') and b.county_id = l.county_id and b.id = l.benefit_id and not (${owesSql('b', 'l.month')})`.execute(tx);
-  await judgeRoll(tx, { county: m.county, roll: roll.id, month: m.month, today: m.today, excluding: m.excluding });
-  return { added: count(added), carried: count(carried), excluded: count(excluded) };
+  const { excluded } = await judgeRoll(tx, { county: m.county, roll: roll.id, month: m.month, today: m.today, excluding: m.excluding });
+  return { added: count(added), carried: count(carried), excluded };
 }
 
 /** Everyone who answered a hold in the roll. */

@@ -30,7 +30,9 @@ export function render(key: string, unit: Parameter['unit'], value: unknown): Re
 function tableLines(key: string, value: unknown): string[] {
   if (!isTableKey(key)) return [JSON.stringify(value)];
   const parsed = TABLES[key].safeParse(value);
-  return parsed.success ? lines(key, parsed.data) : [JSON.stringify(value)];
+  if (!parsed.success) return [JSON.stringify(value)];
+  const all = lines(key, parsed.data);
+  return all.length > 0 ? all : ['没有'];
 }
 
 const percent = (n: number): string => `${Number(n.toFixed(4))}%`;

@@ -59,7 +59,7 @@ function Draft({ draft, cursors, setCursors, programme, month, onSent }: { reado
         ) : null}
         {send.isError ? <RefusalPanel problem={problemOf(send.error)} /> : null}
         {ask ? (
-          <div className="ask" role="group" aria-label={t('fil.send')} onKeyDown={(e) => { if (e.key === 'Escape') setAsk(false); }}>
+          <div className="confirm-box" role="group" aria-label={t('fil.send')} onKeyDown={(e) => { if (e.key === 'Escape') setAsk(false); }}>
             <p>{t('fil.sendAsk', { n: draft.total })}</p>
             <p className="buttons">
               <Button type="primary" autoFocus loading={send.isPending} onClick={() => send.mutate({ body: { programme, month } }, { onSuccess: onSent })}>{t('fil.send')}</Button>

@@ -46,7 +46,7 @@ export function PapersPart({ values, bind, setup }: PartProps): ReactNode {
   const missing = papers.filter((d) => !have.includes(d.id));
   return (
     <Section title={t('intake.papers')} aside={t('case.archiveCount', { n: papers.length - missing.length, of: papers.length })}>
-      <ChecksField label={t('intake.papersHere')} bind={bind('materials')} options={papers.map((d) => ({ value: d.id, label: d.name }))} />
+      <ChecksField label={t('intake.papersHere')} bind={bind('materials')} options={papers.map((d) => ({ value: d.id, label: d.name }))} all />
       {missing.length > 0 ? <p className="muted">{t('intake.papersMissing', { n: missing.length })}</p> : <p className="muted">{t('intake.papersAll')}</p>}
       <details>
         <summary>{t('intake.papersWhy')}</summary>

@@ -11,14 +11,12 @@ export function useDraft(key: string, values: unknown): { readonly saved: Saved;
   const [state, setState] = useState<Saved>('clean');
   const [at, setAt] = useState<string | null>(null);
   const pending = useRef<string | null>(null);
-  const first = useRef(true);
+  const known = useRef(JSON.stringify(values));
   const stopped = useRef(false);
   useEffect(() => {
-    if (first.current) {
-      first.current = false;
-      return undefined;
-    }
     const body = JSON.stringify(values);
+    if (body === known.current) return undefined;
+    known.current = body;
     pending.current = body;
     setState('dirty');
     const timer = setTimeout(() => {

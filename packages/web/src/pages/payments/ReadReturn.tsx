@@ -64,7 +64,7 @@ export function ReadReturn({ roll }: { readonly roll: Roll }): ReactNode {
           <label className="field"><span>{t('pay.read.text')}</span><textarea className="input mono" rows={3} value={text} onChange={(e) => setText(e.target.value)} spellCheck={false} /></label>
           <p className="buttons"><Button type="primary" loading={busy} onClick={read}>{t('pay.read.do')}</Button></p>
           {session.mode === 'training' ? (
-            <p className="row-line training">
+            <p className="row-line training-row">
               <span>{t('pay.simulate')}</span>
               <select className="input" aria-label={t('pay.simulate.rule')} value={rule} onChange={(e) => setRule(RULES.find((r) => r === e.target.value) ?? 'by-account')}>
                 {RULES.map((r) => <option key={r} value={r}>{t(`pay.simulate.${r}`)}</option>)}

@@ -81,7 +81,7 @@ function Ask({ roll, step, onClose, onDone }: { readonly roll: Roll; readonly st
     else send.mutate(input, { onSuccess: finish });
   };
   return (
-    <div className="ask" role="group" aria-label={t(`pay.do.${step}`)} onKeyDown={(e) => { if (e.key === 'Escape') onClose(); }}>
+    <div className="confirm-box" role="group" aria-label={t(`pay.do.${step}`)} onKeyDown={(e) => { if (e.key === 'Escape') onClose(); }}>
       <p>{t(`pay.ask.${step}`, { n: roll.money.counts.ready, sum: formatFen(roll.money.readyFen) })}</p>
       {on.isError ? <RefusalPanel problem={problemOf(on.error)} /> : null}
       <p className="buttons">

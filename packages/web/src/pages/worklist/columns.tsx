@@ -20,8 +20,8 @@ export const caseColumns = (t: Translate, today: string): Column<CaseRow>[] => [
   { key: 'applicant', title: t('work.applicant'), width: '7rem', render: (r) => <span className="nobreak">{r.applicant} <span className="muted">{t('work.persons', { n: r.persons })}</span></span> },
   { key: 'place', title: t('work.place'), render: (r) => <span>{r.village ?? r.unit}</span> },
   { key: 'programme', title: t('work.programme'), width: '8rem', render: (r) => r.programmeName },
-  { key: 'status', title: t('work.status'), width: '8.5rem', render: (r) => r.statusText },
-  { key: 'amount', title: t('work.amount'), align: 'right', width: '7rem', render: (r) => (r.monthlyFen === null ? <span className="muted">—</span> : <Money fen={r.monthlyFen} />) },
+  { key: 'status', wide: true, title: t('work.status'), width: '8.5rem', render: (r) => r.statusText },
+  { key: 'amount', wide: true, title: t('work.amount'), align: 'right', width: '7rem', render: (r) => (r.monthlyFen === null ? <span className="muted">—</span> : <Money fen={r.monthlyFen} />) },
   { key: 'handler', title: t('work.handler'), width: '5rem', render: (r) => r.handler },
-  { key: 'number', title: t('work.number'), width: '11rem', render: (r) => <span className="number">{r.number}</span> },
+  { key: 'number', wide: true, title: t('work.number'), width: '11rem', render: (r) => <span className="number">{r.number}</span> },
 ];

@@ -9,7 +9,7 @@ export const receiveMaterialsForm: CommandForm<'receiveMaterials'> = {
   Fields: function ReceiveMaterials({ form, ...c }) {
     const t = useT();
     const options = lacking(c);
-    return options.length === 0 ? <p>{t('f.materialsAll')}</p> : <ChecksField label={t('f.materials')} bind={form.bind('materials')} options={options} first />;
+    return options.length === 0 ? <p>{t('f.materialsAll')}</p> : <ChecksField label={t('f.materials')} bind={form.bind('materials')} options={options} first all />;
   },
 };
 

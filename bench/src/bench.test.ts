@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { render } from './report.ts';
+import { PARTS, QUICK, run } from './run.ts';
+
+test('every benchmark runs at a small size and yields finite numbers', { timeout: 120_000 }, async () => {
+  const report = await run({ sizes: QUICK, parts: PARTS, durable: false, date: '2026-01-01', log: () => undefined });
+  const { confirm, lists, roll } = report;
+  const measured = [confirm?.alone.http, confirm?.alone.sql, confirm?.together.http, confirm?.together.sql, ...(lists?.rows.flatMap((r) => [r.small, r.large]) ?? []), roll?.made, roll?.plain];
+  for (const spread of measured) {
+    expect(spread?.median).toBeGreaterThan(0);
+    expect(Number.isFinite(spread?.p95)).toBe(true);
+  }
+  expect(lists?.rows.length).toBeGreaterThan(5);
+  expect(confirm?.statements).toBeGreaterThan(10);
+  expect(roll?.lines).toBe(QUICK.roll.households);
+  expect(roll?.held).toBeGreaterThan(0);
+  expect(render(report)).not.toContain('NaN');
+});

@@ -1,0 +1,81 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import type { ConfirmResult } from './confirm.ts';
+import type { ListResult, ListSizes } from './lists.ts';
+import type { RollResult } from './roll.ts';
+import type { Spread } from './stats.ts';
+
+export interface Report {
+  readonly date: string;
+  readonly postgres: string;
+  readonly confirm?: ConfirmResult;
+  readonly lists?: { readonly sizes: ListSizes; readonly rows: readonly ListResult[] };
+  readonly roll?: RollResult;
+}
+
+/** Between these lines docs/benchmarks.md is written by the program; the rest is written by hand. */
+const BEGIN = '<!-- measured: begin -->';
+const END = '<!-- measured: end -->';
+
+const ms = (x: number): string => (x >= 100 ? Math.round(x).toString() : x.toFixed(1));
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string => [head, head.map(() => '---'), ...rows].map((r) => `| ${r.join(' | ')} |`).join('\n');
+const number = (n: number): string => n.toLocaleString('en-US');
+
+/** A ratio with two decimals and whether it is within the aim. */
+const judged = (subject: Spread, measure: Spread, aim: number): string[] => {
+  const ratio = subject.median / measure.median;
+  return [ratio.toFixed(2), `≤ ${aim}`, ratio <= aim ? 'yes' : '**no**'];
+};
+
+const CONFIRM_AIM = 2;
+const LIST_AIM = 1.3;
+const ROLL_AIM = 3;
+
+function machine(r: Report): string {
+  const cpus = os.cpus();
+  const load = os.loadavg()[0] ?? 0;
+  return `Measured ${r.date} on ${cpus[0]?.model.trim() ?? 'an unknown processor'}, ${cpus.length} cores, ${Math.round(os.totalmem() / 2 ** 30)} GB, ${os.type()} ${os.release()}, Node ${process.versions.node}, PostgreSQL ${r.postgres} (embedded, as \`npm start\` sets it up). Load average at the end: ${load.toFixed(1)}. Times in milliseconds.`;
+}
+
+const pair = (a: Spread, b: Spread): string[] => [ms(a.median), ms(a.p95), ms(b.median), ms(b.p95)];
+
+function confirmPart({ confirm: c }: Report): string[] {
+  if (!c) return [];
+  return [
+    '## Confirming a case',
+    `${c.alone.http.n} decisions one after the other and ${c.together.http.n} by ${c.together.clients} clients at once; ${c.statements} statements each. Together: ${c.together.httpPerSecond.toFixed(0)} decisions a second over HTTP, ${c.together.sqlPerSecond.toFixed(0)} by SQL alone.`,
+    table(['', 'HTTP median', 'HTTP p95', 'SQL median', 'SQL p95', 'ratio', 'aim', 'within'], [
+      ['1 client', ...pair(c.alone.http, c.alone.sql), ...judged(c.alone.http, c.alone.sql, CONFIRM_AIM)],
+      [`${c.together.clients} clients`, ...pair(c.together.http, c.together.sql), ...judged(c.together.http, c.together.sql, CONFIRM_AIM)],
+    ]),
+  ];
+}
+
+function listPart({ lists }: Report): string[] {
+  if (!lists) return [];
+  const { small, large } = lists.sizes;
+  return [
+    '## Work list and search',
+    `${lists.rows[0]?.small.n ?? 0} requests of each kind over HTTP in a county of ${number(small)} and in one of ${number(large)} households.`,
+    table(['', `${number(small)} median`, 'p95', `${number(large)} median`, 'p95', 'ratio', 'aim', 'within'], lists.rows.map((r) => [r.name, ...pair(r.small, r.large), ...judged(r.large, r.small, LIST_AIM)])),
+  ];
+}
+
+function rollPart({ roll: r }: Report): string[] {
+  if (!r) return [];
+  return [
+    '## Monthly roll',
+    `${number(r.lines)} households, ${number(r.held)} of them held, ${r.made.n} months.`,
+    table(['', 'roll median', 'p95', 'INSERT median', 'p95', 'ratio', 'aim', 'within'], [['one month', ...pair(r.made, r.plain), ...judged(r.made, r.plain, ROLL_AIM)]]),
+  ];
+}
+
+export const render = (r: Report): string => [machine(r), ...confirmPart(r), ...listPart(r), ...rollPart(r)].join('\n\n');
+
+/** Puts the measured part between its markers. @throws when the file has none: prose must not be overwritten. */
+export function writeReport(file: string, r: Report): void {
+  const text = fs.readFileSync(file, 'utf8');
+  const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
+  if (begin < 0 || end < begin) throw new Error(`${file} has no place for the results`);
+  fs.writeFileSync(file, `${text.slice(0, begin + BEGIN.length)}\n${render(r)}\n${text.slice(end)}`);
+}

@@ -1,0 +1,35 @@
+import pg from 'pg';
+const c = new pg.Client({ connectionString: process.argv[2], options: '-c timezone=Asia/Shanghai' });
+await c.connect();
+const { rows: [k] } = await c.query(`select f.county_id, f.unit_id, count(*) from case_file f where f.closed_on is null group by 1,2 order by 3 limit 1`);
+console.log(k);
+const { rows: area } = await c.query(`select string_agg(id::text, ',') a from unit where county_id = $1 and (id = $2 or parent_id = $2)`, [k.county_id, k.unit_id]);
+const C = k.county_id, U = k.unit_id;
+const { rows: [p] } = await c.query(`select encode(name_idx,'hex') n, encode(number_idx,'hex') i from person where county_id = $1 limit 1 offset 500`, [C]);
+await c.query('set role doudi_app');
+const F = 'f.id, f.number, f.programme, f.unit_id, f.area_id, f.applicant, f.persons, f.status, f.handler, f.monthly_fen, f.application_date, f.updated_at';
+const go = async (name: string, q: string, a: string) => {
+  await c.query('begin'); await c.query(`select set_config('app.county', '${C}', true), set_config('app.area', '${a}', true)`);
+  const t = [] as number[];
+  for (let i = 0; i < 7; i++) { const b = performance.now(); await c.query(q); t.push(performance.now() - b); }
+  console.log('=====', name, t.toSorted((a, b) => a - b)[3]!.toFixed(2), 'ms');
+  const { rows } = await c.query(`explain (analyze, buffers) ${q}`);
+  console.log(rows.map((r: Record<string, string>) => r['QUERY PLAN']).join('\n'));
+  await c.query('commit');
+};
+const a = area[0].a;
+const cnt = (w: string) => `select count(*) from (select 1 from case_file f where f.county_id = ${C} and ${w} limit 1000) x`;
+await go('count done', cnt(`f.closed_on is not null and f.unit_id = ${U}`), a);
+await go('count doing', cnt(`f.closed_on is null and f.unit_id = ${U}`), a);
+await go('todo', `select ${F}, w.step from work_item w join case_file f on f.county_id = w.county_id and f.id = w.case_id where w.county_id = ${C} and w.post = 'handler' and w.unit_id = ${U} order by w.due_on, w.case_id limit 21`, a);
+await go('done', `select ${F} from case_file f where f.county_id = ${C} and f.closed_on is not null and f.unit_id = ${U} order by f.updated_at desc, f.id desc limit 21`, a);
+await go('doing', `select ${F} from case_file f where f.county_id = ${C} and f.closed_on is null and f.unit_id = ${U} order by f.updated_at desc, f.id desc limit 21`, a);
+await go('county done', `select ${F} from case_file f where f.county_id = ${C} and f.closed_on is not null and true order by f.updated_at desc, f.id desc limit 21`, '*');
+await go('county count done', cnt('f.closed_on is not null'), '*');
+await go('county count doing', cnt('f.closed_on is null'), '*');
+const s = (col: string, v: string) => `select ${F} from case_file f where f.county_id = ${C} and f.id in (select cp.case_id from person p join case_person cp on cp.county_id = p.county_id and cp.person_id = p.id where p.county_id = ${C} and p.${col} = '\\x${v}' limit 200) order by f.application_date desc limit 50`;
+await go('name', s('name_idx', p.n), a);
+await go('name county', s('name_idx', p.n), '*');
+await go('done page by village', `select ${F} from case_file f where f.county_id = ${C} and f.closed_on is not null and f.area_id = any ('{${a.split(',').at(-1)}}'::int[]) order by f.updated_at desc, f.id desc limit 21`, a.split(',').at(-1));
+await go('count done village', cnt(`f.closed_on is not null and f.area_id = any ('{${a.split(',').at(-1)}}'::int[])`), a.split(',').at(-1));
+await c.end();

@@ -1,0 +1,16 @@
+import { open, login, BASE } from './shot.tmp.mjs';
+const ID = process.argv[2];
+const { browser, page } = await open(390, 844);
+await page.goto(BASE + '/'); await page.waitForSelector('.training table');
+await page.screenshot({ path: '/tmp/shots/m-login.png' });
+await login(page, 'hq-handler'); await page.waitForSelector('.table');
+const over = async (n) => console.log(n, 'overflow', await page.evaluate(() => document.documentElement.scrollWidth - innerWidth));
+await over('work'); await page.screenshot({ path: '/tmp/shots/m-work.png' });
+await page.click('.menu-button'); await page.waitForTimeout(500); await page.screenshot({ path: '/tmp/shots/m-menu.png' }); await page.keyboard.press('Escape');
+await page.goto(`${BASE}/cases/${ID}`); await page.waitForSelector('.case-head'); await page.waitForTimeout(500);
+await over('case'); await page.screenshot({ path: '/tmp/shots/m-case.png', fullPage: true });
+await page.goto(`${BASE}/intake`); await page.waitForSelector('.intake-form'); await over('intake'); await page.screenshot({ path: '/tmp/shots/m-intake.png', fullPage: true });
+await page.goto(`${BASE}/cases/${ID}`); await page.waitForSelector('.case-head');
+await page.locator('summary').first().click(); await page.waitForTimeout(300);
+await page.screenshot({ path: '/tmp/shots/m-closed.png', fullPage: false });
+await browser.close();

@@ -1,0 +1,84 @@
+import { fileRelative, listRelatives, relativeSchema, removeRelative } from '@doudi/core/api/organisation';
+import { useState, type ReactNode } from 'react';
+import type * as z from 'zod';
+import { useCall } from '../../api/hooks.ts';
+import { useSession } from '../../app/session.tsx';
+import { useWhoMay } from '../../app/who.ts';
+import { DateField, RadioField, SelectField, TextField } from '../../forms/inputs.tsx';
+import { OneStaffField } from '../../forms/pickers.tsx';
+import { useLocale, useT } from '../../i18n/index.tsx';
+import { shortDate } from '../../lib/dates.ts';
+import { SourceChips } from '../../ui/Chips.tsx';
+import { DataTable } from '../../ui/DataTable.tsx';
+import { ExplainedButton } from '../../ui/Explained.tsx';
+import { FormDrawer } from '../../ui/FormDrawer.tsx';
+import { View } from '../../ui/View.tsx';
+import type { Organisation } from './OrganisationPage.tsx';
+
+type Relative = z.output<typeof relativeSchema>;
+
+/** 近亲属备案: the register against which every application is matched. */
+export function Relatives({ org }: { readonly org: Organisation }): ReactNode {
+  const { t, locale } = useLocale();
+  const { session } = useSession();
+  const why = useWhoMay()('relative.file');
+  const [removed, setRemoved] = useState(false);
+  const query = useCall(listRelatives, { query: { removed: removed ? 'true' : 'false' } }, { keep: true });
+  const [filing, setFiling] = useState(false);
+  const [removing, setRemoving] = useState<Relative | null>(null);
+  const [done, setDone] = useState<string | null>(null);
+  return (
+    <View query={query}>
+      {(register) => (
+        <>
+          <p className="says">{t('rel.says')} <SourceChips source={register.source} /></p>
+          <div className="row-line">
+            <ExplainedButton type="primary" why={why} onClick={() => { setDone(null); setFiling(true); }}>{t('rel.file')}</ExplainedButton>
+            <label className="choice"><input type="checkbox" checked={removed} onChange={(e) => setRemoved(e.target.checked)} /><span>{t('rel.showRemoved')}</span></label>
+          </div>
+          {done ? <p className="outcome" role="status">✓ {done}</p> : null}
+          <DataTable caption={t('org.tab.relatives')} rows={register.items} rowKey={(r) => r.id} empty={<p>{t('rel.none')}</p>} columns={[
+            { key: 'of', title: t('rel.of'), render: (r) => <span>{r.of} <span className="tag">{t(r.ofKind === 'staff' ? 'rel.staff' : 'rel.cadre')}</span></span> },
+            { key: 'unit', title: t('office.unit'), render: (r) => r.unit },
+            { key: 'relation', title: t('rel.relation'), render: (r) => r.relation },
+            { key: 'name', title: t('rel.name'), render: (r) => r.name },
+            { key: 'filed', title: t('rel.filedOn'), render: (r) => shortDate(r.filedOn, locale) },
+            { key: 'removed', title: t('rel.removedOn'), render: (r) => (r.removedOn ? shortDate(r.removedOn, locale) : <span className="good">{t('rel.inForce')}</span>) },
+            { key: 'do', title: t('rel.remove'), render: (r) => (r.removedOn ? null : <ExplainedButton size="small" why={why} onClick={() => { setDone(null); setRemoving(r); }}>{t('rel.remove')}</ExplainedButton>) },
+          ]} />
+          {filing ? <File org={org} relations={register.relations} posts={register.staff} onClose={() => setFiling(false)} onDone={(n) => { setFiling(false); setDone(t('rel.filed', { n })); }} /> : null}
+          {removing ? (
+            <FormDrawer<typeof removeRelative, { on: string }> title={`${t('rel.remove')}：${removing.of} ${removing.relation}`} says={t('rel.removeSays')} submit={t('rel.remove')} contract={removeRelative} draft={`unrelate:${removing.id}`} params={{ id: removing.id }} initial={() => ({ on: session.today })}
+              fields={(form) => <DateField label={t('rel.removedOn')} bind={form.bind('on')} first max={session.today} />} onClose={() => setRemoving(null)} onDone={() => { setRemoving(null); setDone(t('rel.removed')); }} />
+          ) : null}
+        </>
+      )}
+    </View>
+  );
+}
+
+interface Typed { kind: 'staff' | 'cadre'; account?: string; cadreName?: string; cadreUnit?: string; idNumber: string; name: string; relation: string }
+
+function File({ org, relations, posts, onClose, onDone }: { readonly org: Organisation; readonly relations: readonly string[]; readonly posts: readonly string[]; readonly onClose: () => void; readonly onDone: (cases: number) => void }): ReactNode {
+  const t = useT();
+  const villages = org.units.filter((u) => u.valid && (u.kind === 'village' || u.kind === 'community'));
+  const above = (key: string | null): string => org.units.find((u) => u.key === key)?.name ?? '';
+  return (
+    <FormDrawer<typeof fileRelative, Typed> title={t('rel.file')} says={t('rel.fileSays')} submit={t('rel.file')} contract={fileRelative} draft="relative" initial={() => ({ kind: 'staff' })}
+      body={(v) => ({ ...(v.kind === 'cadre' ? { cadre: { name: v.cadreName ?? '', unit: v.cadreUnit ?? '' } } : { account: v.account }), idNumber: v.idNumber, name: v.name, relation: v.relation })}
+      fields={(form) => (
+        <>
+          <RadioField label={t('rel.kind')} bind={form.bind('kind')} first options={[{ value: 'staff', label: t('rel.staff'), hint: posts.join('、') }, { value: 'cadre', label: t('rel.cadre') }]} />
+          {form.values.kind === 'cadre' ? (
+            <>
+              <SelectField label={t('rel.cadreUnit')} bind={form.bind('cadreUnit')} options={villages.map((u) => ({ value: u.key, label: `${above(u.parent)} ${u.name}` }))} />
+              <TextField label={t('rel.cadreName')} bind={form.bind('cadreName')} maxLength={50} />
+            </>
+          ) : <OneStaffField label={t('rel.staff')} bind={form.bind('account')} />}
+          <TextField label={t('rel.relName')} bind={form.bind('name')} maxLength={50} />
+          <TextField label={t('rel.idNumber')} bind={form.bind('idNumber')} maxLength={18} />
+          <SelectField label={t('rel.relation')} bind={form.bind('relation')} options={relations.map((r) => ({ value: r, label: r }))} />
+        </>
+      )} onClose={onClose} onDone={(a) => onDone(a.cases)} />
+  );
+}
