@@ -50,9 +50,9 @@ export function guard(command: CommandName, s: CaseState, c: CaseContext, a: Act
   if (command === 'apply') return refuse('conflict.duplicate', '申请已经提出');
   const closing = command === 'deliver' || command === 'publish' || command === 'file';
   if (!isOpen(s) && !closing) return refuse('case.closed', `案件已于 ${s.closedOn ?? s.applicationDate} 办结，不能再${COMMAND_LABELS[command]}`, { allowed: s.status === 'granted' ? ['登记送达', '长期公布', '备案', '发放'] : ['登记送达'] });
-  if (isOpen(s) && closing) return refuse('step.order', '作出决定之后才能办理', { missing: ['确认决定'] });
   // The system brings in what the platform answers and does nothing else.
   if (a.post === 'system') return command === 'recordReport' || command === 'recordVerificationTrouble' ? undefined : refuse('rights.denied', `${COMMAND_LABELS[command]}须由工作人员办理`);
+  if (isOpen(s) && closing) return refuse('step.order', '作出决定之后才能办理', { missing: ['确认决定'] });
   const related = c.related.includes(a.user);
   if (related && command !== 'transfer') return refuse('person.related', '您与申请家庭成员有近亲属关系，应当回避，请转由他人办理', { policy: c.policy, source: c.policy.find('relatives.definition', scopeOf(s))?.source, allowed: ['转办'] });
   const step = SERVES[command];

@@ -17,4 +17,10 @@ export const NAV: readonly NavEntry[] = [
   { to: '/', label: 'nav.worklist', permission: 'case.read' },
   { to: '/intake', label: 'nav.intake', permission: 'case.apply' },
   { to: '/payments', label: 'nav.payments', permission: 'payment.read' },
+  { to: '/filings', label: 'nav.filings', permission: 'filing.read' },
+  { to: '/policy', label: 'nav.policy', permission: 'policy.read' },
+  { to: '/organisation', label: 'nav.organisation', permission: 'organisation.read' },
+  { to: '/audit', label: 'nav.audit', permission: 'audit.read' },
+  { to: '/accounts', label: 'nav.admin', permission: 'account.read' },
+  { to: '/totp', label: 'nav.security', permission: 'session.use' },
 ];

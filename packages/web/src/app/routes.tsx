@@ -31,8 +31,24 @@ const paymentsSearch = z.object({ programme: text, month });
 const payments = createRoute({ getParentRoute: () => root, path: '/payments', validateSearch: (s): Partial<z.output<typeof paymentsSearch>> => paymentsSearch.parse(s), component: lazyRouteComponent(() => import('../pages/payments/PaymentsPage.tsx'), 'PaymentsPage') });
 const rollSearch = z.object({ unit: text, status: z.enum(LINE_STATUSES).optional().catch(undefined), hold: text, left: z.boolean().optional().catch(undefined) });
 const roll = createRoute({ getParentRoute: () => root, path: '/payments/$id', validateSearch: (s): Partial<z.output<typeof rollSearch>> => rollSearch.parse(s), component: lazyRouteComponent(() => import('../pages/payments/RollPage.tsx'), 'RollPage') });
+const tabOf = <T extends string>(...tabs: [T, ...T[]]) => z.enum(tabs).optional().catch(undefined);
+const filingsSearch = z.object({ tab: tabOf('month', 'grid', 'demands'), month, programme: text });
+const filings = createRoute({ getParentRoute: () => root, path: '/filings', validateSearch: (s): Partial<z.output<typeof filingsSearch>> => filingsSearch.parse(s), component: lazyRouteComponent(() => import('../pages/filings/FilingsPage.tsx'), 'FilingsPage') });
+const draftSearch = z.object({ programme: z.string().max(60).catch(''), month: z.string().regex(/^\d{4}-\d{2}$/).catch('') });
+const filingDraft = createRoute({ getParentRoute: () => root, path: '/filings/draft', validateSearch: (s): z.output<typeof draftSearch> => draftSearch.parse(s), component: lazyRouteComponent(() => import('../pages/filings/DraftPage.tsx'), 'DraftPage') });
+const filing = createRoute({ getParentRoute: () => root, path: '/filings/$id', component: lazyRouteComponent(() => import('../pages/filings/FilingPage.tsx'), 'FilingPage') });
+const filingPrint = createRoute({ getParentRoute: () => root, path: '/filings/$id/print', component: lazyRouteComponent(() => import('../pages/filings/PrintPage.tsx'), 'PrintPage') });
+const policySearch = z.object({ tab: tabOf('parameters', 'procedures', 'instruments', 'plan', 'calendar'), on: day, programme: text });
+const policy = createRoute({ getParentRoute: () => root, path: '/policy', validateSearch: (s): Partial<z.output<typeof policySearch>> => policySearch.parse(s), component: lazyRouteComponent(() => import('../pages/policy/PolicyPage.tsx'), 'PolicyPage') });
+const organisationSearch = z.object({ tab: tabOf('units', 'confirms', 'entrustments', 'relatives'), on: day, unit: text });
+const organisation = createRoute({ getParentRoute: () => root, path: '/organisation', validateSearch: (s): Partial<z.output<typeof organisationSearch>> => organisationSearch.parse(s), component: lazyRouteComponent(() => import('../pages/organisation/OrganisationPage.tsx'), 'OrganisationPage') });
+const auditSearch = z.object({ tab: tabOf('chain', 'log', 'access', 'export') });
+const audit = createRoute({ getParentRoute: () => root, path: '/audit', validateSearch: (s): Partial<z.output<typeof auditSearch>> => auditSearch.parse(s), component: lazyRouteComponent(() => import('../pages/audit/AuditPage.tsx'), 'AuditPage') });
+const accountsSearch = z.object({ tab: tabOf('accounts', 'tokens', 'events'), account: text });
+const accounts = createRoute({ getParentRoute: () => root, path: '/accounts', validateSearch: (s): Partial<z.output<typeof accountsSearch>> => accountsSearch.parse(s), component: lazyRouteComponent(() => import('../pages/admin/AdminPage.tsx'), 'AdminPage') });
+const totp = createRoute({ getParentRoute: () => root, path: '/totp', component: lazyRouteComponent(() => import('../pages/admin/TotpPage.tsx'), 'TotpPage') });
 
-const routeTree = root.addChildren([worklist, searchResults, caseFile, intake, household, password, payments, roll]);
+const routeTree = root.addChildren([worklist, searchResults, caseFile, intake, household, password, payments, roll, filings, filingDraft, filing, filingPrint, policy, organisation, audit, accounts, totp]);
 
 export const router = createRouter({ routeTree, defaultPreload: false, scrollRestoration: true });
 

@@ -10,6 +10,14 @@ export const accountInUse = (county: number, person: string, today: string) => s
 export const owesSql = (b: string, m: string) =>
   sql.raw(`${b}.from_month <= ${m} and (${b}.to_month is null or ${m} <= ${b}.to_month) and (${b}.payment = 'monthly' or ${m} = ${b}.from_month)`);
 
+/**
+ * For the rest of the transaction, prefer an index to reading a whole table. The first roll of a county is planned when
+ * the tables of lines are still empty, and would else read them from end to end for every line it has just written.
+ */
+export async function preferIndexes(tx: Tx): Promise<void> {
+  await sql`select set_config('enable_seqscan', 'off', true)`.execute(tx);
+}
+
 export interface JudgeScope {
   readonly county: number;
   readonly roll: string;
@@ -52,6 +60,7 @@ export interface Judged {
  * a hundred thousand lines. Every lookup is an index reach per line. Needs the whole county in view.
  */
 export async function judgeRoll(tx: Tx, s: JudgeScope): Promise<Judged> {
+  await preferIndexes(tx);
   const strangers = await findStrangers(tx, s.county, s.today);
   const doubles = await findDoubles(tx, s.county, s.excluding);
   const { rows } = await sql<Judged>`

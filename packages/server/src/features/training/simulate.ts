@@ -120,8 +120,10 @@ export function simulate(county: County, policy: Policy, calendar: WorkCalendar,
     if (isRefusal(opened)) throw new Error(`${county.key}: ${opened.rule}`);
     const sim: Simulated = { id, unit, village, home, photo, state: opened.state, context: c, log: opened.actions.map((action, i) => ({ seq: i + 1, action, number: '' })) };
     out.push(sim);
-    const recent = date >= plusDays(end, -60);
-    const running: Running = { sim, crew: { of: (post, nth = 0) => crew.of(post, post === 'handler' ? n + nth : nth) }, plot: { photo, board: `${village.name}公示栏`, request: () => stableId('request', id, String(sim.state.seq)) }, twist, left: recent ? dice.int(0, 16) : 99 };
+    // What was applied for lately is under way; of the older ones a few were left lying, so that every light is lit.
+    const fresh = date >= plusDays(end, -9);
+    const left = fresh ? dice.int(2, 16) : date >= plusDays(end, -60) && dice.next() < 0.15 ? dice.int(3, 12) : 99;
+    const running: Running = { sim, crew: { of: (post, nth = 0) => crew.of(post, post === 'handler' ? n + nth : nth) }, plot: { photo, board: `${village.name}公示栏`, request: () => stableId('request', id, String(sim.state.seq)) }, twist, left };
     at(calendar.isWorkingDay(date) ? date : calendar.addWorkingDays(date, 1).date, () => step(running, date));
   };
 
@@ -153,7 +155,7 @@ export function simulate(county: County, policy: Policy, calendar: WorkCalendar,
 
   trainingUnits(county).forEach((unit, index) => {
     for (let n = 0; n < perUnit; n++) {
-      const back = n % 5 < 3 ? dice.int(50, 240) : dice.int(0, 45);
+      const back = n % 5 < 3 ? dice.int(50, 240) : n % 5 === 3 ? dice.int(0, 9) : dice.int(0, 40);
       const wanted = plusDays(end, -back);
       // The law on file does not reach back for ever: what would lie before it is placed in the last months.
       const date = policy.find('standard.monthly', { on: wanted, programme: PROGRAMME, area: unit.area }) ? wanted : plusDays(end, -dice.int(50, 95));
