@@ -23,6 +23,8 @@ export interface Cluster {
   close(): Promise<void>;
 }
 
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
 export async function startCluster(options: { durable: boolean }): Promise<Cluster> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), `doudi-bench-${process.pid}-`));
   // The server's user must reach the cluster below.
@@ -45,6 +47,14 @@ export async function startCluster(options: { durable: boolean }): Promise<Clust
     }
   };
   const env = (database: string): Record<string, string> => ({ DOUDI_DATA: path.join(folder, 'data'), DOUDI_KEY_FILE: keyFile, DATABASE_URL: postgres.adminUrl(database) });
+  const close = async (): Promise<void> => {
+    for (const signal of SIGNALS) process.off(signal, interrupted);
+    await postgres.stop();
+    fs.rmSync(folder, { recursive: true, force: true });
+  };
+  // A run of minutes gets interrupted: no server and no gigabytes may stay behind.
+  const interrupted = (): void => void close().then(() => process.exit(130));
+  for (const signal of SIGNALS) process.once(signal, interrupted);
   return {
     env,
     createDatabase: async (name, template) => void (await maintain(`create database ${name}${template ? ` template ${template} strategy file_copy` : ''}`)),
@@ -53,9 +63,6 @@ export async function startCluster(options: { durable: boolean }): Promise<Clust
     admin: connect,
     serve: (database) => startServer(env(database)),
     version: () => maintain('show server_version'),
-    close: async () => {
-      await postgres.stop();
-      fs.rmSync(folder, { recursive: true, force: true });
-    },
+    close,
   };
 }

@@ -65,8 +65,10 @@ async function listen(app: FastifyInstance, config: Config): Promise<string> {
 /** Asked of the application itself: what is printed is what the login page offers. */
 async function describeAccounts(app: FastifyInstance): Promise<string> {
   const { counties, password } = trainingAccounts.response.parse((await app.inject('/api/v1/training/accounts')).json());
-  const lines = counties.flatMap((county) => ['', `${county.name}`, ...county.accounts.map((account) => `  ${account.login.padEnd(24)} ${account.postText}  ${account.unit}`)]);
-  return `培训账号，密码均为 ${password} / training accounts, all with the password ${password}${lines.join('\n')}\n`;
+  const [first] = counties;
+  const posts = first?.accounts.map((a) => `${a.login.replace(/^[a-z]+-/, '')} ${a.postText}`) ?? [];
+  const prefixes = counties.map((c) => `${c.accounts[0]?.login.split('-')[0] ?? ''}- ${c.name}`).join('  ');
+  return `培训账号 / training accounts（密码 / password: ${password}；登录页可直接选 / or choose on the login page）\n  ${prefixes}\n  ${posts.join(' · ')}\n  例如 / for example: ${first?.accounts[0]?.login ?? ''}\n`;
 }
 
 async function start(config: Config, undo: Undo, onLost: (error: Error) => void, stopped: () => boolean): Promise<void> {

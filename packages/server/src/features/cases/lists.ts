@@ -61,15 +61,20 @@ const decode = (cursor: string | undefined): [string, string] | undefined => {
   return parts[0] && parts[1] && /^[\d\-T:.Z+ ]{8,40}$/.test(parts[0]) && /^[0-9a-f-]{36}$/.test(parts[1]) ? [parts[0], parts[1]] : undefined;
 };
 
-/** Restricts to the caller's units so that the index by unit is used; a village post is narrowed by area instead. */
-const inUnits = (who: Who, alias: 'f' | 'w') => (who.area === null ? sql`true` : who.post === 'village' ? sql`${sql.ref(`${alias}.area_id`)} = any (${[...who.area]}::int[])` : sql`${sql.ref(`${alias}.unit_id`)} = ${who.unitId}`);
+/** Restricts to the caller's units so that the index by unit is used; a village post is narrowed by area: one village is an index range, several are sorted. */
+function inUnits(who: Who, alias: 'f' | 'w') {
+  if (who.area === null) return sql`true`;
+  if (who.post !== 'village') return sql`${sql.ref(`${alias}.unit_id`)} = ${who.unitId}`;
+  const area = sql.ref(`${alias}.area_id`);
+  return who.area.length === 1 ? sql`${area} = ${who.area[0]}` : sql`${area} = any (${[...who.area]}::int[])`;
+}
 
 /** 待办 by due date; 在办 and 已办 by last change. Keyset pages: the hundredth costs what the first costs. */
 export async function findWorklist(tx: Tx, who: Who, q: WorklistQuery): Promise<{ rows: Listed[]; next: string | null }> {
   const from = decode(q.cursor);
   const more = q.limit + 1;
   const programme = q.programme ? sql`and f.programme = ${q.programme}` : sql``;
-  const unit = q.unit ? sql`and f.unit_id in (select id from unit where county_id = ${who.county} and key = ${q.unit})` : sql``;
+  const unit = q.unit ? sql`and f.unit_id = (select id from unit where county_id = ${who.county} and key = ${q.unit})` : sql``;
   const rows =
     q.tab === 'todo'
       ? (await sql<Listed>`select ${COLUMNS}, w.step, w.due_on as due, w.provisional, w.due_on::text as cursor from work_item w join case_file f on f.county_id = w.county_id and f.id = w.case_id

@@ -64,14 +64,6 @@ export const trainingAccountsByCounty = (services: Services): { county: string; 
     accounts: accountsOf(c).map((a) => ({ login: a.login, name: a.name, post: a.posts[0]?.post ?? '', postText: ANY_POST_LABELS[a.posts[0]?.post ?? 'village'], unit: a.posts[0]?.unitName ?? '' })),
   }));
 
-/** A few lines for the terminal; the login page lists all. */
-export const trainingAccounts = (): { login: string; password: string; title: string }[] => [
-  { login: 'hq-handler', password: TRAINING_PASSWORD, title: '红桥·经办人员（hq- 换成 lh- 临河、gx- 珙县、bq- 宝清、xx- 西秀）' },
-  { login: 'hq-reviewer', password: TRAINING_PASSWORD, title: '管理部门复审' },
-  { login: 'hq-leader', password: TRAINING_PASSWORD, title: '分管领导' },
-  { login: 'hq-chief', password: TRAINING_PASSWORD, title: '县级负责人（其余账号见登录页）' },
-];
-
 /** Writes the accounts and their posts as the administrator; existing ones are left alone. */
 export async function seedAccounts(services: Services): Promise<void> {
   const client = new pg.Client({ connectionString: services.installation.adminUrl });

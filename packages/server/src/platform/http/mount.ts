@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import { ANY_POST_LABELS, may, PERMISSIONS } from '@doudi/core/rights/permissions';
 import type { Db, Tx } from '../database.ts';
+import { logAccess } from '../log/access.ts';
 import { scopeOfWho, type Endpoint, type Input, type Who } from './endpoint.ts';
 import { problemOf, refusalOfDatabaseError } from './problem.ts';
 import type { AnyContract } from '@doudi/core/api/contract';
@@ -74,8 +75,10 @@ export function mount(app: FastifyInstance, db: Db, endpoints: readonly Endpoint
         const who = await authenticate(request);
         if (isRefusal(who)) return sendRefusal(reply, who, request.url);
         const permission = c.permission;
-        if (permission !== 'public' && !may(who.post, permission))
+        if (permission !== 'public' && !may(who.post, permission)) {
+          await logDenied(db, who, `${c.method} ${c.path}`);
           return sendRefusal(reply, refuse('rights.denied', `“${c.summary}”由${PERMISSIONS[permission].map((p) => ANY_POST_LABELS[p]).join('、')}办理`, { allowed: PERMISSIONS[permission].map((p) => ANY_POST_LABELS[p]) }), request.url);
+        }
         const input = validate(c, request);
         if (isRefusal(input)) return sendRefusal(reply, input, request.url);
         const answer = await run(db, e, input, who, c.method === 'GET' ? undefined : request.headers['idempotency-key']);
@@ -84,6 +87,12 @@ export function mount(app: FastifyInstance, db: Db, endpoints: readonly Endpoint
       },
     });
   }
+}
+
+/** Asking for what one's post may not have is itself on record. */
+async function logDenied(db: Db, who: Who, what: string): Promise<void> {
+  const now = new Date().toISOString();
+  await db.transaction(scopeOfWho(who), (tx) => logAccess(tx, { county: who.county, at: now, recordedAt: now, user: who.account, post: who.post, unit: who.unitKey, what: 'denied', target: what }));
 }
 
 export function validate(c: AnyContract, request: FastifyRequest): Input<AnyContract> | Refusal {

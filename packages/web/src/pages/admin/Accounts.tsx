@@ -1,6 +1,5 @@
-import { accountSchema, createAccount, listAccounts } from '@doudi/core/api/accounts';
+import { createAccount, listAccounts } from '@doudi/core/api/accounts';
 import { useState, type ReactNode } from 'react';
-import type * as z from 'zod';
 import { useCall } from '../../api/hooks.ts';
 import { useWhoMay } from '../../app/who.ts';
 import { TextField } from '../../forms/inputs.tsx';
@@ -11,17 +10,10 @@ import { ExplainedButton } from '../../ui/Explained.tsx';
 import { FormDrawer } from '../../ui/FormDrawer.tsx';
 import { View } from '../../ui/View.tsx';
 import { Manage } from './Manage.tsx';
+import { AccountState } from './AccountState.tsx';
 import { Secret } from './Secret.tsx';
 
-export type Account = z.output<typeof accountSchema>;
 const STATES = ['all', 'active', 'locked', 'disabled'] as const;
-
-export function AccountState({ of: a }: { readonly of: Account }): ReactNode {
-  const t = useT();
-  if (a.disabledAt) return <span className="bad">■ {t('adm.disabledAt', { at: clockTime(a.disabledAt) })}</span>;
-  if (a.locked) return <span className="bad">▲ {a.lockedUntil ? t('adm.lockedUntil', { at: clockTime(a.lockedUntil) }) : t('adm.lockedOn')}</span>;
-  return <span className="good">● {t('adm.state.active')}</span>;
-}
 
 /** Every account of the county; one is chosen to be managed. */
 export function Accounts({ chosen, onChoose }: { readonly chosen: string | undefined; readonly onChoose: (id: string | undefined) => void }): ReactNode {

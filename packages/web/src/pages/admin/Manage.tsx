@@ -15,7 +15,7 @@ import { ExplainedButton } from '../../ui/Explained.tsx';
 import { FormDrawer } from '../../ui/FormDrawer.tsx';
 import { RefusalPanel } from '../../ui/RefusalPanel.tsx';
 import { Section } from '../../ui/View.tsx';
-import { AccountState, type Account } from './Accounts.tsx';
+import { AccountState, type Account } from './AccountState.tsx';
 import { Secret } from './Secret.tsx';
 
 const WITH_REASON = { lock: lockAccount, disable: disableAccount, enable: enableAccount, totpRemove: removeTotp } as const;

@@ -34,8 +34,8 @@ export function Chain(): ReactNode {
                   </div>
                 )}
                 <Facts items={[
-                  [t('aud.entries'), v.entries], [t('aud.head'), <>{t('aud.headText', { n: v.head.position })} <code className="hash">{v.head.hash}</code></>],
-                  [t('aud.since'), v.sinceCheckpoint > 0 ? t('aud.sinceText', { n: v.sinceCheckpoint }) : '0'], [t('aud.time'), t('aud.seconds', { s: (v.milliseconds / 1000).toFixed(1) })], [t('aud.publicKey'), <code className="hash">{v.publicKey}</code>],
+                  [t('aud.entries'), v.entries], [t('aud.head'), <span key="h">{t('aud.headText', { n: v.head.position })} <code className="hash">{v.head.hash}</code></span>],
+                  [t('aud.since'), v.sinceCheckpoint > 0 ? t('aud.sinceText', { n: v.sinceCheckpoint }) : '0'], [t('aud.time'), t('aud.seconds', { s: (v.milliseconds / 1000).toFixed(1) })], [t('aud.publicKey'), <code key="k" className="hash">{v.publicKey}</code>],
                 ]} />
               </>
             )}

@@ -15,7 +15,7 @@ export function Filters({ fields, value, onApply }: { readonly fields: readonly 
   const [typed, setTyped] = useState<Record<string, string>>(value);
   const set = (key: string, v: string): void => setTyped({ ...typed, [key]: v });
   return (
-    <form className="row-line" onSubmit={(e) => { e.preventDefault(); onApply(Object.fromEntries(Object.entries(typed).map(([k, v]) => [k, v.trim()]).filter(([, v]) => v !== ''))); }}>
+    <form className="row-line" onSubmit={(e) => { e.preventDefault(); onApply(Object.fromEntries(Object.entries(typed).flatMap(([k, v]): [string, string][] => (v.trim() === '' ? [] : [[k, v.trim()]])))); }}>
       {fields.map((f) =>
         f.type === 'select' ? (
           <select key={f.key} className="input" aria-label={f.label} value={typed[f.key] ?? ''} onChange={(e) => set(f.key, e.target.value)}>

@@ -5,6 +5,7 @@ import { useCall } from '../../api/hooks.ts';
 import { useT } from '../../i18n/index.tsx';
 import { FillNames } from '../../ui/RefusalPanel.tsx';
 import { View } from '../../ui/View.tsx';
+import { PayeeAccountPanel } from '../payments/PayeeAccountPanel.tsx';
 import { Arithmetic } from './Arithmetic.tsx';
 import { CommandDrawer } from './commands/CommandDrawer.tsx';
 import { isOperable, type OperableCommand } from './commands/registry.ts';
@@ -42,6 +43,8 @@ function Case({ view }: { readonly view: CaseView }): ReactNode {
     setOutcome(null);
     if (isOperable(c)) setCommand(c);
   }, []);
+  // The applicant first: the account is registered for him unless another member is named.
+  const payees = useMemo(() => view.facts.members.map((m) => ({ id: m.person, name: name(m.person) })).toSorted((a, b) => Number(b.id === view.facts.applicant) - Number(a.id === view.facts.applicant)), [view.facts, name]);
   const state = useMemo(() => ({ view, name, opened, remember, start }), [view, name, opened, remember, start]);
   return (
     <CaseContext value={state}>
@@ -65,6 +68,7 @@ function Case({ view }: { readonly view: CaseView }): ReactNode {
               <Opinion />
               <Notices />
               <Decision />
+              {view.status === 'granted' ? <PayeeAccountPanel caseId={view.id} members={payees} /> : null}
               <Payments />
               <Archive />
               <Files />

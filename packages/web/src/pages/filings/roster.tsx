@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { listFilingLines } from '@doudi/core/api/filings';
+import type { listFilingLines } from '@doudi/core/api/filings';
 import type { Output } from '@doudi/core/api/contract';
 import { formatFen } from '@doudi/core/money/fen';
 import type { Translate } from '../../i18n/index.tsx';

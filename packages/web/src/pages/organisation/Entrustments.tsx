@@ -1,4 +1,4 @@
-import { entrustmentViewSchema, issueEntrustment, withdrawEntrustment } from '@doudi/core/api/organisation';
+import { type entrustmentViewSchema, issueEntrustment, withdrawEntrustment } from '@doudi/core/api/organisation';
 import { formatFen } from '@doudi/core/money/fen';
 import { useState, type ReactNode } from 'react';
 import type * as z from 'zod';

@@ -1,4 +1,4 @@
-import { fileRelative, listRelatives, relativeSchema, removeRelative } from '@doudi/core/api/organisation';
+import { fileRelative, listRelatives, type relativeSchema, removeRelative } from '@doudi/core/api/organisation';
 import { useState, type ReactNode } from 'react';
 import type * as z from 'zod';
 import { useCall } from '../../api/hooks.ts';

@@ -64,8 +64,8 @@ function Unit({ unit: u, org }: { readonly unit: UnitView; readonly org: Organis
       <Facts items={[
         [t('org.parent'), org.units.find((x) => x.key === u.parent)?.name], [t('org.code'), u.code], [t('org.aliases'), u.aliases.join('、')], [t('org.area'), u.area ? t(`pol.${u.area}`) : null],
         [t('org.valid'), u.from || u.to ? `${u.from ? day(u.from) : t('org.since')} – ${u.to ? day(u.to) : t('org.open')}` : null], [t('office.note'), u.valid ? u.note : null],
-        [t('org.source'), <SourceChips source={u.source} />], below > 0 ? [t('org.units'), t('org.below', { n: below })] : null,
-        u.staff.length > 0 ? [t(u.kind === 'county' ? 'org.countyLeader' : 'org.leader'), u.leaders.length > 0 ? u.leaders.join('、') : u.confirms.length > 0 || u.kind === 'county' ? <span className="bad">{t('org.noLeader')}</span> : null] : null,
+        [t('org.source'), <SourceChips key="s" source={u.source} />], below > 0 ? [t('org.units'), t('org.below', { n: below })] : null,
+        u.staff.length > 0 ? [t(u.kind === 'county' ? 'org.countyLeader' : 'org.leader'), u.leaders.length > 0 ? u.leaders.join('、') : u.confirms.length > 0 || u.kind === 'county' ? <span key="l" className="bad">{t('org.noLeader')}</span> : null] : null,
       ]} />
       {u.bodies.length > 0 ? (
         <Section title={t('org.bodies')}>

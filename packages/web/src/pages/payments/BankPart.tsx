@@ -24,12 +24,12 @@ export function BankPart({ roll }: { readonly roll: Roll }): ReactNode {
   return (
     <Section title={t('pay.bank')}>
       <Facts items={[
-        [t('pay.batchNumber'), <span className="number">{b.number}</span>],
-        [t('office.total'), <>{t('pay.lineCount', { n: b.lines })} <Money fen={b.totalFen} /></>],
-        [t('pay.sentOn'), b.sentOn ? <DateText date={b.sentOn} /> : t('pay.notSent')],
-        [t('pay.dueOn'), b.dueOn ? <><DateText date={b.dueOn} provisional={b.provisional} /> {b.light ? <Light light={b.light.light} text={b.light.text} /> : null} <SourceChips source={b.source} /></> : <SourceChips source={b.source} />],
-        [t('pay.sha'), <code className="hash" title={b.sha256}>{b.sha256}</code>],
-        [t('pay.file'), download ? <><a href={`/api/v1/rolls/${encodeURIComponent(roll.id)}/bank-file`} download>{t('pay.download')}</a> <span className="muted">{t('pay.downloadNote')}</span></> : <span className="muted">{t('pay.downloadWhy')}</span>],
+        [t('pay.batchNumber'), <span key="n" className="number">{b.number}</span>],
+        [t('office.total'), <span key="t">{t('pay.lineCount', { n: b.lines })} <Money fen={b.totalFen} /></span>],
+        [t('pay.sentOn'), b.sentOn ? <DateText key="s" date={b.sentOn} /> : t('pay.notSent')],
+        [t('pay.dueOn'), b.dueOn ? <span key="d"><DateText date={b.dueOn} provisional={b.provisional} /> {b.light ? <Light light={b.light.light} text={b.light.text} /> : null} <SourceChips source={b.source} /></span> : <SourceChips key="d" source={b.source} />],
+        [t('pay.sha'), <code key="h" className="hash" title={b.sha256}>{b.sha256}</code>],
+        [t('pay.file'), download ? <span key="f"><a href={`/api/v1/rolls/${encodeURIComponent(roll.id)}/bank-file`} download>{t('pay.download')}</a> <span className="muted">{t('pay.downloadNote')}</span></span> : <span key="f" className="muted">{t('pay.downloadWhy')}</span>],
       ]} />
       <ReadReturn roll={roll} />
       {roll.returns.length > 0 ? (

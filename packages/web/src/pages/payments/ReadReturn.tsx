@@ -1,4 +1,4 @@
-import { readReturn, returnResultSchema, simulateReturn } from '@doudi/core/api/payments';
+import { readReturn, type returnResultSchema, simulateReturn } from '@doudi/core/api/payments';
 import type { Problem } from '@doudi/core/api/contract';
 import { Button } from 'antd';
 import { useQueryClient } from '@tanstack/react-query';

@@ -1,4 +1,4 @@
-import { chooseFloor, conflictSchema, listConflicts } from '@doudi/core/api/policy';
+import { chooseFloor, type conflictSchema, listConflicts } from '@doudi/core/api/policy';
 import { useState, type ReactNode } from 'react';
 import type * as z from 'zod';
 import { useCall } from '../../api/hooks.ts';

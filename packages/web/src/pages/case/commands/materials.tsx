@@ -16,6 +16,7 @@ export const receiveMaterialsForm: CommandForm<'receiveMaterials'> = {
 export const requireMaterialForm: CommandForm<'requireMaterial'> = {
   Fields: function RequireMaterial({ form, ...c }) {
     const t = useT();
-    return <SelectField label={t('f.material')} bind={form.bind('material')} options={lacking(c)} hint={t('f.materialHint')} first />;
+    const options = lacking(c);
+    return options.length === 0 ? <p>{t('f.materialsAll')}</p> : <SelectField label={t('f.material')} bind={form.bind('material')} options={options} hint={t('f.materialHint')} first />;
   },
 };

@@ -1,0 +1,209 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Action, ActionKind } from '@doudi/core/case/actions';
+import { COMMANDS, payloads, type CommandName } from '@doudi/core/case/commands';
+import { deadlines, procedureOf, required } from '@doudi/core/case/procedure';
+import { fold, personsToAuthorise } from '@doudi/core/case/state';
+import { computeAmount } from '@doudi/core/means/compute';
+import { plusDays } from '@doudi/core/calendar/calendar';
+import { POSTS, STEPS } from '@doudi/core/policy/model';
+import { facts, PHOTO, SELF, SON, staff, STRANGER, SYSTEM, uuid, VEHICLE, Walk, WIFE, type Act } from './case.fixture.ts';
+
+/**
+ * Random walks through the case: ordinary acts, acts at the wrong time, acts with wrong content, by the wrong people,
+ * days that pass, entrustments withdrawn on the way, in all five counties and under every law since 2019.
+ * After each act the invariants hold, whatever was tried.
+ */
+
+const PLACES = [
+  ['hongqiao', 'hq.shaogongzhuang'], ['hongqiao', 'hq.xigu'], ['linhe', 'lh.tienan'], ['linhe', 'lh.tuanjie'], ['gongxian', 'gx.xunchang'], ['gongxian', 'gx.luobiao'], ['baoqing', 'bq.baoqing'], ['xixiu', 'xx.jiuzhou'],
+] as const;
+/** Days on which some law or entrustment changes, and their neighbours. */
+const LAW_DAYS = ['2019-03-14', '2020-04-30', '2020-05-01', '2020-09-30', '2020-10-01', '2021-06-25', '2021-06-30', '2021-07-01', '2021-09-03', '2021-09-04', '2021-12-20', '2021-12-31', '2022-01-01', '2022-03-30', '2022-03-31', '2022-10-19', '2022-10-20', '2022-11-15', '2026-12-01'];
+
+/** Contents for a command, good and bad; `n` chooses. Whatever does not pass the contract is not sent. */
+function payload(name: CommandName, w: Walk, n: number): unknown {
+  const on = [w.today, w.today, w.today, plusDays(w.today, -1), plusDays(w.today, -9), plusDays(w.today, 1)][n % 6];
+  const s = w.state;
+  const pick = <T>(list: readonly T[], by = n): T => list[by % list.length] as T;
+  const changed = pick([undefined, undefined, undefined, facts({ incomes: [{ person: SELF, kind: 'pension', monthly: pick([0, 30_000, 90_000, 400_000], n >> 2) }] }), facts({ members: [...facts().members, { person: STRANGER, relation: 'child', birth: '2000-01-01', sex: 'male' }] }), facts({ applicant: STRANGER }), facts({ obligors: [], area: 'rural' })], n >> 1);
+  const outcome = pick(['grant', 'grant', 'grant', 'refuse']);
+  switch (name) {
+    case 'receiveMaterials':
+      return { materials: pick([['id-card'], ['income-proof'], ['declaration', 'household-register'], ['no-crime-certificate']]) };
+    case 'requireMaterial':
+      return { material: pick(['id-card', 'study-proof', 'no-crime-certificate']) };
+    case 'signAuthorisation':
+      return { persons: pick([personsToAuthorise(s.facts), personsToAuthorise(s.facts), [SELF], [WIFE, SON], [STRANGER]]), signedOn: on, method: 'paper' };
+    case 'recordReport':
+      return { ...w.answer(pick([[], [], VEHICLE])), request: pick([s.verification.request ?? uuid(1), uuid(2)], n >> 3) };
+    case 'recordVerificationTrouble':
+      return { request: s.verification.request ?? uuid(1), kind: pick(['unavailable', 'refused', 'malformed']), text: '平台故障', attempts: 1 };
+    case 'notifyDiscrepancy':
+      return { text: '请说明', deliveredOn: on, method: 'inPerson' };
+    case 'explainDiscrepancy':
+      return { text: '说明', receivedOn: on, outcome: pick(['accepted', 'reverify']), facts: changed };
+    case 'useSimplified':
+      return { grounds: pick(['情况清楚', '']), knownBy: [staff('handler').user] };
+    case 'recordInvestigation':
+      return w.visit({ on: on ?? w.today, facts: changed, investigators: pick([[uuid(821), uuid(822)], [uuid(821), uuid(822)], [uuid(821)], [uuid(821), uuid(821)]]), applicantSigned: n % 5 !== 0 });
+    case 'holdMeeting':
+      return w.meeting(pick(['appraisal', 'leadingGroup'] as const), pick([{}, {}, { present: 3, votesFor: 3 }, { votesFor: 2, votesAgainst: 4 }, { votesFor: 9 }], n >> 1));
+    case 'giveOpinion':
+      return { outcome, text: '意见', ...(n % 7 === 0 ? { monthlyFen: n } : {}) };
+    case 'postNotice': case 'closeNotice':
+      return { on, place: '公开栏', photos: n % 5 === 0 ? [] : [PHOTO], ...(name === 'closeNotice' ? { place: undefined } : {}) };
+    case 'object':
+      return { on, channel: 'board', named: true, major: n % 2 === 0, text: '反映' };
+    case 'giveCountyReview': case 'giveReview': case 'agreeReview':
+      return { outcome: pick(['agree', 'agree', 'return']), text: '意见' };
+    case 'decide':
+      return { outcome, reason: pick(['', '不符合条件']) };
+    case 'deliver':
+      return { on, method: pick(['inPerson', 'refusedWithWitness']), receiver: '申请人' };
+    case 'publish':
+      return { on, place: '公开栏' };
+    case 'file':
+      return { filing: uuid(n) };
+    case 'withdraw':
+      return { reason: '撤回', signedOn: on };
+    case 'abandon':
+      return { ground: '不配合' };
+    case 'returnTo':
+      return { step: pick(STEPS), reason: '有误' };
+    case 'transfer':
+      return { to: uuid(820 + (n % 3)), reason: '休假' };
+    case 'extend':
+      return { reason: '需外地核查', ground: 'otherPlace' };
+    case 'forwardVerification': case 'reportNoExplanation': case 'tellMissing': case 'accept': case 'requestVerification': case 'assess': case 'apply':
+      return {};
+  }
+}
+
+type Op =
+  | { readonly op: 'next' }
+  | { readonly op: 'act'; readonly name: Act['name']; readonly by: number; readonly nth: number; readonly n: number }
+  | { readonly op: 'days'; readonly n: number }
+  | { readonly op: 'withdraw' }
+  | { readonly op: 'recuse'; readonly by: number };
+
+/** Acts that end a case would cut most walks short: they come last in the list and are drawn less often. */
+const ENDING: readonly CommandName[] = ['withdraw', 'abandon'];
+const names = COMMANDS.filter((k): k is Act['name'] => k !== 'apply' && !ENDING.includes(k));
+const ops: fc.Arbitrary<Op> = fc.oneof(
+  { weight: 14, arbitrary: fc.constant<Op>({ op: 'next' }) },
+  { weight: 12, arbitrary: fc.record({ op: fc.constant('act' as const), name: fc.constantFrom(...names), by: fc.nat(POSTS.length), nth: fc.nat(2), n: fc.nat(500) }) },
+  { weight: 1, arbitrary: fc.record({ op: fc.constant('act' as const), name: fc.constantFrom<Act['name'][]>('withdraw', 'abandon', 'returnTo', 'object'), by: fc.nat(POSTS.length), nth: fc.nat(2), n: fc.nat(500) }) },
+  { weight: 3, arbitrary: fc.record({ op: fc.constant('days' as const), n: fc.integer({ min: 1, max: 9 }) }) },
+  { weight: 1, arbitrary: fc.constantFrom<Op>({ op: 'withdraw' }, { op: 'recuse', by: 4 }, { op: 'recuse', by: 1 }) },
+);
+
+const last = (log: readonly Action[], kind: ActionKind): number => log.findLastIndex((a) => a.kind === kind);
+const must = (ok: boolean, what: string): void => {
+  if (!ok) throw new Error(`invariant broken: ${what}`);
+};
+
+/** What holds of every case after every act. */
+function invariants(w: Walk): void {
+  const { state: s, log } = w;
+  must(JSON.stringify(fold(w.id, log)) === JSON.stringify(s), 'the log rebuilds the state');
+  must(s.seq === log.length, 'sequence numbers have no gap');
+  must(log[0]?.kind === 'applied' && log.every((a, i) => i === 0 || a.kind !== 'applied'), 'one application, first');
+  for (let i = 1; i < log.length; i++) must((log[i - 1]?.at ?? '') <= (log[i]?.at ?? ''), 'dates never run backwards');
+  for (const d of deadlines(s, w.context)) must(d.due >= d.from && d.parameter.value > 0, `${d.id} is due before it starts`);
+  for (const n of s.notices) must(n.until > n.on, 'a notice stands for at least a day');
+  const closing = log.findIndex((a) => a.kind === 'decided' || a.kind === 'withdrawn' || a.kind === 'abandoned');
+  must(closing < 0 || log.slice(closing + 1).every((a) => a.kind === 'delivered' || a.kind === 'published' || a.kind === 'filed'), 'nothing but service, publication and filing after the end');
+  must(s.verification.at !== 'reported' || last(log, 'verificationForwarded') < last(log, 'verificationReported'), 'reported after it was passed on');
+  if (log.at(-1)?.kind === 'decided') decided(w);
+}
+
+/** What holds of a decision on the day it is made. */
+function decided(w: Walk): void {
+  const { state: s, log } = w;
+  const c = w.context;
+  const d = s.decision;
+  if (!d) throw new Error('decided without decision');
+  must(d.by.user !== s.done.accept?.by.user && d.by.user !== s.opinion?.by.user, 'who accepts or opines does not decide');
+  must(!w.related.includes(d.by.user), 'no relative decides');
+  must(d.organ === 'county' ? d.by.post === 'countyLeader' && d.entrustment === undefined : d.by.post === 'leader' && 'inForce' in c.entrustment && c.entrustment.inForce.id === d.entrustment, 'the organ that may decide on this day');
+  if (d.outcome === 'refuse') {
+    must(d.reason !== '' && d.monthlyFen === 0 && d.fromMonth === undefined, 'a refusal has reasons and no money');
+    must(s.opinion?.outcome === 'refuse' || s.verification.discrepancy?.missed !== undefined, 'nobody is refused against the opinion');
+    return;
+  }
+  const p = procedureOf(s, c);
+  for (const r of p.steps) if (r.step !== 'deliver' && r.step !== 'publish' && r.step !== 'file' && required(r, s, c)) must(s.done[r.step] !== undefined && (r.by as readonly string[]).includes(s.done[r.step]?.by.post ?? '') !== (s.done[r.step]?.by.post === 'system'), `granted without ${r.step} by its post`);
+  must(personsToAuthorise(s.facts).every((x) => s.authorised[x]), 'everyone signed');
+  must(s.verification.report?.contradictions.length === 0 || s.verification.discrepancy?.explained?.outcome === 'accepted', 'no contradiction stands unexplained');
+  must(s.simplified !== undefined ? p.simplified : s.investigations.length > 0, 'visited, or known by the simplified procedure');
+  for (const i of s.investigations) must(new Set(i.investigators).size >= 2 && (i.applicantSigned || i.noSignature !== undefined), 'two investigators and a signature');
+  const again = computeAmount(c.programme, s.facts, w.policy, s.applicationDate);
+  must(d.monthlyFen === again.monthlyFen && again.eligible && d.monthlyFen === s.assessment?.monthlyFen, 'the sum is that of the assessment of these facts under the law of the application');
+  must(d.fromMonth !== undefined && d.fromMonth > d.on.slice(0, 7), 'confirmed this month, paid from a later one');
+  const opined = last(log, 'opined');
+  const closed = last(log, 'noticeClosed');
+  must(opined < last(log, 'noticePosted') && last(log, 'noticePosted') < closed && last(log, 'assessed') < opined, 'a notice of its own for the opinion that stands');
+  for (const n of s.notices) if (n.objections.length === 0) must(n.closedOn !== undefined && n.closedOn > n.until, 'no notice cut short');
+  const objected = last(log, 'objected');
+  if (objected >= 0) must(objected < last(log, 'investigated') && last(log, 'investigated') < opined && (s.investigations.at(-1)?.on ?? '') >= (s.objectedOn ?? ''), 'an objection is answered by a new investigation and opinion');
+  if (p.steps.some((r) => r.step === 'countyNotice')) must(last(log, 'countyReviewed') > opined && closed > last(log, 'countyReviewed') && s.notices.at(-1)?.level === 'county', 'the county’s notice after its review');
+  if (p.steps.some((r) => r.step === 'meeting')) must(s.meetings.at(-1)?.kind === 'leadingGroup' && s.meetings.at(-1)?.passed === true && last(log, 'met') > closed, 'the meeting, after the notice, carried it');
+}
+
+const ends = new Map<string, number>();
+const seen = new Set<string>();
+
+describe('the case as a whole', () => {
+  it('[HQ-83, HQ-100, HQ-104, HQ-127, BQ-10, LH-63, LH-86] no sequence of acts, right or wrong, breaks what must hold of a case', { timeout: 60_000 }, () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...PLACES), fc.oneof(fc.constantFrom(...LAW_DAYS), fc.integer({ min: 0, max: 2700 }).map((n) => plusDays('2019-03-20', n))), fc.boolean(), fc.array(ops, { minLength: 15, maxLength: 45 }), ([county, unit], on, complete, list) => {
+        const w = new Walk({ county, unit, on });
+        w.apply(complete ? {} : { materials: ['id-card'] });
+        invariants(w);
+        for (const op of list) {
+          const before = w.state;
+          const frozen = JSON.stringify(before);
+          const length = w.log.length;
+          if (op.op === 'days') w.on(plusDays(w.today, op.n));
+          else if (op.op === 'withdraw') {
+            const e = w.context.entrustment;
+            if ('inForce' in e) w.withdrawals.push({ entrustment: e.inForce.id, from: w.today, reason: '收回' });
+          } else if (op.op === 'recuse') w.related = [staff(POSTS[op.by] ?? 'leader').user];
+          else if (op.op === 'next') ordinary(w);
+          else {
+            const post = POSTS[op.by];
+            const sent = payloads[op.name].safeParse(payload(op.name, w, op.n));
+            if (!sent.success) continue;
+            const no = w.attempt({ name: op.name, payload: sent.data } as Act, post === undefined ? SYSTEM : staff(post, op.nth));
+            if (no) seen.add(no.code);
+          }
+          if (w.state === before) must(w.log.length === length && JSON.stringify(w.state) === frozen, 'a refusal changes nothing');
+          else {
+            must(JSON.stringify(before) === frozen, 'a state is never changed in place');
+            for (const a of w.log.slice(length)) seen.add(a.kind);
+            invariants(w);
+          }
+        }
+        ends.set(w.state.status, (ends.get(w.state.status) ?? 0) + 1);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('the walks went everywhere: every kind of act was taken, every end reached, many refusals met', () => {
+    for (const status of ['accepted', 'granted', 'refused', 'withdrawn', 'abandoned']) expect(ends.get(status) ?? 0, JSON.stringify([...ends])).toBeGreaterThan(0);
+    expect(ends.get('granted')).toBeGreaterThan(40);
+    for (const kind of ['routed', 'verificationTrouble', 'discrepancyNotified', 'discrepancyExplained', 'objected', 'simplified', 'met', 'countyReviewed', 'returned', 'transferred', 'extended', 'delivered', 'published', 'filed'] as ActionKind[]) expect(seen.has(kind), kind).toBe(true);
+    for (const code of ['rights.denied', 'step.order', 'step.done', 'step.absent', 'case.closed', 'date.order', 'person.same', 'notice.running', 'investigation.persons', 'materials.missing', 'authorisation.missing', 'input.invalid']) expect(seen.has(code), code).toBe(true);
+  });
+});
+
+/** The ordinary act; where somebody related would have to take it, nobody does. */
+function ordinary(w: Walk): void {
+  try {
+    w.next();
+  } catch (e) {
+    must(e instanceof Error && /person\.(related|same)|materials\.missing/.test(e.message), String(e));
+  }
+}

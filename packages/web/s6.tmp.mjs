@@ -1,0 +1,48 @@
+import { open, login, BASE } from './shot.tmp.mjs';
+import { testIdentity } from '@doudi/core/people/id-number';
+const ID = process.argv[2];
+const { browser, page } = await open();
+await login(page, 'hq-handler'); await page.waitForSelector('.table');
+// cursor paging
+await page.getByRole('button', { name: '下一页' }).click(); await page.waitForTimeout(800); console.log(await page.locator('.pager').innerText());
+// search by case number and by name
+await page.keyboard.press('/'); await page.keyboard.type('2021-红-邵公庄-0151'); await page.keyboard.press('Enter');
+await page.waitForSelector('.page table, .page .empty'); console.log(page.url(), await page.locator('.page p').first().innerText(), await page.locator('tbody tr').count());
+await page.screenshot({ path: '/tmp/shots/search.png' });
+await page.goto(`${BASE}/cases/${ID}`); await page.waitForSelector('.case-head');
+await page.locator('.case-main .link', { hasText: '打开' }).first().click();
+await page.waitForSelector('.ask'); await page.screenshot({ path: '/tmp/shots/open.png' });
+await page.locator('.ask .chip').nth(2).click(); await page.locator('.ask button[type=submit]').click(); await page.waitForSelector('.opened');
+console.log(await page.locator('h1').innerText(), await page.locator('.opened').innerText());
+await page.locator('.chip-clause').nth(0).click(); await page.waitForTimeout(400);
+await page.screenshot({ path: '/tmp/shots/quote.png' });
+await page.keyboard.press('Escape');
+await page.getByText('念给申请人听').click(); await page.locator('.aloud').scrollIntoViewIfNeeded(); await page.screenshot({ path: '/tmp/shots/aloud.png' });
+await page.getByText('看这一户').click(); await page.waitForSelector('.page-head h1'); await page.waitForTimeout(600); await page.screenshot({ path: '/tmp/shots/household.png' });
+await page.goBack(); await page.waitForSelector('.case-head');
+await page.emulateMedia({ media: 'print' }); await page.pdf({ path: '/tmp/shots/case.pdf', format: 'A4' }); await page.emulateMedia({ media: 'screen' });
+await page.getByRole('button', { name: 'English' }).click(); await page.waitForTimeout(300); await page.screenshot({ path: '/tmp/shots/en-case.png' });
+await page.getByRole('button', { name: '中文' }).click();
+// intake with missing papers, a duplicate and a relative
+await page.goto(`${BASE}/intake`); await page.waitForSelector('.intake-form');
+const a = page.locator('.adder').first();
+await a.locator('input').nth(0).fill(testIdentity('1959-03-04', 'male', 33)); await a.locator('input').nth(2).fill('赵大山'); await a.locator('input').nth(2).press('Tab');
+await page.waitForSelector('.identified, .adder .error', { timeout: 10000 }); await page.waitForTimeout(400);
+await page.screenshot({ path: '/tmp/shots/dup.png' });
+const v = page.getByLabel('村（居）', { exact: true }); if (await v.count()) await v.selectOption({ index: 1 });
+await page.getByLabel('住址').fill('1 号'); if (!(await page.getByLabel('城市').isChecked())) await page.getByLabel('城市').check();
+await page.locator('input[type=radio]').last().check().catch(() => {});
+await page.getByRole('radio', { name: '年老' }).check(); await page.getByLabel('困难情况').fill('年老无收入。');
+await page.locator('[data-path=materials] input').first().check();
+await page.getByLabel('申请人已在申请书上签字').check(); await page.waitForTimeout(1600);
+await page.reload(); await page.waitForSelector('.intake-form'); await page.locator('.drafts summary').click(); await page.waitForTimeout(300); await page.screenshot({ path: '/tmp/shots/drafts.png' });
+await page.locator('.drafts a').first().click(); await page.waitForSelector('.identified'); console.log('restored', await page.locator('.identified').innerText());
+await page.locator('.intake-foot button').first().click(); await page.waitForSelector('.case-head', { timeout: 20000 });
+await page.locator('[data-command=accept]').click(); await page.locator('[data-submit=accept]').click(); await page.waitForSelector('.command .refusal'); await page.screenshot({ path: '/tmp/shots/refused.png' });
+console.log((await page.locator('.command .refusal').innerText()).replaceAll('\n', ' '));
+await page.keyboard.press('Escape'); await page.waitForTimeout(400);
+for (const c of ['tellMissing']) { await page.locator(`[data-command=${c}]`).click(); await page.locator(`[data-submit=${c}]`).click(); await page.waitForSelector('.outcome'); console.log((await page.locator('.outcome').innerText()).replaceAll('\n', ' ')); }
+await page.locator('[data-command=requireMaterial]').click(); await page.locator('.command select').selectOption({ index: 1 }); await page.keyboard.press('Control+Enter'); await page.waitForSelector('.outcome:has-text("要求")'); console.log('required');
+await page.locator('[data-command=receiveMaterials]').click(); for (const c of await page.locator('.command input[type=checkbox]').all()) await c.check(); await page.locator('.command input').first().press('Control+Enter'); await page.waitForSelector('.outcome:has-text("收到")'); console.log('received');
+await page.screenshot({ path: '/tmp/shots/received.png' });
+await browser.close();
