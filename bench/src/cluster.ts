@@ -6,14 +6,18 @@ import { readConfig } from '@doudi/server/src/platform/config.ts';
 import { openInstallation, type Installation } from '@doudi/server/src/platform/installation.ts';
 import { createKeys } from '@doudi/server/src/platform/keys.ts';
 import { startPostgres } from '@doudi/server/src/platform/postgres.ts';
+import { seedTraining } from '@doudi/server/src/testing/training.ts';
+import type { Services } from '@doudi/server/src/services.ts';
 import { startServer, type ServerProcess } from './server.ts';
 
 /** A PostgreSQL of the benchmark's own in a temporary folder, with as many databases as it needs. */
 export interface Cluster {
   /** Settings with which a process of Doudi opens a database of the cluster. */
   env(database: string): Record<string, string>;
-  /** A new database, migrated when first opened; or a copy of one that nobody has open. */
-  createDatabase(name: string, template?: string): Promise<void>;
+  /** Plans and cipher, the same for every database of the cluster. */
+  readonly services: Services;
+  /** A copy of a database that nobody has open; at first there is only `SEEDED`: counties, units, training accounts. */
+  createDatabase(name: string, template: string): Promise<void>;
   dropDatabase(name: string): Promise<void>;
   open(database: string): Promise<Installation>;
   /** Superuser's connection: for making data and for statements by themselves. */
@@ -22,6 +26,8 @@ export interface Cluster {
   version(): Promise<string>;
   close(): Promise<void>;
 }
+
+export const SEEDED = 'seeded';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
@@ -47,6 +53,7 @@ export async function startCluster(options: { durable: boolean }): Promise<Clust
     }
   };
   const env = (database: string): Record<string, string> => ({ DOUDI_DATA: path.join(folder, 'data'), DOUDI_KEY_FILE: keyFile, DATABASE_URL: postgres.adminUrl(database) });
+  const open = (database: string): Promise<Installation> => openInstallation(readConfig(env(database)));
   const close = async (): Promise<void> => {
     for (const signal of SIGNALS) process.off(signal, interrupted);
     await postgres.stop();
@@ -55,11 +62,16 @@ export async function startCluster(options: { durable: boolean }): Promise<Clust
   // A run of minutes gets interrupted: no server and no gigabytes may stay behind.
   const interrupted = (): void => void close().then(() => process.exit(130));
   for (const signal of SIGNALS) process.once(signal, interrupted);
+  await maintain(`create database ${SEEDED}`);
+  const seeded = await open(SEEDED);
+  const services = await seedTraining(seeded);
+  await seeded.close();
   return {
     env,
-    createDatabase: async (name, template) => void (await maintain(`create database ${name}${template ? ` template ${template} strategy file_copy` : ''}`)),
+    services,
+    createDatabase: async (name, template) => void (await maintain(`create database ${name} template ${template} strategy file_copy`)),
     dropDatabase: async (name) => void (await maintain(`drop database if exists ${name} with (force)`)),
-    open: (database) => openInstallation(readConfig(env(database))),
+    open,
     admin: connect,
     serve: (database) => startServer(env(database)),
     version: () => maintain('show server_version'),

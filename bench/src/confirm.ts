@@ -3,12 +3,14 @@ import { createApp } from '@doudi/server/src/app.ts';
 import { TRAINING_PASSWORD } from '@doudi/server/src/features/training/accounts.ts';
 import type { Installation } from '@doudi/server/src/platform/installation.ts';
 import { cloneCases } from './clone-cases.ts';
-import type { Cluster } from './cluster.ts';
+import { SEEDED, type Cluster } from './cluster.ts';
 import { prepareDesk, type Desk } from './prepare.ts';
 import { connectBare, recordStatements, replay, type Statement } from './replay.ts';
 import { blocksOf, inParallel, spread, timed, type Spread } from './stats.ts';
 
 export interface ConfirmSizes {
+  /** Different households; the rest are copies. */
+  readonly shapes: number;
   readonly warmUp: number;
   readonly alone: number;
   readonly together: number;
@@ -46,16 +48,26 @@ async function record(installation: Installation, desk: Desk, ids: readonly stri
   }
 }
 
+/** Cases that were decided with everything that belongs to it: state, claim and entry in the log. */
+async function countDecided(cluster: Cluster, database: string, ids: readonly string[]): Promise<number> {
+  const admin = await cluster.admin(database);
+  const { rows } = await admin.query<{ n: number }>(
+    `select count(*)::int as n from case_file f join benefit b on b.county_id = f.county_id and b.case_id = f.id join case_action a on a.county_id = f.county_id and a.case_id = f.id and a.seq = f.seq and a.kind = 'decided'
+     where f.id = any ($1) and f.status = 'granted'`, [ids]);
+  await admin.end();
+  return rows[0]?.n ?? 0;
+}
+
 /**
  * A leader's decision to grant, end to end over HTTP, against the same statements sent by a bare client. Three copies of
  * one database: in the first every command is recorded, in the second it runs over HTTP, in the third its statements run
  * by themselves; the last two take turns, block by block.
  */
 export async function benchConfirm(cluster: Cluster, sizes: ConfirmSizes, log: (line: string) => void): Promise<ConfirmResult> {
-  await cluster.createDatabase('confirm');
+  await cluster.createDatabase('confirm', SEEDED);
   const made = await cluster.open('confirm');
   const admin = await cluster.admin('confirm');
-  const desk = await prepareDesk(made, admin);
+  const desk = await prepareDesk({ ...cluster.services, installation: made }, admin, sizes.shapes);
   const ids = await cloneCases(made, admin, desk.county, desk.cases, sizes.warmUp + sizes.alone + sizes.together);
   await admin.query('vacuum analyze');
   await admin.end();
@@ -97,6 +109,8 @@ export async function benchConfirm(cluster: Cluster, sizes: ConfirmSizes, log: (
       await timed(together.httpWall, () => inParallel(CLIENTS, block, (id, worker) => timed(together.http, async () => void (await overHttp(id, worker)))));
       await timed(together.sqlWall, () => inParallel(CLIENTS, block, (id, worker) => timed(together.sql, () => bySql(id, worker))));
     }
+    const [overWire, byHand] = [await countDecided(cluster, 'confirm', ids), await countDecided(cluster, 'confirm_sql', ids)];
+    if (overWire !== ids.length || byHand !== ids.length) throw new Error(`${ids.length} cases, ${overWire} decided over HTTP and ${byHand} by SQL: the two did not do the same`);
     const perSecond = (done: readonly number[], wall: readonly number[]): number => (done.length * 1000) / wall.reduce((a, b) => a + b, 0);
     return {
       statements: statementsOf(ids[sizes.warmUp] ?? '').length,

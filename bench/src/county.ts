@@ -1,9 +1,7 @@
 import type pg from 'pg';
 import { testIdentity } from '@doudi/core/people/id-number';
 import { accountsOf, rootUnit, trainingUnits } from '@doudi/server/src/features/training/accounts.ts';
-import { seedTraining } from '@doudi/server/src/testing/training.ts';
 import { seal } from '@doudi/server/src/features/persons/persons.ts';
-import type { Installation } from '@doudi/server/src/platform/installation.ts';
 import type { County, Services } from '@doudi/server/src/services.ts';
 
 /** A household that the benchmark will look for. */
@@ -14,8 +12,6 @@ export interface Target {
 }
 
 export interface LargeCounty {
-  readonly services: Services;
-  readonly county: number;
   readonly handler: string;
   readonly countyHandler: string;
   readonly targets: readonly Target[];
@@ -55,12 +51,11 @@ async function bulk(admin: pg.Client, work: () => Promise<void>): Promise<void> 
 }
 
 /**
- * Makes one county of `households` in an empty training database: one case each, about one in thirty-three open, spread
+ * Makes one county of `households` in a seeded database: one case each, about one in thirty-three open, spread
  * over ten units and their villages, one to three members. Keyed hashes are as random as real ones; ciphertexts are one
  * and the same valid text, the folded state is empty: no list and no search reads it.
  */
-export async function makeCounty(installation: Installation, admin: pg.Client, households: number): Promise<LargeCounty> {
-  const services = await seedTraining(installation);
+export async function makeCounty(services: Services, admin: pg.Client, households: number): Promise<LargeCounty> {
   const county = pick(services);
   const first = trainingUnits(county)[0];
   const accounts = accountsOf(county);
@@ -106,7 +101,7 @@ export async function makeCounty(installation: Installation, admin: pg.Client, h
   const targets = await markTargets(admin, services, county.id, households);
   await admin.query('drop table household, place');
   await admin.query('vacuum (analyze) person');
-  return { services, county: county.id, handler: handler.login, countyHandler: countyHandler.login, targets };
+  return { handler: handler.login, countyHandler: countyHandler.login, targets };
 }
 
 /** Closed households of the handler's unit, far apart in the tables, get a name and a number that can be typed in; so do the namesakes. */

@@ -1,4 +1,4 @@
-import type { Cluster } from './cluster.ts';
+import { SEEDED, type Cluster } from './cluster.ts';
 import { makeCounty, type LargeCounty, type Target } from './county.ts';
 import type { Connection, ServerProcess } from './server.ts';
 import { spread, timed, type Spread } from './stats.ts';
@@ -54,12 +54,10 @@ interface Site {
 }
 
 async function makeSite(cluster: Cluster, database: string, households: number): Promise<Site> {
-  await cluster.createDatabase(database);
-  const installation = await cluster.open(database);
+  await cluster.createDatabase(database, SEEDED);
   const admin = await cluster.admin(database);
-  const county = await makeCounty(installation, admin, households);
+  const county = await makeCounty(cluster.services, admin, households);
   await admin.end();
-  await installation.close();
   const server = await cluster.serve(database);
   const connect = async (login: string): Promise<Connection> => server.connect(await server.signIn(login, TRAINING_PASSWORD));
   return { county, server, connections: { handler: await connect(county.handler), countyHandler: await connect(county.countyHandler) } };
@@ -99,6 +97,6 @@ export async function benchLists(cluster: Cluster, sizes: ListSizes, log: (line:
       for (const c of Object.values(s.connections)) c.close();
       await s.server.stop();
     }
-    if (!process.env['DOUDI_BENCH_KEEP']) for (const name of ['lists_small', 'lists_large']) await cluster.dropDatabase(name);
+    for (const name of ['lists_small', 'lists_large']) await cluster.dropDatabase(name);
   }
 }

@@ -12,8 +12,6 @@ import { offsetFor } from '@doudi/server/src/features/training/clock.ts';
 import { allPapers, nextMove, type Crew } from '@doudi/server/src/features/training/driver.ts';
 import { Dice, household } from '@doudi/server/src/features/training/people.ts';
 import type { Tx } from '@doudi/server/src/platform/database.ts';
-import { seedTraining } from '@doudi/server/src/testing/training.ts';
-import type { Installation } from '@doudi/server/src/platform/installation.ts';
 import type { County, Services } from '@doudi/server/src/services.ts';
 
 /** Cases that stand before the decision of one unit's leader. */
@@ -24,7 +22,8 @@ export interface Desk {
   readonly login: string;
 }
 
-const SHAPES = 4;
+/** So many households refused or decided elsewhere: the county's units do not decide. */
+const HOPELESS = 4;
 const PROGRAMME = 'dibao';
 
 const accepted = <T>(answer: T | Refusal): T => {
@@ -89,15 +88,14 @@ async function driveToDecision(services: Services, admin: pg.Client, county: Cou
   throw new Error(`case ${id} did not reach the decision`);
 }
 
-/** Seeds a training database and takes a few cases of one county to the step where its unit's leader decides. */
-export async function prepareDesk(installation: Installation, admin: pg.Client): Promise<Desk> {
-  const services = await seedTraining(installation);
+/** Takes `shapes` different cases of one county to the step where its unit's leader decides. */
+export async function prepareDesk(services: Services, admin: pg.Client, shapes: number): Promise<Desk> {
   for (const county of services.counties.values()) {
     const cases: string[] = [];
-    for (let serial = 1; serial <= 2 * SHAPES && cases.length < SHAPES; serial++) {
+    for (let serial = 1; serial <= 8 * shapes && cases.length < shapes; serial++) {
       await setDay(admin, county.id, county.layer.jurisdiction?.trainingDate ?? '');
       const id = await driveToDecision(services, admin, county, serial);
-      if (id === undefined && cases.length === 0 && serial === SHAPES) break;
+      if (id === undefined && cases.length === 0 && serial === HOPELESS) break;
       if (id !== undefined) cases.push(id);
     }
     const leader = accountsOf(county).find((a) => a.posts[0]?.post === 'leader' && a.posts[0].unit === trainingUnits(county)[0]?.id);

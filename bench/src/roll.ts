@@ -4,8 +4,8 @@ import { fillRoll, openRoll, type MakeRoll } from '@doudi/server/src/features/pa
 import { seal } from '@doudi/server/src/features/persons/persons.ts';
 import { accountsOf } from '@doudi/server/src/features/training/accounts.ts';
 import type { Installation } from '@doudi/server/src/platform/installation.ts';
-import { seedTraining } from '@doudi/server/src/testing/training.ts';
-import type { Cluster } from './cluster.ts';
+import type { Services } from '@doudi/server/src/services.ts';
+import { SEEDED, type Cluster } from './cluster.ts';
 import { spread, timed, type Spread } from './stats.ts';
 
 export interface RollSizes {
@@ -34,8 +34,7 @@ interface Office {
  * Granted households with a claim and an account each. About one in fifty has no account, one in two hundred an account
  * in another's name, one in two hundred shares an account with the household before.
  */
-async function makeClaims(installation: Installation, admin: pg.Client, households: number): Promise<Office> {
-  const services = await seedTraining(installation);
+async function makeClaims(services: Services, admin: pg.Client, households: number): Promise<Office> {
   const county = [...services.counties.values()][0];
   if (!county) throw new Error('no county');
   const of = (post: string): string => accountsOf(county).find((a) => a.posts[0]?.post === post)?.id ?? '';
@@ -85,12 +84,10 @@ async function insertMonth(admin: pg.Client, office: Office, month: string): Pro
  * one database. The roll before is released, so that what it held is carried over as in life. The first month is not counted.
  */
 export async function benchRoll(cluster: Cluster, sizes: RollSizes, log: (line: string) => void): Promise<RollResult> {
-  await cluster.createDatabase('roll');
-  const setUp = await cluster.open('roll');
+  await cluster.createDatabase('roll', SEEDED);
   const preparing = await cluster.admin('roll');
-  const office = await makeClaims(setUp, preparing, sizes.households);
+  const office = await makeClaims(cluster.services, preparing, sizes.households);
   await preparing.end();
-  await setUp.close();
   await cluster.createDatabase('roll_plain', 'roll');
   log(`roll: ${sizes.households} claims made`);
   const installation = await cluster.open('roll');

@@ -11,14 +11,14 @@ export interface Sizes {
 }
 
 export const FULL: Sizes = {
-  confirm: { warmUp: 80, alone: 400, together: 800 },
+  confirm: { shapes: 4, warmUp: 80, alone: 400, together: 800 },
   lists: { small: 1000, large: 1_000_000, rounds: 200 },
   roll: { households: 100_000, months: 5 },
 };
 
 /** Sizes at which everything runs and nothing is proven. */
 export const QUICK: Sizes = {
-  confirm: { warmUp: 2, alone: 4, together: 8 },
+  confirm: { shapes: 1, warmUp: 2, alone: 4, together: 8 },
   lists: { small: 1000, large: 2000, rounds: 2 },
   roll: { households: 200, months: 1 },
 };

@@ -6,7 +6,7 @@ export async function open(width = 1366, height = 768) {
   const page = await ctx.newPage();
   page.on('pageerror', (e) => console.log('PAGEERROR', e.message.slice(0, 400)));
   page.on('console', (m) => { if (m.type() === 'error' && !/401/.test(m.text())) console.log('CONSOLE', m.text().slice(0, 300)); });
-  return { browser, page };
+  page.setDefaultTimeout(90000); return { browser, page };
 }
 export const BASE = process.env.BASE ?? 'http://127.0.0.1:5179';
 export async function login(page, who) {

@@ -6,7 +6,7 @@ import { contract, isoDate, page, pageQuery } from './contract.ts';
 const TAG = '审计';
 const span = { from: isoDate.optional(), to: isoDate.optional() };
 
-export const accessKinds = ['open', 'search', 'unmask', 'export', 'download', 'login', 'loginFailed', 'logout', 'denied'] as const;
+const accessKinds = ['open', 'search', 'unmask', 'export', 'download', 'login', 'loginFailed', 'logout', 'denied'] as const;
 
 export const listAccess = contract({
   method: 'GET', path: '/audit/access', tag: TAG, summary: '访问记录：谁在何时查看、查询、导出了什么，用途', permission: 'audit.read',

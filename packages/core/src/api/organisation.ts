@@ -13,7 +13,7 @@ const staffView = z.object({ id: z.string(), name: z.string(), post: z.string(),
 /** Who confirms a programme in a unit on the day, and why. */
 const confirmsView = z.object({ programme: z.string(), programmeName: z.string(), organ: z.enum(['unit', 'county']), organName: z.string(), reason: z.string(), entrustment: z.string().nullable(), limitFen: z.number().nullable() });
 
-export const unitViewSchema = z.object({
+const unitViewSchema = z.object({
   key: z.string(), name: z.string(), aliases: z.array(z.string()), kind: z.string(), kindText: z.string(), parent: z.string().nullable(), code: z.string().nullable(), area: z.enum(['urban', 'rural']).nullable(),
   from: isoDate.nullable(), to: isoDate.nullable(), valid: z.boolean(), validText: z.string().nullable(), note: z.string().nullable(), source: cited,
   bodies: z.array(z.object({ kind: z.string(), kindText: z.string(), name: z.string(), source: cited })),
@@ -53,7 +53,7 @@ export const withdrawEntrustment = contract({
   response: z.object({ id: z.string(), moved: z.number(), cases: z.array(z.string()) }),
 });
 
-export const relativeSchema = z.object({
+const relativeSchema = z.object({
   id: uuid, of: z.string(), ofKind: z.enum(['staff', 'cadre']), account: z.string().nullable(), unit: z.string(), unitKey: z.string(),
   /** Name of the relative, masked. The identity number is kept as a keyed hash only. */
   name: z.string(), relation: z.string(), filedOn: isoDate, removedOn: isoDate.nullable(),

@@ -7,7 +7,7 @@ import { citedSchema, contract, isoDate } from './contract.ts';
 const TAG = '政策';
 const cited = citedSchema.extend({ instrument: z.string().optional(), req: z.array(z.string()) });
 /** A value as people read it: `text` in one line; a table also line by line. */
-export const renderedSchema = z.object({ text: z.string(), lines: z.array(z.string()) });
+const renderedSchema = z.object({ text: z.string(), lines: z.array(z.string()) });
 
 const choiceSchema = z.object({ choose: z.enum(['plan', 'floor']), reason: z.string(), from: isoDate, by: z.string(), at: z.string(), inForce: z.boolean() });
 
@@ -18,7 +18,7 @@ export const conflictSchema = z.object({
   chosen: z.enum(['plan', 'floor']), decided: z.boolean(), history: z.array(choiceSchema),
 });
 
-export const parameterViewSchema = z.object({
+const parameterViewSchema = z.object({
   key: z.string(), label: z.string(), unit: unitSchema, value: z.unknown(), rendered: renderedSchema, from: isoDate, to: isoDate.nullable(),
   programme: z.string().nullable(), area: z.enum(['urban', 'rural']).nullable(), layer: z.enum(['national', 'local']), layerText: z.string(),
   source: cited, conflict: conflictSchema.nullable(),

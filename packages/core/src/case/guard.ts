@@ -63,7 +63,7 @@ export function guard(command: CommandName, s: CaseState, c: CaseContext, a: Act
     case 'accept': case 'signAuthorisation': case 'assess': case 'giveOpinion': case 'deliver': case 'publish': case 'file':
       return guardStep(step as StepId, command, s, c, a);
     case 'recordInvestigation':
-      return guardStep('investigate', command, s, c, a) ?? (s.done.opine ? refuse('step.done', '初审意见已提出，如需重新调查请先退回补正', { allowed: ['退回补正'] }) : undefined);
+      return guardStep('investigate', command, s, c, a) ?? (s.done.opine && s.done.investigate ? refuse('step.done', '初审意见已提出，如需重新调查请先退回补正', { allowed: ['退回补正'] }) : undefined);
     case 'requestVerification':
       return guardSigned(s, c, guardStep('verify', command, s, c, a)) ?? (v.at === 'county' || (v.at === 'platform' && v.troubles.at(-1)?.kind !== 'refused') ? refuse('verification.pending', `第 ${v.round} 次核对正在进行`, { allowed: ['等待核对报告'] }) : v.at === 'reported' && !v.discrepancy?.explained ? refuse('step.order', '核对报告有疑点，应先下发告知书，由申请人说明', { allowed: [COMMAND_LABELS.notifyDiscrepancy] }) : undefined);
     case 'forwardVerification':

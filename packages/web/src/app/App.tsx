@@ -6,7 +6,7 @@ import { call, problemOf, whenSignedOut } from '../api/client.ts';
 import { useT } from '../i18n/index.tsx';
 import { RefusalPanel } from '../ui/RefusalPanel.tsx';
 import { router } from './routes.tsx';
-import { SESSION_KEY, SessionContext } from './session.tsx';
+import { seat, SESSION_KEY, SessionContext } from './session.tsx';
 
 const LoginPage = lazy(async () => ({ default: (await import('../pages/login/LoginPage.tsx')).LoginPage }));
 const PasswordPage = lazy(async () => ({ default: (await import('../pages/password/PasswordPage.tsx')).PasswordPage }));
@@ -32,7 +32,7 @@ export function App(): ReactNode {
   useEffect(() => {
     whenSignedOut(() => {
       if (client.getQueryData(SESSION_KEY)) setNotice('ended');
-      client.setQueryData(SESSION_KEY, null);
+      void seat(client, null);
     });
   }, [client]);
   const state = useMemo(() => {
@@ -44,8 +44,7 @@ export function App(): ReactNode {
         await call(logout).catch(() => undefined);
         if (!idle) sessionStorage.clear();
         setNotice(idle ? 'idle' : null);
-        client.clear();
-        client.setQueryData(SESSION_KEY, null);
+        await seat(client, null);
       },
     };
   }, [session, client]);

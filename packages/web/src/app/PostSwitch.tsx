@@ -4,7 +4,7 @@ import { switchPost } from '@doudi/core/api/session';
 import type { ReactNode } from 'react';
 import { call } from '../api/client.ts';
 import { useT } from '../i18n/index.tsx';
-import { SESSION_KEY, useSession } from './session.tsx';
+import { seat, useSession } from './session.tsx';
 
 /** The post one acts at; a choice when the account holds several. */
 export function PostSwitch(): ReactNode {
@@ -21,9 +21,8 @@ export function PostSwitch(): ReactNode {
       if (!to) return;
       void call(switchPost, { body: { post: to.post, unit: to.unit } }).then(async (s) => {
         // Another post sees other cases: nothing of the former may stay on screen.
-        client.clear();
-        client.setQueryData(SESSION_KEY, s);
         await navigate({ to: '/' });
+        await seat(client, s);
       });
     }}>
       {session.posts.map((p, i) => (

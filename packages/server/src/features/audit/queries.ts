@@ -16,7 +16,7 @@ interface Span {
 
 const within = (s: Span) => sql`${s.from ? sql`and at >= (${s.from}::date)::timestamp at time zone 'Asia/Shanghai'` : sql``} ${s.to ? sql`and at < (${s.to}::date + 1)::timestamp at time zone 'Asia/Shanghai'` : sql``}`;
 
-export interface AccessRow {
+interface AccessRow {
   readonly id: number;
   readonly at: string;
   readonly recorded_at: string;
@@ -39,7 +39,7 @@ export async function findAccess(tx: Tx, county: number, q: Page & Span & { user
     left join account a on a.county_id = l.county_id and a.id::text = l.user_id left join unit u on u.county_id = l.county_id and u.key = l.unit order by l.id desc`.execute(tx)).rows;
 }
 
-export interface LogRow {
+interface LogRow {
   readonly position: number;
   readonly case_id: string;
   readonly number: string;

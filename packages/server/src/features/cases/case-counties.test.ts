@@ -130,6 +130,15 @@ describe('临河', () => {
     w.withdrawals.push({ entrustment: 'lh-entrust-2022', from: '2022-06-15', reason: '整改' });
     expect(open(w)).toEqual(['investigate']);
   });
+
+  it('[LH-86] so is one whose opinion was already given: the visit is made up and the opinion stands', () => {
+    const w = new Walk(linhe).apply().to('investigate').do('handler', 'useSimplified', { grounds: '情况清楚', knownBy: [staff('handler').user] }).to('meeting');
+    const { opinion } = w.state;
+    w.withdrawals.push({ entrustment: 'lh-entrust-2022', from: w.today, reason: '整改' });
+    w.do('handler', 'recordInvestigation', w.visit());
+    expect(w.state.opinion).toEqual(opinion);
+    expect(w.finish().state).toMatchObject({ status: 'granted', decision: { organ: 'county' } });
+  });
 });
 
 describe('红桥', () => {

@@ -10,7 +10,7 @@ import { contextOf, type CaseRow } from './context.ts';
 import { project, replaceChildren, updateCase, type Projection } from './projection.ts';
 
 /** What a refresh did. `changed` counts cases of which a limit, a next step or the confirming organ is different now. */
-export interface Reprojected {
+interface Reprojected {
   readonly cases: number;
   readonly changed: number;
   /** Case numbers that got another confirming organ, procedure or entrustment. */
@@ -157,7 +157,7 @@ export async function findCasesOfYear(tx: Tx, county: number, year: number, corr
 }
 
 /** Work of the job `reproject`: what dates bring by themselves, and what an import of holidays left over. */
-export interface ReprojectPayload {
+interface ReprojectPayload {
   /** Absent: every county. */
   readonly county?: number | undefined;
   /** A year whose holidays were imported. */

@@ -8,7 +8,7 @@ import type { Tx } from '../../platform/database.ts';
 import type { Law } from '../law/law.ts';
 import { sourceView } from '../policy/queries.ts';
 
-export const KIND_WORDS: Record<OrgUnit['kind'], string> = { county: '县（市、区）', township: '乡镇', street: '街道', farm: '农场', centre: '社区指导中心', village: '村', community: '社区' };
+const KIND_WORDS: Record<OrgUnit['kind'], string> = { county: '县（市、区）', township: '乡镇', street: '街道', farm: '农场', centre: '社区指导中心', village: '村', community: '社区' };
 const BODY_WORDS: Record<OrgUnit['bodies'][number]['kind'], string> = { handling: '经办机构', management: '管理部门', bureau: '民政部门', finance: '财政部门', verification: '核对机构', leadingGroup: '议事协商机构（领导小组）' };
 
 /** Units below the county that handle cases: entrustments name these. */
@@ -31,7 +31,7 @@ export async function findStaff(tx: Tx, on: string): Promise<StaffRow[]> {
     where p.county_id = current_county() and a.disabled_at is null and p.post not in ('systemAdmin', 'securityAdmin', 'auditAdmin') and p.from_date <= ${on} and coalesce(p.to_date, 'infinity') >= ${on} order by u.id, p.post, a.name`.execute(tx)).rows;
 }
 
-export interface EventRow {
+interface EventRow {
   readonly id: string;
   readonly kind: 'issued' | 'withdrawn';
   readonly entrustment: string;

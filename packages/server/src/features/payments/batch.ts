@@ -7,7 +7,7 @@ import type { Tx } from '../../platform/database.ts';
 import { countyOf, type Services } from '../../services.ts';
 import { nextNumber } from '../cases/numbers.ts';
 import { sealAccount } from './accounts.ts';
-import { accountInUse, preferIndexes } from './holds.ts';
+import { accountInUse, forLongWork } from './holds.ts';
 import { bankLayout } from './layout.ts';
 import type { RollRow } from './make.ts';
 
@@ -86,7 +86,7 @@ export interface Released {
  * releases. Refusals: nothing to pay, a file that the bank could not read.
  */
 export async function createBatch(tx: Tx, services: Services, county: number, roll: RollRow, today: string): Promise<Released | Refusal> {
-  await preferIndexes(tx);
+  await forLongWork(tx);
   const { rows } = await sql<{ lines: number; fen: number | null }>`select count(*)::int as lines, sum(due_fen - paid_fen)::bigint as fen from roll_line where county_id = ${county} and pay_roll_id = ${roll.id} and status = 'ready'`.execute(tx);
   const { lines, fen } = rows[0] ?? { lines: 0, fen: null };
   if (lines === 0 || fen === null) return refuse('payment.state', '没有可以发放的明细：全部暂缓或不予发放', { allowed: ['退回制单，处理暂缓'] });

@@ -15,9 +15,6 @@ import { NO_ROLL, readInto } from './steps.ts';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** A return file of some three hundred thousand lines. */
 const MAX_RETURN_BYTES = 64 * 1024 * 1024;
-/** Writing or weighing a hundred thousand lines takes seconds. */
-const STATEMENT_TIMEOUT = 120_000;
-
 /** The bank's files as bytes, outside the endpoint table; rights, row-level security and logging are the same. */
 export function paymentFiles(app: FastifyInstance, services: Services, authenticate: Authenticate): void {
   const { db } = services.installation;
@@ -41,7 +38,7 @@ export function paymentFiles(app: FastifyInstance, services: Services, authentic
       await logAccess(tx, who, law.now, 'download', `roll:${roll.id}`, '下载代发文件', { lines: batch.lines });
       await insertRollEvent(tx, { county: who.county, roll: roll.id, kind: 'downloaded', user: who.account, name: who.name, at: law.now });
       return { bytes: written.bytes, name: `${batch.number}.${layout.kind === 'csv' ? 'csv' : 'txt'}`, sha256: batch.sha256.toString('hex') };
-    }, { statementTimeout: STATEMENT_TIMEOUT });
+    });
     if (isRefusal(file)) return sendRefusal(reply, file, request.url);
     return reply.type(`${layout.kind === 'csv' ? 'text/csv' : 'text/plain'}; charset=${layout.encoding}`).header('content-disposition', `attachment; filename="${file.name}"`).header('x-content-sha256', file.sha256).header('cache-control', 'private, no-store').send(Buffer.from(file.bytes));
   });
@@ -57,7 +54,7 @@ export function paymentFiles(app: FastifyInstance, services: Services, authentic
     const bytes = await part.toBuffer().catch(() => undefined);
     if (!bytes || part.file.truncated) return sendRefusal(reply, refuse('body.large', '回盘文件超过 64 MB', { allowed: ['请银行分批回盘'] }), request.url);
     const text = decodeBankBytes(bytes, bankLayout(services, who.county).encoding);
-    const answer = await db.transaction(scopeOfWho(who), async (tx) => await readInto(tx, services, who, request.params.id, text), { statementTimeout: STATEMENT_TIMEOUT });
+    const answer = await db.transaction(scopeOfWho(who), async (tx) => await readInto(tx, services, who, request.params.id, text));
     return isRefusal(answer) ? sendRefusal(reply, answer, request.url) : reply.send(answer);
   });
 }

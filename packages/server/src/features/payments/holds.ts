@@ -10,12 +10,16 @@ export const accountInUse = (county: number, person: string, today: string) => s
 export const owesSql = (b: string, m: string) =>
   sql.raw(`${b}.from_month <= ${m} and (${b}.to_month is null or ${m} <= ${b}.to_month) and (${b}.payment = 'monthly' or ${m} = ${b}.from_month)`);
 
+/** A hundred thousand lines on a busy machine. */
+const LONG_MS = '300000';
+
 /**
- * For the rest of the transaction, prefer an index to reading a whole table. The first roll of a county is planned when
- * the tables of lines are still empty, and would else read them from end to end for every line it has just written.
+ * For the rest of the transaction: time for a whole county's lines, and indexes rather than reading tables from end to
+ * end. The first roll of a county is planned while the tables of lines are still empty, and would else read all that it
+ * has just written for every further line.
  */
-export async function preferIndexes(tx: Tx): Promise<void> {
-  await sql`select set_config('enable_seqscan', 'off', true)`.execute(tx);
+export async function forLongWork(tx: Tx): Promise<void> {
+  await sql`select set_config('enable_seqscan', 'off', true), set_config('statement_timeout', ${LONG_MS}, true)`.execute(tx);
 }
 
 export interface JudgeScope {
@@ -60,7 +64,7 @@ export interface Judged {
  * a hundred thousand lines. Every lookup is an index reach per line. Needs the whole county in view.
  */
 export async function judgeRoll(tx: Tx, s: JudgeScope): Promise<Judged> {
-  await preferIndexes(tx);
+  await forLongWork(tx);
   const strangers = await findStrangers(tx, s.county, s.today);
   const doubles = await findDoubles(tx, s.county, s.excluding);
   const { rows } = await sql<Judged>`

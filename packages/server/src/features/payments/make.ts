@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { RollStatus } from '@doudi/core/payment/model';
 import type { Tx } from '../../platform/database.ts';
-import { judgeRoll, preferIndexes } from './holds.ts';
+import { judgeRoll, forLongWork } from './holds.ts';
 
 export interface RollRow {
   readonly id: string;
@@ -58,7 +58,7 @@ const count = (r: { numAffectedRows?: bigint | undefined }): number => Number(r.
  * holds. Set-based; the same specification as `planRoll` of core. Doing it again adds nothing.
  */
 export async function fillRoll(tx: Tx, roll: RollRow, m: MakeRoll): Promise<Made> {
-  await preferIndexes(tx);
+  await forLongWork(tx);
   // A benefit's lines have no gap, so its last one tells where to go on.
   const added = await sql`
     insert into roll_line (county_id, roll_id, pay_roll_id, benefit_id, case_id, person_id, unit_id, area_id, programme, month, item, due_fen, status)

@@ -8,7 +8,7 @@ import type { Tx } from '../../platform/database.ts';
 import type { Services } from '../../services.ts';
 import { sealAccount } from './accounts.ts';
 import { lineKey, type BatchRow } from './batch.ts';
-import { preferIndexes } from './holds.ts';
+import { forLongWork } from './holds.ts';
 import { bankLayout } from './layout.ts';
 import type { RollRow } from './make.ts';
 
@@ -74,7 +74,7 @@ interface SavedReturn {
  * file of which nothing could be read. A line that is not understood is a fault, never a payment.
  */
 export async function readReturnFile(tx: Tx, services: Services, county: number, roll: RollRow, batch: BatchRow, text: string, who: { account: string; now: string }): Promise<ReturnResult | Refusal> {
-  await preferIndexes(tx);
+  await forLongWork(tx);
   const bytes = Buffer.from(text, 'utf8');
   const sha256 = createHash('sha256').update(bytes).digest();
   const before = (await sql<SavedReturn>`select id, faults, paid, partial, rejected, disputed, unanswered from bank_return where county_id = ${county} and batch_id = ${batch.id} and sha256 = ${sha256}`.execute(tx)).rows[0];

@@ -13,7 +13,7 @@ import { render } from './values.ts';
 const CONDITIONS: Record<StepRule['when'], string> = { always: '', 'unless-simplified': '适用简易程序的除外', 'if-disputed': '公示有异议的', 'if-related-or-disputed': '近亲属备案或者有异议的' };
 const CHAIN: Record<Procedure['verificationChain'][number], string> = { handling: '经办机构', county: '区县', city: '市级' };
 
-export interface ChoiceRow {
+interface ChoiceRow {
   readonly key: string;
   readonly programme: string | null;
   readonly choose: 'plan' | 'floor';

@@ -3,7 +3,7 @@ import { AREA_WORDS, DISABILITY_WORDS, EXPENSE_WORDS, GRADE_WORDS, HEALTH_WORDS,
 import type { Parameter } from '@doudi/core/policy/model';
 import { isTableKey, TABLES, type DisabilityRule, type PersonClass, type TableKey, type TableValue } from '@doudi/core/policy/tables';
 
-export interface Rendered {
+interface Rendered {
   readonly text: string;
   readonly lines: string[];
 }

@@ -1,10 +1,10 @@
-import type { accountSchema } from '@doudi/core/api/accounts';
+import type { listAccounts } from '@doudi/core/api/accounts';
+import type { Output } from '@doudi/core/api/contract';
 import type { ReactNode } from 'react';
-import type * as z from 'zod';
 import { useT } from '../../i18n/index.tsx';
 import { clockTime } from '../../lib/dates.ts';
 
-export type Account = z.output<typeof accountSchema>;
+export type Account = Output<typeof listAccounts>['items'][number];
 
 /** Whether an account can be used, as shape and word. */
 export function AccountState({ of: a }: { readonly of: Account }): ReactNode {

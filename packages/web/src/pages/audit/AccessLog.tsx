@@ -1,4 +1,4 @@
-import { accessKinds, listAccess } from '@doudi/core/api/audit';
+import { listAccess } from '@doudi/core/api/audit';
 import { useState, type ReactNode } from 'react';
 import { useCall } from '../../api/hooks.ts';
 import { useT } from '../../i18n/index.tsx';
@@ -7,17 +7,19 @@ import { DataTable, Pager } from '../../ui/DataTable.tsx';
 import { View } from '../../ui/View.tsx';
 import { Filters } from './filters.tsx';
 
+const KINDS = listAccess.query.shape.what.unwrap().options;
+
 /** Who looked at what, when, and for what purpose. */
 export function AccessLog(): ReactNode {
   const t = useT();
   const [filter, setFilter] = useState<Record<string, string>>({});
   const [cursors, setCursors] = useState<string[]>([]);
-  const what = accessKinds.find((k) => k === filter['what']);
+  const what = KINDS.find((k) => k === filter['what']);
   const query = useCall(listAccess, { query: { user: filter['user'], target: filter['target'], from: filter['from'], to: filter['to'], what, cursor: cursors.at(-1) } }, { keep: true });
   return (
     <>
       <Filters value={filter} onApply={(v) => { setCursors([]); setFilter(v); }} fields={[
-        { key: 'user', label: t('aud.filterWho'), type: 'search' }, { key: 'what', label: t('aud.filterWhat'), type: 'select', options: accessKinds.map((k) => [k, t(`aud.what.${k}`)]) }, { key: 'target', label: t('aud.filterTarget'), type: 'search' },
+        { key: 'user', label: t('aud.filterWho'), type: 'search' }, { key: 'what', label: t('aud.filterWhat'), type: 'select', options: KINDS.map((k) => [k, t(`aud.what.${k}`)]) }, { key: 'target', label: t('aud.filterTarget'), type: 'search' },
         { key: 'from', label: t('office.from'), type: 'date' }, { key: 'to', label: t('office.to'), type: 'date' },
       ]} />
       <View query={query}>

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useLocale } from '../../i18n/index.tsx';
+import { hasText, useLocale, type Locale, type TextKey, type Translate } from '../../i18n/index.tsx';
 import { SourceChips } from '../../ui/Chips.tsx';
 import { Light } from '../../ui/Light.tsx';
 import { DateText, Money } from '../../ui/Text.tsx';
@@ -8,6 +8,9 @@ import { shortDate } from '../../lib/dates.ts';
 import { useCase } from './context.tsx';
 
 const MARKS = { done: '✓', open: '●', waiting: '○', skipped: '–' } as const;
+
+/** A plan may name its steps in its own Chinese words; in English the general name is shown. */
+export const stepWord = (step: string, label: string, locale: Locale, t: Translate): string => (locale === 'en' && hasText(`step.${step}`) ? t(`step.${step}` as TextKey) : label);
 
 /** The procedure's steps in order: done, open, waiting, not needed. */
 function Progress(): ReactNode {
@@ -18,9 +21,9 @@ function Progress(): ReactNode {
       {view.steps.map((s) => (
         <li key={s.step} className={`step-${s.state}`} aria-current={s.state === 'open' ? 'step' : undefined} title={[s.posts.join('、'), s.source.clause].filter(Boolean).join(' · ')}>
           <span className="step-mark" aria-hidden="true">{MARKS[s.state]}</span>
-          <span className="step-label">{s.label}</span>
+          <span className="step-label">{stepWord(s.step, s.label, locale, t)}</span>
           <span className="visually-hidden">{t(`case.step.${s.state}`)}</span>
-          <small>{s.state === 'done' && s.on ? `${shortDate(s.on, locale, s.on.slice(0, 4))} ${s.by ?? ''}` : s.state === 'skipped' ? t('case.step.skipped') : s.posts.join('、')}</small>
+          <small>{s.state === 'done' && s.on ? <>{shortDate(s.on, locale, s.on.slice(0, 4))}<br />{s.by}</> : s.state === 'skipped' ? t('case.step.skipped') : s.posts.join('、')}</small>
         </li>
       ))}
     </ol>

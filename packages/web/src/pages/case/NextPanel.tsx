@@ -1,12 +1,13 @@
 import type { CaseView } from '@doudi/core/api/cases';
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
-import { hasText, useT, type TextKey } from '../../i18n/index.tsx';
+import { hasText, useLocale, type TextKey } from '../../i18n/index.tsx';
 import { RefusalBody } from '../../ui/RefusalPanel.tsx';
 import { DateText } from '../../ui/Text.tsx';
 import { Section } from '../../ui/View.tsx';
 import { isOperable } from './commands/registry.ts';
 import { useCase } from './context.tsx';
+import { stepWord } from './Head.tsx';
 
 /** Steps that a command brings forward. Others (objections, transfers, papers) are offered below them. */
 const SERVES: Readonly<Record<string, readonly string[]>> = {
@@ -25,7 +26,7 @@ function isNext(command: string, view: CaseView): boolean {
 
 /** What comes next, by whom and when; what I may do now; and why the rest is closed. */
 export function NextPanel(): ReactNode {
-  const t = useT();
+  const { locale, t } = useLocale();
   const { view, start } = useCase();
   const label = (command: string, fallback: string): string => (hasText(`cmd.${command}`) ? t(`cmd.${command}` as TextKey) : fallback);
   const commands = view.commands.filter((c) => isOperable(c.command));
@@ -48,7 +49,7 @@ export function NextPanel(): ReactNode {
         <ul className="next">
           {view.next.map((n) => (
             <li key={n.step}>
-              <b>{n.label}</b>
+              <b>{stepWord(n.step, n.label, locale, t)}</b>
               <span>{t('case.by', { who: n.by.join('、') })}</span>
               {n.due ? <span>{t('case.until')} <DateText date={n.due} /></span> : null}
             </li>

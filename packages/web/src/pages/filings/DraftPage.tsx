@@ -9,6 +9,7 @@ import { useSession } from '../../app/session.tsx';
 import { useLocale } from '../../i18n/index.tsx';
 import { longDate } from '../../lib/dates.ts';
 import { monthText } from '../../lib/months.ts';
+import { byClause } from '../../lib/source.ts';
 import { SourceChips } from '../../ui/Chips.tsx';
 import { DataTable, Pager } from '../../ui/DataTable.tsx';
 import { ExplainedButton } from '../../ui/Explained.tsx';
@@ -48,7 +49,7 @@ function Draft({ draft, cursors, setCursors, programme, month, onSent }: { reado
     <>
       <h1>{t('fil.preview', { unit: draft.unitName, programme: name, month: monthText(month, locale) })}</h1>
       <p className="says">{t('fil.previewSays')}</p>
-      <Facts items={[[t('fil.due'), <><DateText date={draft.dueOn} /> {draft.light ? <Light light={draft.light.light} text={draft.light.text} /> : null} <SourceChips source={draft.dueSource} /></>]]} />
+      <Facts items={[[t('fil.due'), <><DateText date={draft.dueOn} /> {draft.light ? <Light light={draft.light.light} text={draft.light.text} /> : null} <SourceChips source={byClause(draft.dueSource)} /></>]]} />
       <Section title={t('fil.report')} aside={draft.faults.length === 0 ? <span className="good">✓ {t('fil.foots')}</span> : null}>
         <ReportTable report={draft.report} />
         {draft.faults.length > 0 ? (

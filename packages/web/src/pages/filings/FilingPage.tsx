@@ -10,6 +10,7 @@ import { DateField, NumberField, RadioField, TextField } from '../../forms/input
 import { useLocale, useT } from '../../i18n/index.tsx';
 import { clockTime } from '../../lib/dates.ts';
 import { monthText } from '../../lib/months.ts';
+import { byClause } from '../../lib/source.ts';
 import { SourceChips } from '../../ui/Chips.tsx';
 import { DataTable, Pager } from '../../ui/DataTable.tsx';
 import { ExplainedButton } from '../../ui/Explained.tsx';
@@ -57,7 +58,7 @@ function Filed({ filing, id }: { readonly filing: Filing; readonly id: string })
         <Link to="/filings/$id/print" params={{ id }} className="screen-only">{t('fil.print')}</Link>
       </div>
       <Facts items={[
-        [t('fil.due'), <><DateText date={filing.dueOn} /> {filing.light ? <Light light={filing.light.light} text={filing.light.text} /> : null} <SourceChips source={filing.dueSource} /></>],
+        [t('fil.due'), <><DateText date={filing.dueOn} /> {filing.light ? <Light light={filing.light.light} text={filing.light.text} /> : null} <SourceChips source={byClause(filing.dueSource)} /></>],
         [t('fil.filedOn'), filing.filedOn ? <><DateText date={filing.filedOn} /> {filing.late ? <span className="bad">■ {t('fil.late')}</span> : null}</> : null],
         [t('fil.by'), filing.filedBy],
       ]} />

@@ -8,6 +8,7 @@ import { keyOf, useCall } from '../../api/hooks.ts';
 import { useSession } from '../../app/session.tsx';
 import { useLocale } from '../../i18n/index.tsx';
 import { monthText, shiftMonth } from '../../lib/months.ts';
+import { byClause } from '../../lib/source.ts';
 import { ClauseChip } from '../../ui/Chips.tsx';
 import { DataTable, type Column } from '../../ui/DataTable.tsx';
 import { Light } from '../../ui/Light.tsx';
@@ -29,7 +30,7 @@ export function FilingsPage(): ReactNode {
   const search = route.useSearch();
   const { programme } = search;
   const tab = search.tab ?? 'month';
-  const month = search.month ?? shiftMonth(session.today.slice(0, 7), -1);
+  const month = search.month ?? session.today.slice(0, 7);
   const go = (change: Partial<typeof search>): void => void navigate({ to: '/filings', search: { ...search, ...change }, replace: true });
   return (
     <div className="page">
@@ -40,7 +41,7 @@ export function FilingsPage(): ReactNode {
           <div className="filters">
             <button type="button" className="link" onClick={() => go({ month: shiftMonth(month, -1) })}>← {t('office.monthBack')}</button>
             <b className="nobreak">{monthText(month, locale)}</b>
-            <button type="button" className="link" onClick={() => go({ month: shiftMonth(month, 1) })}>{t('office.monthNext')} →</button>
+            <button type="button" className="link" disabled={month >= session.today.slice(0, 7)} onClick={() => go({ month: shiftMonth(month, 1) })}>{t('office.monthNext')} →</button>
             <select className="input" aria-label={t('office.programme')} value={programme ?? ''} onChange={(e) => go({ programme: e.target.value || undefined })}>
               <option value="">{t('office.all', { what: t('office.programme') })}</option>
               {session.programmes.map((p) => <option key={p.id} value={p.id}>{p.name}</option>)}
@@ -77,7 +78,7 @@ function Month({ month, programme }: { readonly month: string; readonly programm
   const columns: Column<FilingRow>[] = [
     { key: 'unit', title: t('office.unit'), render: (r) => r.unitName },
     { key: 'programme', title: t('office.programme'), render: (r) => r.programmeName },
-    { key: 'due', title: t('fil.due'), render: (r) => <><DateText date={r.dueOn} short /> <ClauseChip source={r.dueSource} /></> },
+    { key: 'due', title: t('fil.due'), render: (r) => <><DateText date={r.dueOn} short /> <ClauseChip source={byClause(r.dueSource)} /></> },
     { key: 'state', title: t('office.state'), render: (r) => <State row={r} /> },
     { key: 'filed', title: t('fil.filedOn'), render: (r) => (r.filedOn ? <><DateText date={r.filedOn} short /> {r.filedBy}</> : <span className="muted">—</span>) },
     { key: 'households', title: t('fil.households'), align: 'right', render: (r) => r.households ?? '—' },

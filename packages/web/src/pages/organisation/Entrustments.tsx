@@ -1,7 +1,6 @@
-import { type entrustmentViewSchema, issueEntrustment, withdrawEntrustment } from '@doudi/core/api/organisation';
+import { issueEntrustment, withdrawEntrustment } from '@doudi/core/api/organisation';
 import { formatFen } from '@doudi/core/money/fen';
 import { useState, type ReactNode } from 'react';
-import type * as z from 'zod';
 import { useSession } from '../../app/session.tsx';
 import { useWhoMay } from '../../app/who.ts';
 import { ChecksField, DateField, MoneyField, SelectField, TextField } from '../../forms/inputs.tsx';
@@ -13,7 +12,7 @@ import { ExplainedButton } from '../../ui/Explained.tsx';
 import { FormDrawer } from '../../ui/FormDrawer.tsx';
 import type { Organisation } from './OrganisationPage.tsx';
 
-type Entrustment = z.output<typeof entrustmentViewSchema>;
+type Entrustment = Organisation['entrustments'][number];
 /** Below the county and above the village: what can be entrusted. */
 const ENTRUSTABLE = ['township', 'street', 'farm', 'centre'];
 
@@ -33,7 +32,7 @@ export function Entrustments({ org }: { readonly org: Organisation }): ReactNode
         { key: 'number', title: t('org.number'), render: (e) => <span><b>{e.number}</b><br /><small className="muted">{e.issued ? t('org.issuedBy', { by: e.issued.by, at: clockTime(e.issued.at) }) : t('org.fromPlan')}</small></span> },
         { key: 'state', title: t('org.state'), render: (e) => <span className={`state-${e.state}`}>{e.stateText}</span> },
         { key: 'programmes', title: t('org.programmes'), render: (e) => e.programmes.map((p) => p.name).join('、') },
-        { key: 'units', title: t('org.units'), render: (e) => <Units of={e} /> },
+        { key: 'units', title: t('org.units'), render: (e) => <Units of={e} org={org} /> },
         { key: 'period', title: t('org.period'), render: (e) => `${day(e.from)} – ${e.to ? day(e.to) : t('org.open')}` },
         { key: 'limit', title: t('org.limit'), render: (e) => (e.limitFen === null ? t('org.noLimit') : `${formatFen(e.limitFen)} ${t('yuan')}`) },
         { key: 'signed', title: t('org.signatories'), render: (e) => <span>{e.signatories.join('、')}<br /><small className="muted">{e.entrusting}</small></span> },
@@ -48,9 +47,13 @@ export function Entrustments({ org }: { readonly org: Organisation }): ReactNode
 }
 
 /** The units of an entrustment; one that stands otherwise than the whole says so. */
-function Units({ of: e }: { readonly of: Entrustment }): ReactNode {
+function Units({ of: e, org }: { readonly of: Entrustment; readonly org: Organisation }): ReactNode {
   const t = useT();
-  const list = e.units.map((u, i) => <span key={u.key} title={u.stateText} className={u.state === e.state ? undefined : `state-${u.state}`}>{i > 0 ? '、' : ''}{u.name}{u.state === e.state ? '' : `（${u.stateText}）`}</span>);
+  const list = e.units.map((u, i) => {
+    const unit = org.units.find((x) => x.key === u.key);
+    const gone = unit && !unit.valid ? unit.validText : null;
+    return <span key={u.key} title={unit?.note ?? u.stateText} className={gone ? 'muted' : u.state === e.state ? undefined : `state-${u.state}`}>{i > 0 ? '、' : ''}{gone ? <s>{u.name}</s> : u.name}{gone ? `（${gone}）` : u.state === e.state ? '' : `（${u.stateText}）`}</span>;
+  });
   return e.units.length <= 6 ? <span className="unit-list">{list}</span> : <details><summary>{t('org.unitCount', { n: e.units.length })}</summary><span className="unit-list">{list}</span></details>;
 }
 

@@ -1,6 +1,6 @@
-import { fileRelative, listRelatives, type relativeSchema, removeRelative } from '@doudi/core/api/organisation';
+import type { Output } from '@doudi/core/api/contract';
+import { fileRelative, listRelatives, removeRelative } from '@doudi/core/api/organisation';
 import { useState, type ReactNode } from 'react';
-import type * as z from 'zod';
 import { useCall } from '../../api/hooks.ts';
 import { useSession } from '../../app/session.tsx';
 import { useWhoMay } from '../../app/who.ts';
@@ -15,7 +15,7 @@ import { FormDrawer } from '../../ui/FormDrawer.tsx';
 import { View } from '../../ui/View.tsx';
 import type { Organisation } from './OrganisationPage.tsx';
 
-type Relative = z.output<typeof relativeSchema>;
+type Relative = Output<typeof listRelatives>['items'][number];
 
 /** 近亲属备案: the register against which every application is matched. */
 export function Relatives({ org }: { readonly org: Organisation }): ReactNode {

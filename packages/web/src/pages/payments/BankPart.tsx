@@ -4,6 +4,7 @@ import { useCall } from '../../api/hooks.ts';
 import { useSession } from '../../app/session.tsx';
 import { useLocale, useT } from '../../i18n/index.tsx';
 import { clockTime, shortDate } from '../../lib/dates.ts';
+import { byClause } from '../../lib/source.ts';
 import { SourceChips } from '../../ui/Chips.tsx';
 import { DataTable, Pager } from '../../ui/DataTable.tsx';
 import { Light } from '../../ui/Light.tsx';
@@ -27,7 +28,7 @@ export function BankPart({ roll }: { readonly roll: Roll }): ReactNode {
         [t('pay.batchNumber'), <span key="n" className="number">{b.number}</span>],
         [t('office.total'), <span key="t">{t('pay.lineCount', { n: b.lines })} <Money fen={b.totalFen} /></span>],
         [t('pay.sentOn'), b.sentOn ? <DateText key="s" date={b.sentOn} /> : t('pay.notSent')],
-        [t('pay.dueOn'), b.dueOn ? <span key="d"><DateText date={b.dueOn} provisional={b.provisional} /> {b.light ? <Light light={b.light.light} text={b.light.text} /> : null} <SourceChips source={b.source} /></span> : <SourceChips key="d" source={b.source} />],
+        [t('pay.dueOn'), b.dueOn ? <span key="d"><DateText date={b.dueOn} provisional={b.provisional} /> {b.light ? <Light light={b.light.light} text={b.light.text} /> : null} <SourceChips source={byClause(b.source)} /></span> : <SourceChips key="d" source={byClause(b.source)} />],
         [t('pay.sha'), <code key="h" className="hash" title={b.sha256}>{b.sha256}</code>],
         [t('pay.file'), download ? <span key="f"><a href={`/api/v1/rolls/${encodeURIComponent(roll.id)}/bank-file`} download>{t('pay.download')}</a> <span className="muted">{t('pay.downloadNote')}</span></span> : <span key="f" className="muted">{t('pay.downloadWhy')}</span>],
       ]} />

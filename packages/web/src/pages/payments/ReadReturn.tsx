@@ -1,9 +1,8 @@
-import { readReturn, type returnResultSchema, simulateReturn } from '@doudi/core/api/payments';
-import type { Problem } from '@doudi/core/api/contract';
+import { readReturn, simulateReturn } from '@doudi/core/api/payments';
+import type { Output, Problem } from '@doudi/core/api/contract';
 import { Button } from 'antd';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type ReactNode } from 'react';
-import type * as z from 'zod';
 import { call, problemOf, send } from '../../api/client.ts';
 import { useSession } from '../../app/session.tsx';
 import { useT } from '../../i18n/index.tsx';
@@ -12,7 +11,7 @@ import { ExplainedButton } from '../../ui/Explained.tsx';
 import { RefusalPanel } from '../../ui/RefusalPanel.tsx';
 import type { Roll } from './RollPage.tsx';
 
-type Result = z.output<typeof returnResultSchema>;
+type Result = Output<typeof readReturn>;
 const RULES = ['by-account', 'all-paid', 'all-rejected'] as const;
 
 /** Reading the bank's answer from a file, from pasted text, or (in training) from the simulated bank. */

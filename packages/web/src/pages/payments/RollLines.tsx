@@ -38,7 +38,7 @@ export function RollLines({ roll }: { readonly roll: Roll }): ReactNode {
     </select>
   );
   // A frozen roll waits for its reviewer as it was seen; only a draft can be answered.
-  const answerWhy = why('payment.make') ?? (roll.status === 'drafted' ? undefined : t('pay.frozenLines'));
+  const answerWhy = why('payment.make') ?? (roll.status === 'drafted' ? undefined : t(roll.status === 'frozen' ? 'pay.frozenLines' : 'pay.releasedLines'));
   const columns: Column<RollLineView>[] = [
     { key: 'payee', title: t('pay.payee'), width: '6rem', render: (l) => l.payee },
     { key: 'case', title: t('pay.caseNumber'), render: (l) => <Link to="/cases/$id" params={{ id: l.case }} className="number">{l.caseNumber}</Link> },

@@ -6,6 +6,7 @@ import { useCall } from '../../api/hooks.ts';
 import { useLocale, useT } from '../../i18n/index.tsx';
 import { clockTime } from '../../lib/dates.ts';
 import { monthText } from '../../lib/months.ts';
+import { byClause } from '../../lib/source.ts';
 import { SourceChips } from '../../ui/Chips.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { Light } from '../../ui/Light.tsx';
@@ -43,7 +44,7 @@ function RollView({ roll }: { readonly roll: Roll }): ReactNode {
       </div>
       <Facts items={[
         [t('pay.item'), roll.item],
-        [t('pay.payBy'), <><DateText date={roll.payBy} /> {roll.light ? <Light light={roll.light.light} text={roll.light.text} /> : null} <SourceChips source={roll.payBySource} /></>],
+        [t('pay.payBy'), <><DateText date={roll.payBy} /> {roll.light ? <Light light={roll.light.light} text={roll.light.text} /> : null} <SourceChips source={byClause(roll.payBySource)} /></>],
       ]} />
       <RollSteps roll={roll} />
       <RollTotals roll={roll} />

@@ -30,7 +30,7 @@ export function RollTotals({ roll }: { readonly roll: Roll }): ReactNode {
         {PARTS.map((p, i) => <Sum key={p} label={t(`pay.${p}`)} fen={fenOf(m, p)} lines={m.counts[p]} sign={i === 0 ? '=' : '+'} />)}
       </div>
       {roll.units.length > 1 ? (
-        <details className="more" open={roll.units.length < 12}>
+        <details className="more" open={roll.units.length < 12 && window.innerWidth > 700}>
           <summary>{t('pay.units')}</summary>
           <DataTable caption={t('pay.units')} rows={roll.units} rowKey={(u) => u.unit} empty={<p>{t('pay.noUnits')}</p>} columns={[
             { key: 'unit', title: t('office.unit'), render: (u) => u.unitName },

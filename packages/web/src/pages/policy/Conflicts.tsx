@@ -1,6 +1,6 @@
-import { chooseFloor, type conflictSchema, listConflicts } from '@doudi/core/api/policy';
+import { chooseFloor, listConflicts } from '@doudi/core/api/policy';
 import { useState, type ReactNode } from 'react';
-import type * as z from 'zod';
+import type { Output } from '@doudi/core/api/contract';
 import { useCall } from '../../api/hooks.ts';
 import { useSession } from '../../app/session.tsx';
 import { useWhoMay } from '../../app/who.ts';
@@ -12,7 +12,7 @@ import { ExplainedButton } from '../../ui/Explained.tsx';
 import { FormDrawer } from '../../ui/FormDrawer.tsx';
 import { Section, View } from '../../ui/View.tsx';
 
-type Conflict = z.output<typeof conflictSchema>;
+type Conflict = Output<typeof listConflicts>['items'][number];
 interface Typed { choose: 'plan' | 'floor'; reason: string; from: string }
 
 /** Where the plan undercuts the nation: both texts side by side, what applies, the county's choice and every former one. */

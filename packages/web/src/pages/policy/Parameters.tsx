@@ -19,12 +19,12 @@ function Value({ p }: { readonly p: ParameterView }): ReactNode {
   return lines.length <= LONG ? list : <details><summary>{lines[0]} <span className="link">{t('pol.lines', { n: lines.length })}</span></summary>{list}</details>;
 }
 
-const columns = (t: Translate, locale: Locale, programme: (id: string) => string): Column<ParameterView>[] => [
+const columns = (t: Translate, locale: Locale, programme: (id: string) => string, reasons: boolean): Column<ParameterView>[] => [
   { key: 'name', title: t('pol.name'), width: '22%', render: (p) => <span>{p.label} {p.programme ? <span className="tag">{programme(p.programme)}</span> : null} {p.area ? <span className="tag">{t(`pol.${p.area}`)}</span> : null}<br /><small className="muted number">{p.key}</small></span> },
   { key: 'value', title: t('pol.value'), width: '30%', render: (p) => <span><Value p={p} />{p.conflict ? <> <a className="bad" href="#conflicts">▲ {t('pol.conflicted')}</a></> : null}</span> },
   { key: 'period', title: t('pol.period'), width: '12rem', render: (p) => `${shortDate(p.from, locale)} – ${p.to ? shortDate(p.to, locale) : t('pol.open')}` },
   { key: 'layer', title: t('pol.layer'), width: '5rem', render: (p) => p.layerText },
-  { key: 'source', title: t('pol.source'), render: (p) => <SourceChips source={p.source} /> },
+  { key: 'source', title: t('pol.source'), render: (p) => <span><SourceChips source={p.source} />{reasons && p.source.assumption ? <p className="tight detail">{p.source.assumption}</p> : null}</span> },
 ];
 
 /** Every parameter in force, conflicts first; a value without a document behind it stands out wherever it is listed. */
@@ -62,7 +62,7 @@ export function Parameters({ on, programme }: { readonly on: string; readonly pr
               <span className="muted" role="status">{t('pol.count', { n: shown.length })}</span>
             </div>
             <div className="parameters">
-              <DataTable caption={t('pol.tab.parameters')} columns={columns(t, locale, name)} rows={shown} rowKey={(p) => `${p.key}|${p.programme ?? ''}|${p.area ?? ''}`} empty={<p>{t('pol.none')}</p>} />
+              <DataTable caption={t('pol.tab.parameters')} columns={columns(t, locale, name, assumed)} rows={shown} rowKey={(p) => `${p.key}|${p.programme ?? ''}|${p.area ?? ''}`} empty={<p>{t('pol.none')}</p>} />
             </div>
           </>
         );

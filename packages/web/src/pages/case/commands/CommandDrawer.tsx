@@ -4,7 +4,7 @@ import { payloads } from '@doudi/core/case/commands';
 import { LETTER_TITLES } from '@doudi/core/letters/model';
 import { Button, Drawer } from 'antd';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type * as z from 'zod';
 import { problemOf } from '../../../api/client.ts';
 import { letterAddress } from '../../../api/files.ts';
@@ -65,20 +65,35 @@ export function CommandDrawer<K extends OperableCommand>({ command, onClose, onD
       },
     });
   };
+  const latest = useRef(submit);
+  useEffect(() => {
+    latest.current = submit;
+  });
+  useEffect(() => {
+    const send = (e: KeyboardEvent): void => {
+      if (e.key !== 'Enter' || !(e.ctrlKey || e.metaKey)) return;
+      e.preventDefault();
+      latest.current();
+    };
+    window.addEventListener('keydown', send);
+    return () => window.removeEventListener('keydown', send);
+  }, []);
+  const box = useRef<HTMLFormElement>(null);
   const { Fields } = spec;
   const wrong = Object.keys(form.errors).length;
   return (
-    <Drawer open mask={false} placement="right" size={spec.wide ? 860 : 520} onClose={onClose} title={label} rootClassName="command" keyboard footer={
+    <Drawer open mask={false} placement="right" size={spec.wide ? 860 : 520} onClose={onClose} title={label} rootClassName="command" keyboard afterOpenChange={(open) => {
+      if (open && !box.current?.contains(document.activeElement)) box.current?.querySelector<HTMLElement>('input, select, textarea')?.focus();
+    }} footer={
       <div className="command-foot">
         <Button type="primary" loading={send.isPending} onClick={submit} data-submit={command}>{hasText(`do.${command}`) ? t(`do.${command}` as TextKey) : label}</Button>
         <Button onClick={onClose}>{t('command.later')}</Button>
         <span className="muted">{t('command.keys')}</span>
       </div>
     }>
-      <form className="form" onSubmit={(e) => { e.preventDefault(); submit(); }} onKeyDown={(e) => {
-        if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) { e.preventDefault(); submit(); }
+      <form ref={box} className="form" onSubmit={(e) => { e.preventDefault(); submit(); }} onKeyDown={(e) => {
         // A lone Enter in a one-line field must not send a half-filled form.
-        else if (e.key === 'Enter' && e.target instanceof HTMLInputElement && e.target.type !== 'submit') e.preventDefault();
+        if (e.key === 'Enter' && !e.ctrlKey && !e.metaKey && e.target instanceof HTMLInputElement && e.target.type !== 'submit') e.preventDefault();
       }}>
         {hasText(`says.${command}`) ? <p className="says">{t(`says.${command}` as TextKey)}</p> : null}
         {form.restored ? <p className="notice">{t('form.restored')}</p> : null}

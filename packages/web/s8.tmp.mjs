@@ -1,0 +1,14 @@
+import { open, login, BASE } from './shot.tmp.mjs';
+import { testIdentity } from '@doudi/core/people/id-number';
+const { browser, page } = await open();
+await login(page, 'hq-handler'); await page.waitForSelector('.table'); await page.screenshot({ path: '/tmp/shots/work.png' });
+await page.goto(`${BASE}/intake`); await page.waitForSelector('.intake-form');
+const a = page.locator('.adder').first();
+await a.locator('input').nth(0).fill('999999196803047976'); await a.locator('input').nth(2).fill('王小明'); await a.locator('input').nth(2).press('Tab');
+await page.waitForSelector('.identified'); await page.waitForTimeout(1500);
+await page.screenshot({ path: '/tmp/shots/dup.png' });
+await page.getByText('带入当时').click(); await page.waitForTimeout(500); await page.screenshot({ path: '/tmp/shots/taken.png', fullPage: true });
+await page.locator('.intake-foot button').first().click(); await page.waitForTimeout(800); await page.screenshot({ path: '/tmp/shots/errors.png' });
+await page.getByLabel('申请人已在申请书上签字').check(); await page.locator('.intake-foot button').first().click(); await page.waitForSelector('.refusal, .case-head'); console.log((await page.locator('.refusal, .case-head h1').first().innerText()).replaceAll('\n', ' '));
+await page.goto(`${BASE}/cases/00000000-0000-4000-8000-000000000000`); await page.waitForSelector('.refusal'); console.log((await page.locator('.refusal').innerText()).replaceAll('\n', ' '));
+await browser.close();
