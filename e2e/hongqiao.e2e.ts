@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { attach, begin, caseOf, changeTo, couple, expect, expectPdf, give, openAs, part, setClock, test, user, workingDay } from './steps.ts';
+import { formatFen } from '@doudi/core/money/fen';
+import { attach, caseOf, changeTo, couple, expect, expectPdf, give, openAs, part, setClock, test, workingDay } from './steps.ts';
 
 test.describe.configure({ timeout: 300_000 });
 
@@ -73,9 +74,9 @@ test('红桥: from the application at the counter to the bank, each step by its 
   await give(page, '受理并出具回执');
   await expectPdf(page, letters.getByRole('link', { name: '受理通知书' }));
 
-  const closed = page.getByText(/其他事项为何不能办/);
-  await closed.click();
-  await expect(part(page, '下一步').getByRole('definition').filter({ hasText: '授权' }).first()).toBeVisible();
+  const before = page.getByRole('definition').filter({ hasText: '授权' });
+  await part(page, '下一步').getByText(/^其他事项为何不能办/).click();
+  await expect(before.first()).toBeVisible();
   await give(page, '登记核对授权', async (form) => {
     const signers = form.getByRole('group', { name: '谁签了' });
     for (const box of await signers.getByRole('checkbox').all()) await box.check();
@@ -111,16 +112,18 @@ test('红桥: from the application at the counter to the bank, each step by its 
   });
   await give(page, '登记公示张贴', async (form) => await attach(form, '张贴照片', '公示'), '登记张贴');
 
-  const early = await begin(page, '结束公示');
-  await attach(early, '期满照片', '期满');
-  await early.getByRole('button', { name: '结束公示', exact: true }).click();
-  await expect(early.getByRole('alert')).toContainText('公示');
-  await page.keyboard.press('Escape');
+  const next = part(page, '下一步');
+  await expect(next.getByRole('button', { name: '结束公示', exact: true })).toHaveCount(0);
+  await next.getByText(/^其他事项为何不能办/).click();
+  const early = next.getByRole('definition').filter({ hasText: '公示至 2021-11-22 期满' });
+  await expect(early).toContainText('期满次日方可结束');
+  await early.getByRole('button', { name: /四\(二\)1\(3\)/ }).click();
+  await expect(page.getByRole('tooltip').filter({ hasText: '红桥区社会救助审核确认权限下放改革工作实施方案' })).toBeVisible();
 
   const until = (await caseOf('hq-handler', id)).notices.at(-1)?.until ?? '';
   const after = await workingDay('hq-handler', until, 1);
   await moveClock(page, after);
-  await give(page, '结束公示', async (form) => await form.getByLabel('结束日期').fill(after));
+  await give(page, '结束公示', async (form) => await attach(form, '期满照片', '期满'));
   await expect(part(page, '公示')).toContainText('已结束');
 
   await changeTo(page, 'hq-reviewer');
@@ -148,26 +151,31 @@ test('红桥: from the application at the counter to the bank, each step by its 
   await expect(account).toContainText('账户已登记。');
   await expect(account.getByRole('row').filter({ hasText: '现用' })).toContainText('6001');
   await expect(account).not.toContainText('6212260200012346001');
-  const granted = (await caseOf('hq-handler', id)).decision;
+
+  const { number, decision: granted } = await caseOf('hq-handler', id);
 
   await moveClock(page, '2021-12-08');
   await changeTo(page, 'hq-pay');
   await page.getByRole('link', { name: '资金发放' }).click();
   await part(page, '2021年12月 还没有名单').getByRole('button', { name: '制作名单' }).first().click();
   await expect(page.getByRole('heading', { name: '最低生活保障 2021年12月 发放名单' })).toBeVisible({ timeout: 60_000 });
-  const address = page.url();
   await ask(page, '冻结，送复核');
   const release = part(page, '流转与下一步').getByRole('button', { name: '复核放行', exact: true });
   await expect(release).toHaveAttribute('aria-disabled', 'true');
-  await expect(release).toHaveAccessibleDescription(/./);
-  await release.click();
+  await expect(release).toHaveAccessibleDescription('由发放复核人员办理');
+  await release.press('Enter');
   await expect(page.getByRole('group', { name: '复核放行' })).toHaveCount(0);
 
   await changeTo(page, 'hq-pay2');
   await ask(page, '复核放行');
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: '下载代发文件' }).click()]);
-  const bank = await fs.readFile(await download.path(), 'utf8');
-  expect(bank).toContain('6212260200012346001');
+  const bank = (await fs.readFile(await download.path(), 'utf8')).replace(/^\uFEFF/, '').trim().split(/\r?\n/).map((line) => line.split(','));
+  const details = bank.filter((line) => line[0] === 'D');
+  const trailer = bank.at(-1) ?? [];
+  const total = details.reduce((sum, line) => sum + Math.round(Number(line[6]) * 100), 0);
+  expect([trailer[0], Number(trailer[1]), Math.round(Number(trailer[2]) * 100)]).toEqual(['T', details.length, total]);
+  expect(details.filter((line) => line[4] === '6212260200012346001').map((line) => [line[3], Math.round(Number(line[6]) * 100)])).toEqual([['王安', granted?.monthlyFen]]);
+  await expect(part(page, '银行代发')).toContainText(`${details.length} 笔 ${formatFen(total)} 元`);
 
   await changeTo(page, 'hq-pay');
   await ask(page, '登记已送银行');
@@ -177,4 +185,25 @@ test('红桥: from the application at the counter to the bank, each step by its 
 
   await page.goto(`/cases/${id}`);
   await expect(part(page, '发放').getByRole('row').filter({ hasText: '2021-12' })).toContainText('已到账');
+
+  await changeTo(page, 'hq-handler');
+  await page.getByRole('link', { name: '报送备案' }).click();
+  const month = page.getByRole('table', { name: '报送备案' });
+  await month.getByRole('row').filter({ hasText: '邵公庄街道' }).getByRole('link', { name: '查看草稿并报送' }).click();
+  await expect(page.getByText('勾稽关系全部相符')).toBeVisible();
+  await page.getByRole('button', { name: '报送', exact: true }).click();
+  await page.getByRole('group', { name: '报送' }).getByRole('button', { name: '报送', exact: true }).click();
+  await expect(page.getByRole('status').filter({ hasText: /已报送 \d+ 行/ })).toBeVisible();
+  await page.goto(`/cases/${id}`);
+  await expect(page.getByRole('list', { name: '办理步骤' }).getByRole('listitem').filter({ hasText: '备案' })).toContainText('已完成');
+
+  await changeTo(page, 'hq-county');
+  await page.getByRole('link', { name: '报送备案' }).click();
+  await month.getByRole('row').filter({ hasText: '邵公庄街道' }).getByRole('link', { name: '审查' }).click();
+  await expect(page.getByRole('heading', { name: '邵公庄街道 最低生活保障 2021年11月 备案' })).toBeVisible();
+  await part(page, '花名册').getByLabel('变动').selectOption('新增');
+  await expect(part(page, '花名册').getByText(number)).toBeVisible();
+  await part(page, '县级审查').getByRole('button', { name: '准予备案' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '准予备案' }).click();
+  await expect(part(page, '县级审查')).toContainText('吴科员');
 });

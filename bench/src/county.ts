@@ -11,9 +11,11 @@ export interface Target {
   readonly caseNumber: string;
 }
 
+export type Asker = 'handler' | 'countyHandler' | 'village';
+
 export interface LargeCounty {
-  readonly handler: string;
-  readonly countyHandler: string;
+  /** Logins: of the first unit, of the bureau, of one of the first unit's villages. */
+  readonly logins: Readonly<Record<Asker, string>>;
   readonly targets: readonly Target[];
 }
 
@@ -61,7 +63,8 @@ export async function makeCounty(services: Services, admin: pg.Client, household
   const accounts = accountsOf(county);
   const handler = accounts.find((a) => a.posts[0]?.post === 'handler' && a.posts[0].unit === first?.id);
   const countyHandler = accounts.find((a) => a.posts[0]?.post === 'countyHandler');
-  if (!first || !handler || !countyHandler) throw new Error('no handler');
+  const village = accounts.find((a) => a.posts[0]?.post === 'village' && county.layer.units.some((u) => u.id === a.posts[0]?.unit && u.parent === first?.id));
+  if (!first || !handler || !countyHandler || !village) throw new Error(`${county.key} lacks an account`);
   const today = county.layer.jurisdiction?.trainingDate ?? '';
   const s = seal(services, county.id);
 
@@ -101,7 +104,7 @@ export async function makeCounty(services: Services, admin: pg.Client, household
   const targets = await markTargets(admin, services, county.id, households);
   await admin.query('drop table household, place');
   await admin.query('vacuum (analyze) person');
-  return { handler: handler.login, countyHandler: countyHandler.login, targets };
+  return { logins: { handler: handler.login, countyHandler: countyHandler.login, village: village.login }, targets };
 }
 
 /** Closed households of the handler's unit, far apart in the tables, get a name and a number that can be typed in; so do the namesakes. */

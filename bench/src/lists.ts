@@ -1,5 +1,5 @@
 import { SEEDED, type Cluster } from './cluster.ts';
-import { makeCounty, type LargeCounty, type Target } from './county.ts';
+import { makeCounty, type Asker, type LargeCounty, type Target } from './county.ts';
 import type { Connection, ServerProcess } from './server.ts';
 import { spread, timed, type Spread } from './stats.ts';
 import { TRAINING_PASSWORD } from '@doudi/server/src/features/training/accounts.ts';
@@ -16,7 +16,7 @@ export interface ListResult {
   readonly large: Spread;
 }
 
-interface Counts {
+interface Page {
   readonly items: readonly unknown[];
   readonly next?: string | null;
 }
@@ -26,15 +26,15 @@ type Ask = (c: Connection, t: Target) => Promise<unknown>;
 const tab = (name: string): Ask => (c) => c.call('GET', `/worklist?tab=${name}`);
 /** @throws when nothing is found: an empty answer is quick whatever the size. */
 const search = (value: (t: Target) => string): Ask => async (c, t) => {
-  const { items } = (await c.call('POST', '/search', { value: value(t) })) as Counts;
+  const { items } = (await c.call('POST', '/search', { value: value(t) })) as Page;
   if (items.length === 0) throw new Error(`nothing found for ${value(t)}`);
 };
 const secondPage: Ask = async (c) => {
-  const { next } = (await c.call('GET', '/worklist?tab=done')) as Counts;
+  const { next } = (await c.call('GET', '/worklist?tab=done')) as Page;
   await c.call('GET', `/worklist?tab=done&cursor=${next ?? ''}`);
 };
 
-const OPERATIONS: readonly (readonly [name: string, as: 'handler' | 'countyHandler', ask: Ask])[] = [
+const OPERATIONS: readonly (readonly [name: string, as: Asker, ask: Ask])[] = [
   ['Work list, to do', 'handler', tab('todo')],
   ['Work list, in progress', 'handler', tab('doing')],
   ['Work list, done', 'handler', tab('done')],
@@ -45,12 +45,13 @@ const OPERATIONS: readonly (readonly [name: string, as: 'handler' | 'countyHandl
   ['Whole county: search by name', 'countyHandler', search((t) => t.name)],
   ['Whole county: search by identity number', 'countyHandler', search((t) => t.idNumber)],
   ['Whole county: done', 'countyHandler', tab('done')],
+  ['One village: done', 'village', tab('done')],
 ];
 
 interface Site {
   readonly county: LargeCounty;
   readonly server: ServerProcess;
-  readonly connections: Readonly<Record<'handler' | 'countyHandler', Connection>>;
+  readonly connections: Readonly<Record<Asker, Connection>>;
 }
 
 async function makeSite(cluster: Cluster, database: string, households: number): Promise<Site> {
@@ -60,7 +61,7 @@ async function makeSite(cluster: Cluster, database: string, households: number):
   await admin.end();
   const server = await cluster.serve(database);
   const connect = async (login: string): Promise<Connection> => server.connect(await server.signIn(login, TRAINING_PASSWORD));
-  return { county, server, connections: { handler: await connect(county.handler), countyHandler: await connect(county.countyHandler) } };
+  return { county, server, connections: { handler: await connect(county.logins.handler), countyHandler: await connect(county.logins.countyHandler), village: await connect(county.logins.village) } };
 }
 
 /** Work list and search over HTTP in a small and in a large county, request by request in turn. */

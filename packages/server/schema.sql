@@ -27,6 +27,7 @@ create table account (
   must_change boolean not null default false,
   totp_enc bytea,
   totp_last_step bigint,
+  totp_pending_enc bytea,
   failures integer not null default 0,
   locked_until timestamp with time zone,
   disabled_at timestamp with time zone,
@@ -34,6 +35,17 @@ create table account (
   created_at timestamp with time zone not null
 );
 alter table account enable row level security;
+
+create table account_event (
+  county_id integer not null,
+  id bigint not null generated as identity,
+  account_id uuid not null,
+  kind text not null,
+  detail jsonb not null default '{}'::jsonb,
+  by_account uuid not null,
+  at timestamp with time zone not null
+);
+alter table account_event enable row level security;
 
 create table account_post (
   county_id integer not null,
@@ -126,7 +138,6 @@ create table benefit (
   from_month text not null,
   to_month text,
   payment text not null,
-  rolled_to text,
   report_valid_to date,
   dead_on date,
   reopened_on date,
@@ -604,6 +615,11 @@ alter table access_log add constraint access_log_what CHECK ((what = ANY (ARRAY[
 alter table account add constraint account_pk PRIMARY KEY (county_id, id);
 alter table account add constraint account_login_unique UNIQUE (login);
 alter table account add constraint account_county FOREIGN KEY (county_id) REFERENCES county(id);
+alter table account_event add constraint account_event_pk PRIMARY KEY (county_id, id);
+alter table account_event add constraint account_event_detail CHECK ((jsonb_typeof(detail) = 'object'::text));
+alter table account_event add constraint account_event_kind CHECK ((kind = ANY (ARRAY['created'::text, 'postGiven'::text, 'postEnded'::text, 'locked'::text, 'unlocked'::text, 'disabled'::text, 'enabled'::text, 'passwordReset'::text, 'totpReset'::text, 'totpRemoved'::text, 'totpEnrolled'::text, 'tokenIssued'::text, 'tokenRevoked'::text])));
+alter table account_event add constraint account_event_account FOREIGN KEY (county_id, account_id) REFERENCES account(county_id, id);
+alter table account_event add constraint account_event_county FOREIGN KEY (county_id) REFERENCES county(id);
 alter table account_post add constraint account_post_pk PRIMARY KEY (county_id, account_id, post, unit_id, from_date);
 alter table account_post add constraint account_post_post CHECK ((post = ANY (ARRAY['village'::text, 'handler'::text, 'reviewer'::text, 'reviewHead'::text, 'leader'::text, 'countyHandler'::text, 'countyLeader'::text, 'payrollClerk'::text, 'payrollReviewer'::text, 'auditor'::text, 'systemAdmin'::text, 'securityAdmin'::text, 'auditAdmin'::text])));
 alter table account_post add constraint account_post_account FOREIGN KEY (county_id, account_id) REFERENCES account(county_id, id);
@@ -711,8 +727,8 @@ alter table filing_demand_event add constraint filing_demand_event_demand FOREIG
 alter table filing_line add constraint filing_line_pk PRIMARY KEY (county_id, filing_id, line_no);
 alter table filing_line add constraint filing_line_case_once UNIQUE (county_id, filing_id, case_id);
 alter table filing_line add constraint filing_line_fen CHECK ((monthly_fen >= 0));
-alter table filing_line add constraint filing_line_left CHECK (((mark = 'left'::text) = ((persons = 0) AND (monthly_fen = 0))));
-alter table filing_line add constraint filing_line_mark CHECK ((mark = ANY (ARRAY['new'::text, 'same'::text, 'changed'::text, 'left'::text])));
+alter table filing_line add constraint filing_line_left CHECK (((mark <> ALL (ARRAY['left'::text, 'refused'::text])) OR ((persons = 0) AND (monthly_fen = 0))));
+alter table filing_line add constraint filing_line_mark CHECK ((mark = ANY (ARRAY['new'::text, 'same'::text, 'changed'::text, 'left'::text, 'refused'::text])));
 alter table filing_line add constraint filing_line_persons CHECK ((persons >= 0));
 alter table filing_line add constraint filing_line_case FOREIGN KEY (county_id, case_id) REFERENCES case_file(county_id, id);
 alter table filing_line add constraint filing_line_filing FOREIGN KEY (county_id, filing_id) REFERENCES filing(county_id, id);
@@ -781,6 +797,7 @@ alter table work_item add constraint work_item_case FOREIGN KEY (county_id, case
 
 CREATE INDEX access_log_target ON public.access_log USING btree (county_id, target, id);
 CREATE INDEX access_log_user ON public.access_log USING btree (county_id, user_id, id);
+CREATE INDEX account_event_account ON public.account_event USING btree (county_id, account_id, id);
 CREATE INDEX account_post_unit ON public.account_post USING btree (county_id, unit_id);
 CREATE INDEX bank_batch_line_account ON public.bank_batch_line USING btree (county_id, account_id);
 CREATE INDEX bank_batch_line_line ON public.bank_batch_line USING btree (county_id, line_id);
@@ -794,11 +811,13 @@ CREATE INDEX benefit_unit ON public.benefit USING btree (county_id, unit_id, pro
 CREATE INDEX case_deadline_due ON public.case_deadline USING btree (county_id, due_on) WHERE (finished_on IS NULL);
 CREATE INDEX case_deadline_provisional ON public.case_deadline USING btree (county_id) WHERE (provisional AND (finished_on IS NULL));
 CREATE INDEX case_file_applicant ON public.case_file USING btree (county_id, applicant);
-CREATE INDEX case_file_closed ON public.case_file USING btree (county_id, unit_id, updated_at DESC, id) WHERE (closed_on IS NOT NULL);
-CREATE INDEX case_file_closed_county ON public.case_file USING btree (county_id, updated_at DESC, id) WHERE (closed_on IS NOT NULL);
+CREATE INDEX case_file_closed ON public.case_file USING btree (county_id, unit_id, updated_at DESC, id DESC) INCLUDE (area_id) WHERE (closed_on IS NOT NULL);
+CREATE INDEX case_file_closed_area ON public.case_file USING btree (county_id, area_id, updated_at DESC, id DESC) WHERE (closed_on IS NOT NULL);
+CREATE INDEX case_file_closed_county ON public.case_file USING btree (county_id, updated_at DESC, id DESC) INCLUDE (area_id) WHERE (closed_on IS NOT NULL);
 CREATE INDEX case_file_decided ON public.case_file USING btree (county_id, programme, unit_id, decided_on) WHERE (decided_on IS NOT NULL);
-CREATE INDEX case_file_open ON public.case_file USING btree (county_id, unit_id, updated_at DESC, id) WHERE (closed_on IS NULL);
-CREATE INDEX case_file_open_county ON public.case_file USING btree (county_id, updated_at DESC, id) WHERE (closed_on IS NULL);
+CREATE INDEX case_file_open ON public.case_file USING btree (county_id, unit_id, updated_at DESC, id DESC) INCLUDE (area_id) WHERE (closed_on IS NULL);
+CREATE INDEX case_file_open_area ON public.case_file USING btree (county_id, area_id, updated_at DESC, id DESC) WHERE (closed_on IS NULL);
+CREATE INDEX case_file_open_county ON public.case_file USING btree (county_id, updated_at DESC, id DESC) INCLUDE (area_id) WHERE (closed_on IS NULL);
 CREATE INDEX case_letter_case ON public.case_letter USING btree (county_id, case_id);
 CREATE INDEX case_person_number ON public.case_person USING btree (county_id, number_idx);
 CREATE INDEX case_person_person ON public.case_person USING btree (county_id, person_id);
@@ -833,6 +852,7 @@ CREATE INDEX work_item_unit ON public.work_item USING btree (county_id, post, un
 
 create policy access_log_county on access_log for all to public using ((county_id = (NULLIF(current_setting('app.county'::text, true), ''::text))::integer));
 create policy account_county on account for all to public using (((county_id = current_county()) OR (login = current_setting('app.login'::text, true))));
+create policy account_event_county on account_event for all to public using ((county_id = current_county()));
 create policy account_post_county on account_post for all to public using ((county_id = current_county()));
 create policy bank_batch_county on bank_batch for all to public using (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text)));
 create policy bank_batch_line_county on bank_batch_line for all to public using (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text)));
@@ -844,7 +864,7 @@ create policy case_action_visible on case_action for all to public using (((coun
    FROM case_file f
   WHERE ((f.county_id = case_action.county_id) AND (f.id = case_action.case_id))))));
 create policy case_deadline_area on case_deadline for all to public using (((county_id = current_county()) AND in_area(unit_id)));
-create policy case_file_area on case_file for all to public using (((county_id = current_county()) AND in_area(area_id)));
+create policy case_file_area on case_file for all to public using (((county_id = current_county()) AND ((( SELECT current_setting('app.area'::text, true) AS current_setting) = '*'::text) OR (area_id = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('app.area'::text, true), '*'::text), ''::text), ','::text))::integer[] AS string_to_array)::integer[])))));
 create policy case_letter_area on case_letter for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy case_person_area on case_person for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy chain_head_county on chain_head for all to public using ((county_id = (NULLIF(current_setting('app.county'::text, true), ''::text))::integer));
@@ -875,6 +895,7 @@ create policy work_item_area on work_item for all to public using (((county_id =
 
 CREATE TRIGGER access_log_not_emptied BEFORE TRUNCATE ON public.access_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER access_log_written_once BEFORE DELETE OR UPDATE ON public.access_log FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER account_post_exclusive BEFORE INSERT OR UPDATE ON public.account_post FOR EACH ROW EXECUTE FUNCTION refuse_mixed_posts();
 CREATE TRIGGER case_action_not_emptied BEFORE TRUNCATE ON public.case_action FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER case_action_written_once BEFORE DELETE OR UPDATE ON public.case_action FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER chain_head_forward BEFORE UPDATE ON public.chain_head FOR EACH ROW EXECUTE FUNCTION refuse_going_back();
@@ -882,11 +903,13 @@ CREATE TRIGGER chain_head_kept BEFORE DELETE ON public.chain_head FOR EACH ROW E
 CREATE TRIGGER chain_head_not_emptied BEFORE TRUNCATE ON public.chain_head FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER checkpoint_not_emptied BEFORE TRUNCATE ON public.checkpoint FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER checkpoint_written_once BEFORE DELETE OR UPDATE ON public.checkpoint FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER training_clock_only_in_training BEFORE INSERT OR UPDATE ON public.training_clock FOR EACH ROW EXECUTE FUNCTION refuse_clock();
 
 -- Rights of the application role
 
 grant insert, select on access_log to doudi_app;
 grant insert, select, update on account to doudi_app;
+grant insert, select on account_event to doudi_app;
 grant insert, select, update on account_post to doudi_app;
 grant insert, select, update on bank_batch to doudi_app;
 grant insert, select, update on bank_batch_line to doudi_app;
@@ -954,15 +977,22 @@ $function$
 grant execute on function find_cases_of_number(bytea) to doudi_app;
 
 CREATE OR REPLACE FUNCTION public.find_session(wanted bytea, idle_minutes integer)
- RETURNS TABLE(county_id integer, account_id uuid, kind text, post text, unit_id integer, stale boolean, name text, must_change boolean)
+ RETURNS TABLE(county_id integer, account_id uuid, kind text, post text, unit_id integer, stale boolean, name text, must_change boolean, totp boolean)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-  select s.county_id, s.account_id, s.kind, s.post, s.unit_id, s.last_seen_at < now() - interval '1 minute', a.name, a.must_change
+  select s.county_id, s.account_id, s.kind, s.post, s.unit_id, s.last_seen_at < now() - interval '1 minute', a.name,
+    -- A machine token was handed out by the security administrator and has nothing to do with the password.
+    a.must_change and s.label is null, a.totp_enc is not null
   from session s join account a on a.county_id = s.county_id and a.id = s.account_id
   where s.token_hash = wanted and s.expires_at > now() and a.disabled_at is null
     and (s.kind = 'bearer' or s.last_seen_at > now() - make_interval(mins => idle_minutes))
+    and exists (
+      select 1 from account_post p where p.county_id = s.county_id and p.account_id = s.account_id and p.post = s.post and p.unit_id = s.unit_id
+        and ((now() + make_interval(secs => coalesce((select c.offset_ms from training_clock c where c.county_id = s.county_id), 0) / 1000.0)) at time zone 'Asia/Shanghai')::date
+          between p.from_date and coalesce(p.to_date, 'infinity')
+    )
 $function$
 ;
 grant execute on function find_session(bytea,integer) to doudi_app;
@@ -992,6 +1022,22 @@ $function$
 ;
 grant execute on function refuse_change() to doudi_app;
 
+CREATE OR REPLACE FUNCTION public.refuse_clock()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if (select value from doudi_meta where name = 'mode') = 'production' then
+    raise exception 'a production installation has no training clock' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end
+$function$
+;
+grant execute on function refuse_clock() to doudi_app;
+
 CREATE OR REPLACE FUNCTION public.refuse_going_back()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1006,3 +1052,24 @@ end
 $function$
 ;
 grant execute on function refuse_going_back() to doudi_app;
+
+CREATE OR REPLACE FUNCTION public.refuse_mixed_posts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  admins constant text[] := array['systemAdmin', 'securityAdmin', 'auditAdmin'];
+begin
+  perform 1 from account a where a.county_id = new.county_id and a.id = new.account_id for update;
+  if exists (
+    select 1 from account_post p
+    where p.county_id = new.county_id and p.account_id = new.account_id and p.post <> new.post and (p.post = any (admins) or new.post = any (admins))
+      and p.from_date <= coalesce(new.to_date, 'infinity') and new.from_date <= coalesce(p.to_date, 'infinity')
+  ) then
+    raise exception 'post % excludes another post of the account', new.post using errcode = 'check_violation', constraint = 'account_post_exclusive';
+  end if;
+  return new;
+end
+$function$
+;
+grant execute on function refuse_mixed_posts() to doudi_app;

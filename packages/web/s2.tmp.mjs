@@ -12,7 +12,7 @@ await adder.locator('input').nth(0).fill('11010119900101123');
 await adder.locator('input').nth(0).press('Enter');
 await page.waitForTimeout(200);
 await page.screenshot({ path: '/tmp/shots/intake1.png' });
-await adder.locator('input').nth(0).fill(testIdentity('1968-03-04', 'male', r()));
+await adder.locator('input').nth(0).fill('999999196803047976');
 await adder.locator('input').nth(0).press('Enter');
 await page.keyboard.type('13800001234'); await page.keyboard.press('Enter');
 await page.keyboard.type('王小明'); await page.keyboard.press('Enter');

@@ -1,4 +1,5 @@
 import { Logger, parseCronItems, run, type CronItem, type Runner, type Task, type TaskList } from 'graphile-worker';
+import { REPROJECT_CRON, reprojectTask } from './features/cases/reproject.ts';
 import { VerificationConnector } from './features/verification/connector.ts';
 import { verificationTask } from './features/verification/job.ts';
 import { SetupError } from './platform/config.ts';
@@ -9,7 +10,7 @@ import type { Services } from './services.ts';
 const CONNECTOR = { timeoutMs: 10_000, attempts: 2, backOffMs: 300 };
 
 /** Times are UTC: China is eight hours ahead and has no summer time. */
-const CRON: CronItem[] = [{ task: 'checkpoint', match: '*/15 * * * *', options: { jobKey: 'checkpoint' } }];
+const CRON: CronItem[] = [{ task: 'checkpoint', match: '*/15 * * * *', options: { jobKey: 'checkpoint' } }, REPROJECT_CRON];
 
 /** Signs the end of every county's log; what stands before a checkpoint cannot be rewritten unnoticed. */
 export const checkpointTask = (services: Services): Task => async () => {
@@ -20,7 +21,7 @@ export const checkpointTask = (services: Services): Task => async () => {
 /** Runs background work in this process. Any number of processes may do so: jobs are locked in the database. */
 export async function startJobs(services: Services): Promise<{ stop: () => Promise<void> }> {
   const { config, db } = services.installation;
-  const tasks: TaskList = { checkpoint: checkpointTask(services) };
+  const tasks: TaskList = { checkpoint: checkpointTask(services), reproject: reprojectTask(services) };
   const token = process.env['DOUDI_VERIFICATION_TOKEN'] ?? (config.mode === 'training' ? 'training' : undefined);
   if (config.verificationUrl && token === undefined) throw new SetupError('配置了核对平台地址，但没有 DOUDI_VERIFICATION_TOKEN。', 'The verification platform has an address but DOUDI_VERIFICATION_TOKEN is missing.');
   if (config.verificationUrl && token) tasks['verification'] = verificationTask(services, new VerificationConnector({ baseUrl: config.verificationUrl, token, ...CONNECTOR }));

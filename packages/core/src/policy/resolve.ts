@@ -83,7 +83,7 @@ export class Policy {
     if (plan && nation?.floor && typeof plan.value === 'number' && typeof nation.value === 'number') {
       const short = nation.floor === 'min' ? plan.value < nation.value : plan.value > nation.value;
       if (short) {
-        const choice = [...this.choices].filter((c) => c.key === key && (c.programme ?? s.programme) === s.programme && c.from <= s.on).sort((a, b) => (a.from < b.from ? 1 : -1))[0];
+        const choice = [...this.choices].filter((c) => c.key === key && (c.programme ?? s.programme) === s.programme && c.from <= s.on).sort((a, b) => (a.from < b.from ? 1 : a.from > b.from ? -1 : 0))[0];
         const use = choice?.choose ?? 'plan';
         return { ...base(use === 'plan' ? plan : nation, use === 'plan' ? this.county.id : this.nation.id), conflict: { plan, floor: nation, chosen: use, decided: choice !== undefined } };
       }
@@ -143,7 +143,7 @@ export class Policy {
   }
 
   text(key: string, on: string): string | undefined {
-    const hit = (l: PolicyLayer): string | undefined => l.texts.filter((t) => t.key === key && inForce(t, on)).sort((a, b) => (a.from < b.from ? 1 : -1))[0]?.text;
+    const hit = (l: PolicyLayer): string | undefined => l.texts.filter((t) => t.key === key && inForce(t, on)).sort((a, b) => (a.from < b.from ? 1 : a.from > b.from ? -1 : 0))[0]?.text;
     return hit(this.county) ?? hit(this.nation);
   }
 }

@@ -28,11 +28,21 @@ export interface Database {
     must_change: Generated<boolean>;
     totp_enc: Buffer | null;
     totp_last_step: number | null;
+    totp_pending_enc: Buffer | null;
     failures: Generated<number>;
     locked_until: string | null;
     disabled_at: string | null;
     number_idx: Buffer | null;
     created_at: string;
+  };
+  account_event: {
+    county_id: number;
+    id: GeneratedAlways<number>;
+    account_id: string;
+    kind: string;
+    detail: Generated<Json>;
+    by_account: string;
+    at: string;
   };
   account_post: {
     county_id: number;
@@ -115,7 +125,6 @@ export interface Database {
     from_month: string;
     to_month: string | null;
     payment: string;
-    rolled_to: string | null;
     report_valid_to: string | null;
     dead_on: string | null;
     reopened_on: string | null;

@@ -34,6 +34,21 @@ async function asAdmin(url: string, statement: string): Promise<void> {
   }
 }
 
+/** Waits for connections that are still saying goodbye: cut by the drop, they would count as errors of the test. */
+async function vacated(url: string, name: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    for (let i = 0; i < 200; i++) {
+      const { rowCount } = await client.query('select from pg_stat_activity where datname = $1', [name]);
+      if (rowCount === 0) return;
+      await client.query('select pg_sleep(0.025)');
+    }
+  } finally {
+    await client.end();
+  }
+}
+
 function maintenanceUrl(templateUrl: string): string {
   const url = new URL(templateUrl);
   url.pathname = '/postgres';
@@ -64,6 +79,7 @@ export async function testInstallation(options: TestOptions = {}): Promise<Insta
     adminUrl: url.href,
     close: async () => {
       await db.close();
+      await vacated(maintenanceUrl(templateUrl), name);
       await asAdmin(maintenanceUrl(templateUrl), `drop database if exists ${name} with (force)`);
       fs.rmSync(dataFolder, { recursive: true, force: true });
     },

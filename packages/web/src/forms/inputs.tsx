@@ -3,6 +3,7 @@ import { isDate } from '@doudi/core/calendar/date';
 import { formatFen } from '@doudi/core/money/fen';
 import { useLocale, useT } from '../i18n/index.tsx';
 import { longDate } from '../lib/dates.ts';
+import { readYuan } from '../lib/yuan.ts';
 import { Field, type FieldIds, type FieldProps } from './Field.tsx';
 
 const aria = (i: FieldIds) => ({ id: i.id, 'aria-invalid': i.invalid || undefined, 'aria-describedby': i.describedBy });
@@ -30,12 +31,6 @@ export function DateField({ first, max, min, ...p }: FieldProps<string> & { read
       {(i) => <input {...aria(i)} className="input input-date" type="date" max={max} min={min} autoFocus={first} value={value ?? ''} onChange={(e) => p.bind.set(e.target.value === '' ? undefined : e.target.value)} />}
     </Field>
   );
-}
-
-/** `1,800`, `1800.5`, `１８００` → fen; undefined when it is no sum of money. */
-export function readYuan(text: string): number | undefined {
-  const plain = text.normalize('NFKC').replaceAll(/[,，\s元]/g, '');
-  return /^\d{1,9}(\.\d{1,2})?$/.test(plain) ? Math.round(Number(plain) * 100) : undefined;
 }
 
 /** Yuan typed, fen kept. */

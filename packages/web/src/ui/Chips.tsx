@@ -1,23 +1,13 @@
 import { Popover } from 'antd';
 import type { ReactNode } from 'react';
 import { useT } from '../i18n/index.tsx';
+import { shortCitation } from '../lib/citation.ts';
 
 export interface Provenance {
   readonly clause?: string | undefined;
   readonly quote?: string | undefined;
   readonly assumption?: string | undefined;
   readonly label?: string | undefined;
-}
-
-const LONG_TITLE = 14;
-
-/** A citation as short as it can be told apart: `《…办法》（民发〔2021〕57号）第十三条` → `民发〔2021〕57号 第十三条`. */
-export function shortCitation(clause: string): string {
-  const m = /^《(.+?)》(?:（([^）]*号)）)?(.*)$/.exec(clause);
-  if (!m) return clause;
-  const [, title = '', number, rest = ''] = m;
-  if (number) return `${number} ${rest}`.trim();
-  return title.length > LONG_TITLE ? `《${title.slice(0, LONG_TITLE - 4)}…》${rest}` : clause;
 }
 
 /** `《方案》四(二)1(3)`; a click opens the full title and the quoted words. */

@@ -9,9 +9,11 @@ const WORDS = { green: 'light.green', yellow: 'light.yellow', red: 'light.red' }
 export function Light({ light, text }: { readonly light: LightColour; readonly text?: string | undefined }): ReactNode {
   const t = useT();
   const word = t(WORDS[light]);
+  // The server's words say how many days; a word that already says when is not said twice.
+  const shown = !text ? word : light === 'yellow' && !text.includes('到期') ? `${word}（${text}）` : text;
   return (
     <span className={`light light-${light}`}>
-      <span aria-hidden="true">{SHAPES[light]}</span> {text && text !== '' ? (light === 'green' ? text : text.startsWith(word) ? text : light === 'red' ? text : `${word}（${text}）`) : word}
+      <span aria-hidden="true">{SHAPES[light]}</span> {shown}
     </span>
   );
 }

@@ -7,6 +7,7 @@ import type { Tx } from '../../platform/database.ts';
 import type { Who } from '../../platform/http/endpoint.ts';
 import type { Authenticate } from '../../platform/http/mount.ts';
 import { countyOf, type Services } from '../../services.ts';
+import { enrolmentMissing } from './admin-rules.ts';
 import { below, findUnits } from '../law/units.ts';
 
 export const COOKIE = 'doudi_session';
@@ -45,6 +46,7 @@ interface SessionRow {
   readonly name: string;
   readonly stale: boolean;
   readonly must_change: boolean;
+  readonly totp: boolean;
 }
 
 const NO_SESSION: Refusal = refuse('auth.required', '请先登录');
@@ -73,6 +75,8 @@ export const authenticator = (services: Services): Authenticate => async (reques
     const s = rows[0];
     if (!s || s.kind !== given.kind) return NO_SESSION;
     if (s.must_change && !request.url.startsWith('/api/v1/session')) return refuse('auth.expired', '密码须先修改', { allowed: ['修改密码'] });
+    const enrol = enrolmentMissing(services.installation.config.mode, s.post, s.totp);
+    if (enrol && !request.url.startsWith('/api/v1/session')) return enrol;
     if (s.stale) await sql`update session set last_seen_at = now() where token_hash = ${hash}`.execute(tx);
     const county = countyOf(services, s.county_id);
     const key = `${s.county_id}:${s.unit_id}`;

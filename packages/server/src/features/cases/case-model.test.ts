@@ -8,7 +8,7 @@ import { deadlines, procedureOf, required } from '@doudi/core/case/procedure';
 import { fold, isOpen, personsToAuthorise } from '@doudi/core/case/state';
 import { computeAmount } from '@doudi/core/means/compute';
 import { plusDays } from '@doudi/core/calendar/calendar';
-import { POSTS, STEPS } from '@doudi/core/policy/model';
+import { POSTS, STEPS, type Post } from '@doudi/core/policy/model';
 import { facts, PHOTO, SELF, SON, staff, STRANGER, SYSTEM, uuid, VEHICLE, Walk, WIFE, type Act } from './case.fixture.ts';
 
 /**
@@ -99,6 +99,7 @@ const ops: fc.Arbitrary<Op> = fc.oneof(
   { weight: 40, arbitrary: fc.constant<Op>({ op: 'next' }) },
   { weight: 20, arbitrary: actOf(names) },
   { weight: 8, arbitrary: actOf(['recordReport', 'notifyDiscrepancy', 'reportNoExplanation', 'useSimplified', 'object', 'returnTo']) },
+  { weight: 5, arbitrary: actOf(['giveReview', 'giveCountyReview', 'agreeReview', 'decide']) },
   { weight: 1, arbitrary: actOf(ENDING) },
   { weight: 5, arbitrary: fc.record({ op: fc.constant('days' as const), n: fc.integer({ min: 1, max: 9 }) }) },
   { weight: 2, arbitrary: fc.constantFrom<Op>({ op: 'withdraw' }, { op: 'recuse', by: 4 }, { op: 'recuse', by: 1 }) },
@@ -108,9 +109,10 @@ const ops: fc.Arbitrary<Op> = fc.oneof(
 function actorOf(op: Op & { op: 'act' }, w: Walk): Actor {
   const post = POSTS[op.by];
   // The third of each post is the first handler at another desk.
-  if (post) return op.nth === 2 ? { ...staff('handler'), post } : staff(post, op.nth);
+  const at = (p: Post): Actor => (op.nth === 2 ? { ...staff('handler'), post: p } : staff(p, op.nth));
+  if (post) return at(post);
   if (op.name === 'recordReport' || op.name === 'recordVerificationTrouble') return SYSTEM;
-  return staff(POSTS.find((p) => guard(op.name, w.now, w.context, staff(p, op.nth))?.code !== 'rights.denied') ?? 'handler', op.nth);
+  return at(POSTS.find((p) => guard(op.name, w.now, w.context, staff(p, op.nth))?.code !== 'rights.denied') ?? 'handler');
 }
 
 const last = (log: readonly Action[], kind: ActionKind): number => log.findLastIndex((a) => a.kind === kind);
@@ -150,7 +152,7 @@ function decided(w: Walk): void {
   for (const r of p.steps) if (r.step !== 'deliver' && r.step !== 'publish' && r.step !== 'file' && required(r, s, c)) must(s.done[r.step] !== undefined && (r.by as readonly string[]).includes(s.done[r.step]?.by.post ?? '') !== (s.done[r.step]?.by.post === 'system'), `granted without ${r.step} by its post`);
   must(personsToAuthorise(s.facts).every((x) => s.authorised[x]), 'everyone signed');
   must(s.verification.report?.contradictions.length === 0 || s.verification.discrepancy?.explained?.outcome === 'accepted', 'no contradiction stands unexplained');
-  must(s.simplified !== undefined ? p.simplified : s.investigations.length > 0, 'visited, or known by the simplified procedure');
+  must((s.simplified !== undefined && p.simplified) || s.investigations.length > 0, 'visited, or known by the simplified procedure');
   for (const i of s.investigations) must(new Set(i.investigators).size >= 2 && (i.applicantSigned || i.noSignature !== undefined), 'two investigators and a signature');
   const again = computeAmount(c.programme, s.facts, w.policy, s.applicationDate);
   must(d.monthlyFen === again.monthlyFen && again.eligible && d.monthlyFen === s.assessment?.monthlyFen, 'the sum is that of the assessment of these facts under the law of the application');

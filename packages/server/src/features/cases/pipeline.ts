@@ -105,7 +105,7 @@ async function persist(tx: Tx, n: NewCase, decision: Decision, context: CaseCont
     if (a.kind === 'verificationRequested') await enqueueVerification(tx, n, state.id, a.body.request, a.body.next === 'county');
     if (a.kind === 'verificationForwarded') await enqueueVerification(tx, n, state.id, a.body.request, false);
     if (a.kind === 'decided' && a.body.outcome === 'grant' && a.body.fromMonth)
-      await createBenefit(tx, { county: n.county, caseId: state.id, unitId: n.areaId, programme: state.programme, person: state.facts.applicant, monthlyFen: a.body.monthlyFen, fromMonth: a.body.fromMonth, payment: context.programme.payment, reportValidTo: state.verification.report?.validTo });
+      await createBenefit(tx, { county: n.county, caseId: state.id, unitId: n.areaId, programme: state.programme, person: state.facts.applicant, monthlyFen: a.body.monthlyFen, fromMonth: a.body.fromMonth, payment: context.programme.payment });
   }
   // Last, because it holds the county's chain until the commit.
   try {

@@ -22,21 +22,22 @@ function postsOf(r: StepRule, s: CaseState): readonly string[] {
 }
 
 /** The date by which a step is due: its own limit, the running notice's end, else the whole case's limit, else today. */
-function dueOf(r: StepRule, s: CaseState, all: readonly Deadline[], today: string): { due: string; provisional: boolean } {
+function dueOf(r: StepRule, s: CaseState, all: readonly Deadline[], c: CaseContext): { due: string; provisional: boolean } {
   const own = all.find((d) => d.step === r.step && !d.finishedOn);
   const notice = s.notices.at(-1);
-  if (r.step === 'notice' && notice && !notice.closedOn) return { due: notice.until, provisional: notice.provisional };
+  // A posted date stands once its year is published: it was promised to the public.
+  if (r.step === 'notice' && notice && !notice.closedOn) return { due: notice.until, provisional: notice.provisional && !c.calendar.isKnown(notice.until) };
   const explain = r.step === 'verify' ? all.find((d) => d.id === 'explain' && !d.finishedOn) : undefined;
   const d = explain ?? own ?? all.find((x) => x.id === 'case' && !x.finishedOn);
-  return d ? { due: d.due, provisional: d.provisional } : { due: s.done.accept ? today : s.applicationDate, provisional: false };
+  return d ? { due: d.due, provisional: d.provisional } : { due: s.done.accept ? c.today : s.applicationDate, provisional: false };
 }
 
 export function project(s: CaseState, c: CaseContext): Projection {
   const all = deadlines(s, c);
   const open = openSteps(s, c);
-  const items = open.flatMap((r) => postsOf(r, s).map((post) => ({ step: r.step as string, post, ...dueOf(r, s, all, c.today) })));
+  const items = open.flatMap((r) => postsOf(r, s).map((post) => ({ step: r.step as string, post, ...dueOf(r, s, all, c) })));
   const first = open[0];
-  const next = first ? { step: first.step, ...dueOf(first, s, all, c.today) } : undefined;
+  const next = first ? { step: first.step, ...dueOf(first, s, all, c) } : undefined;
   return { state: s, deadlines: all, open, next, items };
 }
 

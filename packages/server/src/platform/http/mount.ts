@@ -111,7 +111,7 @@ async function run(db: Db, e: Endpoint, input: Input<AnyContract>, who: Who, hea
   if (key !== undefined && (key.length < 8 || key.length > 100)) return refuse('input.invalid', 'Idempotency-Key 长度应为 8 至 100');
   try {
     return await db.transaction(scopeOfWho(who), async (tx) => {
-      const answer = key === undefined ? await e.handle(tx, input, who) : await once(tx, e, input, who, key);
+      const answer = key === undefined || e.secret ? await e.handle(tx, input, who) : await once(tx, e, input, who, key);
       if (isRefusal(answer)) throw new Refused(answer);
       return answer;
     });

@@ -1,6 +1,6 @@
 import { assignPost, disableAccount, enableAccount, endPost, lockAccount, removeTotp, resetPassword, resetTotp, unlockAccount } from '@doudi/core/api/accounts';
 import { getOrganisation } from '@doudi/core/api/organisation';
-import { ALL_POSTS, type AnyPost } from '@doudi/core/rights/permissions';
+import { ADMIN_POSTS, ALL_POSTS, COUNTY_WIDE, type AnyPost } from '@doudi/core/rights/permissions';
 import { Button } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { problemOf } from '../../api/client.ts';
@@ -93,6 +93,13 @@ function Ask({ account: a, what, onClose, onDone }: { readonly account: Account;
   );
 }
 
+/** Units at which a post exists: county posts at the bureau, helpers in villages, all others between; as the server checks it. */
+const exists = (post: AnyPost | undefined, kind: string): boolean => {
+  const village = kind === 'village' || kind === 'community';
+  if (post === undefined) return false;
+  return COUNTY_WIDE.includes(post) || ADMIN_POSTS.includes(post) ? kind === 'county' : post === 'village' ? village : !village && kind !== 'county';
+};
+
 function Assign({ account: a, onClose, onDone }: { readonly account: Account; readonly onClose: () => void; readonly onDone: () => void }): ReactNode {
   const t = useT();
   const { session } = useSession();
@@ -104,7 +111,7 @@ function Assign({ account: a, onClose, onDone }: { readonly account: Account; re
       fields={(form) => (
         <>
           <SelectField label={t('adm.post')} bind={form.bind('post')} first options={ALL_POSTS.map((p) => ({ value: p, label: t(`office.post.${p}`) }))} />
-          <SelectField label={t('adm.unit')} bind={form.bind('unit')} options={units.filter((u) => u.valid).map((u) => ({ value: u.key, label: above(u.parent) + u.name }))} />
+          <SelectField label={t('adm.unit')} bind={form.bind('unit')} options={units.filter((u) => u.valid && exists(form.values.post, u.kind)).map((u) => ({ value: u.key, label: above(u.parent) + u.name }))} />
           <div className="row"><DateField label={t('adm.from')} bind={form.bind('from')} /><DateField label={t('adm.to')} bind={form.bind('to')} optional /></div>
         </>
       )} onClose={onClose} onDone={onDone} />

@@ -31,7 +31,7 @@ export function CaseLog(): ReactNode {
             <DataTable caption={t('aud.tab.log')} rows={page.items} rowKey={(l) => String(l.position)} empty={<p>{t('aud.noLog')}</p>} columns={[
               { key: 'position', title: t('aud.position'), width: '5rem', align: 'right', render: (l) => l.position },
               { key: 'at', title: t('aud.business'), width: '9rem', render: (l) => <span title={`${t('aud.recorded')} ${clockTime(l.recordedAt)}`}>{clockTime(l.at)}</span> },
-              { key: 'case', title: t('aud.case'), render: (l) => <Link to="/cases/$id" params={{ id: l.case }} className="number">{l.caseNumber}</Link> },
+              { key: 'case', title: t('aud.case'), width: '12rem', render: (l) => <Link to="/cases/$id" params={{ id: l.case }} className="number">{l.caseNumber}</Link> },
               { key: 'step', title: t('aud.step'), width: '8rem', render: (l) => l.label },
               { key: 'who', title: t('aud.who'), width: '11rem', render: (l) => <span>{l.actor.name} <span className="muted">{l.actor.postText}</span></span> },
               { key: 'text', title: t('aud.text'), render: (l) => l.text },

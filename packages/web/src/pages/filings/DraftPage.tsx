@@ -86,7 +86,12 @@ function Sent({ sent }: { readonly sent: Output<typeof makeFiling> }): ReactNode
       {sent.notFiled.length > 0 ? (
         <>
           <p>{t('fil.notFiled', { n: sent.notFiled.length })}</p>
-          <ul>{sent.notFiled.map((n) => <li key={n.case}><Link to="/cases/$id" params={{ id: n.case }}>{t('office.open')}</Link> {n.rule}</li>)}</ul>
+          {[...Map.groupBy(sent.notFiled, (n) => n.rule)].map(([rule, cases]) => (
+            <details key={rule} className="more">
+              <summary>{rule}（{cases.length}）</summary>
+              <p className="buttons">{cases.map((n, i) => <Link key={n.case} to="/cases/$id" params={{ id: n.case }}>{i + 1}</Link>)}</p>
+            </details>
+          ))}
         </>
       ) : null}
     </div>

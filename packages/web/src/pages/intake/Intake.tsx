@@ -54,6 +54,7 @@ export function Intake({ draftKey, setup, start }: { readonly draftKey: string; 
   const setApplicant = (p: Identified): void => {
     register(p);
     update((v) => ({ ...v, facts: { ...v.facts, applicant: p.id, members: [memberOf(p, 'self'), ...(v.facts?.members ?? []).filter((m) => m.relation !== 'self' && m.person !== p.id)] } }));
+    requestAnimationFrame(() => box.current?.querySelector<HTMLElement>('[data-path="village"] select, [data-path="facts.address"] input')?.focus());
   };
   const submit = (): void => {
     if (send.isPending) return;

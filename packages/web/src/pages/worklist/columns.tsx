@@ -8,7 +8,7 @@ import { DateText, Money } from '../../ui/Text.tsx';
 /** Columns of every list of cases: by when, what, whose, where, who. */
 export const caseColumns = (t: Translate, today: string): Column<CaseRow>[] => [
   {
-    key: 'due', title: t('work.due'), width: '16rem',
+    key: 'due', title: t('work.due'), width: '19rem',
     render: (r) => (
       <span className="due">
         {r.light ? <Light light={r.light.light} text={r.light.text} /> : null}
@@ -20,7 +20,7 @@ export const caseColumns = (t: Translate, today: string): Column<CaseRow>[] => [
   { key: 'applicant', title: t('work.applicant'), width: '7rem', render: (r) => <span className="nobreak">{r.applicant} <span className="muted">{t('work.persons', { n: r.persons })}</span></span> },
   { key: 'place', title: t('work.place'), render: (r) => <span>{r.village ?? r.unit}</span> },
   { key: 'programme', title: t('work.programme'), width: '8rem', render: (r) => r.programmeName },
-  { key: 'status', wide: true, title: t('work.status'), width: '8.5rem', render: (r) => r.statusText },
+  { key: 'status', wide: true, title: t('work.status'), width: '8rem', render: (r) => r.statusText },
   { key: 'amount', wide: true, title: t('work.amount'), align: 'right', width: '7rem', render: (r) => (r.monthlyFen === null ? <span className="muted">—</span> : <Money fen={r.monthlyFen} />) },
   { key: 'handler', title: t('work.handler'), width: '5rem', render: (r) => r.handler },
   { key: 'number', wide: true, title: t('work.number'), width: '11rem', render: (r) => <span className="number">{r.number}</span> },

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { payloads } from '@doudi/core/case/commands';
+import { binder, errorsOf, inside, type Draft } from './form.ts';
+
+test('a refused payload names its fields in words, by the path that the fields carry', () => {
+  const checked = payloads.holdMeeting.safeParse({ kind: 'appraisal', on: '2026-03-04', place: '', votesFor: 1, votesAgainst: 0, abstained: 0, minutes: 'x', expected: 0, present: 1 });
+  expect(checked.success).toBe(false);
+  if (!checked.success) expect(errorsOf(checked.error)).toMatchObject({ place: expect.stringMatching(/空|必填/), chair: '必填', expected: '不能小于 1' });
+});
+
+test('a late answer changes what stands then, not what stood when the field was drawn', () => {
+  interface Form { photos: string[]; text: string; nested: { a: string } }
+  let value: Draft<Form> = { photos: [] };
+  const bind = () => binder<Form>(value, (f) => { value = f(value); }, { errors: {}, touch: () => undefined });
+  const before = bind();
+  bind()('text').set('typed meanwhile');
+  before('photos').update((p = []) => [...p, 'late']);
+  inside(bind()('nested'))('a').set('x');
+  expect(value).toEqual({ photos: ['late'], text: 'typed meanwhile', nested: { a: 'x' } });
+});
