@@ -100,7 +100,6 @@ const byCase = z.strictObject({ id: uuid });
 
 /** Commands that people give; reports come from the platform and filing marks from the filing itself. */
 export const HUMAN_COMMANDS = COMMANDS.filter((c) => c !== 'apply' && c !== 'recordReport' && c !== 'recordVerificationTrouble' && c !== 'file');
-export type HumanCommand = Exclude<CommandName, 'apply' | 'recordReport' | 'recordVerificationTrouble' | 'file'>;
 
 /** One endpoint per command, so that each says exactly what it takes. `seq` is the state the user looked at; if outdated the command is refused. */
 export const commandContract = (command: CommandName) =>

@@ -246,7 +246,7 @@ function decision(s: CaseState, p: Payload<'decide'>, c: CaseContext, actor: Act
   if (p.outcome === 'grant' && unexplained) return refuse('step.order', '核对不符且逾期未说明，不能确认', { allowed: ['不予确认', '退回补正'] });
   if (!unexplained && s.opinion && s.opinion.outcome !== p.outcome) return refuse('opinion.amount', `决定与意见（${s.opinion.outcome === 'grant' ? '拟确认' : '不予确认'}）不一致；不同意的应退回重新提出意见`, { allowed: ['退回补正'] });
   const failed = s.meetings.filter((m) => m.kind === 'leadingGroup').at(-1);
-  if (p.outcome === 'grant' && ruleFor(procedureOf(s, c), 'meeting') && failed && !failed.passed) return refuse('meeting.votes', '会议表决未通过，不能确认', { allowed: ['不予确认', '退回补正'] });
+  if (p.outcome === 'grant' && ruleFor(procedureOf(s, c), 'meeting') && failed && !failed.passed) return refuse('meeting.votes', '会议表决未通过，不能确认', { allowed: ['退回补正'] });
   const monthlyFen = p.outcome === 'grant' ? (s.opinion?.monthlyFen ?? 0) : 0;
   const offset = c.policy.number('payment.offset-months', scope);
   const fromMonth = p.outcome === 'grant' ? addMonths(c.today.slice(0, 7), offset.value) : undefined;

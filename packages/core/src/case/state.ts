@@ -113,7 +113,8 @@ export function evolve(before: CaseState | undefined, a: Action, id: string): Ca
   };
   switch (a.kind) {
     case 'routed':
-      return { ...s, route: a.body };
+      // A notice that the county was posting falls away with the county's part.
+      return { ...s, route: a.body, notices: a.body.organ === 'unit' && s.notices.at(-1)?.level === 'county' ? stillTrue(s.notices) : s.notices };
     case 'missingTold':
       return { ...s, told: { on: a.on, missing: a.body.missing, notice: a.body.notice } };
     case 'materialsReceived':

@@ -1,6 +1,5 @@
 import { formatDateShortZh } from '../calendar/calendar.ts';
 import { addUnit, scopeOf } from '../case/procedure.ts';
-import { formatYuan } from '../money/fen.ts';
 import type { OrgUnit, Source } from '../policy/model.ts';
 import type { Resolved } from '../policy/resolve.ts';
 import { citation, refuse, type Refusal } from '../refusal/refusal.ts';
@@ -149,9 +148,6 @@ export class Kit {
     return this.input.context.policy.find<number>(key, this.scope);
   }
 }
-
-/** `每月 1,090.00 元`-style sums in tables: without unit when zero is meant as nothing. */
-export const yuan = (fen: number): string => formatYuan(fen);
 
 export const dayUnit = (p: Resolved<number>): string => (p.unit === 'wd' ? '个工作日' : '天');
 

@@ -11,12 +11,12 @@ export interface FieldFault {
 type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly faults: readonly FieldFault[] };
 
 /** Control and format characters: they end lines, hide text or turn its direction. U+FFFD marks bytes that could not be read. */
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- these are the characters to be refused
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffd]/u;
 /** A cell that a spreadsheet would run, in half or full width. */
 const FORMULA = /^[=+\-@＝＋－＠]/u;
 /** Ctrl-Z, with which some bank software still ends a file. */
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- the old end mark is a control character
 const OLD_END = /\u001a\s*$/;
 const MONTH_KEYS: ReadonlySet<ColumnKey> = new Set(['month']);
 

@@ -203,7 +203,6 @@ export const policyFileSchema = z.strictObject({
   units: z.array(orgUnitSchema).default([]),
   entrustments: z.array(entrustmentSchema).default([]),
 });
-export type PolicyFile = z.infer<typeof policyFileSchema>;
 
 /** One layer (nation or county) after its files are merged. */
 export interface PolicyLayer {

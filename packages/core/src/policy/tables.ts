@@ -40,7 +40,6 @@ export const incomePeriodSchema = z.strictObject({
   urbanMonths: z.number().int().min(1).max(36).optional(),
   ruralMonths: z.number().int().min(1).max(36).optional(),
 });
-export type IncomePeriod = z.infer<typeof incomePeriodSchema>;
 
 /**
  * `deduct.work`: necessary cost of work, taken per working person from incomes of `kinds`.
@@ -108,7 +107,6 @@ export const propertyFinancialSchema = z
   })
   .refine((v) => v.method !== 'standard-months' || v.months !== undefined, { message: '须写明 months', path: ['months'] })
   .refine((v) => v.method !== 'fixed' || v.fen !== undefined, { message: '须写明 fen', path: ['fen'] });
-export type PropertyFinancial = z.infer<typeof propertyFinancialSchema>;
 
 /** `property.vehicle`, `property.house`, `property.shop`, `property.company`, `property.machinery`: how many a household may have; `max` absent = no limit. Exempted ones (needed to live or work) do not count when `exemptible`. */
 export const propertyCountSchema = z.strictObject({
@@ -163,11 +161,9 @@ export type AmountAdditions = z.infer<typeof amountAdditionsSchema>;
 
 /** `amount.minimum`: a positive sum below the minimum is raised to it. Zero = no minimum. */
 export const amountMinimumSchema = z.strictObject({ fen, per: z.enum(['person', 'household']).default('household') });
-export type AmountMinimum = z.infer<typeof amountMinimumSchema>;
 
 /** `amount.rounding`: the household's monthly sum is rounded to `unit` fen (1, 10 jiao, 100 yuan, 500 five yuan, 1000 ten yuan). Per-head income is never rounded before multiplying. */
 export const amountRoundingSchema = z.strictObject({ unit: z.number().int().min(1).max(100_00), mode: z.enum(['half-up', 'up', 'down']) });
-export type AmountRounding = z.infer<typeof amountRoundingSchema>;
 
 /** `relatives.definition`: which relationships are near relatives, and whose relatives are put on file. */
 export const relativesDefinitionSchema = z.strictObject({ relations: z.array(label).min(1), staff: z.array(label).min(1) });

@@ -49,10 +49,12 @@ export const whenSignedOut = (f: () => void): void => {
   onSignedOut = f;
 };
 
-/** Fills `:name` parameters and appends the query; undefined values are left out. */
-export function addressOf(path: string, params: Record<string, unknown> = {}, query: Record<string, unknown> = {}): string {
+type Plain = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+/** Fills `:name` parameters and appends the query; absent values are left out. */
+export function addressOf(path: string, params: Plain = {}, query: Plain = {}): string {
   const filled = path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name] ?? '')));
-  const search = new URLSearchParams(Object.entries(query).flatMap(([k, v]) => (v === undefined || v === '' ? [] : [[k, String(v)]])));
+  const search = new URLSearchParams(Object.entries(query).flatMap(([k, v]) => (v === undefined || v === null || v === '' ? [] : [[k, String(v)]])));
   return `/api/v1${filled}${search.size > 0 ? `?${search.toString()}` : ''}`;
 }
 
@@ -86,7 +88,7 @@ export async function send(method: string, address: string, body: BodyInit | und
 
 /** Calls an endpoint of the contract with its types. Refusals are thrown as {@link ProblemError}. */
 export async function call<C extends CallContract>(contract: C, ...[input, options]: CallArgs<C>): Promise<Output<C>> {
-  const i = (input ?? {}) as { params?: Record<string, unknown>; query?: Record<string, unknown>; body?: unknown };
+  const i = (input ?? {}) as { params?: Plain; query?: Plain; body?: unknown };
   const hasBody = i.body !== undefined;
   return (await send(contract.method, addressOf(contract.path, i.params, i.query), hasBody ? JSON.stringify(i.body) : undefined, { ...options, json: hasBody })) as Output<C>;
 }

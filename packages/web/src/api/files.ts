@@ -1,4 +1,4 @@
-import { uploadedFile } from '@doudi/core/api/cases';
+import type { uploadedFile } from '@doudi/core/api/cases';
 import type * as z from 'zod';
 import { send } from './client.ts';
 

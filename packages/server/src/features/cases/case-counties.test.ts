@@ -65,7 +65,10 @@ describe('临河', () => {
       return w.do('leader', 'holdMeeting', w.meeting('leadingGroup', { votesFor, votesAgainst: 6 - votesFor }));
     };
     expect(meet(4).try('leader', 'decide', { outcome: 'grant' })).toBeUndefined();
-    expect(meet(3).try('leader', 'decide', { outcome: 'grant' })).toMatchObject({ code: 'meeting.votes' });
+    const lost = meet(3);
+    expect(lost.try('leader', 'decide', { outcome: 'grant' })).toMatchObject({ code: 'meeting.votes', allowed: ['退回补正'] });
+    lost.do('leader', 'returnTo', { step: 'meeting', reason: '补充调查后再议' }).do('leader', 'holdMeeting', lost.meeting('leadingGroup'));
+    expect(lost.try('leader', 'decide', { outcome: 'grant' })).toBeUndefined();
     const w = new Walk(linhe).apply().to('meeting');
     expect(w.try('leader', 'holdMeeting', w.meeting('leadingGroup', { votesFor: 6, votesAgainst: 1 }))).toMatchObject({ code: 'meeting.votes' });
   });
@@ -177,6 +180,13 @@ describe('珙县', () => {
     expect(w.try('countyLeader', 'decide', { outcome: 'grant' })).toMatchObject({ code: 'rights.denied' });
     w.do('leader', 'decide', { outcome: 'grant' });
     expect(w.state.decision).toMatchObject({ organ: 'unit', entrustment: 'gx-entrust-2020-10' });
+  });
+
+  it('[GX-17, LH-86] a county’s notice that is running when the township’s authority begins falls away; the case goes on to the township’s review', () => {
+    const w = new Walk({ county: 'gongxian', unit: 'gx.luobiao', on: '2020-09-14' }).apply().to('countyNotice').on('2020-09-28').do('countyHandler', 'postNotice', { on: '2020-09-28', place: '县公开栏', photos: [PHOTO] });
+    w.on('2020-10-09').do('reviewer', 'giveReview', { outcome: 'agree', text: '同意' });
+    expect(w.state.notices).toMatchObject([{ level: 'unit', closedOn: expect.any(String) as string }]);
+    expect(w.finish().state.decision?.organ).toBe('unit');
   });
 
   it('[GX-57] a village assists and confirms nothing, in no step of the case', () => {

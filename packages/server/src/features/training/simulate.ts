@@ -5,7 +5,7 @@ import { evolve, isOpen, personsToAuthorise, type CaseState } from '@doudi/core/
 import type { Command } from '@doudi/core/case/commands';
 import { entrustmentFor } from '@doudi/core/policy/entrustment';
 import type { OrgUnit, Post } from '@doudi/core/policy/model';
-import { Policy } from '@doudi/core/policy/resolve';
+import type { Policy } from '@doudi/core/policy/resolve';
 import { isRefusal } from '@doudi/core/refusal/refusal';
 import { plusDays, type WorkCalendar } from '@doudi/core/calendar/calendar';
 import type { County } from '../../services.ts';

@@ -12,7 +12,7 @@ import { countyOf, type Services } from '../../services.ts';
 import { findCase, loadContext, type CaseRow } from '../cases/context.ts';
 import { runCommand } from '../cases/pipeline.ts';
 import { openPersons } from '../persons/persons.ts';
-import { VerificationConnector, type StatusResult, type SubmitResult } from './connector.ts';
+import type { StatusResult, SubmitResult, VerificationConnector } from './connector.ts';
 
 interface RequestRow {
   readonly id: string;
@@ -21,8 +21,8 @@ interface RequestRow {
   readonly attempts: number;
 }
 
-/** Asking again is the job runner's business: thrown, the job waits (longer each time) and runs anew. */
-class Again extends Error {}
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 600_000;
 
 const SYSTEM = { user: 'system', post: 'system' } as const;
 
@@ -55,53 +55,58 @@ async function compose(tx: Tx, services: Services, county: number, row: CaseRow,
 const ignored = (c: CaseContext, s: CaseState): IncomeKind[] =>
   INCOME_KINDS.filter((k) => c.policy.find<string>(`income.kind.${k.replaceAll(/[A-Z]/g, (x) => `-${x.toLowerCase()}`)}`, scopeOf(s))?.value === 'excluded');
 
+/** `done`, or how often it was tried, which sets the pause before the next time. */
+export type Advance = { readonly kind: 'done' } | { readonly kind: 'waiting'; readonly attempts: number };
+const DONE: Advance = { kind: 'done' };
+
 /** Takes one request a step further: send, ask, record. Each step is its own transaction; outside calls happen in none. */
-export async function advanceVerification(services: Services, connector: VerificationConnector, county: number, requestId: string): Promise<'done' | 'waiting'> {
+export async function advanceVerification(services: Services, connector: VerificationConnector, county: number, requestId: string): Promise<Advance> {
   const scope = { county, area: null, user: 'system' };
   const { db } = services.installation;
   const loaded = await db.transaction(scope, async (tx) => {
-    const r = (await sql<RequestRow>`select id, case_id, state, attempts from verification_request where county_id = ${county} and id = ${requestId}`.execute(tx)).rows[0];
+    const r = (await sql<RequestRow>`update verification_request set attempts = attempts + 1, updated_at = now() where county_id = ${county} and id = ${requestId} returning id, case_id, state, attempts`.execute(tx)).rows[0];
     const row = r && (await findCase(tx, r.case_id));
     if (!r || !row || r.state === 'done' || row.state.verification.request !== requestId || row.state.closedOn) return undefined;
     const { context } = await loadContext(tx, services, county, row);
     return { r, row, request: await compose(tx, services, county, row, context, requestId) };
   });
-  if (!loaded) return 'done';
+  if (!loaded) return DONE;
   const { r, row, request } = loaded;
+  const waiting: Advance = { kind: 'waiting', attempts: r.attempts };
   if (r.state !== 'sent') {
     const sent = await connector.submit(request);
-    if (sent.kind !== 'accepted') return await trouble(services, county, row, requestId, sent);
+    if (sent.kind !== 'accepted') return (await trouble(services, county, row, requestId, sent)) ? DONE : waiting;
     await note(services, county, requestId, 'sent', sent.platformNumber);
   }
   const answer = await connector.status(requestId);
   if (answer.kind === 'unknown') {
     await note(services, county, requestId, 'queued');
-    return 'waiting';
+    return waiting;
   }
-  if (answer.kind !== 'answer') return await trouble(services, county, row, requestId, answer);
-  if (answer.answer.status === 'failed') return await trouble(services, county, row, requestId, { kind: 'error', cause: 'rejected', reason: answer.answer.reason, attempts: 1 });
-  if (answer.answer.status !== 'done') return 'waiting';
+  if (answer.kind !== 'answer') return (await trouble(services, county, row, requestId, answer)) ? DONE : waiting;
+  if (answer.answer.status === 'failed') return (await trouble(services, county, row, requestId, { kind: 'error', cause: 'rejected', reason: answer.answer.reason, attempts: 1 })) ? DONE : waiting;
+  if (answer.answer.status !== 'done') return waiting;
   await record(services, county, row.id, requestId, answer.answer.report);
-  return 'done';
+  return DONE;
 }
 
 async function note(services: Services, county: number, id: string, state: string, platformNumber?: string): Promise<void> {
   await services.installation.db.transaction({ county, area: null, user: 'system' }, (tx) =>
-    sql`update verification_request set state = ${state}, platform_number = coalesce(${platformNumber ?? null}, platform_number), attempts = attempts + 1, updated_at = now() where county_id = ${county} and id = ${id}`.execute(tx));
+    sql`update verification_request set state = ${state}, platform_number = coalesce(${platformNumber ?? null}, platform_number), updated_at = now() where county_id = ${county} and id = ${id}`.execute(tx));
 }
 
-/** The case survives a platform in trouble: the trouble is on its log, and the job tries again (a refusal is final). */
-async function trouble(services: Services, county: number, row: CaseRow, requestId: string, result: Exclude<SubmitResult | StatusResult, { kind: 'accepted' | 'answer' | 'unknown' }>): Promise<'done' | 'waiting'> {
+/** The case survives a platform in trouble: the trouble is on its log, and the job tries again (a refusal is final: true). */
+async function trouble(services: Services, county: number, row: CaseRow, requestId: string, result: Exclude<SubmitResult | StatusResult, { kind: 'accepted' | 'answer' | 'unknown' }>): Promise<boolean> {
   const kind = result.kind === 'refused' ? 'refused' : result.kind === 'unavailable' ? 'unavailable' : 'malformed';
   const last = row.state.verification.troubles.at(-1);
   // The log says once that the platform is down, not at each of sixty tries.
   if (last?.kind !== kind || last.text !== result.reason)
     await services.installation.db.transaction({ county, area: null, user: 'system' }, async (tx) => {
-      await sql`update verification_request set last_error = ${result.reason}, attempts = attempts + 1, state = ${kind === 'refused' ? 'failed' : row.state.verification.at === 'platform' ? 'queued' : 'sent'}, updated_at = now() where county_id = ${county} and id = ${requestId}`.execute(tx);
+      await sql`update verification_request set last_error = ${result.reason}, state = ${kind === 'refused' ? 'failed' : row.state.verification.at === 'platform' ? 'queued' : 'sent'}, updated_at = now() where county_id = ${county} and id = ${requestId}`.execute(tx);
       const done = await runCommand(tx, services, county, { ...SYSTEM, unit: row.state.unit }, row.id, { name: 'recordVerificationTrouble', payload: { request: requestId, kind, text: result.reason.slice(0, 500), attempts: Math.max(1, result.attempts) } });
       if (isRefusal(done)) throw new Error(`${done.code} ${done.rule}`);
     });
-  return kind === 'refused' ? 'done' : 'waiting';
+  return kind === 'refused';
 }
 
 /** Report and comparison enter the case in one transaction; a second delivery of the same report changes nothing. */
@@ -128,7 +133,9 @@ async function record(services: Services, county: number, caseId: string, reques
 /** Job of graphile-worker: `{county, request}`. */
 export const verificationTask = (services: Services, connector: VerificationConnector): Task => async (payload, helpers) => {
   const { county, request } = payload as { county: number; request: string };
-  if ((await advanceVerification(services, connector, county, request)) === 'done') return;
-  if (helpers.job.attempts >= helpers.job.max_attempts) throw new Again('核对平台长时间没有结果');
-  await helpers.addJob('verification', { county, request }, { jobKey: `verification:${request}`, runAt: new Date(Date.now() + Math.min(60_000, 500 * 2 ** Math.min(7, helpers.job.attempts))), maxAttempts: 60 });
+  const advance = await advanceVerification(services, connector, county, request);
+  if (advance.kind === 'done') return;
+  // Asked again soon at first, then ever more rarely: a platform that is down for a day is asked every ten minutes.
+  const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** Math.min(20, advance.attempts - 1));
+  await helpers.addJob('verification', { county, request }, { jobKey: `verification:${request}`, runAt: new Date(Date.now() + pause), maxAttempts: 60 });
 };

@@ -5,7 +5,6 @@ import { canonicalJson, withoutUndefined } from './canonical.ts';
 import { GENESIS, hashEntry, utc } from './entry.ts';
 
 export { GENESIS, hashEntry } from './entry.ts';
-export type { Entry } from './entry.ts';
 
 /**
  * The log cannot take the actions: `conflict`, the case has moved on since it was loaded (load again and decide again);

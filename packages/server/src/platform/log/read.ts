@@ -1,18 +1,9 @@
-import { CompiledQuery } from 'kysely';
 import type pg from 'pg';
-import type { Tx } from '../database.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Entry } from './entry.ts';
 
-/** How the readers below reach a database: through a scoped transaction or an administrator's connection. */
+/** How the readers below reach a database: through an administrator's connection or an auditor's own. */
 export type Query = (text: string, values?: readonly unknown[]) => Promise<readonly Record<string, unknown>[]>;
-
-export function queryOf(tx: Tx): Query {
-  return async (text, values = []) => {
-    const { rows } = await tx.executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, [...values]));
-    return rows;
-  };
-}
 
 export function queryOfClient(client: pg.ClientBase): Query {
   return async (text, values = []) => (await client.query<Record<string, unknown>>(text, [...values])).rows;

@@ -17,7 +17,7 @@ export function TotpPage(): ReactNode {
   const [code, setCode] = useState('');
   const ready = /^\d{6}$/.test(code);
   return (
-    <div className="page narrow">
+    <div className="page narrow form">
       <h1>{t('totp.title')}</h1>
       {confirm.isSuccess ? <p className="outcome" role="status">✓ {t('totp.done')}</p> : (
         <>

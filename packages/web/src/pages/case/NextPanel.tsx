@@ -1,4 +1,5 @@
 import type { CaseView } from '@doudi/core/api/cases';
+import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { hasText, useLocale, type TextKey } from '../../i18n/index.tsx';
@@ -57,7 +58,7 @@ export function NextPanel(): ReactNode {
         </ul>
       )}
       {running ? <p className="notice">{t('case.noticeUntil')} <DateText date={running.until} provisional={running.provisional} />{t('case.noticeThen')}</p> : null}
-      {view.commands.some((c) => c.command === 'file' && c.allowed) ? <p className="muted">{t('case.fileElsewhere')}</p> : null}
+      {view.commands.some((c) => c.command === 'file' && c.allowed) ? <p className="muted">{t('case.fileElsewhere')} <Link to="/filings">{t('nav.filings')}</Link></p> : null}
       {view.told ? <p className="notice">{t('case.told')} <DateText date={view.told.on} short />：{view.told.missing.join('、')}</p> : null}
       <div className="screen-only">
         {steps.length > 0 ? <ul className="commands">{steps.map((c) => button(c, true))}</ul> : null}

@@ -56,7 +56,7 @@ export function Verification(): ReactNode {
       {v.report ? (
         <Facts items={[
           [t('case.report'), `${v.report.number} ${v.report.issuer}`], [t('case.issued'), <DateText key="i" date={v.report.issuedOn} />], v.report.validTo ? [t('case.validTo'), <DateText key="v" date={v.report.validTo} />] : null,
-          [t('case.contradictions'), v.report.contradictions.length === 0 ? t('case.none') : <ul>{v.report.contradictions.map((c) => <li key={c.text} className="light light-red">■ {c.item} {c.person}：{fill(c.text)}</li>)}</ul>],
+          [t('case.contradictions'), v.report.contradictions.length === 0 ? t('case.none') : <ul key="c">{v.report.contradictions.map((c) => <li key={c.text} className="light light-red">■ {c.item} {c.person}：{fill(c.text)}</li>)}</ul>],
           v.report.uncovered.length > 0 ? [t('case.uncovered'), <span key="u">{v.report.uncovered.join('、')} <b>{t('case.uncoveredWhy')}</b></span>] : null,
           v.report.errors.length > 0 ? [t('case.errors'), v.report.errors.join('、')] : null,
         ]} />

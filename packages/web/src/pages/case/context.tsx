@@ -1,5 +1,4 @@
-import type { CaseView } from '@doudi/core/api/cases';
-import type { openPerson } from '@doudi/core/api/cases';
+import type { CaseView, openPerson } from '@doudi/core/api/cases';
 import type { Output } from '@doudi/core/api/contract';
 import { createContext, use } from 'react';
 

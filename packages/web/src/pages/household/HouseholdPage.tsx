@@ -19,7 +19,7 @@ export function HouseholdPage(): ReactNode {
   const { session } = useSession();
   const { person } = route.useParams();
   const query = useCall(householdView, { params: { person } });
-  const columns = useMemo(() => caseColumns(t, session.today), [t, session.today]);
+  const columns = useMemo(() => caseColumns(t, session), [t, session]);
   const programme = (id: string): string => session.programmes.find((p) => p.id === id)?.name ?? id;
   return (
     <View query={query}>

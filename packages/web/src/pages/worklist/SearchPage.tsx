@@ -22,7 +22,7 @@ export function SearchPage(): ReactNode {
     enabled: asked !== null,
     staleTime: Infinity,
   });
-  const columns = useMemo(() => caseColumns(t, session.today), [t, session.today]);
+  const columns = useMemo(() => caseColumns(t, session), [t, session]);
   return (
     <div className="page">
       <h1>{t('search.title')}</h1>

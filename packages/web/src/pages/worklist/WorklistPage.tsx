@@ -1,10 +1,11 @@
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, Link, Navigate, useNavigate } from '@tanstack/react-router';
 import { worklist } from '@doudi/core/api/cases';
 import { intakeSetup } from '@doudi/core/api/intake';
 import { STEP_LABELS } from '@doudi/core/case/procedure';
 import { STEPS } from '@doudi/core/policy/model';
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import { useCall } from '../../api/hooks.ts';
+import { NAV } from '../../app/nav.ts';
 import type { WorklistSearch } from '../../app/routes.tsx';
 import { useSession } from '../../app/session.tsx';
 import { useT } from '../../i18n/index.tsx';
@@ -52,9 +53,10 @@ export function WorklistPage(): ReactNode {
   const cursors = walked.filters === filters ? walked.cursors : [];
   const cursor = cursors.at(-1);
   const query = useCall(worklist, { query: { tab, programme, unit, step, cursor } }, { keep: true, enabled: may('case.read') });
-  const columns = useMemo(() => caseColumns(t, session.today), [t, session.today]);
+  const columns = useMemo(() => caseColumns(t, session), [t, session]);
   const go = useCallback((s: Partial<WorklistSearch>): void => void navigate({ to: '/', search: s, replace: true }), [navigate]);
-  if (!may('case.read')) return <div className="page"><h1>{t('nav.worklist')}</h1><p>{t('work.notYours')}</p></div>;
+  const elsewhere = NAV.find((n) => n.to !== '/' && may(n.permission));
+  if (!may('case.read')) return elsewhere ? <Navigate to={elsewhere.to} replace /> : <div className="page"><h1>{t('nav.worklist')}</h1><p>{t('work.notYours')}</p></div>;
   const filtered = programme !== undefined || unit !== undefined || step !== undefined;
   return (
     <div className="page">
