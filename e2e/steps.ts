@@ -51,7 +51,7 @@ export async function signInOnPage(page: Page, login: string): Promise<void> {
   await page.getByRole('textbox', { name: '账号' }).fill(login);
   await page.getByLabel('密码').fill(PASSWORD);
   await page.getByRole('button', { name: '登录', exact: true }).click();
-  await expect(page.getByRole('button', { name: '退出' })).toBeVisible();
+  await expect(page.getByRole('banner')).toBeVisible();
 }
 
 /** Another person sits down: logs out, logs in, and is on the page where the former one was. */

@@ -66,7 +66,7 @@ const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
 };
 
 export const TYPES: pg.CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') => (format !== 'binary' && PARSERS[oid]) || pg.types.getTypeParser(oid, format),
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => (format !== 'binary' && PARSERS[oid]) || (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
 };
 
 /** Opens the application role's pool. Nothing connects before the first transaction. */

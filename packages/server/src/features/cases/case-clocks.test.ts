@@ -36,7 +36,7 @@ describe('working days', () => {
 
   it.each([
     ['2021-09-28', '2021-09-30', '2021-10-08'], ['2021-09-30', '2021-10-09', '2021-10-11'], ['2021-10-08', '2021-10-11', '2021-10-12'], ['2022-01-28', '2022-01-30', '2022-02-07'], ['2022-01-30', '2022-02-08', '2022-02-09'],
-  ])('[HQ-109, HQ-120, HQ-122] from %s two working days are over on %s and three on %s', (on, two, three) => {
+  ])('[HQ-120, HQ-122] from %s two working days are over on %s and three on %s', (on, two, three) => {
     const w = street(plusDays(on, -20)).to('notice').on(plusDays(on, -14));
     w.do('handler', 'postNotice', { on: w.today, place: '公开栏', photos: [PHOTO] }).on(on).do('handler', 'closeNotice', { on, photos: [PHOTO] });
     expect(limit(w, 'step.review')).toMatchObject({ from: on, due: two });

@@ -35,6 +35,7 @@ export function NextPanel(): ReactNode {
   const closed = view.commands.filter((c) => !c.allowed && c.refusal);
   const steps = open.filter((c) => isNext(c.command, view));
   const other = open.filter((c) => !isNext(c.command, view));
+  const filing = view.commands.some((c) => c.command === 'file' && c.allowed);
   const running = view.notices.find((n) => n.closedOn === null);
   const button = (c: (typeof open)[number], primary: boolean): ReactNode => (
     <li key={c.command}>
@@ -58,12 +59,12 @@ export function NextPanel(): ReactNode {
         </ul>
       )}
       {running ? <p className="notice">{t('case.noticeUntil')} <DateText date={running.until} provisional={running.provisional} />{t('case.noticeThen')}</p> : null}
-      {view.commands.some((c) => c.command === 'file' && c.allowed) ? <p className="muted">{t('case.fileElsewhere')} <Link to="/filings">{t('nav.filings')}</Link></p> : null}
+      {filing ? <p className="muted">{t('case.fileElsewhere')} <Link to="/filings">{t('nav.filings')}</Link></p> : null}
       {view.told ? <p className="notice">{t('case.told')} <DateText date={view.told.on} short />：{view.told.missing.join('、')}</p> : null}
       <div className="screen-only">
         {steps.length > 0 ? <ul className="commands">{steps.map((c) => button(c, true))}</ul> : null}
         {other.length > 0 ? <><p className="muted">{t('case.also')}</p><ul className="commands commands-other">{other.map((c) => button(c, false))}</ul></> : null}
-        {open.length === 0 ? <p className="muted">{view.commands.length === 0 ? t('case.readOnly') : t('case.notYours')}</p> : null}
+        {open.length === 0 && !filing ? <p className="muted">{view.commands.length === 0 ? t('case.readOnly') : t('case.notYours')}</p> : null}
         {closed.length > 0 ? (
           <details className="closed">
             <summary>{t('case.closed', { n: closed.length })}</summary>

@@ -78,7 +78,7 @@ export function ReadReturn({ roll }: { readonly roll: Roll }): ReactNode {
       {result ? (
         <div className="outcome" role="status">
           <b>✓ {t(result.again ? 'pay.read.again' : 'pay.read.result')}</b>
-          <p>{t('pay.read.counts', { paid: result.paid, partial: result.partial, rejected: result.rejected, disputed: result.disputed, unanswered: result.unanswered })}</p>
+          <p className={result.rejected + result.disputed + result.unanswered > 0 ? 'bad' : undefined}>{t('pay.read.counts', { paid: result.paid, partial: result.partial, rejected: result.rejected, disputed: result.disputed, unanswered: result.unanswered })}</p>
           {result.faults.length === 0 ? <p>{t('pay.read.noFaults')}</p> : (
             <>
               <p className="bad">{t('pay.read.faults', { n: result.faults.length })}</p>

@@ -55,7 +55,8 @@ export function WorklistPage(): ReactNode {
   const query = useCall(worklist, { query: { tab, programme, unit, step, cursor } }, { keep: true, enabled: may('case.read') });
   const columns = useMemo(() => caseColumns(t, session), [t, session]);
   const go = useCallback((s: Partial<WorklistSearch>): void => void navigate({ to: '/', search: s, replace: true }), [navigate]);
-  const elsewhere = NAV.find((n) => n.to !== '/' && may(n.permission));
+  // Administrators start where only they go: the last of their own pages.
+  const elsewhere = NAV.findLast((n) => n.to !== '/' && n.permission !== 'session.use' && may(n.permission));
   if (!may('case.read')) return elsewhere ? <Navigate to={elsewhere.to} replace /> : <div className="page"><h1>{t('nav.worklist')}</h1><p>{t('work.notYours')}</p></div>;
   const filtered = programme !== undefined || unit !== undefined || step !== undefined;
   return (
