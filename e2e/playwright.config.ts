@@ -10,10 +10,12 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   timeout: 90_000,
-  expect: { timeout: 15_000 },
+  expect: { timeout: 20_000 },
   reporter: 'list',
   use: {
-    locale: 'zh-CN', timezoneId: 'Asia/Shanghai', viewport: { width: 1366, height: 768 }, screenshot: 'only-on-failure', actionTimeout: 15_000,
+    // Read again in each worker, after the global setup has named it.
+    ...(process.env['DOUDI_E2E_ORIGIN'] ? { baseURL: process.env['DOUDI_E2E_ORIGIN'] } : {}),
+    locale: 'zh-CN', timezoneId: 'Asia/Shanghai', viewport: { width: 1366, height: 768 }, screenshot: 'only-on-failure', actionTimeout: 20_000,
     launchOptions: { executablePath: await chromiumPath(), args: CHROMIUM_ARGS },
   },
 });

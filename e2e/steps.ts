@@ -1,18 +1,13 @@
-import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import type { CaseView } from '@doudi/core/api/cases';
 import { testIdentity } from '@doudi/core/people/id-number';
 import { signIn, type Client } from '../packages/server/src/testing/client.ts';
 import type { Office } from '../packages/server/src/testing/flow.ts';
 
-export { expect };
+export { expect, test } from '@playwright/test';
 
 /** Address of the product that the global setup started. */
-export const origin = (): string => process.env['DOUDI_E2E_ORIGIN'] ?? '';
-
-/** A test in the running product: `page.goto('/')` opens it. */
-export const test = base.extend({
-  baseURL: async ({}, use) => await use(origin()),
-});
+const origin = (): string => process.env['DOUDI_E2E_ORIGIN'] ?? '';
 
 export const PASSWORD = 'doudi-training';
 

@@ -406,7 +406,7 @@ create table idempotency (
   key text not null,
   request_hash bytea not null,
   status integer not null,
-  body jsonb not null,
+  body_enc bytea not null,
   at timestamp with time zone not null
 );
 alter table idempotency enable row level security;
@@ -996,6 +996,20 @@ AS $function$
 $function$
 ;
 grant execute on function find_session(bytea,integer) to doudi_app;
+
+CREATE OR REPLACE FUNCTION public.forget_expired()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  delete from idempotency where at < now() - interval '7 days';
+  delete from session where expires_at < now() - interval '1 day';
+end
+$function$
+;
+grant execute on function forget_expired() to doudi_app;
 
 CREATE OR REPLACE FUNCTION public.in_area(unit integer)
  RETURNS boolean

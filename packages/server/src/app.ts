@@ -41,6 +41,8 @@ export async function createApp(installation: Installation): Promise<FastifyInst
   await registerUnits(services);
   const app = Fastify({ logger: process.env['DOUDI_LOG'] ? { level: process.env['DOUDI_LOG'] } : false, bodyLimit: MAX_BODY, trustProxy: 'loopback', forceCloseConnections: true, routerOptions: { maxParamLength: 200 } });
 
+  const web = fs.existsSync(path.join(installation.config.webFolder, 'index.html'));
+
   app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
     const db = refusalOfDatabaseError(error);
     if (db) return sendRefusal(reply, db, request.url);
@@ -53,7 +55,7 @@ export async function createApp(installation: Installation): Promise<FastifyInst
   app.setNotFoundHandler((request, reply) => {
     if (request.url.startsWith('/api/')) return sendRefusal(reply, refuse('method.unknown', '没有这个接口', { allowed: ['/api/openapi.json'] }), request.url);
     // Client-side routes: every other path is the client.
-    return fs.existsSync(path.join(installation.config.webFolder, 'index.html')) ? reply.header('cache-control', 'no-store').sendFile('index.html') : reply.status(404).send('the web client is not built: npm run build');
+    return web ? reply.header('cache-control', 'no-cache').sendFile('index.html') : reply.status(404).send('the web client is not built: npm run build');
   });
   app.addHook('onSend', async (request, reply) => {
     if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', request.url.startsWith('/api/docs') ? CSP_DOCS : CSP);
@@ -76,7 +78,7 @@ export async function createApp(installation: Installation): Promise<FastifyInst
   const authenticate = authenticator(services);
   app.after(() => {
     loginRoutes(app, services);
-    mount(app, installation.db, [
+    mount(app, installation.db, services.cipher, [
       ...sessionEndpoints(services), ...caseEndpoints(services), ...personEndpoints(services), ...clockEndpoints(services), ...policyEndpoints(services), ...organisationEndpoints(services),
       ...accountEndpoints(services), ...paymentEndpoints(services), ...filingEndpoints(services), ...auditEndpoints(services),
     ], authenticate);
@@ -87,7 +89,8 @@ export async function createApp(installation: Installation): Promise<FastifyInst
     app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
     app.get('/api/health', { schema: { hide: true } }, () => ({ ok: true, mode: installation.config.mode }));
   });
-  if (fs.existsSync(installation.config.webFolder)) await app.register(fastifyStatic, { root: installation.config.webFolder, index: 'index.html', cacheControl: true, maxAge: '1h', immutable: false });
+  // Files under assets/ carry their content's hash in the name; the page that names them is asked for anew each time.
+  if (web) await app.register(fastifyStatic, { root: installation.config.webFolder, index: 'index.html', cacheControl: false, setHeaders: (reply, file) => void reply.header('cache-control', file.includes(`${path.sep}assets${path.sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache') });
   const jobs = await startJobs(services);
   app.addHook('onClose', () => jobs.stop());
   return app;

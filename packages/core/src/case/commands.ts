@@ -37,7 +37,7 @@ export const payloads = {
     contradictions: z.array(z.strictObject({ item: z.string(), person: personId, text: z.string().max(500) })).max(200),
     uncovered: z.array(z.string()).max(200), errors: z.array(z.string()).max(200), file: z.uuid().optional(),
   }),
-  recordVerificationTrouble: z.strictObject({ request: z.uuid(), kind: z.enum(['refused', 'unavailable', 'malformed']), text: z.string().max(500), attempts: z.number().int().min(1) }),
+  recordVerificationTrouble: z.strictObject({ request: z.uuid(), kind: z.enum(['refused', 'failed', 'unavailable', 'malformed']), text: z.string().max(500), attempts: z.number().int().min(1) }),
   notifyDiscrepancy: z.strictObject({ text: text(1000), deliveredOn: isoDate, method: z.enum(deliveryMethods) }),
   explainDiscrepancy: z.strictObject({ text: text(1000), receivedOn: isoDate, outcome: z.enum(['accepted', 'reverify']), facts: householdFactsSchema.optional() }),
   reportNoExplanation: z.strictObject({ note: z.string().max(500).default('') }),

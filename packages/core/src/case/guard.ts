@@ -43,6 +43,15 @@ function guardSigned(s: CaseState, c: CaseContext, no: Refusal | undefined): Ref
   return refuse('authorisation.missing', `还有 ${unsigned.length} 人未签署核对授权书，不能提交核对`, { policy: c.policy, source: ruleFor(procedureOf(s, c), 'authorise')?.source, missing: unsigned.map((p) => `{person:${p}}`), allowed: ['登记核对授权'] });
 }
 
+/** Troubles after which no answer to this request will come: it may be asked anew. */
+const ENDED: ReadonlySet<string> = new Set(['refused', 'failed']);
+
+/** A source that failed has said nothing about the household: until the opinion it may be asked again, as if not yet verified. */
+function afresh(s: CaseState): CaseState {
+  const { verify, ...done } = s.done;
+  return verify && !s.opinion && (s.verification.report?.errors.length ?? 0) > 0 ? { ...s, done } : s;
+}
+
 const HANDLERS: readonly Post[] = ['handler'];
 
 /** Whether a command may be attempted at all by this actor in this state, before its content is looked at. The buttons use the same table. */
@@ -65,7 +74,7 @@ export function guard(command: CommandName, s: CaseState, c: CaseContext, a: Act
     case 'recordInvestigation':
       return guardStep('investigate', command, s, c, a) ?? (s.done.opine && s.done.investigate ? refuse('step.done', '初审意见已提出，如需重新调查请先退回补正', { allowed: ['退回补正'] }) : undefined);
     case 'requestVerification':
-      return guardSigned(s, c, guardStep('verify', command, s, c, a)) ?? (v.at === 'county' || (v.at === 'platform' && v.troubles.at(-1)?.kind !== 'refused') ? refuse('verification.pending', `第 ${v.round} 次核对正在进行`, { allowed: ['等待核对报告'] }) : v.at === 'reported' && !v.discrepancy?.explained ? refuse('step.order', '核对报告有疑点，应先下发告知书，由申请人说明', { allowed: [COMMAND_LABELS.notifyDiscrepancy] }) : undefined);
+      return guardSigned(s, c, guardStep('verify', command, afresh(s), c, a)) ?? (v.at === 'county' || (v.at === 'platform' && !ENDED.has(v.troubles.at(-1)?.kind ?? '')) ? refuse('verification.pending', `第 ${v.round} 次核对正在进行`, { allowed: ['等待核对报告'] }) : v.at === 'reported' && v.report?.contradictions.length !== 0 && !v.discrepancy?.explained ? refuse('step.order', '核对报告有疑点，应先下发告知书，由申请人说明', { allowed: [COMMAND_LABELS.notifyDiscrepancy] }) : undefined);
     case 'forwardVerification':
       return needPost(a, ['countyHandler'], '审核并转报核对') ?? (v.at === 'county' ? undefined : refuse('step.order', '没有等待区县审核的核对请求'));
     case 'recordReport': case 'recordVerificationTrouble':
@@ -107,7 +116,7 @@ export function guard(command: CommandName, s: CaseState, c: CaseContext, a: Act
     case 'decide':
       return guardStep('decide', command, s, c, a) ?? guardDecision(s, c, a);
     case 'tellMissing':
-      return needPost(a, HANDLERS, '补正告知') ?? (s.done.accept ? refuse('step.done', '已经受理') : s.told ? refuse('materials.told', `已于 ${s.told.on} 一次性告知（${s.told.notice}），不得再次告知`, { policy: c.policy, source: c.policy.find('materials.tell-once', scopeOf(s))?.source, missing: s.told.missing.filter((m) => !s.materials[m]) }) : undefined);
+      return needPost(a, HANDLERS, '补正告知') ?? (s.done.accept ? refuse('step.done', '已经受理') : s.told ? refuse('materials.told', `已于 ${s.told.on} 一次性告知（${s.told.notice}），不得再次告知`, { policy: c.policy, source: c.policy.find('materials.tell-once', scopeOf(s))?.source, missing: s.told.missing.filter((m) => !s.materials[m]).map((m) => c.programme.documents.find((d) => d.id === m)?.name ?? m) }) : undefined);
     case 'receiveMaterials':
       return needPost(a, ['handler', 'village'], '收取材料');
     case 'requireMaterial':

@@ -159,7 +159,7 @@ export function evolve(before: CaseState | undefined, a: Action, id: string): Ca
     case 'assessed':
       return { ...s, assessment: a.body.result, notices: stillTrue(s.notices), done: finish('assess', without(s.done, 'opine', ...AFTER_OPINION)) };
     case 'opined':
-      return { ...s, opinion: { outcome: a.body.outcome, text: a.body.text, monthlyFen: a.body.monthlyFen, on: a.on, by: a.actor }, notices: stillTrue(s.notices), done: finish('opine', without(s.done, ...AFTER_OPINION)) };
+      return { ...s, opinion: { outcome: a.body.outcome, text: a.body.text, monthlyFen: a.body.monthlyFen, on: a.on, by: a.actor }, done: finish('opine', without(s.done, ...AFTER_OPINION)) };
     case 'noticePosted':
       return { ...s, notices: [...s.notices, { level: a.body.level, on: a.body.on, until: a.body.until, provisional: a.body.provisional, place: a.body.place, objections: [] }] };
     case 'objected': {

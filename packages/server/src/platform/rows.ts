@@ -351,7 +351,7 @@ export interface Database {
     key: string;
     request_hash: Buffer;
     status: number;
-    body: Json;
+    body_enc: Buffer;
     at: string;
   };
   number_sequence: {

@@ -134,3 +134,13 @@ language sql stable security definer set search_path = public as $$
 $$;
 revoke all on function find_session(bytea, int) from public;
 grant execute on function find_session(bytea, int) to doudi_app;
+
+-- Forgets answers that nobody will ask for again and sessions that are over. Run nightly; language plpgsql so that it may name a table made later.
+create function forget_expired() returns void language plpgsql security definer set search_path = public as $$
+begin
+  delete from idempotency where at < now() - interval '7 days';
+  delete from session where expires_at < now() - interval '1 day';
+end
+$$;
+revoke all on function forget_expired() from public;
+grant execute on function forget_expired() to doudi_app;

@@ -2,7 +2,6 @@ import { randomInt } from 'node:crypto';
 import type { OrgUnit } from '@doudi/core/policy/model';
 import { refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import { ADMIN_POSTS, ANY_POST_LABELS, COUNTY_WIDE, type AnyPost } from '@doudi/core/rights/permissions';
-import type { Endpoint } from '../../platform/http/endpoint.ts';
 import type { Mode } from '../../platform/config.ts';
 
 /** Posts whose word binds a household or opens other people's accounts: a password alone is not enough for them. */
@@ -44,6 +43,3 @@ const PASSWORD_LENGTH = 16;
 
 /** A first password: 16 of 55 letters, 92 bits; it is changed at first use. */
 export const newPassword = (): string => Array.from({ length: PASSWORD_LENGTH }, () => LETTERS[randomInt(LETTERS.length)] ?? '').join('');
-
-/** Marks an answer that carries a secret: it is not kept for repeated requests. */
-export const once = <T extends Endpoint>(e: T): T & { readonly secret: true } => ({ ...e, secret: true });

@@ -7,7 +7,7 @@ import { endpoint, type Endpoint } from '../../platform/http/endpoint.ts';
 import type { Services } from '../../services.ts';
 import { loadLaw } from '../law/law.ts';
 import { deleteSessions, insertEvent, target } from './admin-queries.ts';
-import { once, totpRequired } from './admin-rules.ts';
+import { totpRequired } from './admin-rules.ts';
 import { findPosts, hashToken, insertSession } from './sessions.ts';
 
 const ISSUER = '兜底';
@@ -29,17 +29,15 @@ export function secretEndpoints(services: Services): Endpoint[] {
   const { cipher, installation } = services;
   const context = (county: number): string => `account.totp|${county}`;
   return [
-    once(
-      endpoint(enrolTotp, async (tx, _, who) => {
-        const me = (await sql<{ login: string; totp: boolean }>`select login, totp_enc is not null as totp from account where county_id = ${who.county} and id = ${who.account} for update`.execute(tx)).rows[0];
-        if (!me) return refuse('notfound', '没有这个账号');
-        // A stolen session must not be able to replace the second factor.
-        if (me.totp) return refuse('step.done', '动态口令已经登记', { allowed: ['遗失的，请安全管理员注销后重新登记'] });
-        const secret = newTotpSecret();
-        await sql`update account set totp_pending_enc = ${cipher.encrypt(secret, context(who.county))} where county_id = ${who.county} and id = ${who.account}`.execute(tx);
-        return { secret, uri: totpUri(secret, me.login, ISSUER) };
-      }),
-    ),
+    endpoint(enrolTotp, async (tx, _, who) => {
+      const me = (await sql<{ login: string; totp: boolean }>`select login, totp_enc is not null as totp from account where county_id = ${who.county} and id = ${who.account} for update`.execute(tx)).rows[0];
+      if (!me) return refuse('notfound', '没有这个账号');
+      // A stolen session must not be able to replace the second factor.
+      if (me.totp) return refuse('step.done', '动态口令已经登记', { allowed: ['遗失的，请安全管理员注销后重新登记'] });
+      const secret = newTotpSecret();
+      await sql`update account set totp_pending_enc = ${cipher.encrypt(secret, context(who.county))} where county_id = ${who.county} and id = ${who.account}`.execute(tx);
+      return { secret, uri: totpUri(secret, me.login, ISSUER) };
+    }),
     endpoint(confirmTotp, async (tx, { body }, who) => {
       const me = (await sql<{ pending: Buffer | null }>`select totp_pending_enc as pending from account where county_id = ${who.county} and id = ${who.account} for update`.execute(tx)).rows[0];
       if (!me?.pending) return refuse('step.order', '没有等待确认的动态口令', { allowed: ['先登记动态口令'] });
@@ -50,17 +48,15 @@ export function secretEndpoints(services: Services): Endpoint[] {
       await insertEvent(tx, who, who.account, 'totpEnrolled');
       return {};
     }),
-    once(
-      endpoint(resetTotp, async (tx, { params }, who) => {
-        const a = await target(tx, who, params.id);
-        if (isRefusal(a)) return a;
-        const secret = newTotpSecret();
-        await sql`update account set totp_enc = ${cipher.encrypt(secret, context(who.county))}, totp_pending_enc = null, totp_last_step = null where county_id = ${who.county} and id = ${a.id}`.execute(tx);
-        await deleteSessions(tx, who.county, a.id);
-        await insertEvent(tx, who, a.id, 'totpReset');
-        return { id: a.id, secret, uri: totpUri(secret, a.login, ISSUER) };
-      }),
-    ),
+    endpoint(resetTotp, async (tx, { params }, who) => {
+      const a = await target(tx, who, params.id);
+      if (isRefusal(a)) return a;
+      const secret = newTotpSecret();
+      await sql`update account set totp_enc = ${cipher.encrypt(secret, context(who.county))}, totp_pending_enc = null, totp_last_step = null where county_id = ${who.county} and id = ${a.id}`.execute(tx);
+      await deleteSessions(tx, who.county, a.id);
+      await insertEvent(tx, who, a.id, 'totpReset');
+      return { id: a.id, secret, uri: totpUri(secret, a.login, ISSUER) };
+    }),
     endpoint(removeTotp, async (tx, { params, body }, who) => {
       const a = await target(tx, who, params.id);
       if (isRefusal(a)) return a;
@@ -70,22 +66,20 @@ export function secretEndpoints(services: Services): Endpoint[] {
       await insertEvent(tx, who, a.id, 'totpRemoved', { reason: body.reason });
       return { id: a.id };
     }),
-    once(
-      endpoint(issueToken, async (tx, { body }, who) => {
-        const a = await target(tx, who, body.account);
-        if (isRefusal(a)) return a;
-        if (a.disabled) return refuse('rights.denied', '账号已停用');
-        if (ADMIN_POSTS.includes(body.post) || totpRequired(installation.config.mode, body.post)) return refuse('rights.denied', `“${ANY_POST_LABELS[body.post]}”不能使用机器令牌`, { allowed: ['为办理岗位签发'] });
-        const { today } = await loadLaw(tx, services, who.county);
-        const post = (await findPosts(tx, a.id, today)).find((p) => p.post === body.post && p.unit_key === body.unit);
-        if (!post) return refuse('rights.denied', '该账号今天没有这个岗位', { allowed: ['先核定岗位'] });
-        const token = await insertSession(tx, { county: who.county, account: a.id, kind: 'bearer', post: post.post, unitId: post.unit_id, label: body.label });
-        await insertEvent(tx, who, a.id, 'tokenIssued', { post: body.post, unit: post.unit_name, label: body.label });
-        const hash = hashToken(token);
-        const row = (await sql<{ expires_at: string }>`select expires_at from session where token_hash = ${hash}`.execute(tx)).rows[0];
-        return { id: hash.toString('hex'), token, expiresAt: row?.expires_at ?? '' };
-      }),
-    ),
+    endpoint(issueToken, async (tx, { body }, who) => {
+      const a = await target(tx, who, body.account);
+      if (isRefusal(a)) return a;
+      if (a.disabled) return refuse('rights.denied', '账号已停用');
+      if (ADMIN_POSTS.includes(body.post) || totpRequired(installation.config.mode, body.post)) return refuse('rights.denied', `“${ANY_POST_LABELS[body.post]}”不能使用机器令牌`, { allowed: ['为办理岗位签发'] });
+      const { today } = await loadLaw(tx, services, who.county);
+      const post = (await findPosts(tx, a.id, today)).find((p) => p.post === body.post && p.unit_key === body.unit);
+      if (!post) return refuse('rights.denied', '该账号今天没有这个岗位', { allowed: ['先核定岗位'] });
+      const token = await insertSession(tx, { county: who.county, account: a.id, kind: 'bearer', post: post.post, unitId: post.unit_id, label: body.label });
+      await insertEvent(tx, who, a.id, 'tokenIssued', { post: body.post, unit: post.unit_name, label: body.label });
+      const hash = hashToken(token);
+      const row = (await sql<{ expires_at: string }>`select expires_at from session where token_hash = ${hash}`.execute(tx)).rows[0];
+      return { id: hash.toString('hex'), token, expiresAt: row?.expires_at ?? '' };
+    }),
     endpoint(listTokens, async (tx, _, who) => {
       const { rows } = await sql<Token>`select s.token_hash, s.account_id, a.name, a.login, s.post, s.label, s.created_at, s.last_seen_at, s.expires_at from session s join account a on a.county_id = s.county_id and a.id = s.account_id
         where s.county_id = ${who.county} and s.kind = 'bearer' and s.expires_at > now() order by s.created_at desc limit 500`.execute(tx);

@@ -12,7 +12,7 @@ import type { Services } from '../../services.ts';
 import { loadLaw } from '../law/law.ts';
 import { findUnits } from '../law/units.ts';
 import { deleteSessions, EVENT_WORDS, eventText, findAccounts, findEvents, findHeld, insertEvent, target } from './admin-queries.ts';
-import { exclusive, fits, newPassword, once, totpRequired } from './admin-rules.ts';
+import { exclusive, fits, newPassword, totpRequired } from './admin-rules.ts';
 import { secretEndpoints } from './admin-secrets.ts';
 
 /** An administrator's lock stands until it is taken off. */
@@ -52,17 +52,15 @@ export function accountEndpoints(services: Services): Endpoint[] {
       const shown = rows.slice(0, query.limit);
       return { items: shown.map((e) => ({ id: e.id, at: e.at, by: e.by_name, account: e.name, login: e.login, kind: e.kind, kindText: EVENT_WORDS[e.kind], text: eventText(e.detail) })), next: rows.length > query.limit ? String(shown.at(-1)?.id ?? '') : null };
     }),
-    once(
-      endpoint(createAccount, async (tx, { body }, who) => {
-        const id = randomUUID();
-        const password = newPassword();
-        // Login names are unique across counties, and another county's account is not visible here.
-        const made = await sql`insert into account (county_id, id, login, name, password_hash, password_set_at, must_change, created_at) values (${who.county}, ${id}, ${body.login}, ${body.name}, ${await hashPassword(password)}, now(), true, now()) on conflict do nothing`.execute(tx);
-        if (made.numAffectedRows === 0n) return refuse('conflict.duplicate', `登录名 ${body.login} 已被使用`, { fields: [{ path: 'body.login', message: '请换一个登录名' }] });
-        await insertEvent(tx, who, id, 'created');
-        return { id, login: body.login, password };
-      }),
-    ),
+    endpoint(createAccount, async (tx, { body }, who) => {
+      const id = randomUUID();
+      const password = newPassword();
+      // Login names are unique across counties, and another county's account is not visible here.
+      const made = await sql`insert into account (county_id, id, login, name, password_hash, password_set_at, must_change, created_at) values (${who.county}, ${id}, ${body.login}, ${body.name}, ${await hashPassword(password)}, now(), true, now()) on conflict do nothing`.execute(tx);
+      if (made.numAffectedRows === 0n) return refuse('conflict.duplicate', `登录名 ${body.login} 已被使用`, { fields: [{ path: 'body.login', message: '请换一个登录名' }] });
+      await insertEvent(tx, who, id, 'created');
+      return { id, login: body.login, password };
+    }),
     endpoint(assignPost, async (tx, { params, body }, who) => {
       const a = await target(tx, who, params.id);
       if (isRefusal(a)) return a;
@@ -95,17 +93,15 @@ export function accountEndpoints(services: Services): Endpoint[] {
       await insertEvent(tx, who, a.id, 'unlocked');
       return { id: a.id };
     }),
-    once(
-      endpoint(resetPassword, async (tx, { params }, who) => {
-        const a = await target(tx, who, params.id);
-        if (isRefusal(a)) return a;
-        const password = newPassword();
-        await sql`update account set password_hash = ${await hashPassword(password)}, password_set_at = now(), must_change = true where county_id = ${who.county} and id = ${a.id}`.execute(tx);
-        await deleteSessions(tx, who.county, a.id);
-        await insertEvent(tx, who, a.id, 'passwordReset');
-        return { id: a.id, password };
-      }),
-    ),
+    endpoint(resetPassword, async (tx, { params }, who) => {
+      const a = await target(tx, who, params.id);
+      if (isRefusal(a)) return a;
+      const password = newPassword();
+      await sql`update account set password_hash = ${await hashPassword(password)}, password_set_at = now(), must_change = true where county_id = ${who.county} and id = ${a.id}`.execute(tx);
+      await deleteSessions(tx, who.county, a.id);
+      await insertEvent(tx, who, a.id, 'passwordReset');
+      return { id: a.id, password };
+    }),
     ...secretEndpoints(services),
   ];
 }

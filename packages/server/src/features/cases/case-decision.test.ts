@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { payloads } from '@doudi/core/case/commands';
+import { available } from '@doudi/core/case/guard';
 import { deadlines, openSteps } from '@doudi/core/case/procedure';
 import type { FloorChoice } from '@doudi/core/policy/resolve';
 import { facts, PHOTO, SELF, staff, uuid, Walk, WIFE } from './case.fixture.ts';
@@ -75,6 +76,7 @@ describe('notice', () => {
     expect(w.state.notices[0]?.until).toBe('2021-11-22');
     expect(close(w, '2021-11-19')).toMatchObject({ code: 'notice.running', clause: `${PLAN}四(二)1(3)` });
     expect(close(w, '2021-11-22')).toMatchObject({ code: 'notice.running' });
+    expect(available(w.state, w.context, staff('handler')).find((a) => a.command === 'closeNotice')?.refusal).toMatchObject({ code: 'notice.running', allowed: ['登记异议'] });
     expect(open(w)).not.toContain('review');
     expect(close(w, '2021-11-23')).toBeUndefined();
     expect(open(w)).toEqual(['review']);

@@ -84,7 +84,7 @@ export async function advanceVerification(services: Services, connector: Verific
     return waiting;
   }
   if (answer.kind !== 'answer') return (await trouble(services, county, row, requestId, answer)) ? DONE : waiting;
-  if (answer.answer.status === 'failed') return (await trouble(services, county, row, requestId, { kind: 'error', cause: 'rejected', reason: answer.answer.reason, attempts: 1 })) ? DONE : waiting;
+  if (answer.answer.status === 'failed') return (await trouble(services, county, row, requestId, { kind: 'failed', reason: answer.answer.reason, attempts: 1 })) ? DONE : waiting;
   if (answer.answer.status !== 'done') return waiting;
   await record(services, county, row.id, requestId, answer.answer.report);
   return DONE;
@@ -95,18 +95,21 @@ async function note(services: Services, county: number, id: string, state: strin
     sql`update verification_request set state = ${state}, platform_number = coalesce(${platformNumber ?? null}, platform_number), updated_at = now() where county_id = ${county} and id = ${id}`.execute(tx));
 }
 
-/** The case survives a platform in trouble: the trouble is on its log, and the job tries again (a refusal is final: true). */
-async function trouble(services: Services, county: number, row: CaseRow, requestId: string, result: Exclude<SubmitResult | StatusResult, { kind: 'accepted' | 'answer' | 'unknown' }>): Promise<boolean> {
-  const kind = result.kind === 'refused' ? 'refused' : result.kind === 'unavailable' ? 'unavailable' : 'malformed';
+type Trouble = Exclude<SubmitResult | StatusResult, { kind: 'accepted' | 'answer' | 'unknown' }> | { readonly kind: 'failed'; readonly reason: string; readonly attempts: number };
+
+/** The case survives a platform in trouble: the trouble is on its log, and the job tries again (true: no answer will come, only a new request helps). */
+async function trouble(services: Services, county: number, row: CaseRow, requestId: string, result: Trouble): Promise<boolean> {
+  const kind = result.kind === 'error' ? 'malformed' : result.kind;
+  const ended = kind === 'refused' || kind === 'failed';
   const last = row.state.verification.troubles.at(-1);
   // The log says once that the platform is down, not at each of sixty tries.
   if (last?.kind !== kind || last.text !== result.reason)
     await services.installation.db.transaction({ county, area: null, user: 'system' }, async (tx) => {
-      await sql`update verification_request set last_error = ${result.reason}, state = ${kind === 'refused' ? 'failed' : row.state.verification.at === 'platform' ? 'queued' : 'sent'}, updated_at = now() where county_id = ${county} and id = ${requestId}`.execute(tx);
+      await sql`update verification_request set last_error = ${result.reason}, state = ${ended ? 'failed' : row.state.verification.at === 'platform' ? 'queued' : 'sent'}, updated_at = now() where county_id = ${county} and id = ${requestId}`.execute(tx);
       const done = await runCommand(tx, services, county, { ...SYSTEM, unit: row.state.unit }, row.id, { name: 'recordVerificationTrouble', payload: { request: requestId, kind, text: result.reason.slice(0, 500), attempts: Math.max(1, result.attempts) } });
       if (isRefusal(done)) throw new Error(`${done.code} ${done.rule}`);
     });
-  return kind === 'refused';
+  return ended;
 }
 
 /** Report and comparison enter the case in one transaction; a second delivery of the same report changes nothing. */

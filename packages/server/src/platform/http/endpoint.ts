@@ -33,8 +33,6 @@ export interface Input<C extends AnyContract> {
 export interface Endpoint {
   readonly contract: AnyContract;
   readonly handle: (tx: Tx, input: Input<AnyContract>, who: Who) => Promise<unknown>;
-  /** The answer carries a password, secret or token: it is never kept for a repeated request. */
-  readonly secret?: boolean;
 }
 
 /** Binds a contract to its handler with full types; the list of endpoints is then untyped. */

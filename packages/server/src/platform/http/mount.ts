@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import { ANY_POST_LABELS, may, PERMISSIONS } from '@doudi/core/rights/permissions';
+import type { FieldCipher } from '../crypto/fields.ts';
 import type { Db, Tx } from '../database.ts';
 import { logAccess } from '../log/access.ts';
 import { scopeOfWho, type Endpoint, type Input, type Who } from './endpoint.ts';
@@ -57,7 +58,7 @@ function message(i: z.core.$ZodIssue): string {
 }
 
 /** Mounts endpoints below /api/v1: validate → permission → transaction → answer, with idempotent commands. */
-export function mount(app: FastifyInstance, db: Db, endpoints: readonly Endpoint[], authenticate: Authenticate): void {
+export function mount(app: FastifyInstance, db: Db, cipher: FieldCipher, endpoints: readonly Endpoint[], authenticate: Authenticate): void {
   for (const e of endpoints) {
     const c = e.contract;
     app.route({
@@ -81,7 +82,7 @@ export function mount(app: FastifyInstance, db: Db, endpoints: readonly Endpoint
         }
         const input = validate(c, request);
         if (isRefusal(input)) return sendRefusal(reply, input, request.url);
-        const answer = await run(db, e, input, who, c.method === 'GET' ? undefined : request.headers['idempotency-key']);
+        const answer = await run(db, cipher, e, input, who, c.method === 'GET' ? undefined : request.headers['idempotency-key']);
         if (isRefusal(answer)) return sendRefusal(reply, answer, request.url);
         return reply.send(answer);
       },
@@ -106,12 +107,12 @@ export function validate(c: AnyContract, request: FastifyRequest): Input<AnyCont
   return { params: params.data, query: query.data, body: body.data };
 }
 
-async function run(db: Db, e: Endpoint, input: Input<AnyContract>, who: Who, header: string | string[] | undefined): Promise<unknown> {
+async function run(db: Db, cipher: FieldCipher, e: Endpoint, input: Input<AnyContract>, who: Who, header: string | string[] | undefined): Promise<unknown> {
   const key = Array.isArray(header) ? header[0] : header;
   if (key !== undefined && (key.length < 8 || key.length > 100)) return refuse('input.invalid', 'Idempotency-Key 长度应为 8 至 100');
   try {
     return await db.transaction(scopeOfWho(who), async (tx) => {
-      const answer = key === undefined || e.secret ? await e.handle(tx, input, who) : await once(tx, e, input, who, key);
+      const answer = key === undefined ? await e.handle(tx, input, who) : await once(tx, cipher, e, input, who, key);
       if (isRefusal(answer)) throw new Refused(answer);
       return answer;
     });
@@ -123,15 +124,16 @@ async function run(db: Db, e: Endpoint, input: Input<AnyContract>, who: Who, hea
   }
 }
 
-/** Same key, same request → same answer, done once; same key, other request → refused. */
-async function once(tx: Tx, e: Endpoint, input: Input<AnyContract>, who: Who, key: string): Promise<unknown> {
-  const hash = createHash('sha256').update(JSON.stringify([e.contract.method, e.contract.path, input])).digest();
+/** Same key, same request → same answer, done once; same key, other request → refused. Requests and answers may hold names and secrets: kept only as keyed hash and ciphertext. */
+async function once(tx: Tx, cipher: FieldCipher, e: Endpoint, input: Input<AnyContract>, who: Who, key: string): Promise<unknown> {
+  const hash = cipher.blindIndex('request', who.county, createHash('sha256').update(JSON.stringify([e.contract.method, e.contract.path, input])).digest('hex'));
+  const context = `idempotency|${who.county}|${who.account}|${key}`;
   await sql`select pg_advisory_xact_lock(hashtextextended(${`${who.account}:${key}`}, 0))`.execute(tx);
-  const { rows } = await sql<{ request_hash: Buffer; body: unknown }>`select request_hash, body from idempotency where county_id = ${who.county} and account_id = ${who.account} and key = ${key}`.execute(tx);
+  const { rows } = await sql<{ request_hash: Buffer; body_enc: Buffer }>`select request_hash, body_enc from idempotency where county_id = ${who.county} and account_id = ${who.account} and key = ${key}`.execute(tx);
   const before = rows[0];
-  if (before) return before.request_hash.equals(hash) ? before.body : refuse('conflict.idempotency', '这个 Idempotency-Key 已经用于另一个请求', { allowed: ['换一个新的键'] });
+  if (before) return before.request_hash.equals(hash) ? (JSON.parse(cipher.decrypt(before.body_enc, context)) as unknown) : refuse('conflict.idempotency', '这个 Idempotency-Key 已经用于另一个请求', { allowed: ['换一个新的键'] });
   const answer = await e.handle(tx, input, who);
   if (!isRefusal(answer))
-    await sql`insert into idempotency (county_id, account_id, key, request_hash, status, body, at) values (${who.county}, ${who.account}, ${key}, ${hash}, 200, ${JSON.stringify(answer)}::jsonb, now())`.execute(tx);
+    await sql`insert into idempotency (county_id, account_id, key, request_hash, status, body_enc, at) values (${who.county}, ${who.account}, ${key}, ${hash}, 200, ${cipher.encrypt(JSON.stringify(answer), context)}, now())`.execute(tx);
   return answer;
 }
