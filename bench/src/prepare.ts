@@ -66,6 +66,7 @@ async function driveToDecision(services: Services, admin: pg.Client, county: Cou
     const payload = { programme: PROGRAMME, facts: home.facts, materials: allPapers(context, { facts: home.facts, agent: undefined }), via: 'window' as const, declaredOn: law.today };
     return accepted(await runApply(tx, services, county.id, crew.of('handler'), unitId, unitId, payload)).id;
   });
+  await admin.query(`insert into stored_file (county_id, id, unit_id, case_id, sha256, media_type, bytes, name, uploaded_by, at) values ($1, $2, $3, $4, sha256('photo'), 'image/png', 5, '现场照片.png', $5, now())`, [county.id, plot.photo, unitId, id, crew.of('handler').user]);
   for (let turn = 0; turn < 60; turn++) {
     const stands = await transaction(async (tx) => {
       const row = await findCase(tx, id);

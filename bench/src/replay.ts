@@ -34,6 +34,7 @@ export async function recordStatements(work: () => Promise<void>): Promise<State
 /** A bare connection that sends statements as they were recorded: same role, same settings, no library in between. */
 export async function connectBare(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url, types: TYPES, application_name: 'bench-replay', options: '-c timezone=Asia/Shanghai' });
+  client.on('error', () => undefined);
   await client.connect();
   return client;
 }

@@ -8,6 +8,8 @@ import type { Spread } from './stats.ts';
 export interface Report {
   readonly date: string;
   readonly postgres: string;
+  /** Processes wanting a core when the run began and when it ended; many say that others were at work. */
+  readonly load: readonly [before: number, after: number];
   readonly confirm?: ConfirmResult;
   readonly lists?: { readonly sizes: ListSizes; readonly rows: readonly ListResult[] };
   readonly roll?: RollResult;
@@ -33,8 +35,9 @@ const ROLL_AIM = 3;
 
 function machine(r: Report): string {
   const cpus = os.cpus();
-  const load = os.loadavg()[0] ?? 0;
-  return `Measured ${r.date} on ${cpus[0]?.model.trim() ?? 'an unknown processor'}, ${cpus.length} cores, ${Math.round(os.totalmem() / 2 ** 30)} GB, ${os.type()} ${os.release()}, Node ${process.versions.node}, PostgreSQL ${r.postgres} (embedded, as \`npm start\` sets it up). Load average at the end: ${load.toFixed(1)}. Times in milliseconds.`;
+  const [before, after] = r.load;
+  const disturbed = before > cpus.length ? ' Other programs kept the machine busy: the times are theirs too, and the ratios move by some tenths from run to run.' : '';
+  return `Measured ${r.date} on ${cpus[0]?.model.trim() ?? 'an unknown processor'}, ${cpus.length} cores, ${Math.round(os.totalmem() / 2 ** 30)} GB, ${os.type()} ${os.release()}, Node ${process.versions.node}, PostgreSQL ${r.postgres} (embedded, as \`npm start\` sets it up). Load average ${before.toFixed(1)} before and ${after.toFixed(1)} after.${disturbed} Times in milliseconds.`;
 }
 
 const pair = (a: Spread, b: Spread): string[] => [ms(a.median), ms(a.p95), ms(b.median), ms(b.p95)];

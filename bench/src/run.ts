@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { startCluster } from './cluster.ts';
 import { benchConfirm, type ConfirmSizes } from './confirm.ts';
 import { benchLists, type ListSizes } from './lists.ts';
@@ -39,15 +40,16 @@ export interface RunOptions {
 /** Runs the chosen benchmarks, one after the other, on a PostgreSQL of their own. */
 export async function run(options: RunOptions): Promise<Report> {
   const { sizes, parts, log } = options;
+  const load = (): number => os.loadavg()[0] ?? 0;
+  const before = load();
   const cluster = await startCluster({ durable: options.durable });
   try {
-    return {
-      date: options.date,
-      postgres: await cluster.version(),
+    const results = {
       ...(parts.includes('confirm') ? { confirm: await benchConfirm(cluster, sizes.confirm, log) } : {}),
       ...(parts.includes('lists') ? { lists: { sizes: sizes.lists, rows: await benchLists(cluster, sizes.lists, log) } } : {}),
       ...(parts.includes('roll') ? { roll: await benchRoll(cluster, sizes.roll, log) } : {}),
     };
+    return { date: options.date, postgres: await cluster.version(), load: [before, load()], ...results };
   } finally {
     await cluster.close();
   }

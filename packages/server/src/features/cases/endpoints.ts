@@ -15,6 +15,7 @@ import { masked, openPersons } from '../persons/persons.ts';
 import { findCase, loadContext, NOT_FOUND } from './context.ts';
 import { countWorklist, dress, findWorklist, searchCases } from './lists.ts';
 import { runApply, runCommand } from './pipeline.ts';
+import { checkReferences } from './references.ts';
 import { cite, viewCase } from './view.ts';
 
 /** The caller as an actor in cases; administrators, payroll and audit are none. */
@@ -94,8 +95,10 @@ const commandEndpoint = (services: Services, name: CommandName): Endpoint =>
   endpoint(commandContract(name), async (tx, { params, body }, who) => {
     const actor = actorOf(who);
     if (!actor) return refuse('rights.denied', '您的岗位不能办理案件');
-    const done = await runCommand(tx, services, who.county, actor, params.id, { name, payload: body.payload } as Exclude<Command, { name: 'apply' }>, body.seq);
-    return isRefusal(done) ? done : { id: params.id, seq: done.decision.state.seq, status: done.decision.state.status, letters: [...done.letters] };
+    const command = { name, payload: body.payload } as Exclude<Command, { name: 'apply' }>;
+    const done = await runCommand(tx, services, who.county, actor, params.id, command, body.seq);
+    const no = isRefusal(done) ? done : await checkReferences(tx, params.id, command, (await loadLaw(tx, services, who.county)).today);
+    return no ?? isRefusal(done) ? (no ?? done) : { id: params.id, seq: done.decision.state.seq, status: done.decision.state.status, letters: [...done.letters] };
   });
 
 const commandFacts = (facts: unknown): z.output<typeof payloads.apply>['facts'] | null => {

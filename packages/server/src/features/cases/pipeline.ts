@@ -15,6 +15,7 @@ import { enqueueVerification } from '../verification/outbox.ts';
 import { contextOf, findCase, findRelations, loadContext, NOT_FOUND } from './context.ts';
 import { insertLetters, type LetterRow } from './letters.ts';
 import { caseNumber, letterNumber, nextNumber } from './numbers.ts';
+import { personsOf, unknownPersons } from './references.ts';
 import { insertCase, project, replaceChildren, replacePersons, updateCase, type NewCase } from './projection.ts';
 
 export interface Done {
@@ -63,10 +64,8 @@ export async function runApply(tx: Tx, services: Services, county: number, actor
   const programme = law.policy.programme(payload.programme, law.today);
   if (!programme) return refuse('policy.absent', `${law.today} 没有项目 ${payload.programme}`, { allowed: law.policy.programmes(law.today).map((p) => p.name) });
   const id = randomUUID();
-  const persons = [...payload.facts.members.map((m) => m.person), ...payload.facts.obligors.map((o) => o.person)];
-  const known = await sql<{ id: string }>`select id from person where county_id = ${county} and id = any (${persons}::uuid[])`.execute(tx);
-  const missing = persons.filter((p) => !known.rows.some((k) => k.id === p));
-  if (missing.length > 0) return refuse('input.invalid', '有家庭成员或义务人没有登记', { fields: missing.map((m) => ({ path: 'facts', message: `人员 ${m} 未登记` })) });
+  const missing = await unknownPersons(tx, [...personsOf(payload.facts), ...(payload.agent?.person ? [payload.agent.person] : [])]);
+  if (missing) return missing;
   const { rows: running } = await sql<{ number: string }>`select f.number from case_person p join case_file f on f.county_id = p.county_id and f.id = p.case_id
     where p.county_id = ${county} and p.role = 'member' and p.number_idx in (select number_idx from person where county_id = ${county} and id = any (${payload.facts.members.map((m) => m.person)}::uuid[]))
       and f.programme = ${payload.programme} and f.status in ('applied', 'accepted') limit 1`.execute(tx);

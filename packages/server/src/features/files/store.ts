@@ -24,15 +24,15 @@ export class FileStore {
     return path.join(this.#root, hash.slice(0, 2), hash);
   }
 
-  /** Writes whole or not at all, durable before it returns: a registered file exists. */
+  /** Writes whole or not at all, durable before it returns: a registered file exists. Photographs of homes and papers are nobody else's on this computer. */
   async put(bytes: Buffer): Promise<Buffer> {
     const hash = createHash('sha256').update(bytes).digest();
     const target = this.#path(hash.toString('hex'));
-    await fs.mkdir(path.dirname(target), { recursive: true });
+    await fs.mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
     const exists = await fs.stat(target).then(() => true, () => false);
     if (!exists) {
       const draft = `${target}.${process.pid}.${Math.trunc(performance.now() * 1000)}`;
-      await fs.writeFile(draft, bytes, { flush: true });
+      await fs.writeFile(draft, bytes, { flush: true, mode: 0o600 });
       await fs.rename(draft, target);
     }
     return hash;
