@@ -75,6 +75,16 @@ test('the training clock goes on by a working day, by a week and to a date; a de
   await expect(clock).toContainText('2021年11月15日（周一）');
 });
 
+test('English is a click away and stays after a reload', async ({ page }) => {
+  await openAs(page, 'hq-handler', '/');
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.reload();
+  await expect(page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Counter intake' })).toBeVisible();
+  await expect(page.getByRole('columnheader', { name: 'Due', exact: true })).toBeVisible();
+  await page.getByRole('button', { name: '中文' }).click();
+  await expect(page.getByRole('navigation', { name: '菜单' })).toBeVisible();
+});
+
 test.describe('at 390 px', () => {
   test.use({ viewport: { width: 390, height: 844 } });
 

@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { formatFen } from '@doudi/core/money/fen';
-import { attach, caseOf, changeTo, couple, expect, expectPdf, give, openAs, part, setClock, test, workingDay } from './steps.ts';
+import { attach, caseOf, changeTo, couple, expect, expectPdf, give, goTo, openAs, part, setClock, test, workingDay } from './steps.ts';
 
 test.describe.configure({ timeout: 300_000 });
 
@@ -24,7 +24,7 @@ async function ask(page: Page, step: string): Promise<void> {
 /** The counter: two persons, income, papers; the page is reloaded in between and the draft goes on where it stood. */
 async function intake(page: Page, serial: number): Promise<void> {
   const { self, wife } = couple(serial);
-  await page.getByRole('link', { name: '窗口受理' }).click();
+  await goTo(page, '窗口受理');
   await page.getByLabel('最低生活保障', { exact: true }).check();
   const card = page.getByRole('group', { name: '申请人证件' });
   await card.getByLabel('身份证号').fill(self);
@@ -64,7 +64,7 @@ async function intake(page: Page, serial: number): Promise<void> {
   await expect(part(page, '下一步')).toContainText('受理');
 }
 
-test('红桥: from the application at the counter to the bank, each step by its own login', async ({ page }) => {
+test('[HQ-83, HQ-100, HQ-115, HQ-121, HQ-124] 红桥: from the application at the counter to the bank, each step by its own login', async ({ page }) => {
   await setClock('hq-county', '2021-11-15');
   await openAs(page, 'hq-handler', '/');
   await intake(page, 301);
@@ -74,9 +74,10 @@ test('红桥: from the application at the counter to the bank, each step by its 
   await give(page, '受理并出具回执');
   await expectPdf(page, letters.getByRole('link', { name: '受理通知书' }));
 
-  const before = page.getByRole('definition').filter({ hasText: '授权' });
-  await part(page, '下一步').getByText(/^其他事项为何不能办/).click();
-  await expect(before.first()).toBeVisible();
+  const next = part(page, '下一步');
+  await expect(next.getByRole('button', { name: '提交信息核对' })).toHaveCount(0);
+  await next.getByText(/^其他事项为何不能办/).click();
+  await expect(next.getByRole('definition').filter({ hasText: '还缺：' }).filter({ hasText: '授权' }).first()).toBeVisible();
   await give(page, '登记核对授权', async (form) => {
     const signers = form.getByRole('group', { name: '谁签了' });
     for (const box of await signers.getByRole('checkbox').all()) await box.check();
@@ -93,10 +94,12 @@ test('红桥: from the application at the counter to the bank, each step by its 
   }).toPass({ timeout: 60_000 });
 
   await give(page, '登记入户调查', async (form) => {
-    await form.getByRole('group', { name: '调查人员' }).getByRole('checkbox', { name: /刘经办/ }).first().check();
     await form.getByLabel('调查情况').fill('住房、家电与申报一致，邻居二户证实。');
     await form.getByLabel('申请人已在调查表上签字').check();
     await attach(form, '入户照片', '入户');
+    await form.getByRole('button', { name: '登记入户调查' }).click();
+    await expect(form.getByRole('alert')).toContainText('两人');
+    await form.getByRole('group', { name: '调查人员' }).getByRole('checkbox', { name: /刘经办/ }).first().check();
   });
   await expect(part(page, '入户调查')).toContainText('2 人：');
 
@@ -112,7 +115,6 @@ test('红桥: from the application at the counter to the bank, each step by its 
   });
   await give(page, '登记公示张贴', async (form) => await attach(form, '张贴照片', '公示'), '登记张贴');
 
-  const next = part(page, '下一步');
   await expect(next.getByRole('button', { name: '结束公示', exact: true })).toHaveCount(0);
   await next.getByText(/^其他事项为何不能办/).click();
   const early = next.getByRole('definition').filter({ hasText: '公示至 2021-11-22 期满' });
@@ -131,6 +133,9 @@ test('红桥: from the application at the counter to the bank, each step by its 
     await form.getByLabel('同意', { exact: true }).check();
     await form.getByLabel('意见内容').fill('材料齐全，程序合规。');
   }, '提交复审意见');
+  await changeTo(page, 'hq-leader');
+  await expect(next).toContainText('负责人同意');
+  await expect(next.getByRole('button', { name: '作出确认决定' })).toHaveCount(0);
   await changeTo(page, 'hq-head');
   await give(page, '负责人同意', async (form) => await form.getByLabel('同意', { exact: true }).check(), '提交');
   await changeTo(page, 'hq-leader');
@@ -155,9 +160,11 @@ test('红桥: from the application at the counter to the bank, each step by its 
   const { number, decision: granted } = await caseOf('hq-handler', id);
 
   await changeTo(page, 'hq-reviewer');
-  await page.getByRole('link', { name: '报送备案' }).click();
+  await goTo(page, '报送备案');
   const month = page.getByRole('table', { name: '报送备案' });
-  await month.getByRole('row').filter({ hasText: '邵公庄街道' }).getByRole('link', { name: '查看草稿并报送' }).click();
+  const street = month.getByRole('row').filter({ hasText: '邵公庄街道' });
+  await expect(street).toContainText('2021年11月25日');
+  await street.getByRole('link', { name: '查看草稿并报送' }).click();
   await expect(page.getByText('勾稽关系全部相符')).toBeVisible();
   await page.getByRole('button', { name: '报送', exact: true }).click();
   await page.getByRole('group', { name: '报送' }).getByRole('button', { name: '报送', exact: true }).click();
@@ -166,8 +173,8 @@ test('红桥: from the application at the counter to the bank, each step by its 
   await expect(page.getByRole('list', { name: '办理步骤' }).getByRole('listitem').filter({ hasText: '备案' })).toContainText('已完成');
 
   await changeTo(page, 'hq-county');
-  await page.getByRole('link', { name: '报送备案' }).click();
-  await month.getByRole('row').filter({ hasText: '邵公庄街道' }).getByRole('link', { name: '审查' }).click();
+  await goTo(page, '报送备案');
+  await street.getByRole('link', { name: '审查' }).click();
   await expect(page.getByRole('heading', { name: '邵公庄街道 最低生活保障 2021年11月 备案' })).toBeVisible();
   await part(page, '花名册').getByLabel('变动').selectOption('新增');
   await expect(part(page, '花名册').getByText(number)).toBeVisible();
@@ -177,7 +184,7 @@ test('红桥: from the application at the counter to the bank, each step by its 
 
   await moveClock(page, '2021-12-08');
   await changeTo(page, 'hq-pay');
-  await page.getByRole('link', { name: '资金发放' }).click();
+  await goTo(page, '资金发放');
   await part(page, '2021年12月 还没有名单').getByRole('button', { name: '制作名单' }).first().click();
   await expect(page.getByRole('heading', { name: '最低生活保障 2021年12月 发放名单' })).toBeVisible({ timeout: 60_000 });
   await ask(page, '冻结，送复核');

@@ -1,5 +1,5 @@
 import { applyFor } from '../packages/server/src/testing/flow.ts';
-import { changeTo, expect, openAs, PASSWORD, setClock, signInOnPage, test, user } from './steps.ts';
+import { changeTo, expect, goTo, openAs, PASSWORD, setClock, signInOnPage, test, user } from './steps.ts';
 
 test.beforeEach(() => setClock('hq-county', '2021-11-15'));
 
@@ -53,15 +53,28 @@ test("another street's case has no page: its address shows the same as a case th
   await expect(page.getByText(number)).toBeVisible();
 });
 
-test('an administrator sees no case: not in the menu, not on the desk, not by address', async ({ page }) => {
+test('an administrator sees no case: not in the menu, not at the desk, not by address', async ({ page }) => {
   const { id } = await applyFor(await user('hq-handler'), { serial: 202 });
   await openAs(page, 'hq-sys', '/');
   const menu = page.getByRole('navigation', { name: '菜单' });
   await expect(menu.getByRole('link', { name: '政策依据' })).toBeVisible();
   for (const name of ['工作台', '窗口受理', '资金发放', '报送备案']) await expect(menu.getByRole('link', { name, exact: true })).toHaveCount(0);
-  await expect(page.getByText('您的岗位不办理案件')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: /^账号管理/ })).toBeVisible();
   await expect(page.getByRole('search')).toHaveCount(0);
   await page.goto(`/cases/${id}`);
   await expect(page.getByRole('alert')).toBeVisible();
   await expect(page.getByRole('region', { name: '下一步', exact: true })).toHaveCount(0);
+});
+
+test('a session that ended leaves nothing behind for the next person at the desk', async ({ page, context }) => {
+  const { id, number } = await applyFor(await user('hq-handler'), { serial: 203 });
+  await openAs(page, 'hq-handler', `/cases/${id}`);
+  await expect(page.getByText(number)).toBeVisible();
+  await context.clearCookies();
+  await goTo(page, '工作台');
+  await expect(page.getByRole('status')).toContainText('登录已失效');
+  await signInOnPage(page, 'hq-b-handler');
+  await page.goBack();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(page.getByText(number)).toHaveCount(0);
 });

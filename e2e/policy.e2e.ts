@@ -72,3 +72,23 @@ test('a deadline that reaches into the year whose holidays are not published is 
   await expect(limits.filter({ hasText: '全案办结' })).toContainText(/2027年.*暂定/);
   await expect(limits.filter({ hasText: '入户调查' })).not.toContainText('暂定');
 });
+
+test('[LH-86] 临河: a withdrawn entrustment hands a running case to the county as it stands, with every finished step', async ({ page }) => {
+  await setClock('lh-county', '2022-06-15');
+  const { id } = await applyFor(await user('lh-handler'), { serial: 133, wage: 20_000 });
+  await walk(office('lh'), id, 'opine');
+  await setClock('lh-county', '2022-07-01');
+  await openAs(page, 'lh-chief', '/organisation?tab=entrustments');
+  await page.getByRole('row').filter({ hasText: '铁南街道' }).filter({ hasText: '最低生活保障' }).getByRole('button', { name: '收回' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel(/收回哪个单位/).selectOption('铁南街道');
+  await form.getByLabel('理由').fill('经办力量不足，暂由区级确认。');
+  await form.getByRole('button', { name: '收回', exact: true }).click();
+  await expect(page.getByRole('status').filter({ hasText: /\d+ 个在办案件转由县级确认/ })).toBeVisible();
+  await page.goto(`/cases/${id}`);
+  const steps = page.getByRole('list', { name: '办理步骤' }).getByRole('listitem');
+  await expect(steps.filter({ hasText: '县级审核' })).toContainText('未到');
+  await expect(steps.filter({ hasText: '会议研究' })).toHaveCount(0);
+  for (const name of ['受理', '信息核对', '入户调查', '民主评议', '测算']) await expect(steps.filter({ hasText: name }).first()).toContainText('已完成');
+  await expect(steps.filter({ hasText: '确认决定' })).toContainText('县级负责人');
+});

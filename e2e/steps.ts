@@ -61,6 +61,10 @@ export async function openAs(page: Page, login: string, address: string): Promis
   await signInOnPage(page, login);
 }
 
+/** Goes to a page by the menu. */
+export const goTo = async (page: Page, name: string): Promise<void> => await page.getByRole('navigation', { name: '菜单' }).getByRole('link', { name, exact: true }).click();
+
+/** A titled part of a page. */
 export const part = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
 
 /**

@@ -5,7 +5,7 @@ import fastifyMultipart from '@fastify/multipart';
 import fastifyStatic from '@fastify/static';
 import fastifySwagger from '@fastify/swagger';
 import fastifySwaggerUi from '@fastify/swagger-ui';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { refuse } from '@doudi/core/refusal/refusal';
 import { authenticator } from './features/accounts/sessions.ts';
 import { loginRoutes, sessionEndpoints } from './features/accounts/login.ts';
@@ -35,11 +35,21 @@ const CSP = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'u
 /** Swagger's page starts itself with an inline script. */
 const CSP_DOCS = CSP.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'");
 
+/** What every answer carries, errors and files included. */
+function headers(url: string, reply: FastifyReply): void {
+  if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', url.startsWith('/api/docs') ? CSP_DOCS : CSP);
+  reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer').header('x-frame-options', 'DENY').header('cross-origin-resource-policy', 'same-origin').header('cross-origin-opener-policy', 'same-origin');
+  if (url.startsWith('/api/v1')) reply.header('cache-control', 'no-store');
+}
+
 /** The HTTP application over an installation: API, documents, web client. Policies with a fault stop it here. */
 export async function createApp(installation: Installation): Promise<FastifyInstance> {
   const services = createServices(installation);
   await registerUnits(services);
-  const app = Fastify({ logger: process.env['DOUDI_LOG'] ? { level: process.env['DOUDI_LOG'] } : false, bodyLimit: MAX_BODY, trustProxy: 'loopback', forceCloseConnections: true, routerOptions: { maxParamLength: 200 } });
+  const app = Fastify({ logger: process.env['DOUDI_LOG'] ? { level: process.env['DOUDI_LOG'] } : false, bodyLimit: MAX_BODY, trustProxy: 'loopback', forceCloseConnections: true, routerOptions: { maxParamLength: 200 }, frameworkErrors: (_error, request, reply) => {
+    headers(request.url, reply as FastifyReply);
+    sendRefusal(reply as FastifyReply, refuse('input.invalid', '网址不对'));
+  } });
 
   const web = fs.existsSync(path.join(installation.config.webFolder, 'index.html'));
 
@@ -57,11 +67,7 @@ export async function createApp(installation: Installation): Promise<FastifyInst
     // Client-side routes: every other path is the client.
     return web ? reply.header('cache-control', 'no-cache').sendFile('index.html') : reply.status(404).send('the web client is not built: npm run build');
   });
-  app.addHook('onSend', async (request, reply) => {
-    if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', request.url.startsWith('/api/docs') ? CSP_DOCS : CSP);
-    reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer').header('x-frame-options', 'DENY');
-    if (request.url.startsWith('/api/v1')) reply.header('cache-control', 'no-store');
-  });
+  app.addHook('onSend', async (request, reply) => void headers(request.url, reply));
 
   await app.register(fastifyCookie);
   await app.register(fastifyMultipart, { limits: { fileSize: MAX_FILE_BYTES, files: 1, fields: 5 } });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { householdFactsSchema } from '../case/facts.ts';
 import { COMMAND_LABELS, COMMANDS, payloads, type CommandName } from '../case/commands.ts';
-import { citedSchema, contract, isoDate, page, pageQuery, problemSchema, uuid } from './contract.ts';
+import { citedSchema, contract, isoDate, page, pageQuery, personName, problemSchema, uuid } from './contract.ts';
 
 const light = z.object({ light: z.enum(['green', 'yellow', 'red']), text: z.string() });
 
@@ -20,14 +20,14 @@ export const worklist = contract({
 });
 
 export const searchCases = contract({
-  method: 'POST', path: '/search', tag: '工作台', summary: '按姓名、身份证号、电话、银行账号或案号精确查找（留痕）', permission: 'search',
+  method: 'POST', path: '/search', tag: '工作台', summary: '按姓名、身份证号、电话、银行账号、案号或文书查验码精确查找（留痕）', permission: 'search',
   body: z.strictObject({ value: z.string().trim().min(1).max(60) }),
-  response: z.object({ kind: z.enum(['name', 'idNumber', 'phone', 'account', 'caseNumber']), items: z.array(caseRowSchema) }),
+  response: z.object({ kind: z.enum(['name', 'idNumber', 'phone', 'account', 'caseNumber', 'letter']), items: z.array(caseRowSchema) }),
 });
 
 export const identifyPerson = contract({
   method: 'POST', path: '/persons', tag: '人员', summary: '登记人员：身份证号得出生日期、性别，并查重、查近亲属', permission: 'case.apply',
-  body: z.strictObject({ idNumber: z.string().trim().min(15).max(18), name: z.string().trim().min(1).max(50), phone: z.string().trim().max(20).optional(), unit: z.string().optional() }),
+  body: z.strictObject({ idNumber: z.string().trim().min(15).max(18), name: personName, phone: z.string().trim().regex(/^[\d+() -]{0,20}$/, '电话只能是数字').optional(), unit: z.string().optional() }),
   response: z.object({
     id: uuid, name: z.string(), idNumber: z.string(), birth: isoDate, sex: z.enum(['male', 'female']), age: z.number(),
     known: z.boolean(), running: z.array(z.object({ programme: z.string(), unit: z.string(), status: z.string(), number: z.string().nullable() })),

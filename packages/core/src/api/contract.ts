@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isFormDate } from '../calendar/date.ts';
 import type { Permission } from '../rights/permissions.ts';
 
 /** One endpoint: where, what goes in, what comes out, who may. Server, client, OpenAPI and tests read the same object. */
@@ -35,7 +36,9 @@ export const problemSchema = z.object({
 });
 export type Problem = z.infer<typeof problemSchema>;
 
-export const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '日期应为 YYYY-MM-DD');
+export const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '日期应为 YYYY-MM-DD').refine(isFormDate, '不是有效日期');
+/** A person's name as it goes on letters and bank files: no control characters, no half characters, no line ends, no separators of files. */
+export const personName = z.string().trim().min(1).max(50).regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}<>|"=\\]+$/u, '含有姓名中没有的字符');
 export const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, '月份应为 YYYY-MM');
 export const uuid = z.uuid('标识格式不对');
 /** Opaque cursor of a page; the next one is in the answer. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { sourceSchema } from '../policy/model.ts';
-import { citedSchema, contract, isoDate, uuid } from './contract.ts';
+import { citedSchema, contract, isoDate, personName, uuid } from './contract.ts';
 
 /** Who does what where: units, bodies, staff, entrustments, and the register of near relatives. */
 
@@ -68,8 +68,8 @@ export const listRelatives = contract({
 export const fileRelative = contract({
   method: 'POST', path: '/relatives', tag: TAG, summary: '近亲属备案：工作人员或村（居）干部的近亲属', permission: 'relative.file',
   body: z.strictObject({
-    account: uuid.optional(), cadre: z.strictObject({ name: z.string().trim().min(1).max(50), unit: z.string().max(80) }).optional(),
-    idNumber: z.string().trim().min(15).max(18), name: z.string().trim().min(1).max(50), relation: z.string().trim().min(1).max(40),
+    account: uuid.optional(), cadre: z.strictObject({ name: personName, unit: z.string().max(80) }).optional(),
+    idNumber: z.string().trim().min(15).max(18), name: personName, relation: z.string().trim().min(1).max(40),
   }).refine((b) => (b.account === undefined) !== (b.cadre === undefined), { message: '请只填工作人员或村（居）干部之一', path: ['account'] }),
   response: z.object({ id: uuid, cases: z.number() }),
 });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { LINE_STATUSES, ROLL_STATUSES } from '../payment/model.ts';
-import { citedSchema, contract, isoDate, month, page, pageQuery, uuid } from './contract.ts';
+import { citedSchema, contract, isoDate, month, page, pageQuery, personName, uuid } from './contract.ts';
 
 /** Money from the granted case to the household's account. Sums are integer fen; names and account numbers arrive masked. */
 
@@ -127,7 +127,7 @@ export const registerAccount = contract({
   params: byRoll,
   body: z.strictObject({
     /** A member of the household; the applicant when absent. */
-    person: uuid.optional(), bank: z.string().trim().min(2).max(60), holder: z.string().trim().min(1).max(50),
+    person: uuid.optional(), bank: z.string().trim().min(2).max(60), holder: personName,
     number: z.string().trim().transform((x) => x.replaceAll(/[\s-]/g, '')).pipe(z.string().regex(/^\d{8,32}$/, '账号应为 8 至 32 位数字')), from: isoDate.optional(),
   }),
   response: accountSchema,

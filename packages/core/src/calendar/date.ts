@@ -23,6 +23,9 @@ export function isDate(text: string): boolean {
   }
 }
 
+/** Whether a text is a date that a form can mean: of the calendar, in the years 1850 to 2199 (older than anybody living, later than any deadline). */
+export const isFormDate = (text: string): boolean => text >= '1850' && text < '2200' && isDate(text);
+
 /** The date `n` natural days later (earlier when negative). */
 export const plusDays = (date: string, n: number): string => fromDayNumber(dayNumber(date) + n);
 

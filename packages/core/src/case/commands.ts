@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isFormDate } from '../calendar/date.ts';
 import { householdFactsSchema, personId } from './facts.ts';
 import { STEPS } from '../policy/model.ts';
 
@@ -7,7 +8,7 @@ import { STEPS } from '../policy/model.ts';
  * Dates are Asia/Shanghai calendar dates; the server's clock decides "today".
  */
 
-const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '日期应为 YYYY-MM-DD');
+const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '日期应为 YYYY-MM-DD').refine(isFormDate, '不是有效日期');
 const text = (max: number) => z.string().trim().min(1, '不能为空').max(max);
 const fileIds = z.array(z.uuid()).max(40);
 const staff = z.uuid();

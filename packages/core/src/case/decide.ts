@@ -21,7 +21,7 @@ export type Decision = { readonly actions: readonly Action[]; readonly state: Ca
 
 const make = <K extends ActionKind>(kind: K, body: ActionBodies[K], c: CaseContext, actor: Actor): Action => ({ kind, at: c.now, on: c.today, actor, body }) as unknown as Action;
 
-export { routed, routing } from './routing.ts';
+export { routing } from './routing.ts';
 
 /** Facts that contradict themselves: the applicant is one of the household, nobody twice, no stranger's income. */
 function checkFacts(f: HouseholdFacts): Refusal | undefined {

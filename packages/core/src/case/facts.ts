@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isFormDate } from '../calendar/date.ts';
 
 /**
  * The facts of a household as declared, corrected and verified. Persons are referred to by id: names, identity and
@@ -6,7 +7,7 @@ import * as z from 'zod';
  */
 
 const fen = z.number().int().min(0).max(100_000_000_00);
-const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/).refine(isFormDate, '不是有效日期');
 export const personId = z.uuid();
 
 /** Relationship to the applicant. */

@@ -51,7 +51,7 @@ export interface CaseState {
   readonly receipt?: string | undefined;
   readonly authorised: Readonly<Record<string, { readonly on: string; readonly number: string }>>;
   readonly verification: VerificationState;
-  readonly simplified?: { readonly on: string; readonly grounds: string } | undefined;
+  readonly simplified?: { readonly on: string; readonly grounds: string; readonly knownBy: readonly string[] } | undefined;
   readonly investigations: readonly (ActionBodies['investigated'] & { readonly seq: number; readonly by: Actor })[];
   readonly meetings: readonly (ActionBodies['met'] & { readonly seq: number })[];
   readonly assessment?: MeansResult | undefined;
@@ -149,7 +149,7 @@ export function evolve(before: CaseState | undefined, a: Action, id: string): Ca
       return { ...s, verification: d ? { ...s.verification, discrepancy: { ...d, missed: a.on } } : s.verification };
     }
     case 'simplified':
-      return { ...s, simplified: { on: a.on, grounds: a.body.grounds } };
+      return { ...s, simplified: { on: a.on, grounds: a.body.grounds, knownBy: a.body.knownBy } };
     case 'investigated':
       return { ...s, investigations: [...s.investigations, { ...a.body, seq, by: a.actor }], ...newFacts(a.body.facts, finish('investigate')) };
     case 'met': {

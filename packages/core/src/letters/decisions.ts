@@ -65,9 +65,11 @@ export function decisionBasis(k: Kit): LetterBasis[] {
   const { state: s, context: c, units } = k.input;
   const procedure = procedureOf(s, c);
   const plan: Source[] = k.entrustment && c.policy.instrument(units.county.plan) ? [{ instrument: units.county.plan, clause: '', req: [] }] : [];
+  // A county's plan rests on the national regulation: a decision names both, also where the plan restates the programme.
+  const national = c.policy.nation.programmes.find((p) => p.id === c.programme.id)?.source;
   const lines = (s.assessment?.lines ?? []).flatMap((l) => (l.source ? [l.source] : []));
   const cited = lines.filter((l) => l.instrument !== undefined).map((l): Source => ({ instrument: l.instrument, clause: l.clause, req: [] }));
-  const basis = k.bases([...plan, c.programme.source, procedure.source, ruleFor(procedure, 'decide')?.source, ...cited]);
+  const basis = k.bases([...plan, national, c.programme.source, procedure.source, ruleFor(procedure, 'decide')?.source, ...cited]);
   return lines.some((l) => l.assumption !== undefined) ? [...basis, { text: k.text('letter.basis.working', { mark: WORDS.assumption }) }] : basis;
 }
 

@@ -119,7 +119,8 @@ export class Kit {
       if (!s) continue;
       if (s.instrument !== undefined) {
         const of = clauses.get(s.instrument) ?? new Set<string>();
-        if (s.clause !== undefined && s.clause !== '') of.add(s.clause);
+        // A lone 第二款 belongs to the article before it and stays with it.
+        if (s.clause !== undefined && s.clause !== '') for (const part of s.clause.split(/、(?!第[^条]*[款项])/)) of.add(part);
         clauses.set(s.instrument, of);
       }
       if (s.assumption !== undefined) assumed.set(s.assumption, { assumption: s.assumption, text: `${WORDS.assumption}：${s.assumption}` });

@@ -119,7 +119,7 @@ grant select, insert, update on relative to doudi_app;
 -- The session of a token with its account, before any county is known. Knows no session that is over, whose account is disabled,
 -- or whose post is not held on the county's own day: a post that ends takes its sessions and machine tokens with it.
 create function find_session(wanted bytea, idle_minutes int) returns table (county_id int, account_id uuid, kind text, post text, unit_id int, stale boolean, name text, must_change boolean, totp boolean)
-language sql stable security definer set search_path = public as $$
+language sql stable security definer set search_path = public, pg_temp as $$
   select s.county_id, s.account_id, s.kind, s.post, s.unit_id, s.last_seen_at < now() - interval '1 minute', a.name,
     -- A machine token was handed out by the security administrator and has nothing to do with the password.
     a.must_change and s.label is null, a.totp_enc is not null
@@ -136,7 +136,7 @@ revoke all on function find_session(bytea, int) from public;
 grant execute on function find_session(bytea, int) to doudi_app;
 
 -- Forgets answers that nobody will ask for again and sessions that are over. Run nightly; language plpgsql so that it may name a table made later.
-create function forget_expired() returns void language plpgsql security definer set search_path = public as $$
+create function forget_expired() returns void language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   delete from idempotency where at < now() - interval '7 days';
   delete from session where expires_at < now() - interval '1 day';

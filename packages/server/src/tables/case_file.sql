@@ -92,7 +92,7 @@ grant select, insert, update, delete on case_deadline to doudi_app;
 
 -- A running or granted case of the same person anywhere in the county: says only that it exists, where and in what programme [duplicate check].
 create function find_cases_of_number(wanted bytea) returns table (programme text, unit_id int, status text, number_here text)
-language sql stable security definer set search_path = public as $$
+language sql stable security definer set search_path = public, pg_temp as $$
   select f.programme, f.unit_id, f.status, case when in_area(f.area_id) then f.number end
   from case_person p join case_file f on f.county_id = p.county_id and f.id = p.case_id
   where p.county_id = current_county() and p.number_idx = wanted and p.role = 'member' and f.status in ('applied', 'accepted', 'granted')

@@ -14,7 +14,7 @@ create table training_clock (
 grant select, insert, update on training_clock to doudi_app;
 
 -- A real installation has no other time than the real one, whatever asks for it.
-create function refuse_clock() returns trigger language plpgsql security definer set search_path = public as $$
+create function refuse_clock() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   if (select value from doudi_meta where name = 'mode') = 'production' then
     raise exception 'a production installation has no training clock' using errcode = 'insufficient_privilege';

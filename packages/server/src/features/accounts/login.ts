@@ -11,6 +11,7 @@ import { invalid, sendRefusal } from '../../platform/http/mount.ts';
 import { countyOf, type Services } from '../../services.ts';
 import { logAccess } from '../audit/access.ts';
 import { loadLaw, shanghai } from '../law/law.ts';
+import { totpRequired } from './admin-rules.ts';
 import { COOKIE, findPosts, hashToken, IDLE_MINUTES, insertSession } from './sessions.ts';
 import { TRAINING_PASSWORD, trainingAccountsByCounty } from '../training/accounts.ts';
 
@@ -36,6 +37,24 @@ interface AccountRow {
 
 const FAILED = refuse('auth.failed', '账号或密码不正确', { allowed: [`连续错误 ${MAX_FAILURES} 次将锁定 ${LOCK_MINUTES} 分钟`] });
 
+const LOCKED = refuse('auth.locked', `连续输错，账号已锁定 ${LOCK_MINUTES} 分钟`, { allowed: ['稍后再试', '请安全管理员解锁'] });
+
+/** Names that nobody has are locked like any other, or the lock would tell which names exist. Forgotten with the process; bounded. */
+const strangers = new Map<string, { failures: number; until: number }>();
+const MAX_STRANGERS = 10_000;
+
+function strange(name: string): Refusal {
+  const now = Date.now();
+  const before = strangers.get(name) ?? { failures: 0, until: 0 };
+  if (before.until > now) return LOCKED;
+  const failures = before.failures + 1;
+  strangers.delete(name);
+  strangers.set(name, { failures, until: failures >= MAX_FAILURES ? now + LOCK_MINUTES * 60_000 : 0 });
+  const oldest = strangers.keys().next().value;
+  if (strangers.size > MAX_STRANGERS && oldest !== undefined) strangers.delete(oldest);
+  return FAILED;
+}
+
 async function findAccount(tx: Tx, name: string): Promise<AccountRow | undefined> {
   await sql`select set_config('app.login', ${name}, true)`.execute(tx);
   return (await sql<AccountRow>`select county_id, id, name, password_hash, extract(day from now() - password_set_at)::int as password_age, must_change, totp_enc, totp_last_step, failures,
@@ -52,8 +71,8 @@ async function signIn(services: Services, input: LoginInput): Promise<{ token: s
   return await db.transaction({ county: null, area: [], user: '' }, async (tx) => {
     const a = await findAccount(tx, input.login);
     const good = await verifyPassword(a?.password_hash ?? null, input.password);
-    if (!a || a.disabled) return FAILED;
-    if (a.locked) return refuse('auth.locked', `连续输错，账号已锁定 ${LOCK_MINUTES} 分钟`, { allowed: ['稍后再试', '请安全管理员解锁'] });
+    if (!a || a.disabled) return strange(input.login);
+    if (a.locked) return LOCKED;
     await sql`select set_config('app.county', ${String(a.county_id)}, true), set_config('app.user', ${a.id}, true)`.execute(tx);
     const fail = async (r: Refusal): Promise<Refusal> => {
       await sql`update account set failures = failures + 1, locked_until = case when failures + 1 >= ${MAX_FAILURES} then now() + make_interval(mins => ${LOCK_MINUTES}) end where county_id = ${a.county_id} and id = ${a.id}`.execute(tx);
@@ -71,6 +90,8 @@ async function signIn(services: Services, input: LoginInput): Promise<{ token: s
     const posts = await findPosts(tx, a.id, law.today);
     const post = input.post ? posts.find((p) => p.post === input.post) : posts[0];
     if (!post) return refuse('rights.denied', '该账号今天没有岗位', { allowed: ['请安全管理员核定岗位'] });
+    // What binds a household or opens accounts is done by a person before a screen, who goes away and is logged out.
+    if (input.machine && totpRequired(config.mode, post.post)) return refuse('rights.denied', `“${ANY_POST_LABELS[post.post]}”不能用机器方式登录`, { allowed: ['用浏览器登录'] });
     const expired = config.mode === 'production' && a.password_age >= PASSWORD_DAYS;
     await sql`update account set failures = 0, locked_until = null, must_change = must_change or ${expired} where county_id = ${a.county_id} and id = ${a.id}`.execute(tx);
     const kind = input.machine ? 'bearer' : 'cookie';
@@ -115,6 +136,21 @@ export function loginRoutes(app: FastifyInstance, services: Services): void {
   app.get('/api/v1/training/accounts', { schema: { tags: [trainingAccounts.tag], summary: trainingAccounts.summary, security: [] } }, () => config.mode === 'training' ? { mode: 'training', password: TRAINING_PASSWORD, counties: trainingAccountsByCounty(services) } : { mode: 'production', password: '', counties: [] });
 }
 
+/**
+ * Guessing the password from a stolen session counts as guessing it at the door, in a transaction of its own as the
+ * refusal takes back the other; the guess that locks the account ends its sessions.
+ */
+async function wrongPassword(services: Services, who: Who): Promise<Refusal> {
+  return await services.installation.db.transaction({ county: who.county, area: [], user: who.account }, async (tx) => {
+    const { rows } = await sql<{ locked: boolean }>`update account set failures = failures + 1, locked_until = case when failures + 1 >= ${MAX_FAILURES} then greatest(locked_until, now() + make_interval(mins => ${LOCK_MINUTES})) else locked_until end
+      where county_id = ${who.county} and id = ${who.account} returning locked_until is not null and locked_until > now() as locked`.execute(tx);
+    await logAccess(tx, who, new Date().toISOString(), 'loginFailed', who.account, 'auth.failed');
+    if (!rows[0]?.locked) return refuse('auth.failed', '原密码不正确');
+    await sql`delete from session where county_id = ${who.county} and account_id = ${who.account} and label is null`.execute(tx);
+    return LOCKED;
+  });
+}
+
 export function sessionEndpoints(services: Services): Endpoint[] {
   return [
     endpoint(whoami, (tx, _, who) => sessionView(tx, services, who)),
@@ -127,15 +163,19 @@ export function sessionEndpoints(services: Services): Endpoint[] {
       const law = await loadLaw(tx, services, who.county);
       const post = (await findPosts(tx, who.account, law.today)).find((p) => p.post === body.post && p.unit_key === body.unit);
       if (!post) return refuse('rights.denied', '您没有这个岗位');
+      // A machine token was issued for one post; a bearer session does not become what it could not have logged in as.
+      const issued = (await sql`select 1 from session where token_hash = ${who.tokenHash} and label is not null`.execute(tx)).rows.length > 0;
+      if (issued || (who.kind === 'bearer' && totpRequired(services.installation.config.mode, post.post))) return refuse('rights.denied', '机器令牌不能换岗位', { allowed: ['请安全管理员为该岗位另行签发', '用浏览器登录'] });
       await sql`update session set post = ${post.post}, unit_id = ${post.unit_id} where token_hash = ${who.tokenHash}`.execute(tx);
       return await sessionView(tx, services, { ...who, post: post.post, unitId: post.unit_id, unitKey: post.unit_key });
     }),
     endpoint(changePassword, async (tx, { body }, who) => {
-      const row = (await sql<{ password_hash: string }>`select password_hash from account where county_id = ${who.county} and id = ${who.account} for update`.execute(tx)).rows[0];
-      if (!row || !(await verifyPassword(row.password_hash, body.old))) return refuse('auth.failed', '原密码不正确');
+      const row = (await sql<{ password_hash: string }>`select password_hash from account where county_id = ${who.county} and id = ${who.account}`.execute(tx)).rows[0];
+      if (!row) return FAILED;
+      if (!(await verifyPassword(row.password_hash, body.old))) return await wrongPassword(services, who);
       if (body.new === body.old) return refuse('input.invalid', '新密码不能与原密码相同', { fields: [{ path: 'body.new', message: '不能与原密码相同' }] });
       if (new Set(body.new).size < 5) return refuse('input.invalid', '密码过于简单', { fields: [{ path: 'body.new', message: '至少用五个不同的字符' }] });
-      await sql`update account set password_hash = ${await hashPassword(body.new)}, password_set_at = now(), must_change = false where county_id = ${who.county} and id = ${who.account}`.execute(tx);
+      await sql`update account set password_hash = ${await hashPassword(body.new)}, password_set_at = now(), must_change = false, failures = 0 where county_id = ${who.county} and id = ${who.account}`.execute(tx);
       await sql`delete from session where county_id = ${who.county} and account_id = ${who.account} and token_hash <> ${who.tokenHash}`.execute(tx);
       return {};
     }),

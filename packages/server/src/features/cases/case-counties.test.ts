@@ -23,7 +23,8 @@ describe('临河', () => {
     expect(w.try('leader', 'useSimplified', known)).toMatchObject({ code: 'rights.denied' });
     expect(w.try('handler', 'assess', {})).toMatchObject({ code: 'step.order', missing: ['入户调查'] });
     w.do('handler', 'useSimplified', known);
-    expect(w.state.simplified).toEqual({ on: '2022-06-15', grounds: known.grounds });
+    expect(w.state.simplified).toMatchObject({ on: '2022-06-15', grounds: known.grounds });
+    expect(w.log.at(-1)).toMatchObject({ kind: 'simplified', body: known });
     expect(w.try('handler', 'useSimplified', known)).toMatchObject({ code: 'step.done' });
     expect(w.finish().state).toMatchObject({ status: 'granted', investigations: [], meetings: [{ kind: 'leadingGroup' }] });
   });

@@ -4,7 +4,7 @@ import type { Action, ActionKind, Actor } from '@doudi/core/case/actions';
 import { COMMANDS, payloads, type CommandName } from '@doudi/core/case/commands';
 import { missingDocuments } from '@doudi/core/case/documents';
 import { guard } from '@doudi/core/case/guard';
-import { deadlines, procedureOf, required } from '@doudi/core/case/procedure';
+import { deadlines, openSteps, procedureOf, required } from '@doudi/core/case/procedure';
 import { fold, isOpen, personsToAuthorise } from '@doudi/core/case/state';
 import { computeAmount } from '@doudi/core/means/compute';
 import { plusDays } from '@doudi/core/calendar/calendar';
@@ -130,7 +130,7 @@ function invariants(w: Walk): void {
   for (const n of s.notices) must(n.until > n.on, 'a notice stands for at least a day');
   const closing = log.findIndex((a) => a.kind === 'decided' || a.kind === 'withdrawn' || a.kind === 'abandoned');
   must(closing < 0 || log.slice(closing + 1).every((a) => a.kind === 'delivered' || a.kind === 'published' || a.kind === 'filed'), 'nothing but service, publication and filing after the end');
-  must(s.verification.at !== 'reported' || last(log, 'verificationForwarded') < last(log, 'verificationReported'), 'reported after it was passed on');
+  must(s.verification.at !== 'reported' || (last(log, 'verificationRequested') < last(log, 'verificationForwarded') && last(log, 'verificationForwarded') < last(log, 'verificationReported')), 'reported after it was passed on');
   if (log.at(-1)?.kind === 'decided') decided(w);
 }
 
@@ -172,9 +172,9 @@ const ends = new Map<string, number>();
 const seen = new Set<string>();
 
 describe('the case as a whole', () => {
-  it('[HQ-83, HQ-100, HQ-104, HQ-127, BQ-10, LH-63, LH-86] no sequence of acts, right or wrong, breaks what must hold of a case', { timeout: 60_000 }, () => {
+  it('[HQ-37, HQ-83, HQ-100, HQ-102, HQ-118, BQ-10, GX-04] no sequence of acts, right or wrong, breaks what must hold of a case', { timeout: 60_000 }, () => {
     fc.assert(
-      fc.property(fc.constantFrom(...PLACES), fc.oneof(fc.constantFrom(...LAW_DAYS), fc.integer({ min: 0, max: 2700 }).map((n) => plusDays('2019-03-20', n))), fc.record({ complete: fc.boolean(), rich: fc.integer({ min: 0, max: 5 }), contradiction: fc.constantFrom(0, 0, 0, 1, 2, 3) }), fc.array(ops, { minLength: 20, maxLength: 45 }), ([county, unit, fixed], day, { complete, rich, contradiction }, list) => {
+      fc.property(fc.constantFrom(...PLACES), fc.oneof(fc.constantFrom(...LAW_DAYS), fc.integer({ min: 0, max: 2700 }).map((n) => plusDays('2019-03-20', n))), fc.record({ complete: fc.boolean(), sly: fc.boolean(), rich: fc.integer({ min: 0, max: 5 }), contradiction: fc.constantFrom(0, 0, 0, 1, 2, 3) }), fc.array(ops, { minLength: 20, maxLength: 45 }), ([county, unit, fixed], day, { complete, sly, rich, contradiction }, list) => {
         const w = new Walk({ county, unit, on: fixed ?? day, ...(rich === 0 ? { facts: RICH } : {}) });
         w.apply(complete ? {} : { materials: ['id-card'] });
         invariants(w);
@@ -187,7 +187,10 @@ describe('the case as a whole', () => {
             const e = w.context.entrustment;
             if ('inForce' in e) w.withdrawals.push({ entrustment: e.inForce.id, from: w.today, reason: '收回' });
           } else if (op.op === 'recuse') w.related = [staff(POSTS[op.by] ?? 'leader').user];
-          else if (op.op === 'next') ordinary(w, contradiction);
+          else if (op.op === 'next') {
+            if (sly) shortcut(w);
+            ordinary(w, contradiction);
+          }
           else {
             const sent = payloads[op.name].safeParse(payload(op.name, w, op.n));
             if (!sent.success) continue;
@@ -215,6 +218,16 @@ describe('the case as a whole', () => {
     for (const code of ['rights.denied', 'step.order', 'step.done', 'step.absent', 'case.closed', 'date.order', 'conflict.duplicate', 'materials.unlisted']) expect(seen.has(code), code).toBe(true);
   });
 });
+
+/** Where the next step tempts to a shortcut, the shortcut: one visitor entered twice, a report nobody passed on, a decision by who accepted. */
+function shortcut(w: Walk): void {
+  const { now: s, context: c } = w;
+  const rule = openSteps(s, c)[0];
+  if (rule?.step === 'investigate') w.try('handler', 'recordInvestigation', w.visit({ investigators: [staff('handler').user, staff('handler').user] }));
+  if (rule?.step === 'verify' && s.verification.at === 'county') w.try(SYSTEM, 'recordReport', w.answer());
+  if (rule?.step === 'decide') w.try({ ...staff('handler'), post: rule.by[0] ?? 'leader' }, 'decide', { outcome: s.opinion?.outcome ?? 'refuse', reason: '理由' });
+  if (rule?.step === 'assess' && s.disputed) w.try('handler', 'recordInvestigation', w.visit({ on: s.applicationDate }));
+}
 
 /** The ordinary act, and what answers a contradiction where the walk has one; where somebody related would have to act, nobody does. */
 function ordinary(w: Walk, contradiction: number): void {

@@ -62,8 +62,7 @@ export const SYSTEM: Actor = { user: 'system', post: 'system', unit: 'any' };
 const crew: Crew = { of: staff };
 
 export type Act = Exclude<Command, { name: 'apply' }>;
-/** What is sent for a command, before zod fills in defaults. */
-export type Sent<K extends CommandName> = Parameters<(typeof payloads)[K]['parse']>[0] & object;
+/** What is sent for each command, before zod fills in defaults. */
 type PayloadIn = { [K in Exclude<CommandName, 'apply'>]: (typeof payloads)[K]['_zod']['input'] };
 
 export interface Setting {

@@ -97,8 +97,9 @@ const commandEndpoint = (services: Services, name: CommandName): Endpoint =>
     if (!actor) return refuse('rights.denied', '您的岗位不能办理案件');
     const command = { name, payload: body.payload } as Exclude<Command, { name: 'apply' }>;
     const done = await runCommand(tx, services, who.county, actor, params.id, command, body.seq);
-    const no = isRefusal(done) ? done : await checkReferences(tx, params.id, command, (await loadLaw(tx, services, who.county)).today);
-    return no ?? isRefusal(done) ? (no ?? done) : { id: params.id, seq: done.decision.state.seq, status: done.decision.state.status, letters: [...done.letters] };
+    if (isRefusal(done)) return done;
+    const stray = await checkReferences(tx, params.id, command, done.today);
+    return stray ?? { id: params.id, seq: done.decision.state.seq, status: done.decision.state.status, letters: [...done.letters] };
   });
 
 const commandFacts = (facts: unknown): z.output<typeof payloads.apply>['facts'] | null => {

@@ -109,7 +109,7 @@ export async function countWorklist(tx: Tx, who: Who, today: string, soon: strin
 }
 
 /** Exact search by keyed hash; the kind is read off the value. */
-export async function searchCases(tx: Tx, services: Services, who: Who, value: string): Promise<{ kind: 'name' | 'idNumber' | 'phone' | 'account' | 'caseNumber'; index: string; rows: Listed[] }> {
+export async function searchCases(tx: Tx, services: Services, who: Who, value: string): Promise<{ kind: 'name' | 'idNumber' | 'phone' | 'account' | 'caseNumber' | 'letter'; index: string; rows: Listed[] }> {
   const v = value.trim();
   const select = sql`select ${COLUMNS}, f.next_step as step, f.next_due as due, f.next_provisional as provisional, f.number as cursor from case_file f`;
   const byPerson = async (kind: 'name' | 'idNumber' | 'phone', column: 'name_idx' | 'number_idx' | 'phone_idx', index: Buffer) => ({
@@ -117,7 +117,11 @@ export async function searchCases(tx: Tx, services: Services, who: Who, value: s
     rows: (await sql<Listed>`${select} where f.county_id = ${who.county} and f.id in (select cp.case_id from person p join case_person cp on cp.county_id = p.county_id and cp.person_id = p.id where p.county_id = ${who.county} and ${sql.ref(`p.${column}`)} = ${index} limit 200) order by f.application_date desc limit 50`.execute(tx)).rows,
   });
   const idx = (kind: 'name' | 'number' | 'phone' | 'account'): Buffer => services.cipher.blindIndex(kind, who.county, v);
-  if (/^\d{4}-/.test(v)) return { kind: 'caseNumber', index: v, rows: (await sql<Listed>`${select} where f.county_id = ${who.county} and f.number = ${v}`.execute(tx)).rows };
+  // The code printed on every letter, as it stands there or without its strokes.
+  const code = v.toUpperCase().replaceAll(/[\s-]/g, '');
+  if (/^[2-9A-HJ-NP-Z]{12}$/.test(code) && !/^\d+$/.test(code))
+    return { kind: 'letter', index: code, rows: (await sql<Listed>`${select} where f.county_id = ${who.county} and f.id in (select case_id from case_letter where county_id = ${who.county} and code = ${code})`.execute(tx)).rows };
+  if (/^[12]\d{3}-/.test(v)) return { kind: 'caseNumber', index: v, rows: (await sql<Listed>`${select} where f.county_id = ${who.county} and f.number = ${v}`.execute(tx)).rows };
   if (/^\d{17}[\dXx]$/.test(v)) {
     const found = await byPerson('idNumber', 'number_idx', idx('number'));
     if (found.rows.length > 0 || !/^\d+$/.test(v)) return found;

@@ -14,13 +14,15 @@ import { createBenefit } from '../payments/benefits.ts';
 import { enqueueVerification } from '../verification/outbox.ts';
 import { contextOf, findCase, findRelations, loadContext, NOT_FOUND } from './context.ts';
 import { insertLetters, type LetterRow } from './letters.ts';
-import { caseNumber, letterNumber, nextNumber } from './numbers.ts';
+import { BUREAU, caseNumber, letterNumber, nextNumber, ofCounty } from './numbers.ts';
 import { personsOf, unknownPersons } from './references.ts';
 import { insertCase, project, replaceChildren, replacePersons, updateCase, type NewCase } from './projection.ts';
 
 export interface Done {
   readonly decision: Decision;
   readonly letters: readonly LetterRow[];
+  /** Business date of the command. */
+  readonly today: string;
 }
 
 /** Commands that produce a numbered paper: a number is drawn only for these. */
@@ -51,7 +53,8 @@ export async function runCommand(tx: Tx, services: Services, county: number, act
   const unit = await findUnit(tx, row.unit_id);
   const year = Number(law.today.slice(0, 4));
   const { mark } = jurisdiction(services, county);
-  const number = NUMBERED.has(command.name) ? letterNumber(year, mark, shortName(unit.name), await nextNumber(tx, county, `letter.${unit.key}`, year)) : '';
+  const [issuer, series] = ofCounty(command.name, actor.post) ? [BUREAU, 'letter.county'] : [shortName(unit.name), `letter.${unit.key}`];
+  const number = NUMBERED.has(command.name) ? letterNumber(year, mark, issuer, await nextNumber(tx, county, series, year)) : '';
   const decision = decide(row.state, command, context, actor, { documentNumber: number, requestId: randomUUID() });
   if (isRefusal(decision)) return decision;
   return await persist(tx, { county, unitId: row.unit_id, areaId: row.area_id }, decision, context, row.seq, number);
@@ -113,6 +116,6 @@ async function persist(tx: Tx, n: NewCase, decision: Decision, context: CaseCont
     if (e instanceof LogRefused) return e.code === 'conflict' ? refuse('conflict.version', '案件刚刚被他人更新', { allowed: ['刷新后再办'] }) : refuse('date.order', '当前时钟早于本案上一步的时间，不能倒填', { allowed: ['把培训时钟拨到上一步之后'] });
     throw e;
   }
-  return { decision, letters };
+  return { decision, letters, today: context.today };
 }
 

@@ -3,7 +3,7 @@ import type { CaseView } from '@doudi/core/api/cases';
 import { ACTION_LABELS, type Action, type Actor } from '@doudi/core/case/actions';
 import { archive } from '@doudi/core/case/documents';
 import { available, POST_LABELS } from '@doudi/core/case/guard';
-import { deadlines, openSteps, procedureOf, required, scopeOf, STEP_LABELS, type CaseContext } from '@doudi/core/case/procedure';
+import { deadlines, openSteps, procedureOf, required, ruleFor, STEP_LABELS, type CaseContext } from '@doudi/core/case/procedure';
 import { personsToAuthorise, type CaseState } from '@doudi/core/case/state';
 import { light as lightOf } from '@doudi/core/calendar/calendar';
 import { readAloud } from '@doudi/core/means/explain';
@@ -66,6 +66,13 @@ async function load(tx: Tx, row: CaseRow): Promise<Rows> {
 
 const PAYMENT_TEXT: Record<string, string> = { ready: '待发放', held: '暂缓', sent: '已送银行', paid: '已到账', rejected: '银行拒收', returned: '已退回', partial: '部分到账', excluded: '不发' };
 
+/** Titles of the national rules that the day of application brings the case under: by them it is judged, not by today's. */
+function lawOf(c: CaseContext, on: string): string {
+  const p = c.policy.procedureFor(c.policy.nation.programmes.find((x) => x.id === c.programme.id) ?? c.programme, false, on);
+  const ids = [p && ruleFor(p, 'decide')?.source.instrument, p?.source.instrument].filter((i) => i !== undefined);
+  return [...new Set(ids)].map((i) => c.policy.instrument(i)?.title ?? i).join('、');
+}
+
 /** One page for one household's case: ids → load → view; nothing is fetched after this point. */
 export async function viewCase(tx: Tx, services: Services, law: Law, row: CaseRow, c: CaseContext, actor: Actor | undefined, units: ReadonlyMap<number, string>): Promise<CaseView> {
   const s = row.state;
@@ -75,19 +82,17 @@ export async function viewCase(tx: Tx, services: Services, law: Law, row: CaseRo
   const names = new Map(rows.staff.map((x) => [x.id, x.name]));
   const name = (id: string): string => names.get(id) ?? (id === 'system' ? '系统' : '（已离任）');
   const p = procedureOf(s, c);
-  const scope = scopeOf(s);
   const open = new Set(openSteps(s, c).map((r) => r.step));
   const j = countyOf(services, law.county).layer.jurisdiction;
   const dl = deadlines(s, c);
-  const lawInstrument = c.policy.find('deadline.case', scope)?.source.instrument;
   const m = s.assessment;
   const text = (t: string): string => fill(t, people);
   return {
     id: s.id, number: s.number, seq: row.seq, programme: s.programme, programmeName: c.programme.name, unit: units.get(row.unit_id) ?? '', village: row.area_id === row.unit_id ? null : (units.get(row.area_id) ?? null), county: j?.name ?? '',
-    status: s.status, statusText: STATUS_TEXT[s.status], applicationDate: s.applicationDate, law: lawInstrument ? (c.policy.instrument(lawInstrument)?.title ?? lawInstrument) : '',
+    status: s.status, statusText: STATUS_TEXT[s.status], applicationDate: s.applicationDate, law: lawOf(c, s.applicationDate),
     procedure: { id: p.id, name: p.name, organ: p.organ, reason: s.route.reason, source: cite(c.policy, p.source) },
     handler: { id: s.handler, name: name(s.handler) },
-    responsible: { accepted: s.done.accept ? name(s.done.accept.by.user) : null, investigated: (s.investigations.at(-1)?.investigators ?? []).map(name), confirmed: s.decision ? name(s.decision.by.user) : null },
+    responsible: { accepted: s.done.accept ? name(s.done.accept.by.user) : null, investigated: (s.investigations.at(-1)?.investigators ?? s.simplified?.knownBy ?? []).map(name), confirmed: s.decision ? name(s.decision.by.user) : null },
     steps: p.steps.map((r) => {
       const done = s.done[r.step];
       return { step: r.step, label: r.label ?? STEP_LABELS[r.step], posts: r.by.map((x) => POST_LABELS[x]), state: done ? ('done' as const) : !required(r, s, c) ? ('skipped' as const) : open.has(r.step) ? ('open' as const) : ('waiting' as const), on: done?.on ?? null, by: done ? name(done.by.user) : null, source: cite(c.policy, r.source) };
@@ -107,7 +112,7 @@ export async function viewCase(tx: Tx, services: Services, law: Law, row: CaseRo
       lines: m.lines.map((l) => ({ id: l.id, group: l.group, text: text(l.text), formula: l.formula ?? null, fen: l.fen, effect: l.effect, source: cite(c.policy, l.source) })),
     } : null,
     opinion: s.opinion ? { outcome: s.opinion.outcome, text: s.opinion.text, monthlyFen: s.opinion.monthlyFen, on: s.opinion.on, by: name(s.opinion.by.user) } : null,
-    notices: s.notices.map((n) => ({ level: n.level, on: n.on, until: n.until, provisional: n.provisional, place: n.place, closedOn: n.closedOn ?? null, objections: n.objections.map((o) => ({ on: o.on, channel: o.channel, named: o.named, major: o.major, text: o.text })) })),
+    notices: s.notices.map((n) => ({ level: n.level, on: n.on, until: n.until, provisional: n.provisional && !law.calendar.isKnown(n.until), place: n.place, closedOn: n.closedOn ?? null, objections: n.objections.map((o) => ({ on: o.on, channel: o.channel, named: o.named, major: o.major, text: o.text })) })),
     decision: s.decision ? { outcome: s.decision.outcome, number: s.decision.number, on: s.decision.on, by: name(s.decision.by.user), reason: s.decision.reason, monthlyFen: s.decision.monthlyFen, fromMonth: s.decision.fromMonth ?? null } : null,
     delivery: s.delivery ? { on: s.delivery.on, method: s.delivery.method } : null,
     simplified: s.simplified ? { on: s.simplified.on, grounds: s.simplified.grounds } : null, extended: s.extended ? { on: s.extended.on, reason: s.extended.reason } : null,

@@ -6,6 +6,7 @@ import type { Installation } from '../../platform/installation.ts';
 import type { Tx } from '../../platform/database.ts';
 import { appendMany } from '../../platform/log/chain.ts';
 import { createServices, type County, type Services } from '../../services.ts';
+import { BUREAU } from '../cases/numbers.ts';
 import { letterOf, project } from '../cases/projection.ts';
 import { FileStore } from '../files/store.ts';
 import { calendarOf } from '../law/law.ts';
@@ -131,7 +132,7 @@ async function sequences(tx: Tx, county: number, cases: readonly Simulated[]): P
     see(`case.${c.unit.id}`, Number(c.state.number.slice(0, 4)), Number(c.state.number.split('-').at(-1)));
     for (const { number } of c.log) {
       const m = /〔(\d{4})〕(\d+)号$/.exec(number);
-      if (m) see(`letter.${c.unit.id}`, Number(m[1]), Number(m[2]));
+      if (m) see(number.includes(`${BUREAU}救〔`) ? 'letter.county' : `letter.${c.unit.id}`, Number(m[1]), Number(m[2]));
     }
   }
   await insertRows(tx, 'number_sequence', { county_id: 'int', series: 'text', year: 'int', last: 'int' }, [...last.values()].map((x) => ({ county_id: county, ...x })));

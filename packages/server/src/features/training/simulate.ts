@@ -10,7 +10,7 @@ import { isRefusal } from '@doudi/core/refusal/refusal';
 import { plusDays, type WorkCalendar } from '@doudi/core/calendar/calendar';
 import type { County } from '../../services.ts';
 import { shortName } from '../law/units.ts';
-import { caseNumber, letterNumber } from '../cases/numbers.ts';
+import { BUREAU, caseNumber, letterNumber, ofCounty } from '../cases/numbers.ts';
 import { accountsOf, rootUnit, stableId, trainingUnits } from './accounts.ts';
 import { allPapers, nextMove, type Crew, type Move, type Plot } from './driver.ts';
 import { Dice, household, type TrainingHousehold } from './people.ts';
@@ -143,7 +143,8 @@ export function simulate(county: County, policy: Policy, calendar: WorkCalendar,
     }
     const year = Number(date.slice(0, 4));
     const numbered = !['requestVerification', 'forwardVerification', 'recordReport', 'assess', 'closeNotice', 'giveReview', 'agreeReview', 'giveCountyReview', 'deliver', 'publish', 'object'].includes(move.command.name);
-    const number = numbered ? letterNumber(year, mark, shortName(sim.unit.name), next(`letter.${sim.unit.id}.${year}`)) : '';
+    const [issuer, series] = ofCounty(move.command.name, move.actor.post) ? [BUREAU, 'county'] : [shortName(sim.unit.name), sim.unit.id];
+    const number = numbered ? letterNumber(year, mark, issuer, next(`letter.${series}.${year}`)) : '';
     const done = decide(sim.state, move.command, c, move.actor, { documentNumber: number, requestId: r.plot.request() });
     if (isRefusal(done)) throw new Error(`${county.key} ${sim.state.number} ${move.command.name}：${done.rule}`);
     done.actions.forEach((action, i) => sim.log.push({ seq: sim.state.seq + i + 1, action, number }));

@@ -96,23 +96,40 @@ async function logDenied(db: Db, who: Who, what: string): Promise<void> {
   await db.transaction(scopeOfWho(who), (tx) => logAccess(tx, { county: who.county, at: now, recordedAt: now, user: who.account, post: who.post, unit: who.unitKey, what: 'denied', target: what }));
 }
 
+/** Forms are a few levels deep; ten thousand brackets are an attack on whatever walks them. */
+const MAX_DEPTH = 40;
+
+function tooDeep(value: unknown): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) return true;
+    level = level.flatMap((v) => (typeof v === 'object' && v !== null ? Object.values(v) : []));
+  }
+  return false;
+}
+
 export function validate(c: AnyContract, request: FastifyRequest): Input<AnyContract> | Refusal {
   const params = c.params.safeParse(request.params ?? {});
   // An id that is no id is an id that does not exist: the answer must not tell the two apart.
   if (!params.success) return refuse('notfound', '没有这条记录，或不在您的辖区');
   const query = c.query.safeParse(request.query ?? {});
   if (!query.success) return invalid(query.error, 'query');
+  if (tooDeep(request.body)) return refuse('input.invalid', `内容嵌套超过 ${MAX_DEPTH} 层`);
   const body = c.body.safeParse(c.body instanceof z.ZodUndefined ? undefined : (request.body ?? {}));
   if (!body.success) return invalid(body.error, 'body');
   return { params: params.data, query: query.data, body: body.data };
 }
 
+/** Looking something up changes nothing, so nothing is kept to be repeated: each look is on record and under the rights of that moment. */
+const LOOKING: ReadonlySet<AnyContract['permission']> = new Set(['search', 'person.open']);
+
 async function run(db: Db, cipher: FieldCipher, e: Endpoint, input: Input<AnyContract>, who: Who, header: string | string[] | undefined): Promise<unknown> {
   const key = Array.isArray(header) ? header[0] : header;
+  const repeatable = !LOOKING.has(e.contract.permission);
   if (key !== undefined && (key.length < 8 || key.length > 100)) return refuse('input.invalid', 'Idempotency-Key 长度应为 8 至 100');
   try {
     return await db.transaction(scopeOfWho(who), async (tx) => {
-      const answer = key === undefined ? await e.handle(tx, input, who) : await once(tx, cipher, e, input, who, key);
+      const answer = key === undefined || !repeatable ? await e.handle(tx, input, who) : await once(tx, cipher, e, input, who, key);
       if (isRefusal(answer)) throw new Refused(answer);
       return answer;
     });

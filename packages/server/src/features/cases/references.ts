@@ -1,0 +1,65 @@
+import { sql } from 'kysely';
+import type { Command } from '@doudi/core/case/commands';
+import type { HouseholdFacts } from '@doudi/core/case/facts';
+import { POSTS } from '@doudi/core/policy/model';
+import { refuse, type Refusal } from '@doudi/core/refusal/refusal';
+import type { Tx } from '../../platform/database.ts';
+
+/** Persons that facts speak of: members and obligors. */
+export const personsOf = (f: Pick<HouseholdFacts, 'members' | 'obligors'>): string[] => [...f.members.map((m) => m.person), ...f.obligors.map((o) => o.person)];
+
+/** Persons that are not registered where the caller can see them: another street's registration counts as none. */
+export async function unknownPersons(tx: Tx, ids: readonly string[]): Promise<Refusal | undefined> {
+  const wanted = [...new Set(ids)];
+  if (wanted.length === 0) return undefined;
+  const { rows } = await sql<{ id: string }>`select id from person where county_id = current_county() and id = any (${wanted}::uuid[])`.execute(tx);
+  const missing = wanted.filter((p) => !rows.some((k) => k.id === p));
+  return missing.length > 0 ? refuse('input.invalid', '有家庭成员或义务人没有登记', { fields: missing.map((m) => ({ path: 'facts', message: `人员 ${m} 未登记` })) }) : undefined;
+}
+
+/** Staff named in a command hold a case post today: at the case's unit or below it, or for the whole county in the bureau. */
+async function unknownStaff(tx: Tx, caseId: string, ids: readonly string[], today: string, field: string, posts: readonly string[] = POSTS): Promise<Refusal | undefined> {
+  const wanted = [...new Set(ids)];
+  if (wanted.length === 0) return undefined;
+  const { rows } = await sql<{ id: string }>`select distinct a.id from account a join account_post p on p.county_id = a.county_id and p.account_id = a.id join unit u on u.county_id = p.county_id and u.id = p.unit_id
+    where a.county_id = current_county() and a.id = any (${wanted}::uuid[]) and a.disabled_at is null and p.post = any (${[...posts]}::text[]) and p.from_date <= ${today} and coalesce(p.to_date, 'infinity') >= ${today}
+      and (u.kind = 'county' or exists (select from case_file f where f.county_id = u.county_id and f.id = ${caseId} and f.unit_id in (u.id, u.parent_id)))`.execute(tx);
+  const missing = wanted.filter((id) => !rows.some((r) => r.id === id));
+  return missing.length > 0 ? refuse('input.invalid', '所填工作人员今天不在本单位任职', { fields: missing.map((m) => ({ path: `body.payload.${field}`, message: `没有在任人员 ${m}` })) }) : undefined;
+}
+
+/** Photographs and papers of a command were uploaded to this very case: evidence is never a number made up. */
+async function unknownFiles(tx: Tx, caseId: string, ids: readonly string[]): Promise<Refusal | undefined> {
+  const wanted = [...new Set(ids)];
+  if (wanted.length === 0) return undefined;
+  const { rows } = await sql<{ id: string }>`select id from stored_file where county_id = current_county() and case_id = ${caseId} and id = any (${wanted}::uuid[])`.execute(tx);
+  const missing = wanted.filter((id) => !rows.some((r) => r.id === id));
+  return missing.length > 0 ? refuse('notice.proof', '所附照片没有上传到本案', { fields: missing.map((m) => ({ path: 'body.payload.photos', message: `没有文件 ${m}` })), allowed: ['先上传照片'] }) : undefined;
+}
+
+/**
+ * What a command given over HTTP refers to by identifier exists and belongs here. Looked at after the rules have allowed
+ * the command, in its transaction: a refusal takes back what it wrote.
+ */
+export async function checkReferences(tx: Tx, caseId: string, command: Exclude<Command, { name: 'apply' }>, today: string): Promise<Refusal | undefined> {
+  switch (command.name) {
+    case 'recordInvestigation': {
+      const p = command.payload;
+      return (await unknownStaff(tx, caseId, p.investigators, today, 'investigators')) ?? (await unknownFiles(tx, caseId, p.photos)) ?? (p.facts && (await unknownPersons(tx, personsOf(p.facts))));
+    }
+    case 'explainDiscrepancy':
+      return command.payload.facts && (await unknownPersons(tx, personsOf(command.payload.facts)));
+    case 'useSimplified':
+      return await unknownStaff(tx, caseId, command.payload.knownBy, today, 'knownBy');
+    case 'holdMeeting':
+      return (await unknownStaff(tx, caseId, command.payload.members, today, 'members')) ?? (await unknownFiles(tx, caseId, command.payload.photos));
+    case 'giveCountyReview':
+      return await unknownStaff(tx, caseId, command.payload.visitors, today, 'visitors');
+    case 'postNotice': case 'closeNotice': case 'deliver':
+      return await unknownFiles(tx, caseId, command.payload.photos);
+    case 'transfer':
+      return await unknownStaff(tx, caseId, [command.payload.to], today, 'to', ['handler']);
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as accounts from '@doudi/core/api/accounts';
+import * as audit from '@doudi/core/api/audit';
+import * as cases from '@doudi/core/api/cases';
+import type { AnyContract } from '@doudi/core/api/contract';
+import * as filings from '@doudi/core/api/filings';
+import * as intake from '@doudi/core/api/intake';
+import * as organisation from '@doudi/core/api/organisation';
+import * as payments from '@doudi/core/api/payments';
+import * as policy from '@doudi/core/api/policy';
+import * as session from '@doudi/core/api/session';
+import { ALL_POSTS, may, type AnyPost } from '@doudi/core/rights/permissions';
+import { signIn, type Client } from '../../testing/client.ts';
+import { testServer, type TestServer } from '../../testing/harness.ts';
+import { seedTraining } from '../../testing/training.ts';
+
+/** Every operation that the API publishes, asked by every post and by nobody. */
+
+const LOGIN: Record<AnyPost, string> = {
+  village: 'hq-village', handler: 'hq-handler', reviewer: 'hq-reviewer', reviewHead: 'hq-head', leader: 'hq-leader', countyHandler: 'hq-county', countyLeader: 'hq-chief',
+  payrollClerk: 'hq-pay', payrollReviewer: 'hq-pay2', auditor: 'hq-audit', systemAdmin: 'hq-sys', securityAdmin: 'hq-sec', auditAdmin: 'hq-log',
+};
+const NIL = '00000000-0000-4000-8000-000000000000';
+
+/** Operations outside the endpoint table: what a post that may not gets, and who may. 404: not even that it exists. */
+const FILES: Record<string, { readonly refused: 403 | 404; readonly posts: (post: AnyPost) => boolean }> = {
+  'POST /cases/{id}/files': { refused: 403, posts: (p) => may(p, 'case.act') },
+  'GET /files/{id}': { refused: 404, posts: (p) => may(p, 'file.read') },
+  'GET /letters/{id}/pdf': { refused: 404, posts: (p) => may(p, 'case.read') },
+  'GET /cases/{id}/forms/{kind}': { refused: 404, posts: (p) => may(p, 'case.act') },
+  'GET /letters/code/{code}': { refused: 404, posts: (p) => may(p, 'case.read') },
+  'GET /rolls/{id}/bank-file': { refused: 403, posts: (p) => may(p, 'payment.make') || may(p, 'payment.release') },
+  'POST /rolls/{id}/return-file': { refused: 403, posts: (p) => may(p, 'payment.make') },
+  'GET /audit/export': { refused: 403, posts: (p) => p === 'auditor' },
+};
+const OPEN = ['POST /session', 'GET /training/accounts'];
+/** Refused by the handler itself to one of the posts of its permission. */
+const NARROWER = new Map<string, readonly AnyPost[]>([['GET /audit/log', ['auditAdmin']]]);
+
+const isContract = (x: unknown): x is AnyContract => typeof x === 'object' && x !== null && 'permission' in x && 'path' in x;
+const contracts = new Map<string, AnyContract>();
+for (const module of [accounts, audit, cases, filings, intake, organisation, payments, policy, session]) for (const c of Object.values(module)) if (isContract(c)) contracts.set(`${c.method} ${c.path.replaceAll(/:(\w+)/g, '{$1}')}`, c);
+for (const name of cases.HUMAN_COMMANDS) contracts.set(`POST /cases/{id}/commands/${name}`, cases.commandContract(name));
+
+let server: TestServer;
+let operations: string[];
+const clients = new Map<AnyPost, Client>();
+
+beforeAll(async () => {
+  server = await testServer();
+  await seedTraining(server.installation);
+  for (const post of ALL_POSTS) clients.set(post, await signIn(server.origin, LOGIN[post]));
+  const doc = (await (await fetch(`${server.origin}/api/openapi.json`)).json()) as { paths: Record<string, Record<string, unknown>> };
+  operations = Object.entries(doc.paths).flatMap(([path, byMethod]) => Object.keys(byMethod).map((m) => `${m.toUpperCase()} ${path.replace('/api/v1', '')}`));
+}, 120_000);
+afterAll(() => server.close());
+
+const address = (path: string): string => path.replaceAll(/\{(id|person)\}/g, NIL).replaceAll(/\{\w+\}/g, 'xyzzy123');
+const ask = async (operation: string, client: Client): Promise<number> => {
+  const [method = '', path = ''] = operation.split(' ');
+  return (await client.call(method, address(path), method === 'GET' ? undefined : {})).status;
+};
+
+describe('every published operation', () => {
+  test('is one of the contracts or of the few that stream bytes, so that none escapes this table', () => {
+    expect(operations.length).toBeGreaterThan(90);
+    expect(operations.filter((o) => !contracts.has(o) && !FILES[o] && !OPEN.includes(o))).toEqual([]);
+  });
+
+  test('asks for a login, but for the login itself and the training accounts', async () => {
+    const nobody = { call: async (method: string, path: string, body?: unknown) => await fetch(`${server.origin}/api/v1${path}`, { method, ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }) }) };
+    const open: string[] = [];
+    for (const o of operations) {
+      const [method = '', path = ''] = o.split(' ');
+      const { status } = await nobody.call(method, address(path), method === 'GET' ? undefined : {});
+      if (status !== 401) open.push(o);
+    }
+    expect(open.sort()).toEqual([...OPEN].sort());
+  });
+
+  test('refuses every post that its permission does not list, and no other; none answers 500', { timeout: 300_000 }, async () => {
+    const wrong: string[] = [];
+    for (const o of operations) {
+      if (OPEN.includes(o) || o === 'DELETE /session') continue;
+      const contract = contracts.get(o);
+      for (const post of ALL_POSTS) {
+        const status = await ask(o, clients.get(post)!);
+        const file = FILES[o];
+        const allowed = file ? file.posts(post) : contract?.permission === 'public' || (contract !== undefined && may(post, contract.permission) && !NARROWER.get(o)?.includes(post));
+        const denied = status === (file?.refused ?? 403);
+        // Where a refusal looks like what is not there, the allowed get the same about an unknown id.
+        if (status >= 500 || (allowed ? denied && file?.refused !== 404 : !denied)) wrong.push(`${o} as ${post}: ${status}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+});
