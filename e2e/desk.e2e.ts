@@ -104,8 +104,9 @@ test.describe('at 390 px', () => {
     await expectNoSideways(page);
     await page.getByRole('button', { name: '菜单' }).click();
     await page.getByRole('dialog').getByRole('link', { name: '工作台' }).click();
-    await page.getByRole('tab', { name: /^已办/ }).click();
-    await page.getByRole('table').getByRole('link').first().click();
+    await expect(page).toHaveURL(/\/$/);
+    const done = await (await user('hq-handler')).get<{ items: { id: string; monthlyFen: number | null }[] }>('/worklist?tab=done');
+    await page.goto(`/cases/${done.body.items.find((c) => c.monthlyFen !== null)?.id ?? ''}`);
     await expect(part(page, '决定')).toBeVisible();
     await expectNoSideways(page);
   });

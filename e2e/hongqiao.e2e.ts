@@ -98,7 +98,7 @@ test('[HQ-83, HQ-100, HQ-115, HQ-121, HQ-124] 红桥: from the application at th
     await form.getByLabel('申请人已在调查表上签字').check();
     await attach(form, '入户照片', '入户');
     await form.getByRole('button', { name: '登记入户调查' }).click();
-    await expect(form.getByRole('alert')).toContainText('两人');
+    await expect(form.getByRole('alert')).toContainText('本次登记 1 人');
     await form.getByRole('group', { name: '调查人员' }).getByRole('checkbox', { name: /刘经办/ }).first().check();
   });
   await expect(part(page, '入户调查')).toContainText('2 人：');

@@ -87,7 +87,8 @@ function handle(s: CaseState, command: Exclude<Command, { name: 'apply' }>, c: C
       if (s.materials[m]) return refuse('materials.held', `“${nameOf(m, c)}”已于 ${s.materials[m].on} 提交，不得重复索要`, { policy: c.policy, source: c.policy.find('materials.no-repeat', scope)?.source });
       const unlisted = checkMaterials([m], c);
       if (unlisted) return unlisted;
-      if (s.told && !s.told.missing.includes(m)) return refuse('materials.told', `已于 ${s.told.on} 一次性告知，未列入的“${nameOf(m, c)}”不得再要`, { policy: c.policy, source: c.policy.find('materials.tell-once', scope)?.source });
+      if (!s.told) return refuse('materials.told', '缺少的材料须一次性全部告知，不得逐件索要', { policy: c.policy, source: c.policy.find('materials.tell-once', scope)?.source, allowed: ['一次性告知补正'] });
+      if (!s.told.missing.includes(m)) return refuse('materials.told', `已于 ${s.told.on} 一次性告知，未列入的“${nameOf(m, c)}”不得再要`, { policy: c.policy, source: c.policy.find('materials.tell-once', scope)?.source });
       return one('materialRequired', command.payload);
     }
     case 'accept': {

@@ -13,7 +13,9 @@ export function routing(s: CaseState, c: CaseContext): Action | undefined {
   const e = c.entrustment;
   const limit = 'inForce' in e ? e.inForce.limitFen : undefined;
   const above = limit !== undefined && s.done.opine !== undefined && (s.opinion?.monthlyFen ?? 0) > limit;
-  const procedure = c.policy.procedureFor(c.programme, 'inForce' in e && !above, s.applicationDate) ?? c.policy.procedureFor(c.programme, false, s.applicationDate);
+  const delegated = 'inForce' in e && !above;
+  // Who decides is a matter of the day of decision: where the law of the application's day knew no delegated way, the way of today serves.
+  const procedure = (delegated ? (c.policy.procedureFor(c.programme, true, s.applicationDate) ?? c.policy.procedureFor(c.programme, true, c.today)) : undefined) ?? c.policy.procedureFor(c.programme, false, s.applicationDate);
   if (!procedure) throw new NotInForce(`procedure.${c.programme.id}`, scopeOf(s));
   const { organ } = procedure;
   const entrustment = 'inForce' in e && organ === 'unit' ? e.inForce.id : undefined;

@@ -170,6 +170,13 @@ describe('珙县', () => {
     expect(routeAt('gongxian', 'gx.luobiao', '2020-05-01')).toEqual(['county', 'nat-220']);
   });
 
+  it('[GX-16] a case applied for on the day before is the township’s once its authority has begun: the day of decision counts', () => {
+    const w = new Walk({ county: 'gongxian', unit: 'gx.xunchang', on: '2020-04-30' }).apply();
+    expect(route(w)).toEqual(['county', 'nat-220']);
+    w.on('2020-05-06');
+    expect(route(w)).toEqual(['unit', 'gx']);
+  });
+
   it('[GX-17, GX-90] the others decide from 1 October 2020: the same case is the county’s on 30 September and the township’s on the next day', () => {
     const w = new Walk({ county: 'gongxian', unit: 'gx.luobiao', on: '2020-09-14' }).apply().to('countyReview').on('2020-09-30');
     expect(route(w)).toEqual(['county', 'nat-220']);

@@ -84,6 +84,9 @@ describe('papers', () => {
     expect(w.try('handler', 'requireMaterial', { material: 'no-crime-certificate' })).toMatchObject({ code: 'materials.unlisted' });
     // Papers that arise in handling are nobody's to bring.
     expect(w.try('handler', 'requireMaterial', { material: 'investigation' })).toMatchObject({ code: 'materials.unlisted' });
+    // A listed one is not asked for alone either: all that lacks is told at once [HQ-96].
+    expect(w.try('handler', 'requireMaterial', { material: 'hardship-statement' })).toMatchObject({ code: 'materials.told' });
+    w.do('handler', 'tellMissing', {});
     expect(w.try('handler', 'requireMaterial', { material: 'hardship-statement' })).toBeUndefined();
   });
 

@@ -17,15 +17,15 @@ export async function unknownPersons(tx: Tx, ids: readonly string[]): Promise<Re
   return missing.length > 0 ? refuse('input.invalid', '有家庭成员或义务人没有登记', { fields: missing.map((m) => ({ path: 'facts', message: `人员 ${m} 未登记` })) }) : undefined;
 }
 
-/** Staff named in a command hold a case post today: at the case's unit or below it, or for the whole county in the bureau. */
-async function unknownStaff(tx: Tx, caseId: string, ids: readonly string[], today: string, field: string, posts: readonly string[] = POSTS): Promise<Refusal | undefined> {
+/** Staff named in a command hold a case post on the day: at the case's unit or below it, or for the whole county in the bureau. Who visited last week may have left since. */
+async function unknownStaff(tx: Tx, caseId: string, ids: readonly string[], today: string, field: string, posts: readonly string[] = POSTS, day: string = today): Promise<Refusal | undefined> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return undefined;
   const { rows } = await sql<{ id: string }>`select distinct a.id from account a join account_post p on p.county_id = a.county_id and p.account_id = a.id join unit u on u.county_id = p.county_id and u.id = p.unit_id
-    where a.county_id = current_county() and a.id = any (${wanted}::uuid[]) and a.disabled_at is null and p.post = any (${[...posts]}::text[]) and p.from_date <= ${today} and coalesce(p.to_date, 'infinity') >= ${today}
+    where a.county_id = current_county() and a.id = any (${wanted}::uuid[]) and (a.disabled_at is null or ${day} < ${today}) and p.post = any (${[...posts]}::text[]) and p.from_date <= ${day} and coalesce(p.to_date, 'infinity') >= ${day}
       and (u.kind = 'county' or exists (select from case_file f where f.county_id = u.county_id and f.id = ${caseId} and f.unit_id in (u.id, u.parent_id)))`.execute(tx);
   const missing = wanted.filter((id) => !rows.some((r) => r.id === id));
-  return missing.length > 0 ? refuse('input.invalid', '所填工作人员今天不在本单位任职', { fields: missing.map((m) => ({ path: `body.payload.${field}`, message: `没有在任人员 ${m}` })) }) : undefined;
+  return missing.length > 0 ? refuse('input.invalid', `所填工作人员 ${day} 不在本单位任职`, { fields: missing.map((m) => ({ path: `body.payload.${field}`, message: `没有在任人员 ${m}` })) }) : undefined;
 }
 
 /** Photographs and papers of a command were uploaded to this very case: evidence is never a number made up. */
@@ -45,7 +45,7 @@ export async function checkReferences(tx: Tx, caseId: string, command: Exclude<C
   switch (command.name) {
     case 'recordInvestigation': {
       const p = command.payload;
-      return (await unknownStaff(tx, caseId, p.investigators, today, 'investigators')) ?? (await unknownFiles(tx, caseId, p.photos)) ?? (p.facts && (await unknownPersons(tx, personsOf(p.facts))));
+      return (await unknownStaff(tx, caseId, p.investigators, today, 'investigators', POSTS, p.on)) ?? (await unknownFiles(tx, caseId, p.photos)) ?? (p.facts && (await unknownPersons(tx, personsOf(p.facts))));
     }
     case 'explainDiscrepancy':
       return command.payload.facts && (await unknownPersons(tx, personsOf(command.payload.facts)));

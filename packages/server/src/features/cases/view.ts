@@ -6,6 +6,7 @@ import { available, POST_LABELS } from '@doudi/core/case/guard';
 import { deadlines, openSteps, procedureOf, required, ruleFor, STEP_LABELS, type CaseContext } from '@doudi/core/case/procedure';
 import { personsToAuthorise, type CaseState } from '@doudi/core/case/state';
 import { light as lightOf } from '@doudi/core/calendar/calendar';
+import { routed } from '@doudi/core/case/routing';
 import { readAloud } from '@doudi/core/means/explain';
 import { VERIFICATION_ITEMS } from '@doudi/core/verification/items';
 import type { VerificationReport } from '@doudi/core/verification/contract';
@@ -75,7 +76,8 @@ function lawOf(c: CaseContext, on: string): string {
 
 /** One page for one household's case: ids → load → view; nothing is fetched after this point. */
 export async function viewCase(tx: Tx, services: Services, law: Law, row: CaseRow, c: CaseContext, actor: Actor | undefined, units: ReadonlyMap<number, string>): Promise<CaseView> {
-  const s = row.state;
+  // On the route of today, which the log will state with the next act.
+  const s = routed(row.state, c);
   const rows = await load(tx, row);
   const opened = await openPersons(tx, services, law.county, personsToAuthorise(s.facts));
   const people = new Map([...opened].map(([id, p]): [string, OpenPerson] => [id, { ...p, name: masked(p, law.today).name }]));

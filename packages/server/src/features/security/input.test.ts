@@ -1,5 +1,8 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testIdentity } from '@doudi/core/people/id-number';
+import { startCompanion, type Companion } from '../../platform/companion.ts';
 import { signIn, type Client } from '../../testing/client.ts';
 import { applyFor, walk, type Office } from '../../testing/flow.ts';
 import { testServer, type TestServer } from '../../testing/harness.ts';
@@ -8,6 +11,7 @@ import { seedTraining } from '../../testing/training.ts';
 /** What a hostile or broken client sends: refused with a reason, nothing written, never 500. */
 
 let server: TestServer;
+let simulator: Companion;
 let h: Client;
 const clients = new Map<string, Promise<Client>>();
 const office: Office = (post) => {
@@ -19,11 +23,15 @@ const office: Office = (post) => {
 const STRANGER = '00000000-0000-4000-8000-000000000001';
 
 beforeAll(async () => {
-  server = await testServer();
+  simulator = await startCompanion(path.join(path.dirname(fileURLToPath(import.meta.url)), '../../simulators/verification.ts'), [], () => undefined);
+  server = await testServer({ verificationUrl: simulator.address });
   await seedTraining(server.installation);
   h = await office('handler');
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  await server.close();
+  await simulator.stop();
+});
 
 describe('input', () => {
   test.each(['2021-02-30', '0000-00-00', '2021-13-01', '9999-12-31'])('a date that no calendar or form has is refused everywhere: %s', async (date) => {
