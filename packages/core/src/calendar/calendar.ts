@@ -57,7 +57,12 @@ export class WorkCalendar {
   }
 
   isWorkingDay(date: string): boolean {
-    return isWeekend(date) ? this.#work.has(date) : !this.#off.has(date);
+    return this.#works(dayNumber(date), date);
+  }
+
+  /** Counting walks many days: the weekday comes from the number, without reading the text again. */
+  #works(day: number, date: string): boolean {
+    return weekendOf(day) ? this.#work.has(date) : !this.#off.has(date);
   }
 
   /** The `n`-th working day after a date; the first day is not counted. `n` = 0 gives the date itself. @throws {RangeError} for a negative or broken `n`. */
@@ -68,7 +73,7 @@ export class WorkCalendar {
     for (let left = n; left > 0; ) {
       const d = fromDayNumber(++day);
       if (!this.isKnown(d)) provisional = true;
-      if (this.isWorkingDay(d)) left--;
+      if (this.#works(day, d)) left--;
     }
     return { date: fromDayNumber(day), provisional };
   }
@@ -88,7 +93,7 @@ export class WorkCalendar {
   nextWorkingDay(from: string): Due {
     let day = dayNumber(from);
     let provisional = !this.isKnown(from);
-    while (!this.isWorkingDay(fromDayNumber(day))) {
+    while (!this.#works(day, fromDayNumber(day))) {
       day++;
       if (!this.isKnown(fromDayNumber(day))) provisional = true;
     }
@@ -103,12 +108,13 @@ export class WorkCalendar {
     for (let day = lo + 1; day <= hi; day++) {
       const d = fromDayNumber(day);
       if (!this.isKnown(d)) provisional = true;
-      if (this.isWorkingDay(d)) days++;
+      if (this.#works(day, d)) days++;
     }
     return { days: days === 0 ? 0 : sign * days, provisional };
   }
 }
 
+const weekendOf = (day: number): boolean => ((((day + 4) % 7) + 7) % 7) % 6 === 0;
 const isWeekend = (d: string): boolean => weekday(d) % 6 === 0;
 
 function whole(n: number): void {

@@ -185,7 +185,7 @@ function handle(s: CaseState, command: Exclude<Command, { name: 'apply' }>, c: C
     }
     case 'giveCountyReview':
       if (c.relativeFiled && command.payload.outcome === 'agree' && !command.payload.homeVisit) return refuse('step.order', '近亲属备案家庭，县级应当入户', { policy: c.policy, source: c.policy.find('relatives.visit-percent', scope)?.source, missing: ['县级入户'] });
-      return one('countyReviewed', command.payload);
+      return (c.relativeFiled && command.payload.outcome === 'agree' ? visited(command.payload.visitors, c, scope) : undefined) ?? one('countyReviewed', command.payload);
     case 'giveReview':
       return one('reviewed', command.payload);
     case 'agreeReview':
@@ -218,6 +218,14 @@ function handle(s: CaseState, command: Exclude<Command, { name: 'apply' }>, c: C
     case 'extend':
       return one('extended', command.payload);
   }
+}
+
+/** A visit by the county to a registered relative's household was made by as many as any visit needs, each named, none of them a relative. */
+function visited(visitors: readonly string[], c: CaseContext, scope: ReturnType<typeof scopeOf>): Refusal | undefined {
+  const min = c.policy.number('investigators.min', scope);
+  const people = new Set(visitors).size;
+  if (people < min.value) return refuse('investigation.persons', `县级入户人员不得少于 ${min.value} 人，本次登记 ${people} 人`, { policy: c.policy, source: min.source, missing: [`还差 ${min.value - people} 名入户人员`] });
+  return visitors.some((v) => c.related.includes(v)) ? refuse('person.related', '入户人员中有申请家庭的近亲属，应当回避', { policy: c.policy, source: c.policy.find('relatives.definition', scope)?.source }) : undefined;
 }
 
 /** One mechanism for every body: quorum first, then votes; a meeting without quorum decides nothing. */

@@ -286,7 +286,13 @@ describe('西秀', () => {
   it('a household registered as a staff relative’s is visited by the county before it agrees', () => {
     const w = new Walk({ county: 'xixiu', unit: 'xx.jiuzhou', on: '2021-07-01', relativeFiled: true }).apply().to('countyReview');
     expect(w.try('countyHandler', 'giveCountyReview', { outcome: 'agree', text: '同意' })).toMatchObject({ missing: ['县级入户'], clause: '《最低生活保障审核确认办法》（民发〔2021〕57号）第二十条' });
-    expect(w.try('countyHandler', 'giveCountyReview', { outcome: 'agree', text: '同意', homeVisit: true })).toBeUndefined();
+    const visit = (...visitors: string[]) => ({ outcome: 'agree' as const, text: '同意', homeVisit: true, visitors });
+    const [one, two] = [staff('countyHandler').user, staff('countyHandler', 1).user];
+    for (const short of [visit(), visit(one), visit(one, one)]) expect(w.try('countyHandler', 'giveCountyReview', short)).toMatchObject({ code: 'investigation.persons' });
+    w.related = [two];
+    expect(w.try('countyHandler', 'giveCountyReview', visit(one, two))).toMatchObject({ code: 'person.related' });
+    w.related = [];
+    expect(w.try('countyHandler', 'giveCountyReview', visit(one, two))).toBeUndefined();
   });
 });
 

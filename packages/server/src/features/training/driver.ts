@@ -58,7 +58,7 @@ export function nextMove(s: CaseState, c: CaseContext, crew: Crew, plot: Plot): 
       return { command: { name: 'postNotice', payload: { on, place: plot.board, photos: [plot.photo] } }, actor: by(), wait: 1 };
     }
     case 'countyReview':
-      return { command: { name: 'giveCountyReview', payload: { outcome: 'agree', text: '材料齐全，程序合规，同意。', homeVisit: c.relativeFiled, visitors: [] } }, actor: by(), wait: 2 };
+      return { command: { name: 'giveCountyReview', payload: { outcome: 'agree', text: '材料齐全，程序合规，同意。', homeVisit: c.relativeFiled, visitors: c.relativeFiled ? [crew.of('countyHandler').user, crew.of('countyHandler', 1).user] : [] } }, actor: by(), wait: 2 };
     case 'review':
       return { command: { name: 'giveReview', payload: { outcome: 'agree', text: '材料齐全，测算无误，同意初审意见。' } }, actor: by(), wait: 1 };
     case 'agree':
