@@ -43,7 +43,7 @@ test('[HQ-115] 红桥: the notice of 5 days stands beside the national 7; the co
   }
 });
 
-test('[HQ-21] 红桥: the organisation shows 双环邨街道 as a pilot unit that is gone, with the note why', async ({ page }) => {
+test('红桥: the organisation shows 双环邨街道 as a pilot unit that is gone, with the note why', async ({ page }) => {
   await setClock('hq-county', '2021-11-15');
   await openAs(page, 'hq-county', '/organisation');
   const tree = page.getByRole('navigation', { name: '单位' });

@@ -967,7 +967,7 @@ CREATE OR REPLACE FUNCTION public.find_cases_of_number(wanted bytea)
  RETURNS TABLE(programme text, unit_id integer, status text, number_here text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
- SET search_path TO 'public'
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
   select f.programme, f.unit_id, f.status, case when in_area(f.area_id) then f.number end
   from case_person p join case_file f on f.county_id = p.county_id and f.id = p.case_id
@@ -980,7 +980,7 @@ CREATE OR REPLACE FUNCTION public.find_session(wanted bytea, idle_minutes intege
  RETURNS TABLE(county_id integer, account_id uuid, kind text, post text, unit_id integer, stale boolean, name text, must_change boolean, totp boolean)
  LANGUAGE sql
  STABLE SECURITY DEFINER
- SET search_path TO 'public'
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
   select s.county_id, s.account_id, s.kind, s.post, s.unit_id, s.last_seen_at < now() - interval '1 minute', a.name,
     -- A machine token was handed out by the security administrator and has nothing to do with the password.
@@ -1001,7 +1001,7 @@ CREATE OR REPLACE FUNCTION public.forget_expired()
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO 'public'
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 begin
   delete from idempotency where at < now() - interval '7 days';
@@ -1040,7 +1040,7 @@ CREATE OR REPLACE FUNCTION public.refuse_clock()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO 'public'
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 begin
   if (select value from doudi_meta where name = 'mode') = 'production' then

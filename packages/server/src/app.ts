@@ -67,7 +67,7 @@ export async function createApp(installation: Installation): Promise<FastifyInst
     // Client-side routes: every other path is the client.
     return web ? reply.header('cache-control', 'no-cache').sendFile('index.html') : reply.status(404).send('the web client is not built: npm run build');
   });
-  app.addHook('onSend', async (request, reply) => void headers(request.url, reply));
+  app.addHook('onSend', async (request, reply) => headers(request.url, reply));
 
   await app.register(fastifyCookie);
   await app.register(fastifyMultipart, { limits: { fileSize: MAX_FILE_BYTES, files: 1, fields: 5 } });

@@ -8,7 +8,7 @@ import type { Services } from '../../services.ts';
 import { loadLaw } from '../law/law.ts';
 import { deleteSessions, insertEvent, target } from './admin-queries.ts';
 import { totpRequired } from './admin-rules.ts';
-import { findPosts, hashToken, insertSession } from './sessions.ts';
+import { findPosts, hashToken, insertSession, isIssued } from './sessions.ts';
 
 const ISSUER = '兜底';
 
@@ -30,6 +30,8 @@ export function secretEndpoints(services: Services): Endpoint[] {
   const context = (county: number): string => `account.totp|${county}`;
   return [
     endpoint(enrolTotp, async (tx, _, who) => {
+      // Or a leaked token would take the second factor for itself and lock its owner out.
+      if (await isIssued(tx, who)) return refuse('rights.denied', '机器令牌不能登记动态口令', { allowed: ['本人登录后登记'] });
       const me = (await sql<{ login: string; totp: boolean }>`select login, totp_enc is not null as totp from account where county_id = ${who.county} and id = ${who.account} for update`.execute(tx)).rows[0];
       if (!me) return refuse('notfound', '没有这个账号');
       // A stolen session must not be able to replace the second factor.

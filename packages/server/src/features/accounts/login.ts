@@ -12,7 +12,8 @@ import { countyOf, type Services } from '../../services.ts';
 import { logAccess } from '../audit/access.ts';
 import { loadLaw, shanghai } from '../law/law.ts';
 import { totpRequired } from './admin-rules.ts';
-import { COOKIE, findPosts, hashToken, IDLE_MINUTES, insertSession } from './sessions.ts';
+import { Door } from './door.ts';
+import { COOKIE, findPosts, hashToken, IDLE_MINUTES, insertSession, isIssued } from './sessions.ts';
 import { TRAINING_PASSWORD, trainingAccountsByCounty } from '../training/accounts.ts';
 
 /** Five wrong passwords lock an account for a quarter of an hour. */
@@ -90,12 +91,12 @@ async function signIn(services: Services, input: LoginInput): Promise<{ token: s
     const posts = await findPosts(tx, a.id, law.today);
     const post = input.post ? posts.find((p) => p.post === input.post) : posts[0];
     if (!post) return refuse('rights.denied', '该账号今天没有岗位', { allowed: ['请安全管理员核定岗位'] });
-    // What binds a household or opens accounts is done by a person before a screen, who goes away and is logged out.
-    if (input.machine && totpRequired(config.mode, post.post)) return refuse('rights.denied', `“${ANY_POST_LABELS[post.post]}”不能用机器方式登录`, { allowed: ['用浏览器登录'] });
     const expired = config.mode === 'production' && a.password_age >= PASSWORD_DAYS;
     await sql`update account set failures = 0, locked_until = null, must_change = must_change or ${expired} where county_id = ${a.county_id} and id = ${a.id}`.execute(tx);
     const kind = input.machine ? 'bearer' : 'cookie';
-    const token = await insertSession(tx, { county: a.county_id, account: a.id, kind, post: post.post, unitId: post.unit_id });
+    // A bearer session knows no idle logout: one that binds households or opens accounts ends within the hour.
+    const brief = input.machine && totpRequired(config.mode, post.post);
+    const token = await insertSession(tx, { county: a.county_id, account: a.id, kind, post: post.post, unitId: post.unit_id, ...(brief ? { hours: 1 } : {}) });
     const who: Who = { account: a.id, name: a.name, county: a.county_id, countyKey: countyOf(services, a.county_id).key, post: post.post, unitId: post.unit_id, unitKey: post.unit_key, area: [], tokenHash: hashToken(token), kind };
     await logAccess(tx, who, law.now, 'login', a.id, kind);
     return { token, who };
@@ -123,11 +124,12 @@ const cookieOptions = { path: '/', httpOnly: true, sameSite: 'strict' as const }
 
 /** Login and logout touch cookies, so they stand outside the endpoint table. */
 export function loginRoutes(app: FastifyInstance, services: Services): void {
+  const door = new Door(3, 100);
   const { db, config } = services.installation;
   app.post('/api/v1/session', { schema: { tags: [login.tag], summary: login.summary, security: [] }, validatorCompiler: () => () => true }, async (request: FastifyRequest, reply) => {
     const body = login.body.safeParse(request.body ?? {});
     if (!body.success) return sendRefusal(reply, invalid(body.error, 'body'));
-    const done = await signIn(services, body.data);
+    const done = await door.pass(() => signIn(services, body.data));
     if (isRefusal(done)) return sendRefusal(reply, done, request.url);
     const session = await db.transaction({ county: done.who.county, area: [], user: done.who.account }, (tx) => sessionView(tx, services, done.who));
     if (body.data.machine) return await reply.send({ session, token: done.token });
@@ -164,8 +166,7 @@ export function sessionEndpoints(services: Services): Endpoint[] {
       const post = (await findPosts(tx, who.account, law.today)).find((p) => p.post === body.post && p.unit_key === body.unit);
       if (!post) return refuse('rights.denied', '您没有这个岗位');
       // A machine token was issued for one post; a bearer session does not become what it could not have logged in as.
-      const issued = (await sql`select 1 from session where token_hash = ${who.tokenHash} and label is not null`.execute(tx)).rows.length > 0;
-      if (issued || (who.kind === 'bearer' && totpRequired(services.installation.config.mode, post.post))) return refuse('rights.denied', '机器令牌不能换岗位', { allowed: ['请安全管理员为该岗位另行签发', '用浏览器登录'] });
+      if ((await isIssued(tx, who)) || (who.kind === 'bearer' && totpRequired(services.installation.config.mode, post.post))) return refuse('rights.denied', '机器令牌不能换岗位', { allowed: ['请安全管理员为该岗位另行签发', '用浏览器登录'] });
       await sql`update session set post = ${post.post}, unit_id = ${post.unit_id} where token_hash = ${who.tokenHash}`.execute(tx);
       return await sessionView(tx, services, { ...who, post: post.post, unitId: post.unit_id, unitKey: post.unit_key });
     }),

@@ -30,12 +30,15 @@ export async function findPosts(tx: Tx, account: string, on: string): Promise<Po
 }
 
 /** Opens a session; the secret leaves the server once, only its hash is kept. */
-export async function insertSession(tx: Tx, s: { county: number; account: string; kind: 'cookie' | 'bearer'; post: AnyPost; unitId: number; label?: string }): Promise<string> {
+export async function insertSession(tx: Tx, s: { county: number; account: string; kind: 'cookie' | 'bearer'; post: AnyPost; unitId: number; label?: string; hours?: number }): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   await sql`insert into session (token_hash, county_id, account_id, kind, post, unit_id, label, created_at, last_seen_at, expires_at)
-    values (${hashToken(token)}, ${s.county}, ${s.account}, ${s.kind}, ${s.post}, ${s.unitId}, ${s.label ?? null}, now(), now(), now() + make_interval(hours => ${LIFE_HOURS[s.kind]}))`.execute(tx);
+    values (${hashToken(token)}, ${s.county}, ${s.account}, ${s.kind}, ${s.post}, ${s.unitId}, ${s.label ?? null}, now(), now(), now() + make_interval(hours => ${s.hours ?? LIFE_HOURS[s.kind]}))`.execute(tx);
   return token;
 }
+
+/** Whether the caller holds a machine token handed out by the security administrator: it stands for one post, not for the person. */
+export const isIssued = async (tx: Tx, who: Pick<Who, 'tokenHash'>): Promise<boolean> => (await sql`select 1 from session where token_hash = ${who.tokenHash} and label is not null`.execute(tx)).rows.length > 0;
 
 interface SessionRow {
   readonly county_id: number;

@@ -127,13 +127,14 @@ describe('logins', () => {
     expect(await login({ login: 'hq-b-reviewer', password: TRAINING_PASSWORD })).toBe('423 auth.locked');
   });
 
-  test('a machine token stays with the post it was issued for', async () => {
+  test('a machine token stays with the post it was issued for and enrols no second factor', async () => {
     const sec = await signIn(server.origin, 'hq-sec');
     const { account } = (await h.get<{ account: string }>('/session')).body;
     expect((await sec.post(`/accounts/${account}/posts`, { post: 'reviewHead', unit: 'hq.shaogongzhuang', from: '2021-01-01' })).status).toBe(200);
     const token = (await sec.post<{ token: string }>('/tokens', { account, post: 'handler', unit: 'hq.shaogongzhuang', label: '接口' })).body.token;
     const as = async (bearer: string): Promise<number> => (await fetch(`${server.origin}/api/v1/session/post`, { method: 'PUT', headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' }, body: JSON.stringify({ post: 'reviewHead', unit: 'hq.shaogongzhuang' }) })).status;
     expect(await as(token)).toBe(403);
+    expect((await fetch(`${server.origin}/api/v1/session/totp`, { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, body: '{}' })).status).toBe(403);
     expect(await as(h.token)).toBe(200);
   });
 });

@@ -103,7 +103,7 @@ function tooDeep(value: unknown): boolean {
   let level: unknown[] = [value];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > MAX_DEPTH) return true;
-    level = level.flatMap((v) => (typeof v === 'object' && v !== null ? Object.values(v) : []));
+    level = level.flatMap((v): unknown[] => (typeof v === 'object' && v !== null ? (Object.values(v) as unknown[]) : []));
   }
   return false;
 }

@@ -17,5 +17,7 @@ export function refusalOfDatabaseError(e: unknown): Refusal | undefined {
   if (code === '23505') return { refused: true, code: constraint === 'case_action_case_seq_unique' ? 'conflict.version' : 'conflict.duplicate', rule: constraint === 'case_action_case_seq_unique' ? '案件刚刚被他人更新' : '相同的记录已经存在' };
   if (code === '40001' || code === '40P01' || code === '55P03' || code === '57014') return { refused: true, code: 'busy', rule: '同一记录正在被他人办理，请稍后再试' };
   if (code === '22P02' || code === '22007' || code === '22008' || code === '22021' || code === '22P05') return { refused: true, code: 'input.invalid', rule: '内容含有不能保存的字符或格式' };
+  // All connections are taken and none came free in time.
+  if (e instanceof Error && e.message.startsWith('timeout exceeded when trying to connect')) return { refused: true, code: 'busy', rule: '系统繁忙，请稍后再试' };
   return undefined;
 }
