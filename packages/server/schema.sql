@@ -925,7 +925,7 @@ grant insert, select, update on case_letter to doudi_app;
 grant delete, insert, select, update on case_person to doudi_app;
 grant insert, select, update on chain_head to doudi_app;
 grant insert, select on checkpoint to doudi_app;
-grant insert, select, update on county to doudi_app;
+grant select on county to doudi_app;
 grant select on doudi_meta to doudi_app;
 grant delete, insert, select, update on draft to doudi_app;
 grant insert, select on entrustment_event to doudi_app;

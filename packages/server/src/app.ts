@@ -59,7 +59,8 @@ export async function createApp(installation: Installation): Promise<FastifyInst
     if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE' || error.code === 'FST_REQ_FILE_TOO_LARGE') return sendRefusal(reply, refuse('body.large', '请求内容超过上限', { allowed: [`JSON 不超过 ${MAX_BODY / 1024} KB`, `文件不超过 ${MAX_FILE_BYTES / 1024 / 1024} MB`] }), request.url);
     if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) return sendRefusal(reply, refuse('input.invalid', error.statusCode === 415 ? '只接受 application/json' : '请求格式不对，不是合法的 JSON'), request.url);
     request.log.error(error);
-    if (!process.env['DOUDI_LOG']) console.error(`${request.method} ${request.url.split('?')[0]}`, error);
+    // Never the error object itself: a database error's detail may hold a row.
+    if (!process.env['DOUDI_LOG']) console.error(`${request.method} ${request.url.split('?')[0] ?? ''} ${error.code ?? ''} ${error.stack ?? error.message}`);
     return reply.status(500).type('application/problem+json; charset=utf-8').send(JSON.stringify({ type: 'about:blank', title: '系统内部错误', status: 500, code: 'internal', rule: `系统内部错误，没有写入任何内容。编号 ${request.id}` }));
   });
   app.setNotFoundHandler((request, reply) => {

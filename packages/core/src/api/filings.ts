@@ -37,7 +37,7 @@ export const listFilings = contract({
 export const previewFiling = contract({
   method: 'GET', path: '/filings/preview', tag: TAG, summary: '本单位某月花名册和月报表的草稿，由案件自动形成', permission: 'filing.make',
   query: pageQuery.extend({ programme: z.string().min(1).max(60), month }),
-  response: z.object({ unit: z.string(), unitName: z.string(), dueOn: isoDate, dueSource: cited, light: light.nullable(), report: reportSchema, faults: z.array(z.object({ path: z.string(), message: z.string() })), total: z.number(), items: z.array(lineSchema), next: z.string().nullable() }),
+  response: z.object({ unit: z.string(), unitName: z.string(), dueOn: isoDate, dueSource: cited, light: light.nullable(), report: reportSchema, faults: z.array(z.object({ path: z.string(), message: z.string() })), total: z.number(), /** Why this post cannot file it, or null. */ why: z.string().nullable(), items: z.array(lineSchema), next: z.string().nullable() }),
 });
 
 export const makeFiling = contract({

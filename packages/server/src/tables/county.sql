@@ -4,7 +4,7 @@ create table county (
   key text not null constraint county_key_unique unique,
   name text not null
 );
-grant select, insert, update on county to doudi_app;
+grant select on county to doudi_app;
 
 -- The training clock: milliseconds added to real time. No row = real time. Only the training load and the training clock write here; a production installation has no row and no endpoint for it.
 create table training_clock (

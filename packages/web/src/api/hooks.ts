@@ -9,6 +9,8 @@ interface QueryOptions {
   /** Keeps the last page on screen while the next one is fetched. */
   readonly keep?: boolean;
   readonly staleTime?: number;
+  /** Asks again after so many milliseconds while this says so: something outside is expected to answer. */
+  readonly poll?: (data: unknown) => number | false;
 }
 
 // The conditional argument type is resolved per contract at the call site; inside it is the plain pair.
@@ -25,6 +27,7 @@ export function useCall<C extends CallContract>(contract: C, ...[input, options]
     enabled: options?.enabled ?? true,
     ...(options?.keep ? { placeholderData: keepPreviousData } : {}),
     ...(options?.staleTime === undefined ? {} : { staleTime: options.staleTime }),
+    ...(options?.poll ? { refetchInterval: (q: { state: { data: unknown } }) => options.poll?.(q.state.data) ?? false } : {}),
   });
 }
 

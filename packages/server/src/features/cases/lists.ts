@@ -3,6 +3,7 @@ import type { CaseRow as Row } from '@doudi/core/api/cases';
 import { STEP_LABELS } from '@doudi/core/case/procedure';
 import type { CaseState } from '@doudi/core/case/state';
 import type { StepId } from '@doudi/core/policy/model';
+import { checkCharacter } from '@doudi/core/people/id-number';
 import { maskName } from '@doudi/core/people/mask';
 import type { Tx } from '../../platform/database.ts';
 import type { Who } from '../../platform/http/endpoint.ts';
@@ -124,7 +125,8 @@ export async function searchCases(tx: Tx, services: Services, who: Who, value: s
   if (/^[12]\d{3}-/.test(v)) return { kind: 'caseNumber', index: v, rows: (await sql<Listed>`${select} where f.county_id = ${who.county} and f.number = ${v}`.execute(tx)).rows };
   if (/^\d{17}[\dXx]$/.test(v)) {
     const found = await byPerson('idNumber', 'number_idx', idx('number'));
-    if (found.rows.length > 0 || !/^\d+$/.test(v)) return found;
+    // A number with a fitting check character is an identity number, found or not; else it may be an account.
+    if (found.rows.length > 0 || checkCharacter(v.slice(0, 17)) === v.charAt(17).toUpperCase()) return found;
   }
   if (/^1\d{10}$/.test(v) || /^0\d{2,3}-?\d{7,8}$/.test(v)) return await byPerson('phone', 'phone_idx', idx('phone'));
   if (/^\d{12,30}$/.test(v)) {

@@ -1,12 +1,14 @@
 import { sql } from 'kysely';
 import { acceptFiling, answerDemand, closeDemand, getFiling, listDemands, listFilingLines, listFilings, makeFiling as makeContract, previewFiling, raiseDemand, sendBackDemand } from '@doudi/core/api/filings';
 import { monthlyReport } from '@doudi/core/filing/report';
-import { isRefusal, refuse } from '@doudi/core/refusal/refusal';
+import { POST_LABELS } from '@doudi/core/case/guard';
+import { ruleFor } from '@doudi/core/case/procedure';
+import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import { endpoint, type Endpoint, type Who } from '../../platform/http/endpoint.ts';
 import type { Services } from '../../services.ts';
 import { actorOf } from '../cases/endpoints.ts';
 import { lightFor } from '../cases/view.ts';
-import { loadLaw, type Law } from '../law/law.ts';
+import { entrusted, loadLaw, type Law } from '../law/law.ts';
 import { findUnits } from '../law/units.ts';
 import { pageOf } from '../payments/lists.ts';
 import { findDemands, insertDemand, stepDemand } from './demands.ts';
@@ -25,6 +27,17 @@ const numberOf = (cursor: string | undefined): number => (cursor !== undefined &
 function unknown(law: Law, q: { programme: string; month: string }) {
   if (!(law.policy.programme(q.programme, `${q.month}-01`) ?? law.policy.programme(q.programme, law.today))) return refuse('policy.absent', `没有项目 ${q.programme}`, { allowed: law.policy.programmes(law.today).map((p) => p.name) });
   return q.month > law.today.slice(0, 7) ? refuse('clock.early', `${q.month} 还没有到`, { allowed: [`报送 ${law.today.slice(0, 7)}`] }) : undefined;
+}
+
+/** Who files is the word of the procedure that the unit follows today; another post of the unit is refused [HQ-173]. */
+function wrongPost(law: Law, who: Who, programme: string): Refusal | undefined {
+  const p = law.policy.programme(programme, law.today);
+  const delegated = 'inForce' in entrusted(law, who.unitKey, programme);
+  const procedure = p && ((delegated ? law.policy.procedureFor(p, true, law.today) : undefined) ?? law.policy.procedureFor(p, false, law.today));
+  const rule = procedure && ruleFor(procedure, 'file');
+  if (!rule || (rule.by as readonly string[]).includes(who.post)) return undefined;
+  const posts = rule.by.map((x) => POST_LABELS[x]);
+  return refuse('rights.denied', `报送备案由${posts.join('或')}办理`, { policy: law.policy, source: rule.source, allowed: posts });
 }
 
 export function filingEndpoints(services: Services): Endpoint[] {
@@ -52,7 +65,7 @@ export function filingEndpoints(services: Services): Endpoint[] {
       const page = pageOf(rows, query.limit, (r) => String(r.line_no));
       return {
         unit: who.unitKey, unitName: (await findUnits(tx)).find((u) => u.id === who.unitId)?.name ?? '', dueOn: due.date, dueSource: due.source, light: lightFor(law, due.date), report, faults: reportFaults(report, report, roster.last),
-        total: roster.lines.length, items: await dressLines(tx, services, who.county, page.items), next: page.next,
+        total: roster.lines.length, why: wrongPost(law, who, query.programme)?.rule ?? null, items: await dressLines(tx, services, who.county, page.items), next: page.next,
       };
     }),
     endpoint(makeContract, async (tx, { body }, who) => {
@@ -61,6 +74,8 @@ export function filingEndpoints(services: Services): Endpoint[] {
       const law = await loadLaw(tx, services, who.county);
       const no = unknown(law, body);
       if (no) return no;
+      const wrong = wrongPost(law, who, body.programme);
+      if (wrong) return wrong;
       const due = filingDue(law, body.programme, body.month);
       const done = await makeFiling(tx, services, { ...scopeFor(who, law, body), dueOn: due.date, today: law.today, now: law.now, actor, name: who.name, report: body.report });
       return isRefusal(done) ? done : { ...done, late: law.today > due.date, dueOn: due.date };

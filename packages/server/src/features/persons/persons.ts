@@ -32,7 +32,7 @@ export interface MaskedPerson {
   readonly sex: string;
 }
 
-/** Context strings bind a ciphertext to its column and county: a value copied into another row does not open. */
+/** Context strings bind a ciphertext to its column and county: a value copied into another column or county does not open (into another row of the same column it does). */
 export const seal = (services: Services, county: number) => ({
   name: (x: string) => services.cipher.encrypt(x, `person.name|${county}`),
   number: (x: string) => services.cipher.encrypt(x, `person.number|${county}`),

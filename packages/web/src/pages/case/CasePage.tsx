@@ -24,10 +24,13 @@ import { Verification } from './Verification.tsx';
 
 const route = getRouteApi('/cases/$id');
 
+/** While a verification is with the platform the page looks again by itself. */
+const awaitsPlatform = (data: unknown): number | false => ((data as CaseView | undefined)?.verification.at === 'platform' ? 3000 : false);
+
 /** 一案一页: one household's case whole, on screen and on A4. */
 export function CasePage(): ReactNode {
   const { id } = route.useParams();
-  const query = useCall(getCase, { params: { id } });
+  const query = useCall(getCase, { params: { id } }, { poll: awaitsPlatform });
   return <View query={query}>{(view) => <Case key={view.id} view={view} />}</View>;
 }
 

@@ -67,7 +67,7 @@ function Draft({ draft, cursors, setCursors, programme, month, onSent }: { reado
               <Button onClick={() => setAsk(false)}>{t('cancel')}</Button>
             </p>
           </div>
-        ) : <p className="buttons"><ExplainedButton type="primary" why={draft.faults.length > 0 ? t('fil.sendWhy') : undefined} onClick={() => setAsk(true)}>{t('fil.send')}</ExplainedButton></p>}
+        ) : <p className="buttons"><ExplainedButton type="primary" why={draft.why ?? (draft.faults.length > 0 ? t('fil.sendWhy') : undefined)} onClick={() => setAsk(true)}>{t('fil.send')}</ExplainedButton></p>}
       </Section>
       <Section title={t('fil.roster')} aside={<span>{t('fil.rosterCount', { n: draft.total })}</span>}>
         <DataTable caption={t('fil.roster')} columns={rosterColumns(t)} rows={draft.items} rowKey={(l) => String(l.number)} empty={<p>{t('fil.noLines')}</p>} />
