@@ -50,6 +50,9 @@ export interface ArchiveLine {
   readonly on?: string | undefined;
 }
 
+/** What the simplified procedure lawfully leaves out is not missing from its file. */
+const OMITTED_WHEN_SIMPLIFIED: ReadonlySet<string> = new Set(['investigation', 'appraisal']);
+
 /** The file as it stands: every paper that this case needs, whether it is there [BQ-17, BQ-18]. */
 export function archive(s: CaseState, c: CaseContext): ArchiveLine[] {
   const process: Record<string, string | undefined> = {
@@ -61,7 +64,7 @@ export function archive(s: CaseState, c: CaseContext): ArchiveLine[] {
     decision: s.decision?.on,
   };
   return c.programme.documents
-    .filter((d) => applies(d, s.facts, s.agent !== undefined, s.disputed))
+    .filter((d) => applies(d, s.facts, s.agent !== undefined, s.disputed) && !(s.simplified && OMITTED_WHEN_SIMPLIFIED.has(d.id) && process[d.id] === undefined))
     .map((d) => {
       const on = d.kind === 'application' ? s.materials[d.id]?.on : process[d.id];
       return { id: d.id, name: d.name, kind: d.kind, present: on !== undefined, on };

@@ -27,6 +27,8 @@ export function describe(kind: ActionKind, b: Body, name: (id: string) => string
       return `${str(b, 'number')}，疑点 ${list(b, 'contradictions').length} 项，未覆盖 ${list(b, 'uncovered').length} 项`;
     case 'verificationTrouble':
       return str(b, 'text');
+    case 'discrepancyExplained':
+      return `${b['late'] === true ? '逾期说明：' : ''}${str(b, 'text')}`;
     case 'investigated':
       return `${str(b, 'on')}，${list(b, 'investigators').map((x) => name(String(x))).join('、')}`;
     case 'met':
@@ -49,7 +51,7 @@ export function describe(kind: ActionKind, b: Body, name: (id: string) => string
       return `${name(str(b, 'from'))} → ${name(str(b, 'to'))}：${str(b, 'reason')}`;
     case 'countyReviewed': case 'reviewed': case 'agreed':
       return `${b['outcome'] === 'agree' ? '同意' : '退回'}${str(b, 'text') ? `：${str(b, 'text')}` : ''}`;
-    case 'applied': case 'materialRequired': case 'verificationForwarded': case 'discrepancyNotified': case 'discrepancyExplained': case 'explanationMissed': case 'simplified': case 'noticeClosed': case 'delivered':
+    case 'applied': case 'materialRequired': case 'verificationForwarded': case 'discrepancyNotified': case 'explanationMissed': case 'simplified': case 'noticeClosed': case 'delivered':
     case 'published': case 'filed': case 'withdrawn': case 'abandoned': case 'extended':
       return str(b, 'text') || str(b, 'reason') || str(b, 'ground') || str(b, 'grounds') || str(b, 'note') || str(b, 'place');
   }

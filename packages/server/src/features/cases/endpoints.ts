@@ -5,7 +5,9 @@ import { countWorkingDays, intakeSetup } from '@doudi/core/api/intake';
 import { payloads, type Command, type CommandName } from '@doudi/core/case/commands';
 import type { Actor } from '@doudi/core/case/actions';
 import { POSTS, type Post } from '@doudi/core/policy/model';
-import { isRefusal, refuse } from '@doudi/core/refusal/refusal';
+import { maskName } from '@doudi/core/people/mask';
+import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
+import type { Tx } from '../../platform/database.ts';
 import { endpoint, type Endpoint, type Who } from '../../platform/http/endpoint.ts';
 import type { Services } from '../../services.ts';
 import { logAccess } from '../audit/access.ts';
@@ -90,6 +92,14 @@ export function caseEndpoints(services: Services): Endpoint[] {
   ];
 }
 
+/** Persons in a refusal by their masked names, for whoever reads it without the page. */
+async function named(tx: Tx, services: Services, who: Who, r: Refusal): Promise<Refusal> {
+  const ids = (r.missing ?? []).flatMap((m) => [...m.matchAll(/\{person:([0-9a-f-]{36})\}/g)].map((x) => x[1] ?? ''));
+  if (ids.length === 0) return r;
+  const people = await openPersons(tx, services, who.county, ids);
+  return { ...r, missing: r.missing?.map((m) => m.replaceAll(/\{person:([0-9a-f-]{36})\}/g, (_, id: string) => maskName(people.get(id)?.name ?? '—'))) };
+}
+
 /** One command on one case by the caller's post. */
 const commandEndpoint = (services: Services, name: CommandName): Endpoint =>
   endpoint(commandContract(name), async (tx, { params, body }, who) => {
@@ -97,7 +107,7 @@ const commandEndpoint = (services: Services, name: CommandName): Endpoint =>
     if (!actor) return refuse('rights.denied', '您的岗位不能办理案件');
     const command = { name, payload: body.payload } as Exclude<Command, { name: 'apply' }>;
     const done = await runCommand(tx, services, who.county, actor, params.id, command, body.seq);
-    if (isRefusal(done)) return done;
+    if (isRefusal(done)) return await named(tx, services, who, done);
     const stray = await checkReferences(tx, params.id, command, done.today);
     return stray ?? { id: params.id, seq: done.decision.state.seq, status: done.decision.state.status, letters: [...done.letters] };
   });

@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import type { Action } from '@doudi/core/case/actions';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database.ts';
-import { letterOf, type NewCase } from './projection.ts';
+import { lettersOf, type NewCase } from './projection.ts';
 
 export interface LetterRow {
   readonly id: string;
@@ -16,10 +16,7 @@ const code = (): string => Array.from({ length: 12 }, () => ALPHABET[randomInt(A
 
 /** Registers the letters that actions produce; they are typeset when first asked for, from the log as of `seq`. */
 export async function insertLetters(tx: Tx, n: NewCase, caseId: string, actions: readonly Action[], before: number, number: string): Promise<LetterRow[]> {
-  const rows = actions.flatMap((a, i) => {
-    const l = letterOf(a);
-    return l ? [{ id: randomUUID(), kind: l.kind, number: l.number ?? number, on_date: a.on, seq: before + i + 1, code: code() }] : [];
-  });
+  const rows = actions.flatMap((a, i) => lettersOf(a).map((l) => ({ id: randomUUID(), kind: l.kind, number: l.number ?? number, on_date: a.on, seq: before + i + 1, code: code() })));
   if (rows.length > 0)
     await sql`insert into case_letter (county_id, case_id, unit_id, id, kind, number, on_date, seq, code)
       select ${n.county}, ${caseId}, ${n.areaId}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, kind text, number text, on_date date, seq int, code text)`.execute(tx);

@@ -97,8 +97,13 @@ export async function replacePersons(tx: Tx, n: NewCase, s: CaseState): Promise<
     on conflict on constraint case_person_pk do update set role = excluded.role`.execute(tx);
 }
 
-/** Letter that an action produces, if any. */
-export function letterOf(a: Action): { kind: string; number?: string } | undefined {
+/** Papers that an action produces. The confirmation form is filled in at the opinion and, complete with the decision, once more at its end. */
+export function lettersOf(a: Action): { kind: string; number?: string }[] {
+  const first = letterOf(a);
+  return first ? (a.kind === 'decided' ? [first, { ...first, kind: 'confirmationForm' }] : [first]) : [];
+}
+
+function letterOf(a: Action): { kind: string; number?: string } | undefined {
   switch (a.kind) {
     case 'missingTold':
       return { kind: 'supplement', number: a.body.notice };

@@ -7,7 +7,7 @@ import type { Tx } from '../../platform/database.ts';
 import { appendMany } from '../../platform/log/chain.ts';
 import { createServices, type County, type Services } from '../../services.ts';
 import { BUREAU } from '../cases/numbers.ts';
-import { letterOf, project } from '../cases/projection.ts';
+import { lettersOf, project } from '../cases/projection.ts';
 import { FileStore } from '../files/store.ts';
 import { calendarOf } from '../law/law.ts';
 import { registerUnits } from '../organisation/register.ts';
@@ -105,10 +105,8 @@ async function insertCaseload(tx: Tx, services: Services, county: County, cases:
   await insertRows(tx, 'work_item', { county_id: 'int', case_id: 'uuid', unit_id: 'int', area_id: 'int', programme: 'text', step: 'text', post: 'text', due_on: 'date', provisional: 'boolean' },
     projected.flatMap(({ c, p }) => p.items.map((i) => ({ county_id: id, case_id: c.id, unit_id: unitId.get(c.unit.id), area_id: area(c), programme: c.state.programme, step: i.step, post: i.post, due_on: i.due, provisional: i.provisional }))));
   await insertRows(tx, 'case_letter', { county_id: 'int', id: 'uuid', case_id: 'uuid', unit_id: 'int', kind: 'text', number: 'text', on_date: 'date', seq: 'int', code: 'text' },
-    cases.flatMap((c) => c.log.flatMap(({ seq, action, number }) => {
-      const l = letterOf(action);
-      return l ? [{ county_id: id, id: stableId('letter', c.id, String(seq)), case_id: c.id, unit_id: area(c), kind: l.kind, number: l.number ?? number, on_date: action.on, seq, code: codeOf(c.id, seq) }] : [];
-    })));
+    cases.flatMap((c) => c.log.flatMap(({ seq, action, number }) =>
+      lettersOf(action).map((l) => ({ county_id: id, id: stableId('letter', c.id, l.kind, String(seq)), case_id: c.id, unit_id: area(c), kind: l.kind, number: l.number ?? number, on_date: action.on, seq, code: codeOf(c.id, l.kind, seq) })))));
   await insertRows(tx, 'stored_file', { county_id: 'int', id: 'uuid', unit_id: 'int', case_id: 'uuid', sha256_hex: 'text', media_type: 'text', bytes: 'int', name: 'text', uploaded_by: 'text', at: 'timestamptz' },
     cases.filter((c) => c.state.investigations.length > 0).map((c) => ({ county_id: id, id: c.photo, unit_id: area(c), case_id: c.id, sha256_hex: image.hash, media_type: 'image/png', bytes: image.bytes, name: '现场照片.png', uploaded_by: c.state.handler, at: c.log.at(-1)?.action.at })));
   await insertRows(tx, 'verification_request', { county_id: 'int', id: 'uuid', case_id: 'uuid', unit_id: 'int', state: 'text', updated_at: 'timestamptz' },
@@ -140,4 +138,4 @@ async function sequences(tx: Tx, county: number, cases: readonly Simulated[]): P
 
 const ALPHABET = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 /** Lookup code of a training letter, repeatable. */
-const codeOf = (caseId: string, seq: number): string => [...createHash('sha256').update(`${caseId}|${seq}`).digest().subarray(0, 12)].map((b) => ALPHABET[b % ALPHABET.length]).join('');
+const codeOf = (caseId: string, kind: string, seq: number): string => [...createHash('sha256').update(`${caseId}|${kind}|${seq}`).digest().subarray(0, 12)].map((b) => ALPHABET[b % ALPHABET.length]).join('');

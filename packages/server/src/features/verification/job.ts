@@ -26,13 +26,14 @@ const LONGEST_PAUSE = 600_000;
 
 const SYSTEM = { user: 'system', post: 'system' } as const;
 
-/** Chain stamps by the bodies that the request has passed; the last names the county's own body. */
+/** Chain stamps by the bodies that the request has passed. A city body, where the chain names one, is whoever runs the platform: it answers, it does not stamp. */
 function chainOf(s: CaseState, c: CaseContext, services: Services, county: number): ChainStamp[] {
-  const bureau = countyOf(services, county).layer.jurisdiction?.bureau ?? '';
-  const unit = countyOf(services, county).layer.units.find((u) => u.id === s.unit);
+  const { layer } = countyOf(services, county);
+  const own = layer.units.find((u) => u.kind === 'county')?.bodies.find((b) => b.kind === 'verification')?.name ?? layer.jurisdiction?.bureau ?? '';
+  const unit = layer.units.find((u) => u.id === s.unit);
   const on = s.verification.requestedOn ?? c.today;
   const chain: ChainStamp[] = [{ body: 'handling', name: unit?.name ?? s.unit, passedOn: on }];
-  if (c.policy.procedure(s.route.procedure)?.verificationChain.includes('county')) chain.push({ body: 'county', name: `${bureau}核对机构`, passedOn: c.today });
+  if (c.policy.procedure(s.route.procedure)?.verificationChain.includes('county')) chain.push({ body: 'county', name: own, passedOn: c.today });
   return chain;
 }
 

@@ -47,9 +47,9 @@ function message(i: z.core.$ZodIssue): string {
     case 'unrecognized_keys':
       return `不认识的字段：${i.keys.join('、')}`;
     case 'too_big':
-      return `不能大于 ${String(i.maximum)}`;
+      return i.origin === 'string' ? `不多于 ${String(i.maximum)} 个字` : i.origin === 'array' ? `不多于 ${String(i.maximum)} 项` : `不能大于 ${String(i.maximum)}`;
     case 'too_small':
-      return i.origin === 'string' && i.minimum === 1 ? '不能为空' : `不能小于 ${String(i.minimum)}`;
+      return i.origin === 'string' ? (i.minimum === 1 ? '不能为空' : `不少于 ${String(i.minimum)} 个字`) : i.origin === 'array' ? `不少于 ${String(i.minimum)} 项` : `不能小于 ${String(i.minimum)}`;
     case 'invalid_value':
       return `只能是：${i.values.map(String).join('、')}`;
     default:

@@ -43,7 +43,7 @@ export const giveCountyReviewForm: CommandForm<'giveCountyReview'> = {
         <RadioField label={t('f.reviewOutcome')} bind={form.bind('outcome')} options={useAgree()} first />
         <TextField label={t('f.reviewText')} bind={form.bind('text')} rows={5} maxLength={1000} />
         <CheckField label={t('f.countyVisit')} bind={form.bind('homeVisit')} />
-        {form.values.homeVisit ? <StaffField label={t('f.visitors')} bind={form.bind('visitors')} posts={['countyHandler', 'countyLeader']} optional /> : null}
+        {form.values.homeVisit ? <StaffField label={t('f.visitors')} bind={form.bind('visitors')} posts={['countyHandler', 'countyLeader']} optional={!view.relativeFiled} /> : null}
       </>
     );
   },
