@@ -220,7 +220,7 @@ function handle(s: CaseState, command: Exclude<Command, { name: 'apply' }>, c: C
   }
 }
 
-/** A visit by the county to a registered relative's household was made by as many as any visit needs, each named, none of them a relative. */
+/** A visit by the county to a registered relative's household was made by no fewer than every visit needs, each named, none of them a relative. */
 function visited(visitors: readonly string[], c: CaseContext, scope: ReturnType<typeof scopeOf>): Refusal | undefined {
   const min = c.policy.number('investigators.min', scope);
   const people = new Set(visitors).size;

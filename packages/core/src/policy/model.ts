@@ -191,19 +191,6 @@ export type Jurisdiction = z.infer<typeof jurisdictionSchema>;
 export const reservedProgrammeSchema = z.strictObject({ id, name: z.string().min(2), reason: z.string().min(2) });
 export type ReservedProgramme = z.infer<typeof reservedProgrammeSchema>;
 
-/** One policy file may hold any of these lists. */
-export const policyFileSchema = z.strictObject({
-  jurisdiction: jurisdictionSchema.optional(),
-  reservedProgrammes: z.array(reservedProgrammeSchema).default([]),
-  instruments: z.array(instrumentSchema).default([]),
-  parameters: z.array(parameterSchema).default([]),
-  procedures: z.array(procedureSchema).default([]),
-  programmes: z.array(programmeSchema).default([]),
-  texts: z.array(textSchema).default([]),
-  units: z.array(orgUnitSchema).default([]),
-  entrustments: z.array(entrustmentSchema).default([]),
-});
-
 /** One layer (nation or county) after its files are merged. */
 export interface PolicyLayer {
   readonly id: string;
