@@ -4,7 +4,7 @@ import { attach, expect, expectPdf, give, office, openAs, changeTo, part, setClo
 test.describe.configure({ timeout: 180_000 });
 test.beforeEach(() => setClock('hq-county', '2021-11-15'));
 
-test('[HQ-108, HQ-109] 红桥: an income above the standard ends in a refusal by the leader, with reasons, to be served in three working days', async ({ page }) => {
+test('[HQ-132] 红桥: an income above the standard ends in a refusal by the leader, with reasons, to be served in three working days', async ({ page }) => {
   const { id } = await applyFor(await user('hq-handler'), { serial: 111, wage: 900_000 });
   await walk(office('hq'), id, 'opine');
   await openAs(page, 'hq-handler', `/cases/${id}`);

@@ -62,7 +62,7 @@ export interface CaseState {
   readonly objectedOn?: string | undefined;
   readonly decision?: (ActionBodies['decided'] & { readonly on: string; readonly by: Actor }) | undefined;
   readonly delivery?: { readonly on: string; readonly method: string } | undefined;
-  readonly extended?: { readonly on: string; readonly reason: string } | undefined;
+  readonly extended?: { readonly on: string; readonly reason: string; readonly byCounty: boolean } | undefined;
   readonly returned?: { readonly on: string; readonly step: StepId; readonly reason: string } | undefined;
   readonly done: Readonly<Partial<Record<StepId, StepMark>>>;
   readonly closedOn?: string | undefined;
@@ -197,7 +197,7 @@ export function evolve(before: CaseState | undefined, a: Action, id: string): Ca
     case 'transferred':
       return { ...s, handler: a.body.to };
     case 'extended':
-      return { ...s, extended: { on: a.on, reason: a.body.reason } };
+      return { ...s, extended: { on: a.on, reason: a.body.reason, byCounty: a.actor.post === 'countyHandler' || a.actor.post === 'countyLeader' } };
   }
 }
 

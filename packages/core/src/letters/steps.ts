@@ -85,7 +85,7 @@ export function extension(k: Kit): LetterBody | Refusal {
   const limit = wholeCase(k);
   if (!rule || !limit) return noRule('deadline.case.extended');
   return {
-    title, addressee: k.name(s.facts.applicant), paragraphs: k.paragraphs('letter.opening'), basis: k.bases([rule.source]),
+    title, addressee: k.name(s.facts.applicant), byCounty: s.extended.byCounty, paragraphs: k.paragraphs('letter.opening'), basis: k.bases([rule.source]),
     conclusion: [...k.paragraphs('letter.extension', limit), s.extended.reason, ...k.paragraphs('letter.extension.limit', { ...limit, acceptedOn: formatDateShortZh(s.done.accept.on) })],
     closing: k.paragraphs('letter.contact'), deliverySlip: true, words: { conclusion: '告知事项' },
   };

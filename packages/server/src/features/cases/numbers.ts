@@ -13,11 +13,11 @@ export async function nextNumber(tx: Tx, county: number, series: string, year: n
 /** `2021-红-邵公庄-0123` */
 export const caseNumber = (year: number, mark: string, unit: string, n: number): string => `${year}-${mark}-${unit}-${String(n).padStart(4, '0')}`;
 
-/** Stands in numbers where a unit's name would: what the county decides and posts itself is the bureau's paper, not the street's. */
+/** Stands in numbers where a unit's name would: what the county decides, posts and extends itself is the bureau's paper, not the street's. */
 export const BUREAU = '民政';
 
 /** Whether a paper that arises from a command is the county's own. */
-export const ofCounty = (command: string, post: string): boolean => (command === 'decide' || command === 'postNotice') && (post === 'countyHandler' || post === 'countyLeader');
+export const ofCounty = (command: string, post: string): boolean => (command === 'decide' || command === 'postNotice' || command === 'extend') && (post === 'countyHandler' || post === 'countyLeader');
 
 /** `红邵公庄救〔2021〕12号`: numbered per issuing unit and year. */
 export const letterNumber = (year: number, mark: string, unit: string, n: number): string => `${mark}${unit}救〔${year}〕${n}号`;

@@ -79,7 +79,7 @@ describe('one case under each plan, from the counter to the served letter', () =
     expect(await view('xx', id)).toMatchObject({ status: 'granted', procedure: { organ: 'county' }, responsible: { confirmed: '王局长' } });
   });
 
-  test('[HQ-108, HQ-109, HQ-132] 红桥: income above the standard is refused with reasons; the letter is due in three working days and names the remedy', async () => {
+  test('[HQ-132] 红桥: income above the standard is refused with reasons; the letter is due in three working days', async () => {
     await clock('hq', '2021-11-15');
     const { id } = await applyFor(await user('hq-handler'), { serial: 6, wage: 900_000 });
     const steps = await walk(office('hq'), id, 'deliver');

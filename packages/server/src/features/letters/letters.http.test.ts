@@ -82,6 +82,18 @@ test('[LH-86, LH-64] a decision that came back to the county is the bureau’s p
   expect(rows.find((l) => l.kind === 'noticeSheet')?.number).toMatch(/^临铁南救〔2022〕\d+号$/);
 });
 
+test('an extension goes out under the name and number of whoever ordered it: the bureau’s or the street’s', async () => {
+  await clock('lh-b', '2022-06-15');
+  for (const [login, serial, issuer, number] of [['lh-county', 31, '巴彦淖尔市临河区民政局', /^临民政救〔2022〕\d+号$/], ['lh-b-handler', 32, /街道办事处$/, /^临团结救〔2022〕\d+号$/]] as const) {
+    const { id } = await applyFor(await user('lh-b-handler'), { serial, wage: 20_000 });
+    await walk(office('lh-b'), id, 'authorise');
+    expect((await (await user(login)).act(id, 'extend', { reason: '调查难度较大', ground: 'difficult' })).status).toBe(200);
+    const letter = (await registered(id)).find((l) => l.kind === 'extension') as Row;
+    expect(letter.number).toMatch(number);
+    expect((await model(letter)).issuer).toMatch(issuer);
+  }
+});
+
 test('a delegated decision rests on the national regulation as well as on the county’s plan, each clause named once', async () => {
   await clock('bq', '2022-10-20');
   const { id } = await applyFor(await user('bq-handler'), { serial: 2, wage: 20_000, area: 'rural' });
