@@ -1,5 +1,5 @@
 import { testIdentity } from '@doudi/core/people/id-number';
-import type { Client } from './client.ts';
+import { signIn, type Client } from './client.ts';
 
 /** A household registered and applied for over HTTP: the start of most case tests. */
 export async function applyFor(handler: Client, more: { serial?: number; wage?: number; area?: 'urban' | 'rural'; materials?: string[]; programme?: string } = {}): Promise<{ id: string; number: string; persons: string[] }> {
@@ -28,6 +28,17 @@ export async function applyFor(handler: Client, more: { serial?: number; wage?: 
 
 /** Logins by post in the office of a prefix such as `hq` or `lh-b`; county posts carry the county's own prefix. */
 export type Office = (post: 'handler' | 'handler2' | 'reviewer' | 'head' | 'leader' | 'county' | 'county2' | 'chief') => Promise<Client>;
+
+/** Training logins of a test file, each signed in once; `office('lh-b')` is everyone who acts in that unit's cases. */
+export function staffOf(origin: () => string): { user: (login: string) => Promise<Client>; office: (unit: string) => Office } {
+  const logins = new Map<string, Promise<Client>>();
+  const user = (login: string): Promise<Client> => {
+    const known = logins.get(login) ?? signIn(origin(), login);
+    logins.set(login, known);
+    return known;
+  };
+  return { user, office: (unit) => (post) => user(`${['county', 'county2', 'chief'].includes(post) ? unit.replace(/-b$/, '') : unit}-${post}`) };
+}
 
 interface Seen {
   readonly status: string;

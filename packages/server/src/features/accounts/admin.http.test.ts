@@ -7,18 +7,13 @@ import * as caseContracts from '@doudi/core/api/cases';
 import * as intakeContracts from '@doudi/core/api/intake';
 import * as paymentContracts from '@doudi/core/api/payments';
 import { hashPassword } from '../../platform/crypto/passwords.ts';
-import { Client, signIn } from '../../testing/client.ts';
-import { applyFor } from '../../testing/flow.ts';
+import { Client } from '../../testing/client.ts';
+import { applyFor, staffOf } from '../../testing/flow.ts';
 import { testServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
 
 let server: TestServer;
-const logins = new Map<string, Promise<Client>>();
-const user = (login: string): Promise<Client> => {
-  const known = logins.get(login) ?? signIn(server.origin, login);
-  logins.set(login, known);
-  return known;
-};
+const { user } = staffOf(() => server.origin);
 
 type Listed = Output<typeof listAccounts>['items'][number];
 const account = async (login: string, admin = 'hq-sec'): Promise<Listed | undefined> => (await (await user(admin)).get<Output<typeof listAccounts>>(`/accounts?q=${login}`)).body.items.find((a) => a.login === login);

@@ -3,21 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CaseView } from '@doudi/core/api/cases';
 import { startCompanion, type Companion } from '../../platform/companion.ts';
-import { signIn, type Client } from '../../testing/client.ts';
-import { applyFor } from '../../testing/flow.ts';
+import type { Client } from '../../testing/client.ts';
+import { applyFor, staffOf } from '../../testing/flow.ts';
 import { testServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
 
 let server: TestServer;
 let simulator: Companion;
-const as = new Map<string, Client>();
-const user = async (login: string): Promise<Client> => {
-  const known = as.get(login);
-  if (known) return known;
-  const made = await signIn(server.origin, login);
-  as.set(login, made);
-  return made;
-};
+const { user } = staffOf(() => server.origin);
 const view = async (u: Client, id: string): Promise<CaseView> => (await u.get<CaseView>(`/cases/${id}`)).body;
 const ok = async (u: Client, id: string, command: string, payload: unknown = {}): Promise<void> => {
   const r = await u.act(id, command, payload);

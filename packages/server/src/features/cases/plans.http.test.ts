@@ -3,20 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CaseView } from '@doudi/core/api/cases';
 import { startCompanion, type Companion } from '../../platform/companion.ts';
-import { signIn, type Client } from '../../testing/client.ts';
-import { applyFor, walk, type Office } from '../../testing/flow.ts';
+import { applyFor, staffOf, walk } from '../../testing/flow.ts';
 import { testServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
 
 let server: TestServer;
 let simulator: Companion;
-const logins = new Map<string, Promise<Client>>();
-const user = (login: string): Promise<Client> => {
-  const known = logins.get(login) ?? signIn(server.origin, login);
-  logins.set(login, known);
-  return known;
-};
-const office = (unit: string): Office => (post) => user(`${['county', 'county2', 'chief'].includes(post) ? unit.replace(/-b$/, '') : unit}-${post}`);
+const { user, office } = staffOf(() => server.origin);
 const view = async (unit: string, id: string): Promise<CaseView> => (await (await user(`${unit}-handler`)).get<CaseView>(`/cases/${id}`)).body;
 const clock = async (unit: string, date: string): Promise<void> => {
   await (await user(`${unit}-handler`)).put('/training/clock', { date });

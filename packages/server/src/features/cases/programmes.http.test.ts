@@ -5,8 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CaseView } from '@doudi/core/api/cases';
 import { startCompanion, type Companion } from '../../platform/companion.ts';
-import { signIn, type Client } from '../../testing/client.ts';
-import { applyFor, walk, type Office } from '../../testing/flow.ts';
+import { applyFor, staffOf, walk } from '../../testing/flow.ts';
 import { testServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
 
@@ -15,13 +14,8 @@ const root = path.join(here, '../../../../..');
 let folder: string;
 let server: TestServer;
 let simulator: Companion;
-const logins = new Map<string, Promise<Client>>();
-const user = (login: string): Promise<Client> => {
-  const known = logins.get(login) ?? signIn(server.origin, login);
-  logins.set(login, known);
-  return known;
-};
-const office: Office = (post) => user(`bq-${post}`);
+const { user, office: offices } = staffOf(() => server.origin);
+const office = offices('bq');
 
 beforeAll(async () => {
   // The county adds one file to its folder; nothing else is touched.

@@ -7,8 +7,7 @@ import type { LetterKind, LetterModel } from '@doudi/core/letters/model';
 import { isRefusal } from '@doudi/core/refusal/refusal';
 import { startCompanion, type Companion } from '../../platform/companion.ts';
 import type { Services } from '../../services.ts';
-import { signIn, type Client } from '../../testing/client.ts';
-import { applyFor, walk, type Office } from '../../testing/flow.ts';
+import { applyFor, staffOf, walk } from '../../testing/flow.ts';
 import { testServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
 import { loadLaw } from '../law/law.ts';
@@ -17,13 +16,7 @@ import { composeFor } from './routes.ts';
 let server: TestServer;
 let services: Services;
 let simulator: Companion;
-const logins = new Map<string, Promise<Client>>();
-const user = (login: string): Promise<Client> => {
-  const known = logins.get(login) ?? signIn(server.origin, login);
-  logins.set(login, known);
-  return known;
-};
-const office = (unit: string): Office => (post) => user(`${['county', 'county2', 'chief'].includes(post) ? unit.replace(/-b$/, '') : unit}-${post}`);
+const { user, office } = staffOf(() => server.origin);
 const clock = async (unit: string, date: string): Promise<void> => void (await (await user(`${unit}-handler`)).put('/training/clock', { date }));
 
 beforeAll(async () => {

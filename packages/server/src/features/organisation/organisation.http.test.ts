@@ -6,8 +6,7 @@ import type { Output } from '@doudi/core/api/contract';
 import type { getOrganisation, listRelatives } from '@doudi/core/api/organisation';
 import { testIdentity } from '@doudi/core/people/id-number';
 import { startCompanion, type Companion } from '../../platform/companion.ts';
-import { signIn, type Client } from '../../testing/client.ts';
-import { applyFor, walk, type Office } from '../../testing/flow.ts';
+import { applyFor, staffOf, walk } from '../../testing/flow.ts';
 import { testServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
 import type { Services } from '../../services.ts';
@@ -17,13 +16,7 @@ import { offsetFor } from '../training/clock.ts';
 let server: TestServer;
 let simulator: Companion;
 let services: Services;
-const logins = new Map<string, Promise<Client>>();
-const user = (login: string): Promise<Client> => {
-  const known = logins.get(login) ?? signIn(server.origin, login);
-  logins.set(login, known);
-  return known;
-};
-const office = (unit: string): Office => (post) => user(`${['county', 'county2', 'chief'].includes(post) ? unit.replace(/-b$/, '') : unit}-${post}`);
+const { user, office } = staffOf(() => server.origin);
 const clock = async (unit: string, date: string): Promise<void> => {
   expect((await (await user(`${unit}-chief`)).put('/training/clock', { date })).status).toBe(200);
 };

@@ -5,20 +5,13 @@ import type { CaseView } from '@doudi/core/api/cases';
 import type { getCalendar, importCalendar, listConflicts, listParameters, ParameterView } from '@doudi/core/api/policy';
 import type { Output } from '@doudi/core/api/contract';
 import { startCompanion, type Companion } from '../../platform/companion.ts';
-import { signIn, type Client } from '../../testing/client.ts';
-import { applyFor, walk, type Office } from '../../testing/flow.ts';
+import { applyFor, staffOf, walk } from '../../testing/flow.ts';
 import { testServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
 
 let server: TestServer;
 let simulator: Companion;
-const logins = new Map<string, Promise<Client>>();
-const user = (login: string): Promise<Client> => {
-  const known = logins.get(login) ?? signIn(server.origin, login);
-  logins.set(login, known);
-  return known;
-};
-const office = (unit: string): Office => (post) => user(`${unit}-${post}`);
+const { user, office } = staffOf(() => server.origin);
 const clock = async (unit: string, date: string): Promise<void> => {
   expect((await (await user(`${unit}-handler`)).put('/training/clock', { date })).status).toBe(200);
 };

@@ -5,6 +5,7 @@ import { Policy } from '@doudi/core/policy/resolve';
 import type { Installation } from '../../platform/installation.ts';
 import type { Tx } from '../../platform/database.ts';
 import { appendMany } from '../../platform/log/chain.ts';
+import { checkpointCounty } from '../../platform/log/checkpoint.ts';
 import { createServices, type County, type Services } from '../../services.ts';
 import { BUREAU } from '../cases/numbers.ts';
 import { lettersOf, project } from '../cases/projection.ts';
@@ -70,6 +71,7 @@ export async function loadTraining(installation: Installation, perUnit?: number)
     const cases = simulate(county, new Policy(services.nation, county.layer), calendar, county.id, perUnit);
     await installation.db.transaction({ county: county.id, area: null, user: 'system' }, (tx) => insertCaseload(tx, services, county, cases, { hash, bytes: image.length }), { statementTimeout: 120_000 });
     await loadHistory(services, county);
+    await checkpointCounty(installation.db, installation.config.dataFolder, county.id, installation.keys.signing, new Date().toISOString());
   }
 }
 
