@@ -2,6 +2,13 @@ import type { MeansResult } from '../means/model.ts';
 import type { Post, StepId } from '../policy/model.ts';
 import type { HouseholdFacts } from './facts.ts';
 import type { Payload } from './commands.ts';
+import { meetingActionLabels, type MeetingBodies } from './meetings/bodies.ts';
+import { careActionLabels, type CareBodies } from './care/bodies.ts';
+import { relativeActionLabels, type RelativeBodies } from './relatives/bodies.ts';
+import { placeActionLabels, type PlaceBodies } from './places/bodies.ts';
+import { submissionActionLabels, type SubmissionBodies } from './submissions/bodies.ts';
+import { changeActionLabels, type ChangeBodies } from './changes/bodies.ts';
+import { importActionLabels, type ImportBodies } from './imports/bodies.ts';
 
 /** Who acts: a member of staff at a post in a unit, or the system itself (connector, clock of law). */
 export interface Actor {
@@ -10,11 +17,14 @@ export interface Actor {
   readonly unit: string;
 }
 
+/** Bodies that the topic folders declare. */
+export interface TopicBodies extends MeetingBodies, CareBodies, RelativeBodies, PlaceBodies, SubmissionBodies, ChangeBodies, ImportBodies {}
+
 /**
  * What happened, typed. A case is the list of these; everything else is a fold over it. Each kind is written once and
  * never changed: a correction is a further action. Bodies carry ids of persons, never their names or numbers.
  */
-export interface ActionBodies {
+export interface ActionBodies extends TopicBodies {
   applied: Omit<Payload<'apply'>, 'facts'> & { facts: HouseholdFacts; number: string; unit: string; applicationDate: string };
   routed: { organ: 'unit' | 'county'; procedure: string; entrustment?: string | undefined; reason: string };
   missingTold: { missing: readonly string[]; notice: string };
@@ -62,4 +72,5 @@ export const ACTION_LABELS: Record<ActionKind, string> = {
   discrepancyExplained: '申请人说明情况', explanationMissed: '逾期未说明', simplified: '适用简易程序', investigated: '入户调查', met: '会议', assessed: '测算', opined: '初审意见', noticePosted: '公示张贴',
   objected: '收到异议', noticeClosed: '公示结束', countyReviewed: '县级审核', reviewed: '复审意见', agreed: '负责人同意', decided: '作出决定', delivered: '送达', published: '长期公布', filed: '备案',
   withdrawn: '申请人撤回', abandoned: '视为放弃', returned: '退回补正', transferred: '转办', extended: '延长期限',
+  ...meetingActionLabels, ...careActionLabels, ...relativeActionLabels, ...placeActionLabels, ...submissionActionLabels, ...changeActionLabels, ...importActionLabels,
 };

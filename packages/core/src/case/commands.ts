@@ -1,6 +1,13 @@
 import * as z from 'zod';
 import { isFormDate } from '../calendar/date.ts';
 import { householdFactsSchema, personId } from './facts.ts';
+import { meetingLabels, meetingPayloads } from './meetings/payloads.ts';
+import { careLabels, carePayloads } from './care/payloads.ts';
+import { relativeLabels, relativePayloads } from './relatives/payloads.ts';
+import { placeLabels, placePayloads } from './places/payloads.ts';
+import { submissionLabels, submissionPayloads } from './submissions/payloads.ts';
+import { changeLabels, changePayloads } from './changes/payloads.ts';
+import { importLabels, importPayloads } from './imports/payloads.ts';
 import { STEPS } from '../policy/model.ts';
 
 /**
@@ -71,7 +78,11 @@ export const payloads = {
   returnTo: z.strictObject({ step: z.enum(STEPS), reason: text(1000) }),
   transfer: z.strictObject({ to: staff, reason: text(500) }),
   extend: z.strictObject({ reason: text(1000), ground: z.enum(['objection', 'separation', 'otherPlace', 'difficult', 'other']) }),
+  ...meetingPayloads, ...carePayloads, ...relativePayloads, ...placePayloads, ...submissionPayloads, ...changePayloads, ...importPayloads,
 } as const;
+
+/** Commands that a topic folder judges. */
+export type TopicCommand = keyof typeof meetingPayloads | keyof typeof carePayloads | keyof typeof relativePayloads | keyof typeof placePayloads | keyof typeof submissionPayloads | keyof typeof changePayloads | keyof typeof importPayloads;
 
 export type CommandName = keyof typeof payloads;
 export const COMMANDS = Object.keys(payloads) as CommandName[];
@@ -86,4 +97,5 @@ export const COMMAND_LABELS: Record<CommandName, string> = {
   recordInvestigation: '登记入户调查', holdMeeting: '登记会议', assess: '测算收入与保障金', giveOpinion: '提出初审意见', postNotice: '登记公示张贴', object: '登记异议',
   closeNotice: '结束公示', giveCountyReview: '县级审核', giveReview: '提出复审意见', agreeReview: '负责人同意', decide: '作出确认决定', deliver: '登记送达',
   publish: '登记长期公布', file: '报送备案', withdraw: '申请人撤回', abandon: '视为放弃申请', returnTo: '退回补正', transfer: '转办', extend: '延长办理期限',
+  ...meetingLabels, ...careLabels, ...relativeLabels, ...placeLabels, ...submissionLabels, ...changeLabels, ...importLabels,
 };

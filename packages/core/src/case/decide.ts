@@ -2,26 +2,24 @@ import { computeAmount } from '../means/compute.ts';
 import { NotInForce } from '../policy/resolve.ts';
 import { isRefusal, refuse, type Refusal } from '../refusal/refusal.ts';
 import type { Action, ActionBodies, ActionKind, Actor } from './actions.ts';
-import type { Command, Payload } from './commands.ts';
+import type { Command, Payload, TopicCommand } from './commands.ts';
 import { checkMaterials, missingDocuments } from './documents.ts';
 import type { HouseholdFacts } from './facts.ts';
-import { guard, guardStep, noticeStep } from './guard.ts';
+import { guard, noticeStep } from './guard.ts';
 import { addUnit, procedureOf, ruleFor, scopeOf, type CaseContext } from './procedure.ts';
 import { routing } from './routing.ts';
 import { evolve, isOpen, personsToAuthorise, type CaseState } from './state.ts';
-
-/** Numbers and ids that the server hands in: a decision never invents one. */
-export interface Supplies {
-  readonly caseNumber?: string;
-  readonly documentNumber: string;
-  readonly requestId: string;
-}
+import { guardStep } from './step-guard.ts';
+import { make, type Supplies } from './topic.ts';
+import { topicOf } from './topics.ts';
 
 export type Decision = { readonly actions: readonly Action[]; readonly state: CaseState };
 
-const make = <K extends ActionKind>(kind: K, body: ActionBodies[K], c: CaseContext, actor: Actor): Action => ({ kind, at: c.now, on: c.today, actor, body }) as unknown as Action;
-
 export { routing } from './routing.ts';
+export type { Supplies } from './topic.ts';
+
+/** A command of the plain way of a case. */
+type OwnCommand = Exclude<Command, { name: 'apply' | TopicCommand }>;
 
 /** Facts that contradict themselves: the applicant is one of the household, nobody twice, no stranger's income. */
 function checkFacts(f: HouseholdFacts): Refusal | undefined {
@@ -60,13 +58,13 @@ export function decide(before: CaseState, command: Exclude<Command, { name: 'app
   const s = route ? evolve(before, route, before.id) : before;
   const no = guard(command.name, s, c, actor);
   if (no) return no;
-  const done = handle(s, command, c, actor, supply);
+  const done = topicOf(command.name)?.handle(s, command, c, actor, supply) ?? handle(s, command as OwnCommand, c, actor, supply);
   if (isRefusal(done)) return done;
   const actions = route ? [route, ...done] : done;
   return { actions, state: done.reduce<CaseState>((x, a) => evolve(x, a, x.id), s) };
 }
 
-function handle(s: CaseState, command: Exclude<Command, { name: 'apply' }>, c: CaseContext, actor: Actor, supply: Supplies): Action[] | Refusal {
+function handle(s: CaseState, command: OwnCommand, c: CaseContext, actor: Actor, supply: Supplies): Action[] | Refusal {
   const scope = scopeOf(s);
   const one = <K extends ActionKind>(kind: K, body: ActionBodies[K]): Action[] => [make(kind, body, c, actor)];
   const future = (on: string, what: string): Refusal | undefined => (on > c.today ? refuse('date.order', `${what}不能晚于今天（${c.today}）`) : on < s.applicationDate ? refuse('date.order', `${what}不能早于申请日期（${s.applicationDate}）`) : undefined);

@@ -1,40 +1,18 @@
 import { refuse, type Refusal } from '../refusal/refusal.ts';
 import type { Post, StepId } from '../policy/model.ts';
 import type { Actor } from './actions.ts';
-import { COMMANDS, COMMAND_LABELS, type CommandName } from './commands.ts';
-import { blocking, openSteps, procedureOf, required, ruleFor, scopeOf, STEP_LABELS, type CaseContext } from './procedure.ts';
+import { COMMANDS, COMMAND_LABELS, type CommandName, type TopicCommand } from './commands.ts';
+import { procedureOf, required, ruleFor, scopeOf, type CaseContext } from './procedure.ts';
 import { routed } from './routing.ts';
+import { guardSeparation, guardStep, needPost } from './step-guard.ts';
 import { isOpen, personsToAuthorise, type CaseState } from './state.ts';
+import { topicOf } from './topics.ts';
 
 /** Step that a command serves; commands without one have rules of their own below. */
 const SERVES: Partial<Record<CommandName, StepId>> = {
   accept: 'accept', signAuthorisation: 'authorise', requestVerification: 'verify', recordInvestigation: 'investigate', assess: 'assess', giveOpinion: 'opine',
   giveCountyReview: 'countyReview', giveReview: 'review', agreeReview: 'agree', decide: 'decide', deliver: 'deliver', publish: 'publish', file: 'file',
 };
-
-export const POST_LABELS: Record<Post, string> = {
-  village: '村（居）协理员', handler: '经办人员', reviewer: '管理部门审核人员', reviewHead: '管理部门负责人', leader: '分管领导', countyHandler: '县级经办人员', countyLeader: '县级负责人',
-};
-
-const needPost = (a: Actor, posts: readonly Post[], what: string): Refusal | undefined =>
-  (posts as readonly string[]).includes(a.post) ? undefined : refuse('rights.denied', `${what}由${posts.map((p) => POST_LABELS[p]).join('或')}办理`, { allowed: posts.map((p) => POST_LABELS[p]) });
-
-/** Rules of order and post for a step of the procedure. */
-export function guardStep(step: StepId, command: CommandName, s: CaseState, c: CaseContext, a: Actor): Refusal | undefined {
-  const p = procedureOf(s, c);
-  const rule = ruleFor(p, step);
-  if (!rule) return refuse('step.absent', `“${p.name}”没有“${STEP_LABELS[step]}”这一步`, { policy: c.policy, source: p.source });
-  const post = needPost(a, rule.by, COMMAND_LABELS[command]);
-  if (post) return post;
-  if (!required(rule, s, c)) return refuse('step.absent', `本案不需要“${STEP_LABELS[step]}”`, { policy: c.policy, source: rule.source });
-  if (s.done[step] && step !== 'assess' && step !== 'investigate') return refuse('step.done', `“${STEP_LABELS[step]}”已于 ${s.done[step].on} 完成`);
-  const block = blocking(rule, s, c);
-  if (block.length > 0)
-    return refuse('step.order', `“${STEP_LABELS[step]}”之前还须完成：${block.map((r) => STEP_LABELS[r.step]).join('、')}`, {
-      policy: c.policy, source: rule.source, missing: block.map((r) => STEP_LABELS[r.step]), allowed: openSteps(s, c).map((r) => STEP_LABELS[r.step]),
-    });
-  return undefined;
-}
 
 /** Without everyone's signature nothing is verified [HQ-83, HQ-95]: says who has not signed rather than that a step is open. */
 function guardSigned(s: CaseState, c: CaseContext, no: Refusal | undefined): Refusal | undefined {
@@ -54,16 +32,29 @@ function afresh(s: CaseState): CaseState {
 
 const HANDLERS: readonly Post[] = ['handler'];
 
+/** What the system itself may bring into a case. */
+const BY_SYSTEM: ReadonlySet<CommandName> = new Set<CommandName>(['recordReport', 'recordVerificationTrouble']);
+/** What follows the decision. */
+const CLOSING: ReadonlySet<CommandName> = new Set<CommandName>(['deliver', 'publish', 'file']);
+
 /** Whether a command may be attempted at all by this actor in this state, before its content is looked at. The buttons use the same table. */
 export function guard(command: CommandName, s: CaseState, c: CaseContext, a: Actor): Refusal | undefined {
   if (command === 'apply') return refuse('conflict.duplicate', '申请已经提出');
-  const closing = command === 'deliver' || command === 'publish' || command === 'file';
-  if (!isOpen(s) && !closing) return refuse('case.closed', `案件已于 ${s.closedOn ?? s.applicationDate} 办结，不能再${COMMAND_LABELS[command]}`, { allowed: s.status === 'granted' ? ['登记送达', '长期公布', '备案', '发放'] : ['登记送达'] });
+  const topic = topicOf(command);
+  const when = topic?.when[command] ?? (CLOSING.has(command) ? 'closed' : 'open');
+  if (!isOpen(s) && when === 'open') return refuse('case.closed', `案件已于 ${s.closedOn ?? s.applicationDate} 办结，不能再${COMMAND_LABELS[command]}`, { allowed: s.status === 'granted' ? ['登记送达', '长期公布', '备案', '发放'] : ['登记送达'] });
   // The system brings in what the platform answers and does nothing else.
-  if (a.post === 'system') return command === 'recordReport' || command === 'recordVerificationTrouble' ? undefined : refuse('rights.denied', `${COMMAND_LABELS[command]}须由工作人员办理`);
-  if (isOpen(s) && closing) return refuse('step.order', '作出决定之后才能办理', { missing: ['确认决定'] });
+  if (a.post === 'system') return BY_SYSTEM.has(command) ? undefined : refuse('rights.denied', `${COMMAND_LABELS[command]}须由工作人员办理`);
+  if (isOpen(s) && when === 'closed') return refuse('step.order', '作出决定之后才能办理', { missing: ['确认决定'] });
   const related = c.related.includes(a.user);
   if (related && command !== 'transfer') return refuse('person.related', '您与申请家庭成员有近亲属关系，应当回避，请转由他人办理', { policy: c.policy, source: c.policy.find('relatives.definition', scopeOf(s))?.source, allowed: ['转办'] });
+  return topic ? topic.guard(command, s, c, a) : guardOwn(command as OwnCommand, s, c, a);
+}
+
+/** Commands of the plain way of a case. */
+type OwnCommand = Exclude<CommandName, TopicCommand | 'apply'>;
+
+function guardOwn(command: OwnCommand, s: CaseState, c: CaseContext, a: Actor): Refusal | undefined {
   const step = SERVES[command];
   const v = s.verification;
   switch (command) {
@@ -139,12 +130,6 @@ export function noticeStep(s: CaseState, c: CaseContext): 'notice' | 'countyNoti
   const p = procedureOf(s, c);
   const county = ruleFor(p, 'countyNotice');
   return s.done.notice && county && required(county, s, c) ? 'countyNotice' : 'notice';
-}
-
-/** Who accepted a case or gave the opinion on it neither reviews nor confirms it [HQ-37, BQ-10, GX-04]. */
-function guardSeparation(s: CaseState, c: CaseContext, a: Actor, what: string): Refusal | undefined {
-  if (s.done.accept?.by.user !== a.user && s.opinion?.by.user !== a.user) return undefined;
-  return refuse('person.same', `本案由您受理或提出初审意见，${what}须由另一人作出`, { policy: c.policy, source: c.policy.find('separation.accept-confirm', scopeOf(s))?.source });
 }
 
 /** Nobody accepts and confirms the same case; nobody confirms what was not entrusted. */

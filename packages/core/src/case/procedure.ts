@@ -38,7 +38,7 @@ const skippedOnRefusal = (s: CaseState, c: CaseContext): ReadonlySet<StepId> =>
     : new Set<StepId>();
 
 /** No explanation in time: the paper goes up for refusal without what would have followed. */
-const SKIPPED_WHEN_UNEXPLAINED: ReadonlySet<StepId> = new Set<StepId>(['verify', 'investigate', 'appraise', 'assess', 'opine', 'notice', 'countyNotice', 'review', 'agree', 'meeting', 'countyReview']);
+const SKIPPED_WHEN_UNEXPLAINED: ReadonlySet<StepId> = new Set<StepId>(['verify', 'investigate', 'selfCare', 'appraise', 'assess', 'opine', 'notice', 'countyNotice', 'deliberate', 'signReport', 'leadership', 'review', 'agree', 'meeting', 'countyReview', 'care']);
 
 /** Whether a rule's step must be done in this case. */
 export function required(r: StepRule, s: CaseState, c: CaseContext): boolean {
@@ -52,6 +52,8 @@ export function required(r: StepRule, s: CaseState, c: CaseContext): boolean {
       return s.simplified === undefined;
     case 'if-disputed':
       return s.disputed;
+    case 'if-related':
+      return c.relativeFiled;
     case 'if-related-or-disputed':
       return s.disputed || c.relativeFiled;
   }
@@ -66,13 +68,18 @@ export function blocking(r: StepRule, s: CaseState, c: CaseContext): StepRule[] 
   });
 }
 
+/** Steps that follow the decision. */
+const LATE: ReadonlySet<StepId> = new Set<StepId>(['deliver', 'publish', 'file']);
+/** Steps that may be taken before the decision or after it, as their own needs say. */
+const WHENEVER: ReadonlySet<StepId> = new Set<StepId>(['countyVisit']);
+
 /** Steps that can be taken now: required, not done, nothing in the way. */
 export function openSteps(s: CaseState, c: CaseContext): StepRule[] {
   const after = !isOpen(s);
   if (s.status === 'withdrawn' || s.status === 'abandoned') return [];
   return procedureOf(s, c).steps.filter((r) => {
-    const late = r.step === 'deliver' || r.step === 'publish' || r.step === 'file';
-    return late === after && !s.done[r.step] && required(r, s, c) && blocking(r, s, c).length === 0;
+    const late = LATE.has(r.step);
+    return (late === after || WHENEVER.has(r.step)) && !s.done[r.step] && required(r, s, c) && blocking(r, s, c).length === 0;
   });
 }
 
@@ -138,5 +145,5 @@ export function deadlines(s: CaseState, c: CaseContext): Deadline[] {
 
 export const STEP_LABELS: Record<StepId, string> = {
   accept: '受理', authorise: '核对授权', verify: '信息核对', investigate: '入户调查', appraise: '民主评议', assess: '测算', opine: '初审意见', notice: '公示', countyReview: '县级审核',
-  countyNotice: '县级公示', review: '复审', agree: '负责人同意', meeting: '会议研究', decide: '确认决定', deliver: '送达', publish: '长期公布', file: '备案',
+  countyNotice: '县级公示', selfCare: '生活自理能力评估', counterSign: '近亲属备案会签', countyVisit: '县级入户核查', deliberate: '议事协商', signReport: '综合意见签批', leadership: '班子会议审议', care: '落实供养与照料', review: '复审', agree: '负责人同意', meeting: '会议研究', decide: '确认决定', deliver: '送达', publish: '长期公布', file: '备案',
 };

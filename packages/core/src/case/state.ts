@@ -1,7 +1,16 @@
 import type { MeansResult } from '../means/model.ts';
 import type { StepId } from '../policy/model.ts';
-import type { Action, ActionBodies, Actor } from './actions.ts';
+import type { Action, ActionBodies, Actor, TopicBodies } from './actions.ts';
 import type { HouseholdFacts } from './facts.ts';
+import { evolveMeeting } from './meetings/evolve.ts';
+import { evolveCare } from './care/evolve.ts';
+import { evolveRelative } from './relatives/evolve.ts';
+import { evolvePlace } from './places/evolve.ts';
+import { evolveSubmission } from './submissions/evolve.ts';
+import { evolveChange } from './changes/evolve.ts';
+import { evolveImport } from './imports/evolve.ts';
+import { AFTER_FACTS, AFTER_OPINION, reopen, stillTrue, without } from './steps.ts';
+import type { TopicEvolve } from './topic.ts';
 
 export type CaseStatus = 'applied' | 'accepted' | 'granted' | 'refused' | 'withdrawn' | 'abandoned';
 
@@ -73,21 +82,13 @@ export const isOpen = (s: CaseState): boolean => s.status === 'applied' || s.sta
 /** Every adult and child of the household that counts, and every obligor: whoever must authorise verification. */
 export const personsToAuthorise = (f: HouseholdFacts): string[] => [...new Set([...f.members.map((m) => m.person), ...f.obligors.map((o) => o.person)])];
 
-const without = (done: CaseState['done'], ...steps: StepId[]): CaseState['done'] => {
-  const rest = { ...done };
-  for (const s of steps) delete rest[s];
-  return rest;
-};
-
-/** Steps that rest on the facts: a change of facts reopens them. */
-const AFTER_OPINION: StepId[] = ['notice', 'countyReview', 'countyNotice', 'review', 'agree', 'meeting'];
-const AFTER_FACTS: StepId[] = ['assess', 'opine', ...AFTER_OPINION];
-
-/** A notice still on the board when the opinion it shows is reopened counts for nothing: a new opinion needs a notice of its own. */
-const stillTrue = (notices: CaseState['notices']): CaseState['notices'] => (notices.at(-1)?.closedOn === undefined ? notices.slice(0, -1) : notices);
-
 /** Verification must be asked for again: what was asked or reported no longer covers the case. */
 const unasked = (v: VerificationState): VerificationState => ({ ...v, at: 'none', request: undefined, discrepancy: undefined });
+
+const TOPICS: readonly TopicEvolve[] = [evolveMeeting, evolveCare, evolveRelative, evolvePlace, evolveSubmission, evolveChange, evolveImport];
+
+/** A topic's own action is folded by the topic; the plain way of a case below. */
+type OwnAction = Exclude<Action, { kind: keyof TopicBodies }>;
 
 /** The only way state changes. `undefined` before the first action. */
 export function evolve(before: CaseState | undefined, a: Action, id: string): CaseState {
@@ -103,7 +104,16 @@ export function evolve(before: CaseState | undefined, a: Action, id: string): Ca
   if (!before) throw new Error(`案件日志须以申请开始，而不是 ${a.kind}`);
   const seq = before.seq + 1;
   const s: CaseState = { ...before, seq };
-  const mark: StepMark = { on: a.on, by: a.actor, seq };
+  for (const topic of TOPICS) {
+    const after = topic(s, a);
+    if (after) return after;
+  }
+  const own = a as OwnAction;
+  return evolveOwn(s, own);
+}
+
+function evolveOwn(s: CaseState, a: OwnAction): CaseState {
+  const mark: StepMark = { on: a.on, by: a.actor, seq: s.seq };
   const finish = (step: StepId, base: CaseState['done'] = s.done): CaseState['done'] => ({ ...base, [step]: mark });
   // Other facts reopen what rests on them; a person new to the case must sign and be verified like the rest [HQ-83].
   const newFacts = (facts: HouseholdFacts | undefined, done: CaseState['done'], verification = s.verification): Pick<CaseState, 'facts' | 'done' | 'verification' | 'notices'> => {
@@ -112,6 +122,8 @@ export function evolve(before: CaseState | undefined, a: Action, id: string): Ca
     return { facts, notices: stillTrue(s.notices), verification: signed ? verification : unasked(verification), done: signed ? without(done, ...AFTER_FACTS) : without(done, 'authorise', 'verify', ...AFTER_FACTS) };
   };
   switch (a.kind) {
+    case 'applied':
+      throw new Error('一个案件只能申请一次');
     case 'routed':
       // A notice that the county was posting falls away with the county's part.
       return { ...s, route: a.body, notices: a.body.organ === 'unit' && s.notices.at(-1)?.level === 'county' ? stillTrue(s.notices) : s.notices };
@@ -151,10 +163,10 @@ export function evolve(before: CaseState | undefined, a: Action, id: string): Ca
     case 'simplified':
       return { ...s, simplified: { on: a.on, grounds: a.body.grounds, knownBy: a.body.knownBy } };
     case 'investigated':
-      return { ...s, investigations: [...s.investigations, { ...a.body, seq, by: a.actor }], ...newFacts(a.body.facts, finish('investigate')) };
+      return { ...s, investigations: [...s.investigations, { ...a.body, seq: s.seq, by: a.actor }], ...newFacts(a.body.facts, finish('investigate')) };
     case 'met': {
       const step: StepId = a.body.kind === 'appraisal' ? 'appraise' : 'meeting';
-      return { ...s, meetings: [...s.meetings, { ...a.body, seq }], done: finish(step) };
+      return { ...s, meetings: [...s.meetings, { ...a.body, seq: s.seq }], done: finish(step) };
     }
     case 'assessed':
       return { ...s, assessment: a.body.result, notices: stillTrue(s.notices), done: finish('assess', without(s.done, 'opine', ...AFTER_OPINION)) };
@@ -164,7 +176,7 @@ export function evolve(before: CaseState | undefined, a: Action, id: string): Ca
       return { ...s, notices: [...s.notices, { level: a.body.level, on: a.body.on, until: a.body.until, provisional: a.body.provisional, place: a.body.place, objections: [] }] };
     case 'objected': {
       const last = s.notices.at(-1);
-      const notices = last ? [...s.notices.slice(0, -1), { ...last, closedOn: a.on, objections: [...last.objections, { ...a.body, seq }] }] : s.notices;
+      const notices = last ? [...s.notices.slice(0, -1), { ...last, closedOn: a.on, objections: [...last.objections, { ...a.body, seq: s.seq }] }] : s.notices;
       return { ...s, notices, simplified: undefined, disputed: true, majorDispute: s.majorDispute || a.body.major, objectedOn: a.on, done: without(s.done, 'investigate', 'appraise', ...AFTER_FACTS) };
     }
     case 'noticeClosed': {
@@ -172,9 +184,9 @@ export function evolve(before: CaseState | undefined, a: Action, id: string): Ca
       return { ...s, notices: last ? [...s.notices.slice(0, -1), { ...last, closedOn: a.on }] : s.notices, done: finish(a.body.level === 'unit' ? 'notice' : 'countyNotice') };
     }
     case 'countyReviewed':
-      return a.body.outcome === 'agree' ? { ...s, done: finish('countyReview') } : { ...s, returned: { on: a.on, step: 'opine', reason: a.body.text }, done: without(s.done, 'opine', 'notice', 'countyNotice', 'meeting') };
+      return a.body.outcome === 'agree' ? { ...s, done: finish('countyReview') } : { ...s, returned: { on: a.on, step: 'opine', reason: a.body.text }, done: without(s.done, 'opine', ...AFTER_OPINION) };
     case 'reviewed':
-      return a.body.outcome === 'agree' ? { ...s, done: finish('review') } : { ...s, returned: { on: a.on, step: 'opine', reason: a.body.text }, done: without(s.done, 'opine', 'notice', 'meeting') };
+      return a.body.outcome === 'agree' ? { ...s, done: finish('review') } : { ...s, returned: { on: a.on, step: 'opine', reason: a.body.text }, done: without(s.done, 'opine', ...AFTER_OPINION) };
     case 'agreed':
       return a.body.outcome === 'agree' ? { ...s, done: finish('agree') } : { ...s, returned: { on: a.on, step: 'review', reason: a.body.text }, done: without(s.done, 'review') };
     case 'decided':
@@ -199,12 +211,6 @@ export function evolve(before: CaseState | undefined, a: Action, id: string): Ca
     case 'extended':
       return { ...s, extended: { on: a.on, reason: a.body.reason, byCounty: a.actor.post === 'countyHandler' || a.actor.post === 'countyLeader' } };
   }
-}
-
-/** Reopens a step and everything that rests on it. */
-function reopen(done: CaseState['done'], step: StepId): CaseState['done'] {
-  const order: StepId[] = ['accept', 'authorise', 'verify', 'investigate', 'appraise', 'assess', 'opine', 'notice', 'countyReview', 'countyNotice', 'review', 'agree', 'meeting', 'decide'];
-  return without(done, ...order.slice(order.indexOf(step)));
 }
 
 /** Rebuilds a case from its whole log. */

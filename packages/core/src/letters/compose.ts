@@ -35,7 +35,7 @@ export function composeLetter(kind: LetterKind, input: LetterInput): LetterModel
   const paragraphs = [...(body.paragraphs ?? []), ...(entrusted && LETTER_FAMILIES[kind] === 'decision' ? k.paragraphs('letter.entrusting') : [])];
   if (k.unnamed.size > 0) return refuse('input.invalid', '文书要写的人员没有姓名，不能出具', { missing: [...k.unnamed] });
   return {
-    kind, family: LETTER_FAMILIES[kind], issuer, entrusting: entrusted?.bureau, title: body.title, number: input.number, caseNumber: input.state.number, addressee: body.addressee,
+    kind, family: LETTER_FAMILIES[kind], issuer, entrusting: entrusted?.bureau, title: body.title, number: input.number, caseNumber: input.state.number, applicant: k.name(input.state.facts.applicant), programme: input.context.programme.name, addressee: body.addressee,
     paragraphs, facts: body.facts ?? [], basis: body.basis ?? [], conclusion: body.conclusion ?? [], amount: body.amount, fromMonth: body.fromMonth, tables: body.tables ?? [], working: body.working,
     duty: body.duty, remedies: body.remedies, closing,
     signature: { organ: issuer, entrusted: entrusted && `（${k.text('letter.entrusted')}）`, signers: body.signers ?? [] },

@@ -29,10 +29,14 @@ export interface LetterColumn {
   readonly align: 'left' | 'center' | 'right';
   /** A column of captions in a form, set apart from the values. */
   readonly caption?: true | undefined;
+  /** Name of the field in a Word template where it is not the label. */
+  readonly field?: string | undefined;
 }
 
 export interface LetterTable {
   readonly title?: string | undefined;
+  /** Name of the list in a Word template where it is not the title. */
+  readonly name?: string | undefined;
   readonly columns: readonly LetterColumn[];
   /** Whether the labels of the columns are printed (and repeated on every page). */
   readonly head: boolean;
@@ -99,6 +103,9 @@ export interface LetterModel {
   readonly title: string;
   readonly number: string;
   readonly caseNumber: string;
+  /** Name of the applicant and of the programme, for templates that name them outside the text. */
+  readonly applicant: string;
+  readonly programme: string;
   readonly addressee?: string | undefined;
   /** Opening, before the numbered parts. */
   readonly paragraphs: readonly string[];

@@ -1,5 +1,5 @@
 import { formatDateShortZh } from '../calendar/calendar.ts';
-import { POST_LABELS } from '../case/guard.ts';
+import { POST_LABELS } from '../case/step-guard.ts';
 import { deadlines, procedureOf } from '../case/procedure.ts';
 import type { StepMark } from '../case/state.ts';
 import { formatYuan } from '../money/fen.ts';

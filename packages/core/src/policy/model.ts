@@ -60,8 +60,8 @@ export type Parameter = z.infer<typeof parameterSchema>;
 
 /** Steps a case can have. A procedure orders a subset of them and says who takes each. */
 export const STEPS = [
-  'accept', 'authorise', 'verify', 'investigate', 'appraise', 'assess', 'opine', 'notice', 'countyReview', 'countyNotice',
-  'review', 'agree', 'meeting', 'decide', 'deliver', 'publish', 'file',
+  'accept', 'authorise', 'verify', 'investigate', 'selfCare', 'appraise', 'assess', 'opine', 'notice', 'countyReview', 'countyNotice', 'counterSign', 'countyVisit',
+  'deliberate', 'signReport', 'leadership', 'review', 'agree', 'meeting', 'care', 'decide', 'deliver', 'publish', 'file',
 ] as const;
 export type StepId = (typeof STEPS)[number];
 
@@ -69,7 +69,7 @@ export type StepId = (typeof STEPS)[number];
 export const POSTS = ['village', 'handler', 'reviewer', 'reviewHead', 'leader', 'countyHandler', 'countyLeader'] as const;
 export type Post = (typeof POSTS)[number];
 
-export const conditionSchema = z.enum(['always', 'unless-simplified', 'if-disputed', 'if-related-or-disputed']);
+export const conditionSchema = z.enum(['always', 'unless-simplified', 'if-disputed', 'if-related', 'if-related-or-disputed']);
 
 export const stepRuleSchema = z.strictObject({
   step: z.enum(STEPS),

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { acceptFiling, answerDemand, closeDemand, getFiling, listDemands, listFilingLines, listFilings, makeFiling as makeContract, previewFiling, raiseDemand, sendBackDemand } from '@doudi/core/api/filings';
 import { monthlyReport } from '@doudi/core/filing/report';
-import { POST_LABELS } from '@doudi/core/case/guard';
+import { POST_LABELS } from '@doudi/core/case/step-guard';
 import { ruleFor } from '@doudi/core/case/procedure';
 import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import { endpoint, type Endpoint, type Who } from '../../platform/http/endpoint.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Actor } from '@doudi/core/case/actions';
-import { POST_LABELS } from '@doudi/core/case/guard';
+import { POST_LABELS } from '@doudi/core/case/step-guard';
 import { compareReports, crossFoot, monthlyReport, type FootFault, type MonthlyReport } from '@doudi/core/filing/report';
 import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import { PERMISSIONS } from '@doudi/core/rights/permissions';

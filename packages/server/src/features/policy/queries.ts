@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ParameterView, conflictSchema } from '@doudi/core/api/policy';
 import type * as z from 'zod';
-import { POST_LABELS } from '@doudi/core/case/guard';
+import { POST_LABELS } from '@doudi/core/case/step-guard';
 import { STEP_LABELS } from '@doudi/core/case/procedure';
 import type { Parameter, Procedure, Source, StepRule } from '@doudi/core/policy/model';
 import type { Policy, Resolved } from '@doudi/core/policy/resolve';
@@ -10,7 +10,7 @@ import type { Tx } from '../../platform/database.ts';
 import type { Law } from '../law/law.ts';
 import { render } from './values.ts';
 
-const CONDITIONS: Record<StepRule['when'], string> = { always: '', 'unless-simplified': '适用简易程序的除外', 'if-disputed': '公示有异议的', 'if-related-or-disputed': '近亲属备案或者有异议的' };
+const CONDITIONS: Record<StepRule['when'], string> = { always: '', 'unless-simplified': '适用简易程序的除外', 'if-disputed': '公示有异议的', 'if-related': '近亲属备案的', 'if-related-or-disputed': '近亲属备案或者有异议的' };
 const CHAIN: Record<Procedure['verificationChain'][number], string> = { handling: '经办机构', county: '区县', city: '市级' };
 
 interface ChoiceRow {

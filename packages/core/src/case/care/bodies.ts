@@ -1,0 +1,4 @@
+/** What happened, as the log keeps it. */
+export interface CareBodies {}
+
+export const careActionLabels: Record<keyof CareBodies, string> = {};

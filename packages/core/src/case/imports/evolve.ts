@@ -1,0 +1,3 @@
+import type { TopicEvolve } from '../topic.ts';
+
+export const evolveImport: TopicEvolve = () => undefined;

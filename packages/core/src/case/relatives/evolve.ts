@@ -1,0 +1,3 @@
+import type { TopicEvolve } from '../topic.ts';
+
+export const evolveRelative: TopicEvolve = () => undefined;
