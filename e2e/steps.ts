@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { CaseView } from '@doudi/core/api/cases';
 import { testIdentity } from '@doudi/core/people/id-number';
-import { signIn, type Client } from '../packages/server/src/testing/client.ts';
+import { png, signIn, type Client } from '../packages/server/src/testing/client.ts';
 import type { Office } from '../packages/server/src/testing/flow.ts';
 
 export { expect, test } from '@playwright/test';
@@ -38,7 +38,7 @@ export const workingDay = async (login: string, from: string, days: number): Pro
 export const couple = (serial: number): { readonly self: string; readonly wife: string } => ({ self: testIdentity('1962-07-30', 'male', serial), wife: testIdentity('1964-10-31', 'female', serial) });
 
 /** A grey picture of one pixel, as a photograph. */
-const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNoAAAAggCBd81ytgAAAABJRU5ErkJggg==', 'base64');
+const PNG = png(Buffer.from([128]));
 export const photo = (name: string): { name: string; mimeType: string; buffer: Buffer } => ({ name: `${name}.png`, mimeType: 'image/png', buffer: PNG });
 
 /** Types name and password on the login page and waits for the desk. */

@@ -20,7 +20,7 @@ export interface RollResult {
   readonly plain: Spread;
 }
 
-const PROGRAMME = 'dibao';
+export const PROGRAMME = 'dibao';
 const ITEM = '最低生活保障金';
 const TABLES = ['person', 'case_file', 'case_person', 'benefit', 'payment_account'] as const;
 
@@ -34,7 +34,7 @@ interface Office {
  * Granted households with a claim and an account each. About one in fifty has no account, one in two hundred an account
  * in another's name, one in two hundred shares an account with the household before.
  */
-async function makeClaims(services: Services, admin: pg.Client, households: number): Promise<Office> {
+export async function makeClaims(services: Services, admin: pg.Client, households: number): Promise<Office> {
   const county = [...services.counties.values()][0];
   if (!county) throw new Error('no county');
   const of = (post: string): string => accountsOf(county).find((a) => a.posts[0]?.post === post)?.id ?? '';

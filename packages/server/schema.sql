@@ -57,6 +57,48 @@ create table account_post (
 );
 alter table account_post enable row level security;
 
+create table archive_event (
+  county_id integer not null,
+  id bigint not null generated as identity,
+  volume_id uuid not null,
+  area_id integer not null,
+  case_id uuid,
+  kind text not null,
+  body jsonb not null,
+  reason text not null,
+  by_account uuid not null,
+  at timestamp(3) with time zone not null,
+  recorded_at timestamp(3) with time zone not null
+);
+alter table archive_event enable row level security;
+
+create table archive_item (
+  county_id integer not null,
+  case_id uuid not null,
+  volume_id uuid not null,
+  area_id integer not null,
+  item integer not null,
+  added_on date not null,
+  due_on date,
+  complete boolean
+);
+alter table archive_item enable row level security;
+
+create table archive_volume (
+  county_id integer not null,
+  id uuid not null,
+  unit_id integer not null,
+  area_id integer not null,
+  person_id uuid not null,
+  year integer not null,
+  number integer not null,
+  apart boolean not null,
+  box text,
+  opened_on date not null,
+  opened_by uuid not null
+);
+alter table archive_volume enable row level security;
+
 create table bank_batch (
   county_id integer not null,
   id uuid not null,
@@ -125,6 +167,20 @@ create table bank_return_line (
 );
 alter table bank_return_line enable row level security;
 
+create table batch_item (
+  county_id integer not null,
+  batch uuid not null,
+  case_id uuid not null,
+  unit_id integer not null,
+  account_id uuid not null,
+  command text not null,
+  seq_before integer not null,
+  seq_after integer not null,
+  letters jsonb not null,
+  done_at timestamp with time zone not null
+);
+alter table batch_item enable row level security;
+
 create table benefit (
   county_id integer not null,
   id uuid not null,
@@ -138,6 +194,7 @@ create table benefit (
   from_month text not null,
   to_month text,
   payment text not null,
+  agreed_holder_idx bytea,
   report_valid_to date,
   dead_on date,
   reopened_on date,
@@ -157,6 +214,15 @@ create table benefit_event (
   at timestamp with time zone not null
 );
 alter table benefit_event enable row level security;
+
+create table benefit_rate (
+  county_id integer not null,
+  benefit_id uuid not null,
+  area_id integer not null,
+  from_month text not null,
+  monthly_fen bigint not null
+);
+alter table benefit_rate enable row level security;
 
 create table calendar_year (
   year integer not null,
@@ -196,6 +262,26 @@ create table case_deadline (
   finished_on date
 );
 alter table case_deadline enable row level security;
+
+create table case_errand (
+  county_id integer not null,
+  id uuid not null,
+  case_id uuid not null,
+  kind text not null,
+  from_unit integer not null,
+  to_unit integer not null,
+  text text not null,
+  papers text[] not null default '{}'::text[],
+  asked_on date not null,
+  due_on date not null,
+  provisional boolean not null,
+  asked_by uuid not null,
+  closed_on date,
+  outcome text,
+  closing text,
+  closed_by uuid
+);
+alter table case_errand enable row level security;
 
 create table case_file (
   county_id integer not null,
@@ -270,6 +356,23 @@ create table checkpoint (
 );
 alter table checkpoint enable row level security;
 
+create table coordination_problem (
+  county_id integer not null,
+  id uuid not null,
+  unit_id integer not null,
+  kind text not null,
+  text text not null,
+  raised_by uuid not null,
+  raised_by_name text not null,
+  raised_on date not null,
+  department text,
+  result text,
+  resolved_by uuid,
+  resolved_by_name text,
+  resolved_on date
+);
+alter table coordination_problem enable row level security;
+
 create table county (
   id integer not null,
   key text not null,
@@ -311,6 +414,24 @@ create table entrustment_event (
 );
 alter table entrustment_event enable row level security;
 
+create table file_change (
+  county_id integer not null,
+  id bigint not null generated as identity,
+  file_id uuid not null,
+  case_id uuid not null,
+  unit_id integer not null,
+  name text not null,
+  paper text,
+  step text,
+  rotation integer not null,
+  voided boolean not null,
+  reason text not null,
+  by_account uuid not null,
+  at timestamp(3) with time zone not null,
+  recorded_at timestamp(3) with time zone not null
+);
+alter table file_change enable row level security;
+
 create table filing (
   county_id integer not null,
   id uuid not null,
@@ -328,9 +449,31 @@ create table filing (
   examined_by uuid,
   examined_by_name text,
   examined_at timestamp with time zone,
-  note text
+  note text,
+  paper_due_on date,
+  reviewed_by uuid,
+  reviewed_by_name text,
+  reviewed_on date,
+  paper_by uuid,
+  paper_by_name text,
+  paper_on date
 );
 alter table filing enable row level security;
+
+create table filing_comparison (
+  county_id integer not null,
+  id uuid not null,
+  filing_id uuid not null,
+  unit_id integer not null,
+  file_name text not null,
+  sha256 bytea not null,
+  rows integer not null,
+  matched integer not null,
+  compared_by uuid not null,
+  compared_by_name text not null,
+  compared_at timestamp with time zone not null
+);
+alter table filing_comparison enable row level security;
 
 create table filing_demand (
   county_id integer not null,
@@ -368,6 +511,20 @@ create table filing_demand_event (
   "position" bigint not null generated as identity
 );
 alter table filing_demand_event enable row level security;
+
+create table filing_difference (
+  county_id integer not null,
+  comparison_id uuid not null,
+  ordinal integer not null,
+  unit_id integer not null,
+  kind text not null,
+  line_no integer,
+  case_id uuid,
+  row_no integer,
+  who text not null,
+  text text not null
+);
+alter table filing_difference enable row level security;
 
 create table filing_line (
   county_id integer not null,
@@ -411,6 +568,107 @@ create table idempotency (
 );
 alter table idempotency enable row level security;
 
+create table institution (
+  county_id integer not null,
+  id uuid not null,
+  name text not null,
+  name_idx bytea not null,
+  kind text not null,
+  unit_id integer not null,
+  places integer not null,
+  telephone text not null default ''::text,
+  from_date date not null,
+  closed_on date,
+  registered_by uuid not null,
+  registered_at timestamp with time zone not null
+);
+alter table institution enable row level security;
+
+create table institution_place (
+  county_id integer not null,
+  id uuid not null,
+  kind text not null,
+  institution_id uuid,
+  case_id uuid,
+  category text,
+  reference text,
+  area_id integer not null,
+  state text not null,
+  since date not null,
+  ended_on date,
+  reason text not null default ''::text,
+  by_account text not null,
+  at timestamp with time zone not null
+);
+alter table institution_place enable row level security;
+
+create table letter_template (
+  county_id integer not null,
+  id uuid not null,
+  kind text not null,
+  version integer not null,
+  name text not null,
+  sha256 bytea not null,
+  bytes integer not null,
+  note text not null,
+  uploaded_by uuid not null,
+  uploaded_at timestamp with time zone not null,
+  previewed_by uuid,
+  previewed_at timestamp with time zone,
+  valid_from date,
+  activated_by uuid,
+  activated_at timestamp with time zone,
+  withdrawn_by uuid,
+  withdrawn_at timestamp with time zone,
+  withdrawn_reason text
+);
+alter table letter_template enable row level security;
+
+create table meeting_held (
+  county_id integer not null,
+  case_id uuid not null,
+  seq integer not null,
+  unit_id integer not null,
+  body text not null,
+  held_on date not null,
+  expected integer not null,
+  present integer not null,
+  recused integer not null,
+  passed boolean not null
+);
+alter table meeting_held enable row level security;
+
+create table meeting_member (
+  county_id integer not null,
+  id uuid not null,
+  unit_id integer not null,
+  body text not null,
+  kind text not null,
+  account_id uuid,
+  name_enc bytea,
+  number_idx bytea,
+  from_date date not null,
+  to_date date,
+  added_by uuid not null,
+  added_at timestamp with time zone not null,
+  ended_by uuid,
+  ended_at timestamp with time zone
+);
+alter table meeting_member enable row level security;
+
+create table meeting_rules (
+  county_id integer not null,
+  id uuid not null,
+  unit_id integer not null,
+  body text not null,
+  title text not null,
+  from_date date not null,
+  file_id uuid not null,
+  filed_by uuid not null,
+  filed_at timestamp with time zone not null
+);
+alter table meeting_rules enable row level security;
+
 create table number_sequence (
   county_id integer not null,
   series text not null,
@@ -451,6 +709,89 @@ create table person (
   created_at timestamp with time zone not null
 );
 alter table person enable row level security;
+
+create table phrase (
+  county_id integer not null,
+  id uuid not null,
+  field text not null,
+  account_id uuid,
+  unit_id integer not null,
+  text text not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null
+);
+alter table phrase enable row level security;
+
+create table print_item (
+  county_id integer not null,
+  id uuid not null,
+  case_id uuid not null,
+  unit_id integer not null,
+  queue_id integer not null,
+  letter_id uuid,
+  form text,
+  added_by uuid not null,
+  added_at timestamp with time zone not null,
+  printed_at timestamp with time zone
+);
+alter table print_item enable row level security;
+
+create table print_mark (
+  county_id integer not null,
+  item_id uuid not null,
+  nth integer not null,
+  unit_id integer not null,
+  run uuid not null,
+  place integer not null,
+  printed_by uuid not null,
+  printed_at timestamp with time zone not null
+);
+alter table print_mark enable row level security;
+
+create table public_attempt (
+  county_id integer not null,
+  number_idx bytea not null,
+  failures integer not null,
+  locked_until timestamp with time zone,
+  at timestamp with time zone not null
+);
+alter table public_attempt enable row level security;
+
+create table public_session (
+  county_id integer not null,
+  token_hash bytea not null,
+  case_id uuid not null,
+  area_id integer not null,
+  issue integer not null,
+  expires_at timestamp with time zone not null
+);
+alter table public_session enable row level security;
+
+create table publication (
+  county_id integer not null,
+  id uuid not null,
+  kind text not null,
+  case_id uuid not null,
+  unit_id integer not null,
+  area_id integer not null,
+  programme text not null,
+  programme_name text not null,
+  name text not null,
+  applicants integer not null,
+  persons integer,
+  fen bigint,
+  payment text not null,
+  outcome text not null,
+  level text not null,
+  from_on date not null,
+  until_on date,
+  provisional boolean not null default false,
+  place text,
+  remark text,
+  ended_on date,
+  ended_why text
+);
+alter table publication enable row level security;
 
 create table relative (
   county_id integer not null,
@@ -534,6 +875,48 @@ create table roll_line (
 );
 alter table roll_line enable row level security;
 
+create table roster_import (
+  county_id integer not null,
+  id uuid not null,
+  unit_id integer not null,
+  programme text not null,
+  file_name text not null,
+  sha256 bytea not null,
+  status text not null,
+  rows integer not null,
+  households integer not null,
+  good integer not null,
+  good_rows integer not null,
+  good_fen bigint not null,
+  fault_rows integer not null,
+  uploaded_by uuid not null,
+  uploaded_by_name text not null,
+  uploaded_at timestamp with time zone not null,
+  choice text,
+  pay_from text,
+  confirmed_by uuid,
+  confirmed_by_name text,
+  confirmed_at timestamp with time zone,
+  imported_households integer,
+  imported_persons integer,
+  imported_fen bigint,
+  finished_at timestamp with time zone,
+  failure text
+);
+alter table roster_import enable row level security;
+
+create table roster_import_fault (
+  county_id integer not null,
+  import_id uuid not null,
+  unit_id integer not null,
+  row_no integer not null,
+  ordinal integer not null,
+  column_name text not null,
+  text text not null,
+  dragged boolean not null
+);
+alter table roster_import_fault enable row level security;
+
 create table session (
   token_hash bytea not null,
   county_id integer not null,
@@ -560,6 +943,28 @@ create table stored_file (
   at timestamp with time zone not null
 );
 alter table stored_file enable row level security;
+
+create table submission (
+  county_id integer not null,
+  id uuid not null,
+  case_id uuid not null,
+  area_id integer not null,
+  kind text not null,
+  sender text not null,
+  contact_enc bytea,
+  at timestamp with time zone not null
+);
+alter table submission enable row level security;
+
+create table summary_read (
+  county_id integer not null,
+  account_id uuid not null,
+  case_id uuid not null,
+  unit_id integer not null,
+  seq integer not null,
+  read_at timestamp with time zone not null
+);
+alter table summary_read enable row level security;
 
 create table training_clock (
   county_id integer not null,
@@ -624,6 +1029,21 @@ alter table account_post add constraint account_post_pk PRIMARY KEY (county_id, 
 alter table account_post add constraint account_post_post CHECK ((post = ANY (ARRAY['village'::text, 'handler'::text, 'reviewer'::text, 'reviewHead'::text, 'leader'::text, 'countyHandler'::text, 'countyLeader'::text, 'payrollClerk'::text, 'payrollReviewer'::text, 'auditor'::text, 'systemAdmin'::text, 'securityAdmin'::text, 'auditAdmin'::text])));
 alter table account_post add constraint account_post_account FOREIGN KEY (county_id, account_id) REFERENCES account(county_id, id);
 alter table account_post add constraint account_post_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
+alter table archive_event add constraint archive_event_pk PRIMARY KEY (county_id, id);
+alter table archive_event add constraint archive_event_body CHECK ((jsonb_typeof(body) = 'object'::text));
+alter table archive_event add constraint archive_event_kind CHECK ((kind = ANY (ARRAY['opened'::text, 'added'::text, 'complete'::text, 'incomplete'::text, 'moved'::text, 'proposed'::text, 'confirmed'::text, 'rejected'::text])));
+alter table archive_event add constraint archive_event_volume FOREIGN KEY (county_id, volume_id) REFERENCES archive_volume(county_id, id);
+alter table archive_item add constraint archive_item_pk PRIMARY KEY (county_id, case_id);
+alter table archive_item add constraint archive_item_unique UNIQUE (county_id, volume_id, item);
+alter table archive_item add constraint archive_item_number CHECK ((item > 0));
+alter table archive_item add constraint archive_item_case FOREIGN KEY (county_id, case_id) REFERENCES case_file(county_id, id);
+alter table archive_item add constraint archive_item_volume FOREIGN KEY (county_id, volume_id) REFERENCES archive_volume(county_id, id);
+alter table archive_volume add constraint archive_volume_pk PRIMARY KEY (county_id, id);
+alter table archive_volume add constraint archive_volume_household UNIQUE (county_id, unit_id, person_id);
+alter table archive_volume add constraint archive_volume_number_unique UNIQUE (county_id, unit_id, year, apart, number);
+alter table archive_volume add constraint archive_volume_number CHECK ((number > 0));
+alter table archive_volume add constraint archive_volume_person FOREIGN KEY (county_id, person_id) REFERENCES person(county_id, id);
+alter table archive_volume add constraint archive_volume_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
 alter table bank_batch add constraint bank_batch_pk PRIMARY KEY (county_id, id);
 alter table bank_batch add constraint bank_batch_number_unique UNIQUE (county_id, number);
 alter table bank_batch add constraint bank_batch_roll_once UNIQUE (county_id, roll_id);
@@ -647,6 +1067,10 @@ alter table bank_return add constraint bank_return_batch FOREIGN KEY (county_id,
 alter table bank_return_line add constraint bank_return_line_pk PRIMARY KEY (county_id, return_id, row_no);
 alter table bank_return_line add constraint bank_return_line_status CHECK ((status = ANY (ARRAY['paid'::text, 'rejected'::text, 'partial'::text])));
 alter table bank_return_line add constraint bank_return_line_return FOREIGN KEY (county_id, return_id) REFERENCES bank_return(county_id, id);
+alter table batch_item add constraint batch_item_pk PRIMARY KEY (county_id, batch, case_id);
+alter table batch_item add constraint batch_item_command CHECK ((command = ANY (ARRAY['agreeReview'::text, 'decide'::text])));
+alter table batch_item add constraint batch_item_order CHECK ((seq_after > seq_before));
+alter table batch_item add constraint batch_item_case FOREIGN KEY (county_id, case_id) REFERENCES case_file(county_id, id);
 alter table benefit add constraint benefit_pk PRIMARY KEY (county_id, id);
 alter table benefit add constraint benefit_case_once UNIQUE (county_id, case_id);
 alter table benefit add constraint benefit_from CHECK ((from_month ~ '^\d{4}-(0[1-9]|1[0-2])$'::text));
@@ -660,6 +1084,10 @@ alter table benefit add constraint benefit_unit FOREIGN KEY (county_id, unit_id)
 alter table benefit_event add constraint benefit_event_pk PRIMARY KEY (county_id, id);
 alter table benefit_event add constraint benefit_event_kind CHECK ((kind = ANY (ARRAY['dead'::text, 'notDead'::text, 'reopened'::text, 'reviewed'::text])));
 alter table benefit_event add constraint benefit_event_benefit FOREIGN KEY (county_id, benefit_id) REFERENCES benefit(county_id, id);
+alter table benefit_rate add constraint benefit_rate_pk PRIMARY KEY (county_id, benefit_id, from_month);
+alter table benefit_rate add constraint benefit_rate_from CHECK ((from_month ~ '^\d{4}-(0[1-9]|1[0-2])$'::text));
+alter table benefit_rate add constraint benefit_rate_positive CHECK ((monthly_fen > 0));
+alter table benefit_rate add constraint benefit_rate_benefit FOREIGN KEY (county_id, benefit_id) REFERENCES benefit(county_id, id);
 alter table calendar_year add constraint calendar_year_pk PRIMARY KEY (year);
 alter table case_action add constraint case_action_pk PRIMARY KEY (county_id, "position");
 alter table case_action add constraint case_action_seq_unique UNIQUE (county_id, case_id, seq);
@@ -667,7 +1095,7 @@ alter table case_action add constraint case_action_actor_post CHECK ((actor_post
 alter table case_action add constraint case_action_actor_user CHECK ((actor_user <> ''::text));
 alter table case_action add constraint case_action_body CHECK ((jsonb_typeof(body) = 'object'::text));
 alter table case_action add constraint case_action_hash_length CHECK ((octet_length(hash) = 32));
-alter table case_action add constraint case_action_kind CHECK ((kind = ANY (ARRAY['applied'::text, 'routed'::text, 'missingTold'::text, 'materialsReceived'::text, 'materialRequired'::text, 'accepted'::text, 'authorisationSigned'::text, 'verificationRequested'::text, 'verificationForwarded'::text, 'verificationReported'::text, 'verificationTrouble'::text, 'discrepancyNotified'::text, 'discrepancyExplained'::text, 'explanationMissed'::text, 'simplified'::text, 'investigated'::text, 'met'::text, 'assessed'::text, 'opined'::text, 'noticePosted'::text, 'objected'::text, 'noticeClosed'::text, 'countyReviewed'::text, 'reviewed'::text, 'agreed'::text, 'decided'::text, 'delivered'::text, 'published'::text, 'filed'::text, 'withdrawn'::text, 'abandoned'::text, 'returned'::text, 'transferred'::text, 'extended'::text])));
+alter table case_action add constraint case_action_kind CHECK ((kind = ANY (ARRAY['applied'::text, 'routed'::text, 'missingTold'::text, 'materialsReceived'::text, 'materialRequired'::text, 'accepted'::text, 'authorisationSigned'::text, 'verificationRequested'::text, 'verificationForwarded'::text, 'verificationReported'::text, 'verificationTrouble'::text, 'discrepancyNotified'::text, 'discrepancyExplained'::text, 'explanationMissed'::text, 'simplified'::text, 'investigated'::text, 'met'::text, 'assessed'::text, 'opined'::text, 'noticePosted'::text, 'objected'::text, 'noticeClosed'::text, 'countyReviewed'::text, 'reviewed'::text, 'agreed'::text, 'decided'::text, 'delivered'::text, 'published'::text, 'filed'::text, 'withdrawn'::text, 'abandoned'::text, 'submitted'::text, 'submissionAnswered'::text, 'accessCodeReissued'::text, 'returned'::text, 'transferred'::text, 'extended'::text, 'imported'::text, 'relativesFound'::text, 'counterSigned'::text, 'countyVisited'::text, 'changeProposed'::text, 'changeReviewed'::text, 'changeDecided'::text, 'handedOver'::text, 'handOverReceived'::text, 'handOverDeclined'::text, 'elsewhereAsked'::text, 'elsewhereAnswered'::text, 'platformNumbered'::text, 'letterDelivered'::text, 'reportSigned'::text, 'resultFedBack'::text, 'selfCareAssessed'::text, 'wishRecorded'::text, 'careArranged'::text, 'gradeChanged'::text])));
 alter table case_action add constraint case_action_position_positive CHECK (("position" > 0));
 alter table case_action add constraint case_action_prev_hash_length CHECK ((octet_length(prev_hash) = 32));
 alter table case_action add constraint case_action_seq_positive CHECK ((seq > 0));
@@ -675,6 +1103,13 @@ alter table case_action add constraint case_action_case FOREIGN KEY (county_id, 
 alter table case_action add constraint case_action_county FOREIGN KEY (county_id) REFERENCES county(id);
 alter table case_deadline add constraint case_deadline_pk PRIMARY KEY (county_id, case_id, id);
 alter table case_deadline add constraint case_deadline_case FOREIGN KEY (county_id, case_id) REFERENCES case_file(county_id, id);
+alter table case_errand add constraint case_errand_pk PRIMARY KEY (county_id, id);
+alter table case_errand add constraint case_errand_closed CHECK (((closed_on IS NULL) = (outcome IS NULL)));
+alter table case_errand add constraint case_errand_kind CHECK ((kind = ANY (ARRAY['handOver'::text, 'elsewhere'::text])));
+alter table case_errand add constraint case_errand_outcome CHECK ((outcome = ANY (ARRAY['received'::text, 'declined'::text, 'answered'::text, 'withdrawn'::text])));
+alter table case_errand add constraint case_errand_case FOREIGN KEY (county_id, case_id) REFERENCES case_file(county_id, id);
+alter table case_errand add constraint case_errand_from FOREIGN KEY (county_id, from_unit) REFERENCES unit(county_id, id);
+alter table case_errand add constraint case_errand_to FOREIGN KEY (county_id, to_unit) REFERENCES unit(county_id, id);
 alter table case_file add constraint case_file_pk PRIMARY KEY (county_id, id);
 alter table case_file add constraint case_file_number_unique UNIQUE (county_id, number);
 alter table case_file add constraint case_file_organ CHECK ((organ = ANY (ARRAY['unit'::text, 'county'::text])));
@@ -700,6 +1135,12 @@ alter table checkpoint add constraint checkpoint_order CHECK ((at >= recorded_at
 alter table checkpoint add constraint checkpoint_position_positive CHECK (("position" > 0));
 alter table checkpoint add constraint checkpoint_signature_length CHECK ((octet_length(signature) = 64));
 alter table checkpoint add constraint checkpoint_county FOREIGN KEY (county_id) REFERENCES county(id);
+alter table coordination_problem add constraint coordination_problem_pk PRIMARY KEY (county_id, id);
+alter table coordination_problem add constraint coordination_problem_kind CHECK ((kind = ANY (ARRAY['oneDoor'::text, 'verification'::text, 'other'::text])));
+alter table coordination_problem add constraint coordination_problem_resolved CHECK ((((resolved_on IS NULL) = (result IS NULL)) AND ((resolved_on IS NULL) = (resolved_by IS NULL))));
+alter table coordination_problem add constraint coordination_problem_text CHECK (((length(text) >= 2) AND (length(text) <= 1000)));
+alter table coordination_problem add constraint coordination_problem_county FOREIGN KEY (county_id) REFERENCES county(id);
+alter table coordination_problem add constraint coordination_problem_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
 alter table county add constraint county_pk PRIMARY KEY (id);
 alter table county add constraint county_key_unique UNIQUE (key);
 alter table doudi_meta add constraint doudi_meta_pkey PRIMARY KEY (name);
@@ -707,13 +1148,23 @@ alter table doudi_migration add constraint doudi_migration_pkey PRIMARY KEY (num
 alter table draft add constraint draft_pk PRIMARY KEY (county_id, account_id, key);
 alter table entrustment_event add constraint entrustment_event_pk PRIMARY KEY (county_id, id);
 alter table entrustment_event add constraint entrustment_event_kind CHECK ((kind = ANY (ARRAY['issued'::text, 'withdrawn'::text])));
+alter table file_change add constraint file_change_pk PRIMARY KEY (county_id, id);
+alter table file_change add constraint file_change_name CHECK ((name <> ''::text));
+alter table file_change add constraint file_change_one_place CHECK (((paper IS NULL) OR (step IS NULL)));
+alter table file_change add constraint file_change_rotation CHECK ((rotation = ANY (ARRAY[0, 90, 180, 270])));
+alter table file_change add constraint file_change_file FOREIGN KEY (county_id, file_id) REFERENCES stored_file(county_id, id);
 alter table filing add constraint filing_pk PRIMARY KEY (county_id, id);
 alter table filing add constraint filing_once UNIQUE (county_id, unit_id, programme, month);
 alter table filing add constraint filing_examined CHECK ((((status = 'accepted'::text) = (examined_by IS NOT NULL)) AND ((examined_by IS NULL) = (examined_at IS NULL))));
 alter table filing add constraint filing_month CHECK ((month ~ '^\d{4}-(0[1-9]|1[0-2])$'::text));
+alter table filing add constraint filing_paper CHECK ((((paper_by IS NULL) = (paper_on IS NULL)) AND ((paper_on IS NULL) OR (reviewed_on IS NOT NULL))));
+alter table filing add constraint filing_reviewed CHECK ((((reviewed_by IS NULL) = (reviewed_on IS NULL)) AND (reviewed_by IS DISTINCT FROM filed_by)));
 alter table filing add constraint filing_status CHECK ((status = ANY (ARRAY['filed'::text, 'demanded'::text, 'accepted'::text])));
 alter table filing add constraint filing_county FOREIGN KEY (county_id) REFERENCES county(id);
 alter table filing add constraint filing_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
+alter table filing_comparison add constraint filing_comparison_pk PRIMARY KEY (county_id, id);
+alter table filing_comparison add constraint filing_comparison_sha256 CHECK ((octet_length(sha256) = 32));
+alter table filing_comparison add constraint filing_comparison_filing FOREIGN KEY (county_id, filing_id) REFERENCES filing(county_id, id);
 alter table filing_demand add constraint filing_demand_pk PRIMARY KEY (county_id, id);
 alter table filing_demand add constraint filing_demand_answered CHECK ((((answer IS NULL) = (answered_by IS NULL)) AND ((answer IS NULL) = (answered_at IS NULL))));
 alter table filing_demand add constraint filing_demand_closed CHECK ((((closed_by IS NULL) = (closed_at IS NULL)) AND ((closed_by IS NULL) OR (answer IS NOT NULL))));
@@ -724,17 +1175,57 @@ alter table filing_demand add constraint filing_demand_line FOREIGN KEY (county_
 alter table filing_demand_event add constraint filing_demand_event_pk PRIMARY KEY (county_id, id);
 alter table filing_demand_event add constraint filing_demand_event_kind CHECK ((kind = ANY (ARRAY['raised'::text, 'answered'::text, 'sentBack'::text, 'closed'::text])));
 alter table filing_demand_event add constraint filing_demand_event_demand FOREIGN KEY (county_id, demand_id) REFERENCES filing_demand(county_id, id);
+alter table filing_difference add constraint filing_difference_pk PRIMARY KEY (county_id, comparison_id, ordinal);
+alter table filing_difference add constraint filing_difference_kind CHECK ((kind = ANY (ARRAY['onlyHere'::text, 'onlyPlatform'::text, 'persons'::text, 'amount'::text, 'name'::text])));
+alter table filing_difference add constraint filing_difference_side CHECK (((line_no IS NOT NULL) OR (row_no IS NOT NULL)));
+alter table filing_difference add constraint filing_difference_comparison FOREIGN KEY (county_id, comparison_id) REFERENCES filing_comparison(county_id, id);
 alter table filing_line add constraint filing_line_pk PRIMARY KEY (county_id, filing_id, line_no);
 alter table filing_line add constraint filing_line_case_once UNIQUE (county_id, filing_id, case_id);
 alter table filing_line add constraint filing_line_fen CHECK ((monthly_fen >= 0));
 alter table filing_line add constraint filing_line_left CHECK (((mark <> ALL (ARRAY['left'::text, 'refused'::text])) OR ((persons = 0) AND (monthly_fen = 0))));
-alter table filing_line add constraint filing_line_mark CHECK ((mark = ANY (ARRAY['new'::text, 'same'::text, 'changed'::text, 'left'::text, 'refused'::text])));
+alter table filing_line add constraint filing_line_mark CHECK ((mark = ANY (ARRAY['new'::text, 'imported'::text, 'same'::text, 'changed'::text, 'left'::text, 'refused'::text])));
 alter table filing_line add constraint filing_line_persons CHECK ((persons >= 0));
 alter table filing_line add constraint filing_line_case FOREIGN KEY (county_id, case_id) REFERENCES case_file(county_id, id);
 alter table filing_line add constraint filing_line_filing FOREIGN KEY (county_id, filing_id) REFERENCES filing(county_id, id);
 alter table floor_choice add constraint floor_choice_pk PRIMARY KEY (county_id, id);
 alter table floor_choice add constraint floor_choice_choose CHECK ((choose = ANY (ARRAY['plan'::text, 'floor'::text])));
 alter table idempotency add constraint idempotency_pk PRIMARY KEY (county_id, account_id, key);
+alter table institution add constraint institution_pk PRIMARY KEY (county_id, id);
+alter table institution add constraint institution_name_once UNIQUE (county_id, name);
+alter table institution add constraint institution_kind CHECK ((kind = ANY (ARRAY['public'::text, 'private'::text])));
+alter table institution add constraint institution_name CHECK (((length(name) >= 2) AND (length(name) <= 80)));
+alter table institution add constraint institution_places CHECK (((places >= 0) AND (places <= 100000)));
+alter table institution add constraint institution_county FOREIGN KEY (county_id) REFERENCES county(id);
+alter table institution add constraint institution_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
+alter table institution_place add constraint institution_place_pk PRIMARY KEY (county_id, id);
+alter table institution_place add constraint institution_place_end CHECK (((state = 'ended'::text) = (ended_on IS NOT NULL)));
+alter table institution_place add constraint institution_place_kind CHECK ((kind = ANY (ARRAY['support'::text, 'other'::text])));
+alter table institution_place add constraint institution_place_state CHECK ((state = ANY (ARRAY['waiting'::text, 'reserved'::text, 'occupied'::text, 'ended'::text])));
+alter table institution_place add constraint institution_place_where CHECK (((state = ANY (ARRAY['waiting'::text, 'ended'::text])) OR (institution_id IS NOT NULL)));
+alter table institution_place add constraint institution_place_who CHECK ((((kind = 'support'::text) = (case_id IS NOT NULL)) AND ((kind = 'other'::text) = (reference IS NOT NULL))));
+alter table institution_place add constraint institution_place_case FOREIGN KEY (county_id, case_id) REFERENCES case_file(county_id, id);
+alter table institution_place add constraint institution_place_institution FOREIGN KEY (county_id, institution_id) REFERENCES institution(county_id, id);
+alter table letter_template add constraint letter_template_pk PRIMARY KEY (county_id, id);
+alter table letter_template add constraint letter_template_version_unique UNIQUE (county_id, kind, version);
+alter table letter_template add constraint letter_template_activated CHECK ((((valid_from IS NULL) = (activated_by IS NULL)) AND ((activated_by IS NULL) = (activated_at IS NULL))));
+alter table letter_template add constraint letter_template_hash CHECK ((octet_length(sha256) = 32));
+alter table letter_template add constraint letter_template_previewed CHECK (((activated_at IS NULL) OR (previewed_at IS NOT NULL)));
+alter table letter_template add constraint letter_template_size CHECK ((bytes > 0));
+alter table letter_template add constraint letter_template_two_people CHECK ((activated_by <> uploaded_by));
+alter table letter_template add constraint letter_template_version_positive CHECK ((version > 0));
+alter table letter_template add constraint letter_template_withdrawn CHECK ((((withdrawn_by IS NULL) = (withdrawn_at IS NULL)) AND ((withdrawn_by IS NULL) = (withdrawn_reason IS NULL)) AND ((withdrawn_at IS NULL) OR (activated_at IS NOT NULL))));
+alter table letter_template add constraint letter_template_county FOREIGN KEY (county_id) REFERENCES county(id);
+alter table meeting_held add constraint meeting_held_pk PRIMARY KEY (county_id, case_id, seq);
+alter table meeting_held add constraint meeting_held_case FOREIGN KEY (county_id, case_id) REFERENCES case_file(county_id, id);
+alter table meeting_member add constraint meeting_member_pk PRIMARY KEY (county_id, id);
+alter table meeting_member add constraint meeting_member_dates CHECK (((to_date IS NULL) OR (to_date >= from_date)));
+alter table meeting_member add constraint meeting_member_someone CHECK (((account_id IS NULL) <> (name_enc IS NULL)));
+alter table meeting_member add constraint meeting_member_account FOREIGN KEY (county_id, account_id) REFERENCES account(county_id, id);
+alter table meeting_member add constraint meeting_member_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
+alter table meeting_rules add constraint meeting_rules_pk PRIMARY KEY (county_id, id);
+alter table meeting_rules add constraint meeting_rules_title CHECK ((title <> ''::text));
+alter table meeting_rules add constraint meeting_rules_file FOREIGN KEY (county_id, file_id) REFERENCES stored_file(county_id, id);
+alter table meeting_rules add constraint meeting_rules_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
 alter table number_sequence add constraint number_sequence_pk PRIMARY KEY (county_id, series, year);
 alter table number_sequence add constraint number_sequence_positive CHECK ((last > 0));
 alter table payment_account add constraint payment_account_pk PRIMARY KEY (county_id, id);
@@ -744,6 +1235,38 @@ alter table person add constraint person_number_unique UNIQUE (county_id, unit_i
 alter table person add constraint person_sex CHECK ((sex = ANY (ARRAY['male'::text, 'female'::text])));
 alter table person add constraint person_county FOREIGN KEY (county_id) REFERENCES county(id);
 alter table person add constraint person_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
+alter table phrase add constraint phrase_pk PRIMARY KEY (county_id, id);
+alter table phrase add constraint phrase_field CHECK ((field = ANY (ARRAY['opinion'::text, 'review'::text, 'findings'::text, 'refusal'::text, 'return'::text, 'minutes'::text])));
+alter table phrase add constraint phrase_text CHECK (((length(text) >= 2) AND (length(text) <= 1000)));
+alter table phrase add constraint phrase_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
+alter table print_item add constraint print_item_pk PRIMARY KEY (county_id, id);
+alter table print_item add constraint print_item_form CHECK ((form = ANY (ARRAY['authorisation'::text, 'investigationForm'::text, 'noticeSheet'::text])));
+alter table print_item add constraint print_item_what CHECK (((letter_id IS NULL) <> (form IS NULL)));
+alter table print_item add constraint print_item_case FOREIGN KEY (county_id, case_id) REFERENCES case_file(county_id, id);
+alter table print_item add constraint print_item_letter FOREIGN KEY (county_id, letter_id) REFERENCES case_letter(county_id, id);
+alter table print_item add constraint print_item_queue FOREIGN KEY (county_id, queue_id) REFERENCES unit(county_id, id);
+alter table print_mark add constraint print_mark_pk PRIMARY KEY (county_id, item_id, nth);
+alter table print_mark add constraint print_mark_nth CHECK ((nth > 0));
+alter table print_mark add constraint print_mark_item FOREIGN KEY (county_id, item_id) REFERENCES print_item(county_id, id);
+alter table public_attempt add constraint public_attempt_pk PRIMARY KEY (county_id, number_idx);
+alter table public_session add constraint public_session_pk PRIMARY KEY (county_id, token_hash);
+alter table publication add constraint publication_pk PRIMARY KEY (county_id, id);
+alter table publication add constraint publication_applicants CHECK (((applicants >= 1) AND (applicants <= 30)));
+alter table publication add constraint publication_fen CHECK ((fen >= 0));
+alter table publication add constraint publication_kind CHECK ((kind = ANY (ARRAY['notice'::text, 'list'::text])));
+alter table publication add constraint publication_level CHECK ((level = ANY (ARRAY['unit'::text, 'county'::text])));
+alter table publication add constraint publication_list CHECK (((kind = 'notice'::text) OR ((persons IS NULL) AND (fen IS NULL) AND (place IS NULL) AND (remark IS NULL) AND (outcome = 'grant'::text))));
+alter table publication add constraint publication_name CHECK ((((length(name) >= 1) AND (length(name) <= 50)) AND (name !~ '[0-9]'::text)));
+alter table publication add constraint publication_no_numbers CHECK ((((COALESCE(place, ''::text) || ' '::text) || COALESCE(remark, ''::text)) !~ '[0-9]{11,}'::text));
+alter table publication add constraint publication_outcome CHECK ((outcome = ANY (ARRAY['grant'::text, 'refuse'::text])));
+alter table publication add constraint publication_payment CHECK ((payment = ANY (ARRAY['monthly'::text, 'once'::text, 'none'::text])));
+alter table publication add constraint publication_persons CHECK (((persons >= 0) AND (persons <= 30)));
+alter table publication add constraint publication_place CHECK ((length(place) <= 100));
+alter table publication add constraint publication_remark CHECK ((length(remark) <= 200));
+alter table publication add constraint publication_term CHECK (((kind = 'notice'::text) = (until_on IS NOT NULL)));
+alter table publication add constraint publication_area FOREIGN KEY (county_id, area_id) REFERENCES unit(county_id, id);
+alter table publication add constraint publication_case FOREIGN KEY (county_id, case_id) REFERENCES case_file(county_id, id);
+alter table publication add constraint publication_county FOREIGN KEY (county_id) REFERENCES county(id);
 alter table relative add constraint relative_pk PRIMARY KEY (county_id, id);
 alter table relative add constraint relative_someone CHECK (((account_id IS NOT NULL) OR (cadre_enc IS NOT NULL)));
 alter table roll add constraint roll_pk PRIMARY KEY (county_id, id);
@@ -773,6 +1296,19 @@ alter table roll_line add constraint roll_line_status CHECK ((status = ANY (ARRA
 alter table roll_line add constraint roll_line_benefit FOREIGN KEY (county_id, benefit_id) REFERENCES benefit(county_id, id);
 alter table roll_line add constraint roll_line_pay_roll FOREIGN KEY (county_id, pay_roll_id) REFERENCES roll(county_id, id);
 alter table roll_line add constraint roll_line_roll FOREIGN KEY (county_id, roll_id) REFERENCES roll(county_id, id);
+alter table roster_import add constraint roster_import_pk PRIMARY KEY (county_id, id);
+alter table roster_import add constraint roster_import_choice CHECK ((choice = ANY (ARRAY['all'::text, 'good'::text])));
+alter table roster_import add constraint roster_import_confirmed CHECK ((((status = ANY (ARRAY['checked'::text, 'discarded'::text])) = (confirmed_by IS NULL)) AND ((confirmed_by IS NULL) = (choice IS NULL)) AND ((choice IS NULL) = (pay_from IS NULL)) AND ((choice IS NULL) = (confirmed_at IS NULL))));
+alter table roster_import add constraint roster_import_counts CHECK (((good <= households) AND (good_rows <= rows) AND (fault_rows <= rows)));
+alter table roster_import add constraint roster_import_done CHECK ((((status = 'done'::text) = (imported_households IS NOT NULL)) AND ((status = 'failed'::text) = (failure IS NOT NULL))));
+alter table roster_import add constraint roster_import_pay_from CHECK ((pay_from ~ '^\d{4}-(0[1-9]|1[0-2])$'::text));
+alter table roster_import add constraint roster_import_sha256 CHECK ((octet_length(sha256) = 32));
+alter table roster_import add constraint roster_import_status CHECK ((status = ANY (ARRAY['checked'::text, 'confirmed'::text, 'done'::text, 'failed'::text, 'discarded'::text])));
+alter table roster_import add constraint roster_import_county FOREIGN KEY (county_id) REFERENCES county(id);
+alter table roster_import add constraint roster_import_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
+alter table roster_import_fault add constraint roster_import_fault_pk PRIMARY KEY (county_id, import_id, row_no, ordinal);
+alter table roster_import_fault add constraint roster_import_fault_row CHECK ((row_no > 1));
+alter table roster_import_fault add constraint roster_import_fault_import FOREIGN KEY (county_id, import_id) REFERENCES roster_import(county_id, id);
 alter table session add constraint session_pk PRIMARY KEY (token_hash);
 alter table session add constraint session_kind CHECK ((kind = ANY (ARRAY['cookie'::text, 'bearer'::text])));
 alter table session add constraint session_account FOREIGN KEY (county_id, account_id) REFERENCES account(county_id, id);
@@ -780,6 +1316,13 @@ alter table stored_file add constraint stored_file_pk PRIMARY KEY (county_id, id
 alter table stored_file add constraint stored_file_hash CHECK ((octet_length(sha256) = 32));
 alter table stored_file add constraint stored_file_size CHECK ((bytes > 0));
 alter table stored_file add constraint stored_file_type CHECK ((media_type = ANY (ARRAY['image/jpeg'::text, 'image/png'::text, 'application/pdf'::text])));
+alter table submission add constraint submission_pk PRIMARY KEY (county_id, id);
+alter table submission add constraint submission_kind CHECK ((kind = ANY (ARRAY['papers'::text, 'explanation'::text, 'withdrawal'::text, 'objection'::text, 'phone'::text])));
+alter table submission add constraint submission_sender CHECK ((sender = ANY (ARRAY['applicant'::text, 'public'::text])));
+alter table submission add constraint submission_case FOREIGN KEY (county_id, case_id) REFERENCES case_file(county_id, id);
+alter table summary_read add constraint summary_read_pk PRIMARY KEY (county_id, account_id, case_id, seq);
+alter table summary_read add constraint summary_read_seq CHECK ((seq > 0));
+alter table summary_read add constraint summary_read_case FOREIGN KEY (county_id, case_id) REFERENCES case_file(county_id, id);
 alter table training_clock add constraint training_clock_pk PRIMARY KEY (county_id);
 alter table training_clock add constraint training_clock_county FOREIGN KEY (county_id) REFERENCES county(id);
 alter table unit add constraint unit_pk PRIMARY KEY (county_id, id);
@@ -799,10 +1342,14 @@ CREATE INDEX access_log_target ON public.access_log USING btree (county_id, targ
 CREATE INDEX access_log_user ON public.access_log USING btree (county_id, user_id, id);
 CREATE INDEX account_event_account ON public.account_event USING btree (county_id, account_id, id);
 CREATE INDEX account_post_unit ON public.account_post USING btree (county_id, unit_id);
+CREATE INDEX archive_event_volume ON public.archive_event USING btree (county_id, volume_id, id);
+CREATE INDEX archive_volume_opened ON public.archive_volume USING btree (county_id, opened_on DESC, id DESC) INCLUDE (area_id);
+CREATE INDEX archive_volume_person ON public.archive_volume USING btree (county_id, person_id);
 CREATE INDEX bank_batch_line_account ON public.bank_batch_line USING btree (county_id, account_id);
 CREATE INDEX bank_batch_line_line ON public.bank_batch_line USING btree (county_id, line_id);
 CREATE UNIQUE INDEX bank_batch_line_pays_once ON public.bank_batch_line USING btree (county_id, line_id) WHERE (state = ANY (ARRAY['sent'::text, 'disputed'::text, 'paid'::text]));
 CREATE INDEX bank_return_line_key ON public.bank_return_line USING btree (county_id, line_key);
+CREATE INDEX batch_item_case ON public.batch_item USING btree (county_id, case_id);
 CREATE INDEX benefit_event_benefit ON public.benefit_event USING btree (county_id, benefit_id);
 CREATE INDEX benefit_payee ON public.benefit USING btree (county_id, payee_idx);
 CREATE INDEX benefit_person ON public.benefit USING btree (county_id, person_id);
@@ -810,28 +1357,58 @@ CREATE INDEX benefit_programme ON public.benefit USING btree (county_id, program
 CREATE INDEX benefit_unit ON public.benefit USING btree (county_id, unit_id, programme);
 CREATE INDEX case_deadline_due ON public.case_deadline USING btree (county_id, due_on) WHERE (finished_on IS NULL);
 CREATE INDEX case_deadline_provisional ON public.case_deadline USING btree (county_id) WHERE (provisional AND (finished_on IS NULL));
+CREATE INDEX case_errand_case ON public.case_errand USING btree (county_id, case_id);
+CREATE INDEX case_errand_from ON public.case_errand USING btree (county_id, from_unit, asked_on);
+CREATE INDEX case_errand_to ON public.case_errand USING btree (county_id, to_unit, due_on) WHERE (closed_on IS NULL);
 CREATE INDEX case_file_applicant ON public.case_file USING btree (county_id, applicant);
-CREATE INDEX case_file_closed ON public.case_file USING btree (county_id, unit_id, updated_at DESC, id DESC) INCLUDE (area_id) WHERE (closed_on IS NOT NULL);
-CREATE INDEX case_file_closed_area ON public.case_file USING btree (county_id, area_id, updated_at DESC, id DESC) WHERE (closed_on IS NOT NULL);
-CREATE INDEX case_file_closed_county ON public.case_file USING btree (county_id, updated_at DESC, id DESC) INCLUDE (area_id) WHERE (closed_on IS NOT NULL);
+CREATE INDEX case_file_closed ON public.case_file USING btree (county_id, unit_id, updated_at DESC, id DESC) INCLUDE (area_id, programme, next_step) WHERE (closed_on IS NOT NULL);
+CREATE INDEX case_file_closed_area ON public.case_file USING btree (county_id, area_id, updated_at DESC, id DESC) INCLUDE (unit_id, programme, next_step) WHERE (closed_on IS NOT NULL);
+CREATE INDEX case_file_closed_county ON public.case_file USING btree (county_id, updated_at DESC, id DESC) INCLUDE (unit_id, area_id, programme, next_step) WHERE (closed_on IS NOT NULL);
 CREATE INDEX case_file_decided ON public.case_file USING btree (county_id, programme, unit_id, decided_on) WHERE (decided_on IS NOT NULL);
-CREATE INDEX case_file_open ON public.case_file USING btree (county_id, unit_id, updated_at DESC, id DESC) INCLUDE (area_id) WHERE (closed_on IS NULL);
-CREATE INDEX case_file_open_area ON public.case_file USING btree (county_id, area_id, updated_at DESC, id DESC) WHERE (closed_on IS NULL);
-CREATE INDEX case_file_open_county ON public.case_file USING btree (county_id, updated_at DESC, id DESC) INCLUDE (area_id) WHERE (closed_on IS NULL);
+CREATE INDEX case_file_imported ON public.case_file USING btree (county_id, programme, unit_id, closed_on) WHERE imported;
+CREATE INDEX case_file_open ON public.case_file USING btree (county_id, unit_id, COALESCE(next_due, '9999-12-31'::date), id) INCLUDE (area_id, programme, next_step) WHERE (closed_on IS NULL);
+CREATE INDEX case_file_open_area ON public.case_file USING btree (county_id, area_id, COALESCE(next_due, '9999-12-31'::date), id) INCLUDE (unit_id, programme, next_step) WHERE (closed_on IS NULL);
+CREATE INDEX case_file_open_county ON public.case_file USING btree (county_id, COALESCE(next_due, '9999-12-31'::date), id) INCLUDE (unit_id, area_id, programme, next_step) WHERE (closed_on IS NULL);
 CREATE INDEX case_letter_case ON public.case_letter USING btree (county_id, case_id);
 CREATE INDEX case_person_number ON public.case_person USING btree (county_id, number_idx);
 CREATE INDEX case_person_person ON public.case_person USING btree (county_id, person_id);
+CREATE INDEX coordination_problem_open ON public.coordination_problem USING btree (county_id, unit_id, raised_on) WHERE (resolved_on IS NULL);
+CREATE INDEX file_change_case ON public.file_change USING btree (county_id, case_id, id);
+CREATE INDEX file_change_file ON public.file_change USING btree (county_id, file_id, id DESC);
+CREATE INDEX filing_comparison_filing ON public.filing_comparison USING btree (county_id, filing_id, compared_at DESC);
 CREATE INDEX filing_demand_event_demand ON public.filing_demand_event USING btree (county_id, demand_id, "position");
 CREATE INDEX filing_demand_filing ON public.filing_demand USING btree (county_id, filing_id, line_no);
 CREATE INDEX filing_demand_open ON public.filing_demand USING btree (county_id, unit_id, due_on) WHERE (closed_at IS NULL);
 CREATE INDEX filing_line_case ON public.filing_line USING btree (county_id, case_id);
 CREATE INDEX filing_month ON public.filing USING btree (county_id, month, programme);
 CREATE INDEX idempotency_at ON public.idempotency USING btree (at);
+CREATE UNIQUE INDEX institution_place_case_once ON public.institution_place USING btree (county_id, case_id) WHERE (state <> 'ended'::text);
+CREATE UNIQUE INDEX institution_place_reference_once ON public.institution_place USING btree (county_id, institution_id, reference) WHERE ((state <> 'ended'::text) AND (kind = 'other'::text));
+CREATE INDEX institution_place_taken ON public.institution_place USING btree (county_id, institution_id) WHERE (state = ANY (ARRAY['reserved'::text, 'occupied'::text]));
+CREATE INDEX institution_place_waiting ON public.institution_place USING btree (county_id, since) WHERE (state = 'waiting'::text);
+CREATE INDEX letter_template_in_force ON public.letter_template USING btree (county_id, kind, valid_from DESC, version DESC) WHERE (valid_from IS NOT NULL);
+CREATE INDEX meeting_held_body ON public.meeting_held USING btree (county_id, unit_id, body, held_on DESC);
+CREATE INDEX meeting_member_account ON public.meeting_member USING btree (county_id, account_id) WHERE (account_id IS NOT NULL);
+CREATE INDEX meeting_member_body ON public.meeting_member USING btree (county_id, unit_id, body);
+CREATE INDEX meeting_rules_body ON public.meeting_rules USING btree (county_id, unit_id, body);
+CREATE INDEX meeting_rules_file ON public.meeting_rules USING btree (county_id, file_id);
 CREATE INDEX payment_account_current ON public.payment_account USING btree (county_id, person_id, from_date DESC, "position" DESC);
 CREATE INDEX payment_account_number ON public.payment_account USING btree (county_id, number_idx);
 CREATE INDEX person_name ON public.person USING btree (county_id, name_idx);
 CREATE INDEX person_number ON public.person USING btree (county_id, number_idx);
 CREATE INDEX person_phone ON public.person USING btree (county_id, phone_idx) WHERE (phone_idx IS NOT NULL);
+CREATE UNIQUE INDEX phrase_of_unit ON public.phrase USING btree (county_id, unit_id, field, md5(text)) WHERE (account_id IS NULL);
+CREATE UNIQUE INDEX phrase_own ON public.phrase USING btree (county_id, account_id, field, md5(text)) WHERE (account_id IS NOT NULL);
+CREATE INDEX print_item_case ON public.print_item USING btree (county_id, case_id);
+CREATE INDEX print_item_letter ON public.print_item USING btree (county_id, letter_id);
+CREATE INDEX print_item_printed ON public.print_item USING btree (county_id, queue_id, printed_at DESC) WHERE (printed_at IS NOT NULL);
+CREATE UNIQUE INDEX print_item_waiting ON public.print_item USING btree (county_id, queue_id, case_id, COALESCE((letter_id)::text, form)) WHERE (printed_at IS NULL);
+CREATE INDEX print_mark_run ON public.print_mark USING btree (county_id, run);
+CREATE INDEX public_attempt_at ON public.public_attempt USING btree (at);
+CREATE INDEX public_session_expires ON public.public_session USING btree (expires_at);
+CREATE INDEX publication_area_running ON public.publication USING btree (county_id, area_id, kind, until_on) WHERE (ended_on IS NULL);
+CREATE INDEX publication_case ON public.publication USING btree (county_id, case_id);
+CREATE UNIQUE INDEX publication_one_running ON public.publication USING btree (county_id, case_id, kind) WHERE (ended_on IS NULL);
 CREATE INDEX relative_number ON public.relative USING btree (county_id, number_idx) WHERE (removed_on IS NULL);
 CREATE INDEX roll_answer_line ON public.roll_answer USING btree (county_id, line_id, "position" DESC);
 CREATE INDEX roll_answer_roll ON public.roll_answer USING btree (county_id, pay_roll_id, by_account);
@@ -840,13 +1417,18 @@ CREATE INDEX roll_line_case ON public.roll_line USING btree (county_id, case_id,
 CREATE INDEX roll_line_left ON public.roll_line USING btree (county_id, programme, pay_roll_id) WHERE (status = ANY (ARRAY['held'::text, 'rejected'::text, 'returned'::text]));
 CREATE INDEX roll_line_pay_roll ON public.roll_line USING btree (county_id, pay_roll_id, unit_id, id);
 CREATE INDEX roll_line_roll ON public.roll_line USING btree (county_id, roll_id, status) INCLUDE (unit_id, area_id, due_fen, paid_fen);
+CREATE INDEX roster_import_latest ON public.roster_import USING btree (county_id, uploaded_at DESC, id);
+CREATE INDEX roster_import_unit ON public.roster_import USING btree (county_id, unit_id, uploaded_at DESC);
 CREATE INDEX session_account ON public.session USING btree (county_id, account_id);
 CREATE INDEX stored_file_case ON public.stored_file USING btree (county_id, case_id);
 CREATE INDEX stored_file_hash ON public.stored_file USING btree (county_id, sha256);
+CREATE INDEX submission_case ON public.submission USING btree (county_id, case_id);
+CREATE INDEX summary_read_case ON public.summary_read USING btree (county_id, case_id);
 CREATE INDEX unit_parent ON public.unit USING btree (county_id, parent_id);
 CREATE INDEX verification_request_case ON public.verification_request USING btree (county_id, case_id);
-CREATE INDEX work_item_county ON public.work_item USING btree (county_id, post, due_on, case_id);
-CREATE INDEX work_item_unit ON public.work_item USING btree (county_id, post, unit_id, due_on, case_id);
+CREATE INDEX work_item_area ON public.work_item USING btree (county_id, post, area_id, due_on, case_id, step) INCLUDE (unit_id, programme);
+CREATE INDEX work_item_county ON public.work_item USING btree (county_id, post, due_on, case_id, step) INCLUDE (unit_id, area_id, programme);
+CREATE INDEX work_item_unit ON public.work_item USING btree (county_id, post, unit_id, due_on, case_id, step) INCLUDE (area_id, programme);
 
 -- Row-level security
 
@@ -854,39 +1436,73 @@ create policy access_log_county on access_log for all to public using ((county_i
 create policy account_county on account for all to public using (((county_id = current_county()) OR (login = current_setting('app.login'::text, true))));
 create policy account_event_county on account_event for all to public using ((county_id = current_county()));
 create policy account_post_county on account_post for all to public using ((county_id = current_county()));
+create policy archive_event_area on archive_event for all to public using (((county_id = current_county()) AND in_area(area_id)));
+create policy archive_item_area on archive_item for all to public using (((county_id = current_county()) AND in_area(area_id)));
+create policy archive_volume_area on archive_volume for all to public using (((county_id = current_county()) AND in_area(area_id)));
 create policy bank_batch_county on bank_batch for all to public using (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text)));
 create policy bank_batch_line_county on bank_batch_line for all to public using (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text)));
 create policy bank_return_county on bank_return for all to public using (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text)));
 create policy bank_return_line_county on bank_return_line for all to public using (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text)));
+create policy batch_item_area on batch_item for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy benefit_area on benefit for all to public using (((county_id = current_county()) AND in_area(area_id)));
 create policy benefit_event_area on benefit_event for all to public using (((county_id = current_county()) AND in_area(area_id)));
+create policy benefit_rate_area on benefit_rate for all to public using (((county_id = current_county()) AND in_area(area_id)));
 create policy case_action_visible on case_action for all to public using (((county_id = (NULLIF(current_setting('app.county'::text, true), ''::text))::integer) AND (EXISTS ( SELECT 1
    FROM case_file f
   WHERE ((f.county_id = case_action.county_id) AND (f.id = case_action.case_id))))));
 create policy case_deadline_area on case_deadline for all to public using (((county_id = current_county()) AND in_area(unit_id)));
+create policy case_errand_both on case_errand for all to public using (((county_id = current_county()) AND (in_area(from_unit) OR in_area(to_unit))));
 create policy case_file_area on case_file for all to public using (((county_id = current_county()) AND ((( SELECT current_setting('app.area'::text, true) AS current_setting) = '*'::text) OR (area_id = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('app.area'::text, true), '*'::text), ''::text), ','::text))::integer[] AS string_to_array)::integer[])))));
 create policy case_letter_area on case_letter for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy case_person_area on case_person for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy chain_head_county on chain_head for all to public using ((county_id = (NULLIF(current_setting('app.county'::text, true), ''::text))::integer));
 create policy checkpoint_county on checkpoint for all to public using ((county_id = (NULLIF(current_setting('app.county'::text, true), ''::text))::integer));
+create policy coordination_problem_area on coordination_problem for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy draft_own on draft for all to public using (((county_id = current_county()) AND ((account_id)::text = current_setting('app.user'::text, true))));
 create policy entrustment_event_county on entrustment_event for all to public using ((county_id = current_county()));
+create policy file_change_area on file_change for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy filing_area on filing for all to public using (((county_id = current_county()) AND in_area(unit_id)));
+create policy filing_comparison_area on filing_comparison for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy filing_demand_area on filing_demand for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy filing_demand_event_area on filing_demand_event for all to public using (((county_id = current_county()) AND in_area(unit_id)));
+create policy filing_difference_area on filing_difference for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy filing_line_area on filing_line for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy floor_choice_county on floor_choice for all to public using ((county_id = current_county()));
 create policy idempotency_own on idempotency for all to public using (((county_id = current_county()) AND ((account_id)::text = current_setting('app.user'::text, true))));
+create policy institution_county on institution for all to public using ((county_id = current_county()));
+create policy institution_place_area on institution_place for all to public using (((county_id = current_county()) AND in_area(area_id)));
+create policy letter_template_county on letter_template for all to public using ((county_id = current_county()));
+create policy meeting_held_visible on meeting_held for all to public using (((county_id = current_county()) AND (EXISTS ( SELECT 1
+   FROM case_file f
+  WHERE ((f.county_id = meeting_held.county_id) AND (f.id = meeting_held.case_id))))));
+create policy meeting_member_area on meeting_member for all to public using (((county_id = current_county()) AND in_area(unit_id)));
+create policy meeting_rules_area on meeting_rules for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy number_sequence_county on number_sequence for all to public using ((county_id = current_county()));
 create policy payment_account_area on payment_account for all to public using (((county_id = current_county()) AND in_area(unit_id)));
-create policy person_area on person for all to public using (((county_id = current_county()) AND in_area(unit_id)));
+create policy person_area on person for all to public using (((county_id = current_county()) AND (in_area(unit_id) OR (EXISTS ( SELECT
+   FROM case_person p
+  WHERE ((p.county_id = person.county_id) AND (p.person_id = person.id) AND in_area(p.unit_id)))))));
+create policy phrase_reach on phrase for all to public using (((county_id = current_county()) AND
+CASE
+    WHEN (account_id IS NULL) THEN in_area(unit_id)
+    ELSE ((account_id)::text = current_setting('app.user'::text, true))
+END));
+create policy print_item_area on print_item for all to public using (((county_id = current_county()) AND in_area(unit_id)));
+create policy print_mark_area on print_mark for all to public using (((county_id = current_county()) AND in_area(unit_id)));
+create policy public_attempt_county on public_attempt for all to public using ((county_id = current_county()));
+create policy public_session_county on public_session for all to public using ((county_id = current_county()));
+create policy publication_area on publication for all to public using (((county_id = current_county()) AND in_area(area_id)));
 create policy relative_county on relative for all to public using ((county_id = current_county()));
 create policy roll_read on roll for select to public using ((county_id = current_county()));
 create policy roll_write on roll for all to public using (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text)));
 create policy roll_answer_area on roll_answer for all to public using (((county_id = current_county()) AND in_area(area_id)));
 create policy roll_event_county on roll_event for all to public using ((county_id = current_county()));
 create policy roll_line_area on roll_line for all to public using (((county_id = current_county()) AND in_area(area_id)));
+create policy roster_import_area on roster_import for all to public using (((county_id = current_county()) AND in_area(unit_id)));
+create policy roster_import_fault_area on roster_import_fault for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy stored_file_area on stored_file for all to public using (((county_id = current_county()) AND in_area(unit_id)));
+create policy submission_area on submission for all to public using (((county_id = current_county()) AND in_area(area_id)));
+create policy summary_read_own on summary_read for all to public using (((county_id = current_county()) AND in_area(unit_id) AND ((account_id)::text = current_setting('app.user'::text, true))));
 create policy unit_county on unit for all to public using ((county_id = (NULLIF(current_setting('app.county'::text, true), ''::text))::integer));
 create policy verification_request_area on verification_request for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy work_item_area on work_item for all to public using (((county_id = current_county()) AND in_area(area_id)));
@@ -911,45 +1527,74 @@ grant insert, select on access_log to doudi_app;
 grant insert, select, update on account to doudi_app;
 grant insert, select on account_event to doudi_app;
 grant insert, select, update on account_post to doudi_app;
+grant insert, select on archive_event to doudi_app;
+grant insert, select on archive_item to doudi_app;
+grant insert, select on archive_volume to doudi_app;
 grant insert, select, update on bank_batch to doudi_app;
 grant insert, select, update on bank_batch_line to doudi_app;
 grant insert, select on bank_return to doudi_app;
 grant insert, select on bank_return_line to doudi_app;
+grant insert, select on batch_item to doudi_app;
 grant insert, select, update on benefit to doudi_app;
 grant insert, select on benefit_event to doudi_app;
+grant insert, select, update on benefit_rate to doudi_app;
 grant insert, select, update on calendar_year to doudi_app;
 grant insert, select on case_action to doudi_app;
 grant delete, insert, select, update on case_deadline to doudi_app;
+grant insert, select, update on case_errand to doudi_app;
 grant insert, select, update on case_file to doudi_app;
 grant insert, select, update on case_letter to doudi_app;
 grant delete, insert, select, update on case_person to doudi_app;
 grant insert, select, update on chain_head to doudi_app;
 grant insert, select on checkpoint to doudi_app;
+grant insert, select, update on coordination_problem to doudi_app;
 grant select on county to doudi_app;
 grant select on doudi_meta to doudi_app;
 grant delete, insert, select, update on draft to doudi_app;
 grant insert, select on entrustment_event to doudi_app;
+grant insert, select on file_change to doudi_app;
 grant insert, select, update on filing to doudi_app;
+grant insert, select on filing_comparison to doudi_app;
 grant insert, select, update on filing_demand to doudi_app;
 grant insert, select on filing_demand_event to doudi_app;
+grant insert, select on filing_difference to doudi_app;
 grant insert, select on filing_line to doudi_app;
 grant insert, select on floor_choice to doudi_app;
 grant delete, insert, select on idempotency to doudi_app;
+grant insert, select, update on institution to doudi_app;
+grant insert, select, update on institution_place to doudi_app;
+grant insert, select, update on letter_template to doudi_app;
+grant insert, select on meeting_held to doudi_app;
+grant insert, select, update on meeting_member to doudi_app;
+grant insert, select on meeting_rules to doudi_app;
 grant insert, select, update on number_sequence to doudi_app;
 grant insert, select on payment_account to doudi_app;
 grant insert, select, update on person to doudi_app;
+grant delete, insert, select on phrase to doudi_app;
+grant delete, insert, select, update on print_item to doudi_app;
+grant insert, select on print_mark to doudi_app;
+grant delete, insert, select, update on public_attempt to doudi_app;
+grant delete, insert, select on public_session to doudi_app;
+grant insert, select on publication to doudi_app;
 grant insert, select, update on relative to doudi_app;
 grant insert, select, update on roll to doudi_app;
 grant insert, select on roll_answer to doudi_app;
 grant insert, select on roll_event to doudi_app;
 grant insert, select, update on roll_line to doudi_app;
 grant select on roll_total to doudi_app;
+grant insert, select, update on roster_import to doudi_app;
+grant delete, insert, select on roster_import_fault to doudi_app;
 grant delete, insert, select, update on session to doudi_app;
 grant insert, select on stored_file to doudi_app;
+grant insert, select on submission to doudi_app;
+grant insert, select on summary_read to doudi_app;
 grant insert, select, update on training_clock to doudi_app;
 grant insert, select, update on unit to doudi_app;
 grant insert, select, update on verification_request to doudi_app;
 grant delete, insert, select, update on work_item to doudi_app;
+grant update (complete) on archive_item to doudi_app;
+grant update (apart, box, number, year) on archive_volume to doudi_app;
+grant update (ended_on, ended_why) on publication to doudi_app;
 
 -- Functions
 
@@ -997,6 +1642,18 @@ $function$
 ;
 grant execute on function find_session(bytea,integer) to doudi_app;
 
+CREATE OR REPLACE FUNCTION public.find_taken_places()
+ RETURNS TABLE(institution_id uuid, taken integer, waiting integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select p.institution_id, count(*) filter (where p.state in ('reserved', 'occupied'))::int, count(*) filter (where p.state = 'waiting')::int
+  from institution_place p where p.county_id = current_county() and p.state <> 'ended' group by p.institution_id
+$function$
+;
+grant execute on function find_taken_places() to doudi_app;
+
 CREATE OR REPLACE FUNCTION public.forget_expired()
  RETURNS void
  LANGUAGE plpgsql
@@ -1011,6 +1668,18 @@ $function$
 ;
 grant execute on function forget_expired() to doudi_app;
 
+CREATE OR REPLACE FUNCTION public.forget_public()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  delete from public_session where expires_at < now();
+  delete from public_attempt where at < now() - interval '1 day';
+$function$
+;
+grant execute on function forget_public() to doudi_app;
+
 CREATE OR REPLACE FUNCTION public.in_area(unit integer)
  RETURNS boolean
  LANGUAGE sql
@@ -1024,6 +1693,107 @@ AS $function$
 $function$
 ;
 grant execute on function in_area(integer) to doudi_app;
+
+CREATE OR REPLACE FUNCTION public.move_case(moved uuid, new_unit integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  place record;
+begin
+  if current_setting('app.area', true) is distinct from '*' then
+    raise exception 'a case is moved with the view of the whole county only' using errcode = 'insufficient_privilege';
+  end if;
+  for place in
+    select c.table_name, c.column_name from information_schema.columns c
+    join information_schema.columns k on k.table_schema = c.table_schema and k.table_name = c.table_name and k.column_name = 'case_id'
+    join information_schema.tables t on t.table_schema = c.table_schema and t.table_name = c.table_name and t.table_type = 'BASE TABLE'
+    where c.table_schema = 'public' and c.column_name in ('unit_id', 'area_id') and c.data_type = 'integer'
+  loop
+    execute format('update %I set %I = $1 where county_id = current_county() and case_id = $2', place.table_name, place.column_name) using new_unit, moved;
+  end loop;
+  update case_file set unit_id = new_unit, area_id = new_unit where county_id = current_county() and id = moved;
+  update print_mark m set unit_id = new_unit from print_item i where i.county_id = m.county_id and i.id = m.item_id and i.case_id = moved and m.county_id = current_county();
+end
+$function$
+;
+grant execute on function move_case(uuid,integer) to doudi_app;
+
+CREATE OR REPLACE FUNCTION public.public_case(county integer, wanted text)
+ RETURNS TABLE(case_id uuid, area_id integer, issue integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select f.id, f.area_id, coalesce((f.state ->> 'accessIssue')::int, 1)
+  from (
+    select c.id from case_file c where c.county_id = county and c.number = wanted
+    union select l.case_id from case_letter l where l.county_id = county and l.kind = 'receipt' and l.number = wanted
+  ) hit
+  join case_file f on f.county_id = county and f.id = hit.id and f.state ->> 'receipt' is not null
+  limit 1
+$function$
+;
+grant execute on function public_case(integer,text) to doudi_app;
+
+CREATE OR REPLACE FUNCTION public.public_counts(county integer, day date)
+ RETURNS TABLE(area_id integer, unit_id integer, notices integer, lists integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select p.area_id, p.unit_id, count(*) filter (where p.kind = 'notice')::int, count(*) filter (where p.kind = 'list')::int
+  from publication p where p.county_id = county and p.ended_on is null and (p.kind = 'list' or day between p.from_on and p.until_on)
+  group by p.area_id, p.unit_id
+$function$
+;
+grant execute on function public_counts(integer,date) to doudi_app;
+
+CREATE OR REPLACE FUNCTION public.public_list(county integer, area integer, wanted text, in_month text)
+ RETURNS TABLE(programme text, programme_name text, name text, persons integer, fen bigint, payment text, from_month text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select p.programme, p.programme_name, p.name, p.applicants, coalesce((select r.monthly_fen from benefit_rate r where r.county_id = b.county_id and r.benefit_id = b.id and r.from_month <= in_month order by r.from_month desc limit 1), b.monthly_fen), p.payment, coalesce(b.from_month, f.from_month)
+  from publication p join case_file f on f.county_id = p.county_id and f.id = p.case_id left join benefit b on b.county_id = p.county_id and b.case_id = p.case_id
+  where p.county_id = county and p.area_id = area and p.kind = 'list' and p.ended_on is null and (wanted is null or p.programme = wanted)
+    and f.status = 'granted' and coalesce(f.state ->> 'endedFrom', '9999-12') > in_month
+    and case when p.payment = 'none' then true
+      when b.id is null or b.dead_on is not null then false
+      when p.payment = 'once' then to_char(f.decided_on, 'YYYY-MM') = in_month
+      else (f.imported or b.from_month <= in_month) and coalesce(b.to_month, '9999-12') >= in_month end
+  order by p.programme, p.name collate "C", p.id limit 5000
+$function$
+;
+grant execute on function public_list(integer,integer,text,text) to doudi_app;
+
+CREATE OR REPLACE FUNCTION public.public_notice_case(county integer, one uuid, day date)
+ RETURNS TABLE(case_id uuid, area_id integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select p.case_id, p.area_id from publication p where p.county_id = county and p.id = one and p.kind = 'notice' and p.ended_on is null and day between p.from_on and p.until_on
+$function$
+;
+grant execute on function public_notice_case(integer,uuid,date) to doudi_app;
+
+CREATE OR REPLACE FUNCTION public.public_notices(county integer, area integer, day date, one uuid)
+ RETURNS TABLE(id uuid, programme text, programme_name text, name text, applicants integer, persons integer, fen bigint, payment text, outcome text, level text, from_on date, until_on date, provisional boolean, place text, remark text, area_id integer, unit_id integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select p.id, p.programme, p.programme_name, p.name, p.applicants, p.persons, p.fen, p.payment, p.outcome, p.level, p.from_on, p.until_on, p.provisional, p.place, p.remark, p.area_id, p.unit_id
+  from publication p where p.county_id = county and p.kind = 'notice' and p.ended_on is null and day between p.from_on and p.until_on
+    and (one is null or p.id = one) and (area is null or p.area_id = area) and (area is not null or one is not null)
+  order by p.until_on, p.id limit 500
+$function$
+;
+grant execute on function public_notices(integer,integer,date,uuid) to doudi_app;
 
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger

@@ -10,16 +10,36 @@ import { refuse } from '@doudi/core/refusal/refusal';
 import { authenticator } from './features/accounts/sessions.ts';
 import { loginRoutes, sessionEndpoints } from './features/accounts/login.ts';
 import { accountEndpoints } from './features/accounts/admin.ts';
+import { archiveEndpoints } from './features/archive/endpoints.ts';
+import { archiveRoutes } from './features/archive/routes.ts';
 import { auditEndpoints, auditRoutes } from './features/audit/endpoints.ts';
 import { filingEndpoints } from './features/filings/endpoints.ts';
+import { visitEndpoints } from './features/filings/visits.ts';
+import { filingRoutes } from './features/filings/routes.ts';
 import { organisationEndpoints } from './features/organisation/endpoints.ts';
 import { policyEndpoints } from './features/policy/endpoints.ts';
 import { caseEndpoints } from './features/cases/endpoints.ts';
+import { judgementEndpoints } from './features/judgement/endpoints.ts';
+import { deskEndpoints } from './features/desk/endpoints.ts';
+import { deskRoutes } from './features/desk/routes.ts';
+import { fileEndpoints } from './features/files/endpoints.ts';
+import { institutionEndpoints } from './features/institutions/endpoints.ts';
 import { fileRoutes, MAX_FILE_BYTES } from './features/files/routes.ts';
+import { LetterPress } from './features/letters/press.ts';
 import { letterRoutes } from './features/letters/routes.ts';
+import { rosterPaper } from './features/letters/roster.ts';
+import { templateEndpoints, templateRoutes } from './features/letters/template-endpoints.ts';
+import { meetingEndpoints } from './features/meetings/endpoints.ts';
+import { meetingRoutes } from './features/meetings/routes.ts';
+import { coordinationEndpoints } from './features/coordination/endpoints.ts';
+import { placeEndpoints } from './features/places/endpoints.ts';
 import { paymentEndpoints } from './features/payments/endpoints.ts';
 import { paymentFiles } from './features/payments/files.ts';
+import { rosterEndpoints } from './features/rosters/endpoints.ts';
+import { rosterRoutes } from './features/rosters/routes.ts';
 import { personEndpoints } from './features/persons/endpoints.ts';
+import { publicEndpoints } from './features/public/endpoints.ts';
+import { publicRoutes } from './features/public/routes.ts';
 import { clockEndpoints } from './features/training/clock.ts';
 import { startJobs } from './jobs.ts';
 import { registerUnits } from './features/organisation/register.ts';
@@ -38,7 +58,8 @@ const CSP_DOCS = CSP.replace("script-src 'self'", "script-src 'self' 'unsafe-inl
 /** What every answer carries, errors and files included. */
 function headers(url: string, reply: FastifyReply): void {
   if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', url.startsWith('/api/docs') ? CSP_DOCS : CSP);
-  reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer').header('x-frame-options', 'DENY').header('cross-origin-resource-policy', 'same-origin').header('cross-origin-opener-policy', 'same-origin');
+  reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer').header('cross-origin-resource-policy', 'same-origin').header('cross-origin-opener-policy', 'same-origin');
+  if (!reply.hasHeader('x-frame-options')) reply.header('x-frame-options', 'DENY');
   if (url.startsWith('/api/v1')) reply.header('cache-control', 'no-store');
 }
 
@@ -83,19 +104,29 @@ export async function createApp(installation: Installation): Promise<FastifyInst
   await app.register(fastifySwaggerUi, { routePrefix: '/api/docs', staticCSP: false });
 
   const authenticate = authenticator(services);
+  const press = new LetterPress(services);
+  app.addHook('onClose', () => press.close());
   app.after(() => {
     loginRoutes(app, services);
     mount(app, installation.db, services.cipher, [
-      ...sessionEndpoints(services), ...caseEndpoints(services), ...personEndpoints(services), ...clockEndpoints(services), ...policyEndpoints(services), ...organisationEndpoints(services),
-      ...accountEndpoints(services), ...paymentEndpoints(services), ...filingEndpoints(services), ...auditEndpoints(services),
+      ...sessionEndpoints(services), ...publicEndpoints(services), ...caseEndpoints(services), ...personEndpoints(services), ...clockEndpoints(services), ...policyEndpoints(services), ...organisationEndpoints(services),
+      ...accountEndpoints(services), ...paymentEndpoints(services), ...institutionEndpoints(services), ...filingEndpoints(services), ...rosterEndpoints(services), ...placeEndpoints(services), ...coordinationEndpoints(services), ...visitEndpoints(services), ...meetingEndpoints(services), ...auditEndpoints(services), ...fileEndpoints(services), ...archiveEndpoints(services), ...templateEndpoints(services), ...deskEndpoints(services), ...judgementEndpoints(services),
     ], authenticate);
     fileRoutes(app, services, authenticate);
-    letterRoutes(app, services, authenticate);
+    meetingRoutes(app, services, authenticate);
+    letterRoutes(app, services, authenticate, press);
+    templateRoutes(app, services, authenticate, press);
+    rosterPaper(app, services, authenticate, press);
+    deskRoutes(app, services, authenticate);
+    archiveRoutes(app, services, authenticate, press);
     paymentFiles(app, services, authenticate);
+    rosterRoutes(app, services, authenticate);
+    filingRoutes(app, services, authenticate);
     auditRoutes(app, services, authenticate);
     app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
     app.get('/api/health', { schema: { hide: true } }, () => ({ ok: true, mode: installation.config.mode }));
   });
+  await publicRoutes(app, services, press);
   // Files under assets/ carry their content's hash in the name; the page that names them is asked for anew each time.
   if (web) await app.register(fastifyStatic, { root: installation.config.webFolder, index: 'index.html', cacheControl: false, setHeaders: (reply, file) => void reply.header('cache-control', file.includes(`${path.sep}assets${path.sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache') });
   const jobs = await startJobs(services);

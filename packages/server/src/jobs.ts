@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { Logger, parseCronItems, run, type CronItem, type Runner, type Task, type TaskList } from 'graphile-worker';
 import { REPROJECT_CRON, reprojectTask } from './features/cases/reproject.ts';
+import { forgetUploadsTask, rosterImportTask } from './features/rosters/take.ts';
 import { VerificationConnector } from './features/verification/connector.ts';
 import { verificationTask } from './features/verification/job.ts';
 import { SetupError } from './platform/config.ts';
@@ -11,7 +12,7 @@ import type { Services } from './services.ts';
 const CONNECTOR = { timeoutMs: 10_000, attempts: 2, backOffMs: 300 };
 
 /** Times are UTC: China is eight hours ahead and has no summer time. */
-const CRON: CronItem[] = [{ task: 'checkpoint', match: '*/15 * * * *', options: { jobKey: 'checkpoint' } }, { task: 'forget', match: '30 18 * * *', options: { jobKey: 'forget' } }, REPROJECT_CRON];
+const CRON: CronItem[] = [{ task: 'checkpoint', match: '*/15 * * * *', options: { jobKey: 'checkpoint' } }, { task: 'forget', match: '30 18 * * *', options: { jobKey: 'forget' } }, { task: 'forgetUploads', match: '40 18 * * *', options: { jobKey: 'forgetUploads' } }, REPROJECT_CRON];
 
 /** Signs the end of every county's log; what stands before a checkpoint cannot be rewritten unnoticed. */
 export const checkpointTask = (services: Services): Task => async () => {
@@ -21,13 +22,13 @@ export const checkpointTask = (services: Services): Task => async () => {
 
 /** Answers kept for repeated requests and sessions that are over do not outlive their use. */
 const forgetTask = (services: Services): Task => async () => {
-  await services.installation.db.transaction({ county: null, area: [] }, (tx) => sql`select forget_expired()`.execute(tx));
+  await services.installation.db.transaction({ county: null, area: [] }, (tx) => sql`select forget_expired(), forget_public()`.execute(tx));
 };
 
 /** Runs background work in this process. Any number of processes may do so: jobs are locked in the database. */
 export async function startJobs(services: Services): Promise<{ stop: () => Promise<void> }> {
   const { config, db } = services.installation;
-  const tasks: TaskList = { checkpoint: checkpointTask(services), forget: forgetTask(services), reproject: reprojectTask(services) };
+  const tasks: TaskList = { checkpoint: checkpointTask(services), forget: forgetTask(services), reproject: reprojectTask(services), rosterImport: rosterImportTask(services), forgetUploads: forgetUploadsTask(services) };
   const token = process.env['DOUDI_VERIFICATION_TOKEN'] ?? (config.mode === 'training' ? 'training' : undefined);
   if (config.verificationUrl && token === undefined) throw new SetupError('配置了核对平台地址，但没有 DOUDI_VERIFICATION_TOKEN。', 'The verification platform has an address but DOUDI_VERIFICATION_TOKEN is missing.');
   if (config.verificationUrl && token) tasks['verification'] = verificationTask(services, new VerificationConnector({ baseUrl: config.verificationUrl, token, ...CONNECTOR }));

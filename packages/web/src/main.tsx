@@ -9,6 +9,8 @@ import './styles/base.css';
 import './styles/shell.css';
 import './styles/form.css';
 import './styles/case.css';
+import './styles/desk.css';
+import './styles/judgement.css';
 import './styles/print.css';
 
 const client = new QueryClient({

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DIFFERENCE_KINDS } from '../filing/platform.ts';
 import { MARKS } from '../filing/report.ts';
 import { citedSchema, contract, isoDate, month, page, pageQuery, uuid } from './contract.ts';
 
@@ -6,11 +7,14 @@ import { citedSchema, contract, isoDate, month, page, pageQuery, uuid } from './
 
 const TAG = '备案';
 const count = z.number().int();
-const movement = z.strictObject({ last: count, new: count, left: count, changed: count, now: count });
+const movement = z.strictObject({ last: count, new: count, imported: count.optional(), left: count, changed: count, now: count });
+const part = z.strictObject({ households: count, persons: count, fen: count });
 export const reportSchema = z.strictObject({
   households: movement, persons: movement, fen: movement,
   classes: z.strictObject({ minor: count, adult: count, aged: count, male: count, female: count, disabled: count, severeIllness: count }),
   handled: z.strictObject({ applied: count, granted: count, refused: count }),
+  labour: z.strictObject({ able: count, partial: count, none: count }).optional(), areas: z.strictObject({ urban: part, rural: part }).optional(),
+  causes: z.strictObject({ illness: count, disability: count, disaster: count, study: count, labour: count, unemployment: count, aged: count, other: count }).optional(),
 });
 
 const lineSchema = z.object({
@@ -26,6 +30,10 @@ const rowSchema = z.object({
   status: z.enum(['none', 'filed', 'demanded', 'accepted']), statusText: z.string(), dueOn: isoDate, dueSource: cited, filedOn: isoDate.nullable(), filedBy: z.string().nullable(),
   /** Filed after the day, or not filed and the day is over. */
   late: z.boolean(), light: light.nullable(), households: z.number().nullable(), persons: z.number().nullable(), fen: z.number().nullable(), openDemands: z.number(),
+  /** First day on which the electronic data may be sent, where the plan names a window [XX-97]. */
+  opensOn: isoDate.nullable(),
+  /** Papers that the plan asks for besides: examined in the unit by another person, then handed in [XX-98]. */
+  papers: z.object({ dueOn: isoDate, dueSource: cited, reviewedOn: isoDate.nullable(), reviewedBy: z.string().nullable(), on: isoDate.nullable(), by: z.string().nullable(), late: z.boolean(), light: light.nullable() }).nullable(),
 });
 export type FilingRow = z.infer<typeof rowSchema>;
 
@@ -37,7 +45,7 @@ export const listFilings = contract({
 export const previewFiling = contract({
   method: 'GET', path: '/filings/preview', tag: TAG, summary: '本单位某月花名册和月报表的草稿，由案件自动形成', permission: 'filing.make',
   query: pageQuery.extend({ programme: z.string().min(1).max(60), month }),
-  response: z.object({ unit: z.string(), unitName: z.string(), dueOn: isoDate, dueSource: cited, light: light.nullable(), report: reportSchema, faults: z.array(z.object({ path: z.string(), message: z.string() })), total: z.number(), /** Why this post cannot file it, or null. */ why: z.string().nullable(), items: z.array(lineSchema), next: z.string().nullable() }),
+  response: z.object({ unit: z.string(), unitName: z.string(), dueOn: isoDate, dueSource: cited, light: light.nullable(), report: reportSchema, opensOn: isoDate.nullable(), faults: z.array(z.object({ path: z.string(), message: z.string() })), total: z.number(), /** Why this post cannot file it, or null. */ why: z.string().nullable(), items: z.array(lineSchema), next: z.string().nullable() }),
 });
 
 export const makeFiling = contract({
@@ -63,6 +71,13 @@ export const getFiling = contract({
     /** What the case files and the payments say today and the roster does not. */
     differences: z.array(z.object({ line: z.number().nullable(), case: uuid, caseNumber: z.string(), text: z.string() })),
     demands: z.array(demandSchema),
+    /** Households on the roster whose record in this system lacks something [BQ-22]. */
+    incomplete: z.object({ total: z.number(), items: z.array(z.object({ line: z.number(), case: uuid, caseNumber: z.string(), text: z.string() })) }),
+    /** The newest comparison with the roster of the platform above [HQ-133]. */
+    comparison: z.object({
+      fileName: z.string(), rows: z.number(), matched: z.number(), by: z.string(), at: z.string(), total: z.number(),
+      differences: z.array(z.object({ kind: z.enum(DIFFERENCE_KINDS), kindText: z.string(), line: z.number().nullable(), case: uuid.nullable(), caseNumber: z.string().nullable(), row: z.number().nullable(), who: z.string(), text: z.string() })),
+    }).nullable(),
   }),
 });
 
@@ -72,6 +87,29 @@ export const listFilingLines = contract({
 
 export const acceptFiling = contract({
   method: 'POST', path: '/filings/:id/accept', tag: TAG, summary: '审查通过，准予备案；有未办结的整改要求时不能通过', permission: 'filing.review', params: byId, body: z.strictObject({ note: z.string().trim().max(500).default('') }), response: z.object({ id: uuid, status: z.string() }),
+});
+
+export const reviewPapers = contract({
+  method: 'POST', path: '/filings/:id/papers/review', tag: TAG, summary: '单位内由另一人审核纸质资料', permission: 'filing.make', params: byId, body: z.strictObject({}), response: z.object({ id: uuid, on: isoDate }),
+});
+export const receivePapers = contract({
+  method: 'POST', path: '/filings/:id/papers', tag: TAG, summary: '县级登记收到纸质资料；没有经单位审核的不收', permission: 'filing.review', params: byId, body: z.strictObject({ on: isoDate }), response: z.object({ id: uuid, on: isoDate, late: z.boolean() }),
+});
+
+const sums = z.object({ households: z.number(), persons: z.number(), fen: z.number() });
+const summaryRow = z.object({ unit: z.string(), unitName: z.string(), programme: z.string(), programmeName: z.string(), filing: uuid.nullable(), statusText: z.string(), late: z.boolean(), report: reportSchema.nullable() });
+export type FilingSummaryRow = z.infer<typeof summaryRow>;
+export const summariseFilings = contract({
+  method: 'GET', path: '/filings/summary', tag: TAG, summary: '各单位各项目某月基本救助汇总表，由报送的月报表相加；未报的列出而不计', permission: 'filing.read', query: z.strictObject({ month: month.optional() }),
+  response: z.object({ month, items: z.array(summaryRow), programmes: z.array(z.object({ programme: z.string(), programmeName: z.string(), filed: z.number(), expected: z.number(), now: sums, new: sums, imported: sums, left: sums })) }),
+});
+
+/** New applicants of a month and how many of them were visited at home; `short` = under the plan's share. */
+export const visitCoverage = contract({
+  method: 'GET', path: '/filings/visits', tag: TAG, summary: '当月新申请对象入户调查的比例，与方案要求比较', permission: 'filing.read', query: z.strictObject({ month: month.optional() }),
+  response: z.object({ month, items: z.array(z.object({
+    unit: z.string(), unitName: z.string(), programmeName: z.string(), applied: z.number(), visited: z.number(), percent: z.number(), limit: z.object({ percent: z.number(), source: citedSchema }).nullable(), short: z.boolean(),
+  })) }),
 });
 
 export const raiseDemand = contract({

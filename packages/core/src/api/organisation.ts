@@ -65,6 +65,15 @@ export const listRelatives = contract({
   response: z.object({ items: z.array(relativeSchema), relations: z.array(z.string()), staff: z.array(z.string()), source: cited }),
 });
 
+/** Households that stand on the register: who of them is whose relative, counter-signed and visited or not. */
+export const listRelativeHouseholds = contract({
+  method: 'GET', path: '/relatives/households', tag: TAG, summary: '近亲属备案家庭：会签与县级入户情况', permission: 'relative.read',
+  response: z.object({ items: z.array(z.object({
+    case: uuid, number: z.string(), applicant: z.string(), programmeName: z.string(), unit: z.string(), statusText: z.string(), relations: z.array(z.string()), foundOn: isoDate,
+    counterSignedOn: isoDate.nullable(), visitedOn: isoDate.nullable(), consistent: z.boolean().nullable(), visitDue: isoDate.nullable(),
+  })) }),
+});
+
 export const fileRelative = contract({
   method: 'POST', path: '/relatives', tag: TAG, summary: '近亲属备案：工作人员或村（居）干部的近亲属', permission: 'relative.file',
   body: z.strictObject({

@@ -1,3 +1,4 @@
+import type { Told } from '../judgement/model.ts';
 import type { MeansResult } from '../means/model.ts';
 import type { Post, StepId } from '../policy/model.ts';
 import type { HouseholdFacts } from './facts.ts';
@@ -5,20 +6,22 @@ import type { Payload } from './commands.ts';
 import { meetingActionLabels, type MeetingBodies } from './meetings/bodies.ts';
 import { careActionLabels, type CareBodies } from './care/bodies.ts';
 import { relativeActionLabels, type RelativeBodies } from './relatives/bodies.ts';
+import { platformActionLabels, type PlatformBodies } from './platform/bodies.ts';
 import { placeActionLabels, type PlaceBodies } from './places/bodies.ts';
 import { submissionActionLabels, type SubmissionBodies } from './submissions/bodies.ts';
 import { changeActionLabels, type ChangeBodies } from './changes/bodies.ts';
 import { importActionLabels, type ImportBodies } from './imports/bodies.ts';
+import { deliveryActionLabels, type DeliveryBodies } from './delivery/bodies.ts';
 
-/** Who acts: a member of staff at a post in a unit, or the system itself (connector, clock of law). */
+/** Who acts: a member of staff at a post in a unit, the system itself (connector, clock of law), or from outside without account the applicant or a reader of a notice. */
 export interface Actor {
   readonly user: string;
-  readonly post: Post | 'system';
+  readonly post: Post | 'system' | 'applicant' | 'public';
   readonly unit: string;
 }
 
 /** Bodies that the topic folders declare. */
-export interface TopicBodies extends MeetingBodies, CareBodies, RelativeBodies, PlaceBodies, SubmissionBodies, ChangeBodies, ImportBodies {}
+export interface TopicBodies extends MeetingBodies, CareBodies, RelativeBodies, PlaceBodies, PlatformBodies, SubmissionBodies, ChangeBodies, ImportBodies, DeliveryBodies {}
 
 /**
  * What happened, typed. A case is the list of these; everything else is a fold over it. Each kind is written once and
@@ -41,8 +44,8 @@ export interface ActionBodies extends TopicBodies {
   explanationMissed: { note: string };
   simplified: Payload<'useSimplified'>;
   investigated: Payload<'recordInvestigation'>;
-  met: Payload<'holdMeeting'> & { passed: boolean };
-  assessed: { result: MeansResult };
+  /** `told`: the same facts judged for every programme in force, as the household is told. */
+  assessed: { result: MeansResult; told?: Told | undefined };
   opined: Payload<'giveOpinion'> & { monthlyFen: number };
   noticePosted: Payload<'postNotice'> & { level: 'unit' | 'county'; until: string; provisional: boolean };
   objected: Payload<'object'>;
@@ -50,7 +53,7 @@ export interface ActionBodies extends TopicBodies {
   countyReviewed: Payload<'giveCountyReview'>;
   reviewed: Payload<'giveReview'>;
   agreed: Payload<'agreeReview'>;
-  decided: { outcome: 'grant' | 'refuse'; reason: string; monthlyFen: number; fromMonth?: string | undefined; organ: 'unit' | 'county'; entrustment?: string | undefined; number: string };
+  decided: { outcome: 'grant' | 'refuse'; reason: string; monthlyFen: number; fromMonth?: string | undefined; organ: 'unit' | 'county'; entrustment?: string | undefined; number: string; /** Place in the log of the care arrangement confirmed in the same act [HQ-130]. */ arrangement?: number | undefined };
   delivered: Payload<'deliver'>;
   published: Payload<'publish'>;
   filed: Payload<'file'>;
@@ -69,8 +72,8 @@ export type Action = {
 export const ACTION_LABELS: Record<ActionKind, string> = {
   applied: '提出申请', routed: '确定办理权限', missingTold: '一次性告知补正', materialsReceived: '收到材料', materialRequired: '要求补充材料', accepted: '受理', authorisationSigned: '签署核对授权',
   verificationRequested: '提交信息核对', verificationForwarded: '区县审核转报核对', verificationReported: '收到核对报告', verificationTrouble: '核对异常', discrepancyNotified: '下发核对不符告知书',
-  discrepancyExplained: '申请人说明情况', explanationMissed: '逾期未说明', simplified: '适用简易程序', investigated: '入户调查', met: '会议', assessed: '测算', opined: '初审意见', noticePosted: '公示张贴',
+  discrepancyExplained: '申请人说明情况', explanationMissed: '逾期未说明', simplified: '适用简易程序', investigated: '入户调查', assessed: '测算', opined: '初审意见', noticePosted: '公示张贴',
   objected: '收到异议', noticeClosed: '公示结束', countyReviewed: '县级审核', reviewed: '复审意见', agreed: '负责人同意', decided: '作出决定', delivered: '送达', published: '长期公布', filed: '备案',
   withdrawn: '申请人撤回', abandoned: '视为放弃', returned: '退回补正', transferred: '转办', extended: '延长期限',
-  ...meetingActionLabels, ...careActionLabels, ...relativeActionLabels, ...placeActionLabels, ...submissionActionLabels, ...changeActionLabels, ...importActionLabels,
+  ...meetingActionLabels, ...careActionLabels, ...relativeActionLabels, ...placeActionLabels, ...platformActionLabels, ...submissionActionLabels, ...changeActionLabels, ...importActionLabels, ...deliveryActionLabels,
 };

@@ -1,17 +1,23 @@
+import { judge, told } from '../judgement/judge.ts';
 import { computeAmount } from '../means/compute.ts';
+import { FactMissing } from '../means/missing.ts';
 import { NotInForce } from '../policy/resolve.ts';
 import { isRefusal, refuse, type Refusal } from '../refusal/refusal.ts';
 import type { Action, ActionBodies, ActionKind, Actor } from './actions.ts';
 import type { Command, Payload, TopicCommand } from './commands.ts';
+import { findingsOf } from './care/evolve.ts';
 import { checkMaterials, missingDocuments } from './documents.ts';
 import type { HouseholdFacts } from './facts.ts';
 import { guard, noticeStep } from './guard.ts';
-import { addUnit, procedureOf, ruleFor, scopeOf, type CaseContext } from './procedure.ts';
-import { routing } from './routing.ts';
-import { evolve, isOpen, personsToAuthorise, type CaseState } from './state.ts';
-import { guardStep } from './step-guard.ts';
+import { againstAppraisal, againstMeetings, againstResult, determined } from './meetings/result.ts';
+import { addMonths } from './months.ts';
+import { guardPlace } from './places/rules.ts';
+import { addUnit, procedureOf, scopeOf, type CaseContext } from './procedure.ts';
+import { consequences } from './consequences.ts';
+import { evolve, personsToAuthorise, type CaseState } from './state.ts';
 import { make, type Supplies } from './topic.ts';
 import { topicOf } from './topics.ts';
+import { deliveryFault } from './delivery/rules.ts';
 
 export type Decision = { readonly actions: readonly Action[]; readonly state: CaseState };
 
@@ -35,17 +41,26 @@ function checkFacts(f: HouseholdFacts): Refusal | undefined {
 export function decideApply(id: string, unit: string, payload: Payload<'apply'>, c: CaseContext, actor: Actor, supply: Supplies): Decision | Refusal {
   if (actor.post !== 'handler' && actor.post !== 'village') return refuse('rights.denied', '申请由经办人员或村（居）代办登记', { allowed: ['经办人员', '村（居）协理员'] });
   const f = payload.facts;
-  const broken = checkFacts(f);
+  const broken = checkFacts(f) ?? guardPlace(f, c, { on: c.today, programme: payload.programme, area: f.area });
   if (broken) return broken;
   if (payload.declaredOn > c.today) return refuse('date.order', '承诺签署日期不能晚于今天');
-  if (actor.post === 'village' && payload.agent?.kind !== 'village') return refuse('reason.missing', '村（居）代办须登记代办及原因', { missing: ['代办原因'] });
+  if (actor.post === 'village' && payload.agent?.kind !== 'village' && payload.agent?.kind !== 'help') return refuse('reason.missing', '村（居）代办须登记代办及原因', { missing: ['代办原因'] });
+  const helped = payload.agent?.kind === 'help' ? guardHelp(f, c) : undefined;
+  if (helped) return helped;
   const docs = checkMaterials(payload.materials, c);
   if (docs) return docs;
   if (!supply.caseNumber) throw new Error('缺少案号');
   const applied = make('applied', { ...payload, number: supply.caseNumber, unit, applicationDate: c.today }, c, actor);
   const s = evolve(undefined, applied, id);
-  const routed = routing(s, c);
-  return routed ? { actions: [applied, routed], state: evolve(s, routed, id) } : { actions: [applied], state: s };
+  const due = consequences(s, c);
+  return { actions: [applied, ...due], state: due.reduce<CaseState>((x, a) => evolve(x, a, id), s) };
+}
+
+/** Help to apply is for a person who cannot act; everyone else applies in person or entrusts somebody in writing. */
+function guardHelp(f: HouseholdFacts, c: CaseContext): Refusal | undefined {
+  const capacity = f.members.find((m) => m.person === f.applicant)?.capacity;
+  if (c.programme.applicant === 'person' && (capacity === 'limited' || capacity === 'none')) return undefined;
+  return refuse('input.invalid', '只有无民事行为能力、限制民事行为能力人才由他人主动帮助申请；其他人由本人提出，本人有困难的书面委托', { policy: c.policy, source: c.programme.source, fields: [{ path: 'agent.kind', message: '须登记本人的民事行为能力，或者改为委托' }] });
 }
 
 /**
@@ -54,13 +69,13 @@ export function decideApply(id: string, unit: string, payload: Payload<'apply'>,
  */
 export function decide(before: CaseState, command: Exclude<Command, { name: 'apply' }>, c: CaseContext, actor: Actor, supply: Supplies): Decision | Refusal {
   // The right to decide is looked at on the day itself: a withdrawn entrustment moves the case, it does not restart it.
-  const route = isOpen(before) ? routing(before, c) : undefined;
-  const s = route ? evolve(before, route, before.id) : before;
+  const due = consequences(before, c);
+  const s = due.reduce<CaseState>((x, a) => evolve(x, a, x.id), before);
   const no = guard(command.name, s, c, actor);
   if (no) return no;
   const done = topicOf(command.name)?.handle(s, command, c, actor, supply) ?? handle(s, command as OwnCommand, c, actor, supply);
   if (isRefusal(done)) return done;
-  const actions = route ? [route, ...done] : done;
+  const actions = [...due, ...done];
   return { actions, state: done.reduce<CaseState>((x, a) => evolve(x, a, x.id), s) };
 }
 
@@ -117,11 +132,11 @@ function handle(s: CaseState, command: OwnCommand, c: CaseContext, actor: Actor,
       return command.payload.request === s.verification.request && s.verification.at === 'platform' ? one('verificationTrouble', command.payload) : refuse('conflict.duplicate', '不是当前的核对请求');
     case 'notifyDiscrepancy':
       // The four days run from delivery: it cannot be put before the report that the notice tells of.
-      return future(command.payload.deliveredOn, '送达日期') ?? before(command.payload.deliveredOn, s.verification.report?.on, '送达日期', '核对报告') ?? one('discrepancyNotified', { ...command.payload, number: supply.documentNumber });
+      return notified(command.payload) ?? (command.payload.deliveredOn === undefined ? undefined : future(command.payload.deliveredOn, '送达日期') ?? before(command.payload.deliveredOn, s.verification.report?.on, '送达日期', '核对报告')) ?? one('discrepancyNotified', { ...command.payload, number: supply.documentNumber });
     case 'explainDiscrepancy': {
       const d = s.verification.discrepancy;
       const limit = c.policy.find<number>('deadline.explain', scope);
-      const late = d !== undefined && limit !== undefined && command.payload.receivedOn > addUnit(c, d.deliveredOn, limit).date;
+      const late = d?.deliveredOn !== undefined && limit !== undefined && command.payload.receivedOn > addUnit(c, d.deliveredOn, limit).date;
       const facts = command.payload.facts && checkFacts(command.payload.facts);
       return facts ?? future(command.payload.receivedOn, '收到日期') ?? before(command.payload.receivedOn, d?.deliveredOn, '收到日期', '告知书送达') ?? one('discrepancyExplained', { ...command.payload, late });
     }
@@ -129,6 +144,7 @@ function handle(s: CaseState, command: OwnCommand, c: CaseContext, actor: Actor,
       const d = s.verification.discrepancy;
       const limit = c.policy.find<number>('deadline.explain', scope);
       if (!d || !limit) return refuse('policy.absent', '没有规定说明期限');
+      if (d.deliveredOn === undefined) return refuse('step.order', `告知书 ${d.number} 还没有送达，说明期限没有起算`, { missing: ['告知书送达'], allowed: ['登记文书送达'] });
       const until = addUnit(c, d.deliveredOn, limit);
       if (c.today <= until.date) return refuse('clock.early', `申请人可在 ${until.date} 前说明情况（收到告知书之日起 ${limit.value} 个工作日）`, { policy: c.policy, source: limit.source });
       return one('explanationMissed', command.payload);
@@ -147,13 +163,13 @@ function handle(s: CaseState, command: OwnCommand, c: CaseContext, actor: Actor,
       // After an objection the household is visited again; an earlier visit does not answer it [HQ-118].
       return (p.facts && checkFacts(p.facts)) ?? future(p.on, '调查日期') ?? before(p.on, s.objectedOn, '调查日期', '异议') ?? one('investigated', p);
     }
-    case 'holdMeeting':
-      return future(command.payload.on, '会议日期') ?? meeting(s, command.payload, c, actor);
     case 'assess':
       try {
-        return one('assessed', { result: computeAmount(c.programme, s.facts, c.policy, s.applicationDate) });
+        const result = computeAmount(c.programme, s.facts, c.policy, s.applicationDate, findingsOf(s));
+        return one('assessed', { result, told: told(judge(s.facts, c.policy, s.applicationDate, s.programme), s.programme) });
       } catch (e) {
         if (e instanceof NotInForce) return refuse('policy.absent', `${e.message}，不能测算`, { missing: [e.key] });
+        if (e instanceof FactMissing) return refuse('step.order', `${e.message}，不能测算`, { missing: [e.label], allowed: ['登记入户调查（更正事实）'] });
         throw e;
       }
     case 'giveOpinion': {
@@ -163,6 +179,8 @@ function handle(s: CaseState, command: OwnCommand, c: CaseContext, actor: Actor,
       if (p.outcome === 'grant' && !m.eligible) return refuse('opinion.amount', '测算结果不符合条件，不能提出拟确认意见', { missing: m.lines.filter((l) => l.effect === 'fail').map((l) => l.text), allowed: ['提出不予确认意见', '更正事实后重新测算'] });
       if (p.outcome === 'refuse' && m.eligible) return refuse('opinion.amount', '测算结果符合条件；不予确认须先更正事实并重新测算，不得随意拒绝', { policy: c.policy, source: c.policy.find('decision.follow-assessment', scope)?.source, allowed: ['登记入户调查（更正事实）', '退回补正'] });
       if (p.outcome === 'grant' && p.monthlyFen !== undefined && p.monthlyFen !== m.monthlyFen) return refuse('opinion.amount', `金额须等于测算结果 ${(m.monthlyFen / 100).toFixed(2)} 元`, { policy: c.policy, source: c.policy.find('decision.follow-assessment', scope)?.source });
+      const unlike = againstAppraisal(s, c, p.outcome);
+      if (unlike) return unlike;
       return one('opined', { ...p, monthlyFen: p.outcome === 'grant' ? m.monthlyFen : 0 });
     }
     case 'postNotice': {
@@ -185,7 +203,7 @@ function handle(s: CaseState, command: OwnCommand, c: CaseContext, actor: Actor,
       if (c.relativeFiled && command.payload.outcome === 'agree' && !command.payload.homeVisit) return refuse('step.order', '近亲属备案家庭，县级应当入户', { policy: c.policy, source: c.policy.find('relatives.visit-percent', scope)?.source, missing: ['县级入户'] });
       return (c.relativeFiled && command.payload.outcome === 'agree' ? visited(command.payload.visitors, c, scope) : undefined) ?? one('countyReviewed', command.payload);
     case 'giveReview':
-      return one('reviewed', command.payload);
+      return (command.payload.outcome === 'agree' ? againstResult(s, c) : undefined) ?? one('reviewed', command.payload);
     case 'agreeReview':
       if (command.payload.outcome === 'return' && !command.payload.text) return refuse('reason.missing', '退回须写明理由', { missing: ['理由'] });
       return one('agreed', command.payload);
@@ -193,8 +211,7 @@ function handle(s: CaseState, command: OwnCommand, c: CaseContext, actor: Actor,
       return decision(s, command.payload, c, actor, supply);
     case 'deliver': {
       const p = command.payload;
-      if (p.method === 'refusedWithWitness' && !p.witness) return refuse('reason.missing', '拒收的须有见证人', { missing: ['见证人'] });
-      return before(p.on, s.decision?.on, '送达日期', '决定') ?? future(p.on, '送达日期') ?? one('delivered', p);
+      return before(p.on, s.decision?.on, '送达日期', '决定') ?? future(p.on, '送达日期') ?? deliveryFault(p, s, c) ?? one('delivered', p);
     }
     case 'publish':
       return future(command.payload.on, '公布日期') ?? before(command.payload.on, s.decision?.on, '公布日期', '决定') ?? one('published', command.payload);
@@ -226,44 +243,26 @@ function visited(visitors: readonly string[], c: CaseContext, scope: ReturnType<
   return visitors.some((v) => c.related.includes(v)) ? refuse('person.related', '入户人员中有申请家庭的近亲属，应当回避', { policy: c.policy, source: c.policy.find('relatives.definition', scope)?.source }) : undefined;
 }
 
-/** One mechanism for every body: quorum first, then votes; a meeting without quorum decides nothing. */
-function meeting(s: CaseState, p: Payload<'holdMeeting'>, c: CaseContext, actor: Actor): Action[] | Refusal {
-  const scope = scopeOf(s);
-  const step = p.kind === 'appraisal' ? 'appraise' : 'meeting';
-  // The buttons know only "a meeting"; which one it is decides order and post.
-  const no = guardStep(step, 'holdMeeting', s, c, actor);
-  if (no) return no;
-  if (p.present > p.expected) return refuse('meeting.votes', `实到 ${p.present} 人多于应到 ${p.expected} 人`);
-  const least = p.kind === 'leadingGroup' ? c.policy.find<number>('meeting.members.min', scope) : undefined;
-  if (least && p.present < least.value) return refuse('meeting.quorum', `到会不得少于 ${least.value} 人，实到 ${p.present} 人，会议不能作出决定`, { policy: c.policy, source: least.source });
-  const present = c.policy.number(`${p.kind === 'appraisal' ? 'appraisal' : 'meeting'}.present-percent`, scope);
-  if (p.present * 100 < p.expected * present.value) return refuse('meeting.quorum', `应到 ${p.expected} 人，实到 ${p.present} 人，不足 ${present.value.toFixed(1)}%，会议不能作出决定`, { policy: c.policy, source: present.source });
-  if (p.votesFor + p.votesAgainst + p.abstained !== p.present) return refuse('meeting.votes', `同意、不同意、弃权合计 ${p.votesFor + p.votesAgainst + p.abstained} 票，与实到 ${p.present} 人不符`);
-  const kin = p.members.filter((m) => c.related.includes(m));
-  if (kin.length > 0) return refuse('person.related', '参会人员中有申请家庭的近亲属，应当回避');
-  const pass = c.policy.number(`${p.kind === 'appraisal' ? 'appraisal' : 'meeting'}.pass-percent`, scope);
-  return [make('met', { ...p, passed: p.votesFor * 100 >= p.present * pass.value }, c, actor)];
-}
-
 /** The decision itself: amount and month are fixed in the same act [HQ-127]; a refusal gives its reasons. */
 function decision(s: CaseState, p: Payload<'decide'>, c: CaseContext, actor: Actor, supply: Supplies): Action[] | Refusal {
   const scope = scopeOf(s);
   const unexplained = s.verification.discrepancy?.missed !== undefined;
   if (p.outcome === 'refuse' && !p.reason) return refuse('reason.missing', '不予确认须写明理由', { policy: c.policy, source: c.policy.find('deadline.serve-refusal', scope)?.source, missing: ['理由'] });
   if (p.outcome === 'grant' && unexplained) return refuse('step.order', '核对不符且逾期未说明，不能确认', { allowed: ['不予确认', '退回补正'] });
-  if (!unexplained && s.opinion && s.opinion.outcome !== p.outcome) return refuse('opinion.amount', `决定与意见（${s.opinion.outcome === 'grant' ? '拟确认' : '不予确认'}）不一致；不同意的应退回重新提出意见`, { allowed: ['退回补正'] });
-  const failed = s.meetings.filter((m) => m.kind === 'leadingGroup').at(-1);
-  if (p.outcome === 'grant' && ruleFor(procedureOf(s, c), 'meeting') && failed && !failed.passed) return refuse('meeting.votes', '会议表决未通过，不能确认', { allowed: ['退回补正'] });
+  const unlike = unexplained ? undefined : againstMeetings(s, c, p.outcome);
+  if (unlike) return unlike;
+  // A refusal that the deliberation found for stands above the opinion it was asked about [HQ-161]; a grant always needs its own sum.
+  if (!unexplained && s.opinion && s.opinion.outcome !== p.outcome && !(p.outcome === 'refuse' && determined(s, c)?.outcome === 'refuse')) return refuse('opinion.amount', `决定与意见（${s.opinion.outcome === 'grant' ? '拟确认' : '不予确认'}）不一致；不同意的应退回重新提出意见`, { allowed: ['退回补正'] });
   const monthlyFen = p.outcome === 'grant' ? (s.opinion?.monthlyFen ?? 0) : 0;
   const offset = c.policy.number('payment.offset-months', scope);
   const fromMonth = p.outcome === 'grant' ? addMonths(c.today.slice(0, 7), offset.value) : undefined;
-  return [make('decided', { outcome: p.outcome, reason: p.reason, monthlyFen, fromMonth, organ: s.route.organ, entrustment: s.route.entrustment, number: supply.documentNumber }, c, actor)];
+  return [make('decided', { outcome: p.outcome, reason: p.reason, monthlyFen, fromMonth, organ: s.route.organ, entrustment: s.route.entrustment, number: supply.documentNumber, ...(p.outcome === 'grant' && s.care?.arrangement ? { arrangement: s.care.arrangement.seq } : {}) }, c, actor)];
 }
 
-/** `2021-11` + 2 → `2022-01`. */
-export function addMonths(month: string, n: number): string {
-  const total = Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1 + n;
-  return `${String(Math.floor(total / 12)).padStart(4, '0')}-${String((total % 12) + 1).padStart(2, '0')}`;
+/** A notice handed over at the counter is delivered with its making; any other way is proven when it has arrived. */
+function notified(p: Payload<'notifyDiscrepancy'>): Refusal | undefined {
+  if (p.deliveredOn === undefined && p.method === undefined) return undefined;
+  return p.deliveredOn !== undefined && p.method === 'inPerson' ? undefined : refuse('delivery.proof', '下发时只能登记当面送达及其日期；其他方式的，下发后凭送达凭证登记', { allowed: ['当面送达', '登记文书送达'] });
 }
 
 const nameOf = (id: string, c: CaseContext): string => c.programme.documents.find((d) => d.id === id)?.name ?? id;

@@ -1,16 +1,20 @@
 import { refuse, type Refusal } from '../refusal/refusal.ts';
-import type { DocumentRule } from '../policy/model.ts';
+import type { DocumentRule, Source, StepId } from '../policy/model.ts';
 import type { HouseholdFacts } from './facts.ts';
-import type { CaseContext } from './procedure.ts';
+import { procedureOf, required, ruleFor, type CaseContext } from './procedure.ts';
 import type { CaseState } from './state.ts';
 
 /** Whether the situation of this household calls for a paper. */
-function applies(d: DocumentRule, f: HouseholdFacts, agent: boolean, disputed: boolean): boolean {
+function applies(d: DocumentRule, f: HouseholdFacts, by: CaseState['agent'], disputed: boolean): boolean {
+  const helped = by?.kind === 'help';
+  const agent = by !== undefined && !helped;
   switch (d.when) {
     case 'always':
       return true;
     case 'agent':
       return agent;
+    case 'helped':
+      return helped;
     case 'disputed':
       return disputed;
     case 'obligors':
@@ -27,12 +31,12 @@ function applies(d: DocumentRule, f: HouseholdFacts, agent: boolean, disputed: b
 }
 
 /** Papers the applicant must bring, by programme and plan [BQ-16, BQ-17]. */
-export const requiredDocuments = (programme: CaseContext['programme'], f: HouseholdFacts, agent: boolean): DocumentRule[] =>
+export const requiredDocuments = (programme: CaseContext['programme'], f: HouseholdFacts, agent: CaseState['agent']): DocumentRule[] =>
   programme.documents.filter((d) => d.kind === 'application' && applies(d, f, agent, false));
 
 /** Papers of the list not yet handed over. */
 export const missingDocuments = (s: CaseState, c: CaseContext): DocumentRule[] =>
-  requiredDocuments(c.programme, s.facts, s.agent !== undefined).filter((d) => !s.materials[d.id]);
+  requiredDocuments(c.programme, s.facts, s.agent).filter((d) => !s.materials[d.id]);
 
 /** Only listed papers may be asked for [BQ-16]. */
 export function checkMaterials(ids: readonly string[], c: CaseContext): Refusal | undefined {
@@ -46,6 +50,7 @@ export interface ArchiveLine {
   readonly id: string;
   readonly name: string;
   readonly kind: DocumentRule['kind'];
+  readonly source: Source;
   readonly present: boolean;
   readonly on?: string | undefined;
 }
@@ -53,24 +58,54 @@ export interface ArchiveLine {
 /** What the simplified procedure lawfully leaves out is not missing from its file. */
 const OMITTED_WHEN_SIMPLIFIED: ReadonlySet<string> = new Set(['investigation', 'appraisal']);
 
+/** Papers of handling that are the outcome of a step: in the file once the step is done. */
+const STEP_OF: Readonly<Record<string, StepId>> = { investigation: 'investigate', authorisation: 'authorise', report: 'verify', notice: 'notice', appraisal: 'appraise', decision: 'decide', 'self-care': 'selfCare', 'care-agreement': 'care' };
+
+/** The step a paper of handling belongs to. A plan names papers of further steps by the step itself: the minutes of a deliberation are `deliberate` [HQ-162]. */
+export const stepOfPaper = (d: Pick<DocumentRule, 'id' | 'kind'>): StepId => (d.kind === 'application' ? 'accept' : (STEP_OF[d.id] ?? (d.id as StepId)));
+
+/** Dates on which the papers of handling arose. */
+function arisen(s: CaseState, d: DocumentRule): string | undefined {
+  switch (d.id) {
+    case 'investigation':
+      return s.investigations.at(-1)?.on;
+    case 'authorisation':
+      return s.done.authorise?.on;
+    case 'notice':
+      return s.notices.at(-1)?.on;
+    case 'appraisal':
+      return s.meetings.findLast((m) => m.kind === 'appraisal')?.on;
+    case 'report':
+      return s.verification.report?.issuedOn;
+    case 'decision':
+      return s.decision?.on;
+    default:
+      return s.done[stepOfPaper(d)]?.on;
+  }
+}
+
+/**
+ * Whether a paper that is not there counts as missing. Papers of handling are not called for where this case's procedure
+ * does not require their step here (unexplained discrepancy, refusal without notice, a deliberation that no dispute
+ * called for); of a case that ended by the applicant only what arose belongs in the file.
+ */
+function calledFor(d: DocumentRule, s: CaseState, c: CaseContext): boolean {
+  if (s.status === 'withdrawn' || s.status === 'abandoned') return false;
+  if (d.kind === 'application') return true;
+  if (s.simplified && OMITTED_WHEN_SIMPLIFIED.has(d.id)) return false;
+  const rule = ruleFor(procedureOf(s, c), stepOfPaper(d));
+  return rule ? required(rule, s, c) : STEP_OF[d.id] !== undefined;
+}
+
 /** The file as it stands: every paper that this case needs, whether it is there [BQ-17, BQ-18]. */
 export function archive(s: CaseState, c: CaseContext): ArchiveLine[] {
-  const process: Record<string, string | undefined> = {
-    investigation: s.investigations.at(-1)?.on,
-    authorisation: s.done.authorise?.on,
-    notice: s.notices.at(-1)?.on,
-    appraisal: s.meetings.findLast((m) => m.kind === 'appraisal')?.on,
-    report: s.verification.report?.issuedOn,
-    decision: s.decision?.on,
-  };
   return c.programme.documents
-    .filter((d) => applies(d, s.facts, s.agent !== undefined, s.disputed) && !(s.simplified && OMITTED_WHEN_SIMPLIFIED.has(d.id) && process[d.id] === undefined))
-    .map((d) => {
-      const on = d.kind === 'application' ? s.materials[d.id]?.on : process[d.id];
-      return { id: d.id, name: d.name, kind: d.kind, present: on !== undefined, on };
+    .filter((d) => applies(d, s.facts, s.agent, s.disputed))
+    .flatMap((d): ArchiveLine[] => {
+      const on = d.kind === 'application' ? s.materials[d.id]?.on : arisen(s, d);
+      return on !== undefined || calledFor(d, s, c) ? [{ id: d.id, name: d.name, kind: d.kind, source: d.source, present: on !== undefined, on }] : [];
     });
 }
 
 /** Papers still lacking before the file counts as complete. */
 export const incomplete = (s: CaseState, c: CaseContext): string[] => archive(s, c).filter((l) => !l.present).map((l) => l.name);
-

@@ -16,6 +16,8 @@ export const HEALTH = ['healthy', 'chronic', 'severeIllness', 'disabled'] as con
 export const LABOUR = ['able', 'partial', 'none'] as const;
 export const OCCUPATION = ['preschool', 'student', 'employed', 'flexible', 'farming', 'unemployed', 'retired', 'none'] as const;
 
+export const CAPACITIES = ['full', 'limited', 'none'] as const;
+
 export const disabilitySchema = z.strictObject({ kind: z.enum(['physical', 'visual', 'hearing', 'speech', 'intellectual', 'mental', 'multiple']), grade: z.number().int().min(1).max(4) });
 
 export const memberSchema = z.strictObject({
@@ -30,8 +32,27 @@ export const memberSchema = z.strictObject({
   /** Not counted as co-living by rule (serving sentence, conscript, religious over three years): the reason. */
   excluded: z.enum(['imprisoned', 'missing', 'conscript', 'religious']).optional(),
   pregnant: z.boolean().optional(),
+  /** Capacity for civil conduct; absent = full. Who lacks it is helped to apply and signs through a guardian. */
+  capacity: z.enum(CAPACITIES).optional(),
 });
 export type Member = z.infer<typeof memberSchema>;
+
+export const OBLIGOR_ASSISTANCE = ['support', 'livingAllowance'] as const;
+export const OBLIGOR_STATES = ['incapable', 'missing', 'imprisoned'] as const;
+
+/** What decides whether an obligor can perform the duty at all; judged by the table in force on the day of application. */
+export const obligorAbilitySchema = z.strictObject({
+  birth: isoDate.optional(),
+  /** Draws support for the destitute, or the living allowance. */
+  assistance: z.enum(OBLIGOR_ASSISTANCE).optional(),
+  disability: disabilitySchema.optional(),
+  state: z.enum(OBLIGOR_STATES).optional(),
+  /** The obligor's own income per month, not the household's. */
+  ownIncome: fen.optional(),
+  /** Property found to be within the limits of the place. */
+  propertyWithin: z.boolean().optional(),
+});
+export type ObligorAbility = z.infer<typeof obligorAbilitySchema>;
 
 export const obligorSchema = z.strictObject({
   person: personId,
@@ -49,6 +70,7 @@ export const obligorSchema = z.strictObject({
   agreed: fen.optional(),
   /** Not able by rule (on 低保/特困, severely disabled, missing…): the reason. */
   unable: z.string().max(200).optional(),
+  ability: obligorAbilitySchema.optional(),
 });
 export type Obligor = z.infer<typeof obligorSchema>;
 
@@ -58,12 +80,16 @@ export const INCOME_KINDS = [
 ] as const;
 export type IncomeKind = (typeof INCOME_KINDS)[number];
 
+export const AWAY_PLACES = ['inProvince', 'outProvince'] as const;
+
 export const incomeSchema = z.strictObject({
   person: personId,
   kind: z.enum(INCOME_KINDS),
   /** Average per month over the accounting period. */
   monthly: fen,
   proof: z.string().max(200).optional(),
+  /** Worked for away from home: months of the last twelve and where. Where the plan states a standard for such work, what nobody proves is taken at it [XX-63]. */
+  away: z.strictObject({ months: z.number().int().min(1).max(12), place: z.enum(AWAY_PLACES) }).optional(),
 });
 export type Income = z.infer<typeof incomeSchema>;
 
@@ -88,9 +114,35 @@ export const propertySchema = z.strictObject({
 });
 export type Property = z.infer<typeof propertySchema>;
 
+/** What a household is by a rule of its place, beyond what its members are one by one. Each is a finding with a paper behind it. */
+export const HOUSEHOLD_CATEGORIES = ['singleParent', 'singleParentStudy', 'familyPlanningLoss', 'specialOutpatient', 'childless', 'districtRecognised'] as const;
+export type HouseholdCategory = (typeof HOUSEHOLD_CATEGORIES)[number];
+
+/** The twelve months before the application in whole sums, for programmes that weigh what had to be spent against what came in. */
+export const RIGID_KINDS = ['living', 'medical', 'education', 'disability', 'other'] as const;
+export const lastYearSchema = z.strictObject({
+  income: fen,
+  /** Borne by the household itself, after reimbursement. */
+  expenses: z.array(z.strictObject({ kind: z.enum(RIGID_KINDS), total: fen, proof: z.string().max(200).optional() })).max(60),
+});
+export type LastYear = z.infer<typeof lastYearSchema>;
+
+/** Only for support of the destitute: what decides the area of the standard and which of two protections a child is under. */
+export const supportFactsSchema = z.strictObject({
+  /** Holds contracted land or shares in the income of the rural collective. */
+  land: z.boolean().optional(),
+  /** Moved into town by the relocation programme. */
+  relocated: z.boolean().optional(),
+  /** Also qualifies as an orphan or a child whom nobody in fact raises: which protection is chosen. */
+  orphan: z.enum(['orphan', 'support']).optional(),
+});
+export type SupportFacts = z.infer<typeof supportFactsSchema>;
+
 export const householdFactsSchema = z.strictObject({
   applicant: personId,
   area: z.enum(['urban', 'rural']),
+  /** Where the household is registered when not with this office: another one of the county, another county, another province; a residence permit held here. */
+  registration: z.strictObject({ at: z.enum(['unit', 'county', 'province']), place: z.string().trim().min(1).max(100), unit: z.string().max(80).optional(), permit: z.boolean().default(false) }).optional(),
   address: z.string().min(1).max(200),
   members: z.array(memberSchema).min(1).max(30),
   obligors: z.array(obligorSchema).max(40).default([]),
@@ -101,5 +153,8 @@ export const householdFactsSchema = z.strictObject({
   statement: z.string().min(1).max(2000),
   /** Applies as a single-person household under the rule for severe disability or illness. */
   single: z.boolean().default(false),
+  categories: z.array(z.enum(HOUSEHOLD_CATEGORIES)).max(HOUSEHOLD_CATEGORIES.length).optional(),
+  lastYear: lastYearSchema.optional(),
+  support: supportFactsSchema.optional(),
 });
 export type HouseholdFacts = z.infer<typeof householdFactsSchema>;

@@ -4,6 +4,8 @@ import type { Actor } from './actions.ts';
 import { COMMANDS, COMMAND_LABELS, type CommandName, type TopicCommand } from './commands.ts';
 import { procedureOf, required, ruleFor, scopeOf, type CaseContext } from './procedure.ts';
 import { routed } from './routing.ts';
+import { BEFORE_DECISION, guardAnswered } from './submissions/pending.ts';
+import { guardAcceptance, guardHandOver } from './places/rules.ts';
 import { guardSeparation, guardStep, needPost } from './step-guard.ts';
 import { isOpen, personsToAuthorise, type CaseState } from './state.ts';
 import { topicOf } from './topics.ts';
@@ -45,9 +47,13 @@ export function guard(command: CommandName, s: CaseState, c: CaseContext, a: Act
   if (!isOpen(s) && when === 'open') return refuse('case.closed', `案件已于 ${s.closedOn ?? s.applicationDate} 办结，不能再${COMMAND_LABELS[command]}`, { allowed: s.status === 'granted' ? ['登记送达', '长期公布', '备案', '发放'] : ['登记送达'] });
   // The system brings in what the platform answers and does nothing else.
   if (a.post === 'system') return BY_SYSTEM.has(command) ? undefined : refuse('rights.denied', `${COMMAND_LABELS[command]}须由工作人员办理`);
+  // From outside, without account: sends in, and nothing else.
+  if ((a.post === 'applicant' || a.post === 'public') && command !== 'submit') return refuse('rights.denied', `${COMMAND_LABELS[command]}须由工作人员办理`);
   if (isOpen(s) && when === 'closed') return refuse('step.order', '作出决定之后才能办理', { missing: ['确认决定'] });
   const related = c.related.includes(a.user);
   if (related && command !== 'transfer') return refuse('person.related', '您与申请家庭成员有近亲属关系，应当回避，请转由他人办理', { policy: c.policy, source: c.policy.find('relatives.definition', scopeOf(s))?.source, allowed: ['转办'] });
+  const between = guardHandOver(command, s, c);
+  if (between) return between;
   return topic ? topic.guard(command, s, c, a) : guardOwn(command as OwnCommand, s, c, a);
 }
 
@@ -60,7 +66,9 @@ function guardOwn(command: OwnCommand, s: CaseState, c: CaseContext, a: Actor): 
   switch (command) {
     case 'giveCountyReview': case 'giveReview': case 'agreeReview':
       return guardStep(step as StepId, command, s, c, a) ?? guardSeparation(s, c, a, COMMAND_LABELS[command]);
-    case 'accept': case 'signAuthorisation': case 'assess': case 'giveOpinion': case 'deliver': case 'publish': case 'file':
+    case 'accept':
+      return guardStep('accept', command, s, c, a) ?? guardAcceptance(s, c);
+    case 'signAuthorisation': case 'assess': case 'giveOpinion': case 'deliver': case 'publish': case 'file':
       return guardStep(step as StepId, command, s, c, a);
     case 'recordInvestigation':
       return guardStep('investigate', command, s, c, a) ?? (s.done.opine && s.done.investigate ? refuse('step.done', '初审意见已提出，如需重新调查请先退回补正', { allowed: ['退回补正'] }) : undefined);
@@ -75,18 +83,11 @@ function guardOwn(command: OwnCommand, s: CaseState, c: CaseContext, a: Actor): 
     case 'explainDiscrepancy':
       return needPost(a, HANDLERS, '登记说明') ?? (!v.discrepancy || v.discrepancy.explained ? refuse('step.order', '没有等待说明的告知书') : undefined);
     case 'reportNoExplanation':
-      return needPost(a, HANDLERS, '逾期报送') ?? (!v.discrepancy || v.discrepancy.explained || v.discrepancy.missed ? refuse('step.order', '没有等待说明的告知书') : undefined);
+      return needPost(a, HANDLERS, '逾期报送') ?? guardAnswered(s, ['explanation']) ?? (!v.discrepancy || v.discrepancy.explained || v.discrepancy.missed ? refuse('step.order', '没有等待说明的告知书') : undefined);
     case 'useSimplified': {
       const p = procedureOf(s, c);
       if (!p.simplified) return refuse('step.absent', `“${p.name}”没有简易程序`, { policy: c.policy, source: p.source });
       return needPost(a, HANDLERS, '适用简易程序') ?? (!s.done.accept ? refuse('step.order', '受理之后才能适用简易程序', { missing: ['受理'] }) : s.simplified ? refuse('step.done', '已适用简易程序') : s.disputed ? refuse('step.absent', '公示有异议的案件不适用简易程序', { policy: c.policy, source: p.source }) : undefined);
-    }
-    case 'holdMeeting': {
-      const p = procedureOf(s, c);
-      const candidates = (['appraise', 'meeting'] as const).map((x) => ruleFor(p, x)).filter((r) => r !== undefined && required(r, s, c) && !s.done[r.step]);
-      if (candidates.length === 0) return refuse('step.absent', '本案现在不需要会议', { policy: c.policy, source: p.source });
-      const results = candidates.map((r) => (r ? guardStep(r.step, command, s, c, a) : undefined));
-      return results.includes(undefined) ? undefined : (results.find((r) => r?.code !== 'rights.denied') ?? results[0]);
     }
     case 'postNotice': {
       const target = noticeStep(s, c);
@@ -102,7 +103,7 @@ function guardOwn(command: OwnCommand, s: CaseState, c: CaseContext, a: Actor): 
       if (!running || running.closedOn) return refuse('step.order', '没有正在进行的公示');
       const closer: readonly Post[] = running.level === 'county' ? ['countyHandler'] : ['handler'];
       const p = c.policy.find<number>(running.level === 'county' ? 'county-notice.days' : 'notice.days', scopeOf(s));
-      return needPost(a, closer, '结束公示') ?? (c.today <= running.until ? refuse('notice.running', `公示至 ${running.until} 期满（${p?.value ?? ''}天），期满次日方可结束`, { policy: c.policy, source: p?.source, allowed: ['登记异议'] }) : undefined);
+      return needPost(a, closer, '结束公示') ?? guardAnswered(s, ['objection']) ?? (c.today <= running.until ? refuse('notice.running', `公示至 ${running.until} 期满（${p?.value ?? ''}天），期满次日方可结束`, { policy: c.policy, source: p?.source, allowed: ['登记异议'] }) : undefined);
     }
     case 'decide':
       return guardStep('decide', command, s, c, a) ?? guardDecision(s, c, a);
@@ -136,6 +137,8 @@ export function noticeStep(s: CaseState, c: CaseContext): 'notice' | 'countyNoti
 function guardDecision(s: CaseState, c: CaseContext, a: Actor): Refusal | undefined {
   const same = guardSeparation(s, c, a, '确认决定');
   if (same) return same;
+  const pending = guardAnswered(s, BEFORE_DECISION);
+  if (pending) return pending;
   if (s.route.organ === 'unit' && 'none' in c.entrustment) return refuse('entrustment.none', c.entrustment.none, { allowed: ['由县级确认'] });
   return undefined;
 }
@@ -150,7 +153,7 @@ export interface Available {
 export const available = (before: CaseState, c: CaseContext, a: Actor): Available[] => {
   // Judged on the route of today, as `decide` will.
   const s = routed(before, c);
-  return COMMANDS.filter((k) => k !== 'apply' && k !== 'recordReport' && k !== 'recordVerificationTrouble').map((command) => {
+  return COMMANDS.filter((k) => k !== 'apply' && k !== 'submit' && k !== 'recordReport' && k !== 'recordVerificationTrouble').map((command) => {
     const refusal = guard(command, s, c, a);
     return { command, label: COMMAND_LABELS[command], ...(refusal ? { refusal } : {}) };
   });

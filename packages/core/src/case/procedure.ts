@@ -1,7 +1,9 @@
 import type { WorkCalendar } from '../calendar/calendar.ts';
 import type { Procedure, Programme, StepId, StepRule } from '../policy/model.ts';
 import type { Policy, Resolved, Scope } from '../policy/resolve.ts';
+import type { RelativeHit } from './relatives/bodies.ts';
 import { isOpen, type CaseState } from './state.ts';
+import { SUBMISSION_LABELS } from './submissions/payloads.ts';
 
 /** Everything `decide` and the screens need to judge a case, besides the case itself. Time is an argument. */
 export interface CaseContext {
@@ -17,6 +19,8 @@ export interface CaseContext {
   readonly related: readonly string[];
   /** The village or township registers the household as a staff relative's (filed apart, visited by the county). */
   readonly relativeFiled: boolean;
+  /** The entries of the register behind that; absent where the case is judged without looking them up. */
+  readonly relatives?: readonly RelativeHit[] | undefined;
 }
 
 /** Law of the day of application: every parameter of a case is looked up with this. */
@@ -42,7 +46,9 @@ const SKIPPED_WHEN_UNEXPLAINED: ReadonlySet<StepId> = new Set<StepId>(['verify',
 
 /** Whether a rule's step must be done in this case. */
 export function required(r: StepRule, s: CaseState, c: CaseContext): boolean {
-  if (r.step === 'publish' && s.decision && s.decision.outcome !== 'grant') return false;
+  if ((r.step === 'publish' || r.step === 'care') && s.decision && s.decision.outcome !== 'grant') return false;
+  // Nobody is cared for who is to be refused.
+  if (r.step === 'care' && s.opinion?.outcome === 'refuse') return false;
   if (s.verification.discrepancy?.missed && SKIPPED_WHEN_UNEXPLAINED.has(r.step)) return false;
   if (skippedOnRefusal(s, c).has(r.step)) return false;
   switch (r.when) {
@@ -56,6 +62,8 @@ export function required(r: StepRule, s: CaseState, c: CaseContext): boolean {
       return c.relativeFiled;
     case 'if-related-or-disputed':
       return s.disputed || c.relativeFiled;
+    case 'if-related-or-major':
+      return s.majorDispute || c.relativeFiled;
   }
 }
 
@@ -71,12 +79,13 @@ export function blocking(r: StepRule, s: CaseState, c: CaseContext): StepRule[] 
 /** Steps that follow the decision. */
 const LATE: ReadonlySet<StepId> = new Set<StepId>(['deliver', 'publish', 'file']);
 /** Steps that may be taken before the decision or after it, as their own needs say. */
-const WHENEVER: ReadonlySet<StepId> = new Set<StepId>(['countyVisit']);
+const WHENEVER: ReadonlySet<StepId> = new Set<StepId>(['countyVisit', 'care']);
 
 /** Steps that can be taken now: required, not done, nothing in the way. */
 export function openSteps(s: CaseState, c: CaseContext): StepRule[] {
   const after = !isOpen(s);
-  if (s.status === 'withdrawn' || s.status === 'abandoned') return [];
+  // Whoever was taken over from the old roster has nothing left open here.
+  if (s.status === 'withdrawn' || s.status === 'abandoned' || s.imported) return [];
   return procedureOf(s, c).steps.filter((r) => {
     const late = LATE.has(r.step);
     return (late === after || WHENEVER.has(r.step)) && !s.done[r.step] && required(r, s, c) && blocking(r, s, c).length === 0;
@@ -117,6 +126,7 @@ function startOf(from: NonNullable<StepRule['deadline']>['from'], s: CaseState):
 
 /** All statutory limits of the case that have started: step limits, the explanation, the whole case. Sorted by due date. */
 export function deadlines(s: CaseState, c: CaseContext): Deadline[] {
+  if (s.imported) return [];
   const out: Deadline[] = [];
   const scope = scopeOf(s);
   const push = (id: string, label: string, from: string, p: Resolved<number>, finishedOn?: string, step?: StepId): void => {
@@ -126,7 +136,10 @@ export function deadlines(s: CaseState, c: CaseContext): Deadline[] {
   const p = procedureOf(s, c);
   for (const r of p.steps) {
     if (!r.deadline || !required(r, s, c)) continue;
-    const from = startOf(r.deadline.from, s);
+    const after = r.deadline.after === undefined ? undefined : ruleFor(p, r.deadline.after);
+    const start = startOf(after && required(after, s, c) ? after.step : r.deadline.from, s);
+    // An objection has the visit made anew: its limit runs from the objection, as the first visit's ran from acceptance [HQ-118].
+    const from = start && s.objectedOn && r.step === 'investigate' && s.objectedOn > start ? s.objectedOn : start;
     // A refusal is served within the limit of its own rule [HQ-109, HQ-132].
     const parameter = r.step === 'deliver' && s.decision?.outcome === 'refuse' ? 'deadline.serve-refusal' : r.deadline.parameter;
     const value = c.policy.find<number>(parameter, scope);
@@ -134,9 +147,11 @@ export function deadlines(s: CaseState, c: CaseContext): Deadline[] {
   }
   const d = s.verification.discrepancy;
   const explain = c.policy.find<number>('deadline.explain', scope);
-  if (d && explain) push('explain', '申请人说明情况', d.deliveredOn, explain, d.explained?.on ?? d.missed);
+  if (d?.deliveredOn !== undefined && explain) push('explain', '申请人说明情况', d.deliveredOn, explain, d.explained?.on ?? d.missed);
   const reinvestigate = c.policy.find<number>('deadline.reinvestigate', scope);
   if (s.objectedOn && s.majorDispute && reinvestigate) push('reinvestigate', '异议重新调查并提出意见', s.objectedOn, reinvestigate, s.done.opine?.on);
+  const answer = c.policy.find<number>('deadline.submission', scope);
+  if (answer) for (const x of s.submissions ?? []) push(`submission.${x.seq}`, `答复网上提交（${SUBMISSION_LABELS[x.kind]}）`, x.on, answer, x.answered?.on);
   const accepted = s.done.accept?.on;
   const whole = c.policy.find<number>(s.extended ? 'deadline.case.extended' : p.organ === 'unit' ? 'deadline.case.delegated' : 'deadline.case', scope) ?? c.policy.find<number>('deadline.case', scope);
   if (accepted && whole) push('case', s.extended ? '全案办结（已延长）' : '全案办结', accepted, whole, s.closedOn);

@@ -1,14 +1,19 @@
+import type { Told } from '../judgement/model.ts';
 import type { MeansResult } from '../means/model.ts';
 import type { StepId } from '../policy/model.ts';
 import type { Action, ActionBodies, Actor, TopicBodies } from './actions.ts';
 import type { HouseholdFacts } from './facts.ts';
 import { evolveMeeting } from './meetings/evolve.ts';
-import { evolveCare } from './care/evolve.ts';
+import { evolveCare, type CareState } from './care/evolve.ts';
 import { evolveRelative } from './relatives/evolve.ts';
+import { evolvePlatform } from './platform/evolve.ts';
 import { evolvePlace } from './places/evolve.ts';
-import { evolveSubmission } from './submissions/evolve.ts';
+import { evolveSubmission, type SubmissionState } from './submissions/evolve.ts';
 import { evolveChange } from './changes/evolve.ts';
-import { evolveImport } from './imports/evolve.ts';
+import { evolveImport, startImported } from './imports/evolve.ts';
+import { evolveDelivery } from './delivery/evolve.ts';
+import type { ChangeGround } from './changes/payloads.ts';
+import type { RelativeHit } from './relatives/bodies.ts';
 import { AFTER_FACTS, AFTER_OPINION, reopen, stillTrue, without } from './steps.ts';
 import type { TopicEvolve } from './topic.ts';
 
@@ -28,7 +33,7 @@ export interface VerificationState {
   readonly at: 'none' | 'county' | 'platform' | 'reported';
   readonly report?: (ActionBodies['verificationReported'] & { readonly on: string }) | undefined;
   readonly troubles: readonly { readonly on: string; readonly kind: string; readonly text: string }[];
-  readonly discrepancy?: { readonly number: string; readonly notifiedOn: string; readonly deliveredOn: string; readonly text: string; readonly explained?: { readonly on: string; readonly outcome: 'accepted' | 'reverify'; readonly late: boolean } | undefined; readonly missed?: string | undefined } | undefined;
+  readonly discrepancy?: { readonly number: string; readonly notifiedOn: string; readonly deliveredOn?: string | undefined; readonly text: string; readonly explained?: { readonly on: string; readonly outcome: 'accepted' | 'reverify'; readonly late: boolean } | undefined; readonly missed?: string | undefined } | undefined;
 }
 
 export interface NoticeState {
@@ -37,6 +42,8 @@ export interface NoticeState {
   readonly until: string;
   readonly provisional: boolean;
   readonly place: string;
+  /** The clerk's own sentence on the sheet. */
+  readonly remark?: string | undefined;
   readonly closedOn?: string | undefined;
   readonly objections: readonly (ActionBodies['objected'] & { readonly seq: number })[];
 }
@@ -54,6 +61,8 @@ export interface CaseState {
   readonly facts: HouseholdFacts;
   readonly handler: string;
   readonly via: string;
+  /** The case of another programme out of which this one grew. */
+  readonly carriedFrom?: string | undefined;
   readonly agent?: ActionBodies['applied']['agent'];
   readonly materials: Readonly<Record<string, { readonly on: string }>>;
   readonly told?: { readonly on: string; readonly missing: readonly string[]; readonly notice: string } | undefined;
@@ -63,17 +72,45 @@ export interface CaseState {
   readonly simplified?: { readonly on: string; readonly grounds: string; readonly knownBy: readonly string[] } | undefined;
   readonly investigations: readonly (ActionBodies['investigated'] & { readonly seq: number; readonly by: Actor })[];
   readonly meetings: readonly (ActionBodies['met'] & { readonly seq: number })[];
+  /** The combined opinion report as the leader in charge signed it; it stands while the step does. */
+  readonly signedReport?: { readonly on: string; readonly by: Actor; readonly text: string } | undefined;
+  /** Results of meetings made known to the handling and the managing office. */
+  readonly fedBack?: readonly (ActionBodies['resultFedBack'] & { readonly on: string; readonly seq: number })[] | undefined;
   readonly assessment?: MeansResult | undefined;
+  /** What the household is told of every programme, as of the last assessment. */
+  readonly judgement?: Told | undefined;
   readonly opinion?: { readonly outcome: 'grant' | 'refuse'; readonly text: string; readonly monthlyFen: number; readonly on: string; readonly by: Actor } | undefined;
   readonly notices: readonly NoticeState[];
   readonly disputed: boolean;
   readonly majorDispute: boolean;
   readonly objectedOn?: string | undefined;
   readonly decision?: (ActionBodies['decided'] & { readonly on: string; readonly by: Actor }) | undefined;
-  readonly delivery?: { readonly on: string; readonly method: string } | undefined;
+  readonly delivery?: (Pick<ActionBodies['delivered'], 'on' | 'method'> & Partial<ActionBodies['delivered']>) | undefined;
   readonly extended?: { readonly on: string; readonly reason: string; readonly byCounty: boolean } | undefined;
   readonly returned?: { readonly on: string; readonly step: StepId; readonly reason: string } | undefined;
+  /** Register entries found for the household, and the county's visits for their sake. */
+  readonly relatives?: readonly (RelativeHit & { readonly on: string })[] | undefined;
+  readonly countyVisits?: readonly (ActionBodies['countyVisited'] & { readonly seq: number; readonly by: Actor })[] | undefined;
+  /** A change or end under way, those decided, and the month from which nothing is paid any more. */
+  readonly change?: (ActionBodies['changeProposed'] & { readonly on: string; readonly by: Actor; readonly reviewed?: { readonly on: string; readonly by: Actor; readonly text: string } | undefined }) | undefined;
+  readonly changes?: readonly (ActionBodies['changeDecided'] & { readonly on: string; readonly by: Actor; readonly ground: ChangeGround; readonly reason: string; readonly direction: ActionBodies['changeProposed']['direction']; readonly fromFen: number; readonly seq: number })[] | undefined;
+  readonly endedFrom?: string | undefined;
+  /** Support of the destitute: assessments of self-care, wish, arrangement. */
+  readonly care?: CareState | undefined;
+  /** Letters besides the decision that have reached whom they are for. */
+  readonly deliveries?: readonly (ActionBodies['letterDelivered'] & { readonly by: Actor; readonly seq: number })[] | undefined;
+  /** What was sent in without an account; and how many codes the applicant has been given (none = the first, of the receipt). */
+  readonly submissions?: readonly SubmissionState[] | undefined;
+  readonly accessIssue?: number | undefined;
+  /** Number of this case in the higher platform. */
+  readonly platformNumber?: { readonly number: string; readonly on: string } | undefined;
+  /** A hand-over that waits to be taken; those that were; what other offices were asked to look at. */
+  readonly handOver?: (ActionBodies['handedOver'] & { readonly on: string; readonly by: Actor }) | undefined;
+  readonly handOvers?: readonly { readonly from: string; readonly to: string; readonly on: string; readonly papers: readonly string[]; readonly reason: string }[] | undefined;
+  readonly elsewhere?: readonly { readonly errand: string; readonly unit: string; readonly what: string; readonly on: string; readonly answeredOn?: string | undefined }[] | undefined;
   readonly done: Readonly<Partial<Record<StepId, StepMark>>>;
+  /** Taken over from the office's roster, not decided here: since when and with how much a month (fen), and from which month this system pays. */
+  readonly imported?: { readonly on: string; readonly by: Actor; readonly monthlyFen: number; readonly fromMonth: string; readonly payFrom: string; readonly import: string; readonly row: number } | undefined;
   readonly closedOn?: string | undefined;
 }
 
@@ -85,7 +122,8 @@ export const personsToAuthorise = (f: HouseholdFacts): string[] => [...new Set([
 /** Verification must be asked for again: what was asked or reported no longer covers the case. */
 const unasked = (v: VerificationState): VerificationState => ({ ...v, at: 'none', request: undefined, discrepancy: undefined });
 
-const TOPICS: readonly TopicEvolve[] = [evolveMeeting, evolveCare, evolveRelative, evolvePlace, evolveSubmission, evolveChange, evolveImport];
+/** Asked for at each fold, not when the module loads: a topic may itself import from here. */
+const topics = (): readonly TopicEvolve[] => [evolveMeeting, evolveCare, evolveRelative, evolvePlace, evolvePlatform, evolveSubmission, evolveChange, evolveImport, evolveDelivery];
 
 /** A topic's own action is folded by the topic; the plain way of a case below. */
 type OwnAction = Exclude<Action, { kind: keyof TopicBodies }>;
@@ -96,15 +134,16 @@ export function evolve(before: CaseState | undefined, a: Action, id: string): Ca
     const b = a.body;
     return {
       id, seq: 1, number: b.number, programme: b.programme, unit: b.unit, applicationDate: b.applicationDate, status: 'applied',
-      route: { organ: 'county', procedure: '', reason: '' }, facts: b.facts, handler: a.actor.user, via: b.via, agent: b.agent,
+      route: { organ: 'county', procedure: '', reason: '' }, facts: b.facts, handler: a.actor.user, via: b.via, agent: b.agent, ...(b.carriedFrom === undefined ? {} : { carriedFrom: b.carriedFrom }),
       materials: Object.fromEntries(b.materials.map((m) => [m, { on: a.on }])), authorised: {}, verification: { round: 0, at: 'none', troubles: [] },
       investigations: [], meetings: [], notices: [], disputed: false, majorDispute: false, done: {},
     };
   }
+  if (!before && a.kind === 'imported') return startImported(a, id);
   if (!before) throw new Error(`案件日志须以申请开始，而不是 ${a.kind}`);
   const seq = before.seq + 1;
   const s: CaseState = { ...before, seq };
-  for (const topic of TOPICS) {
+  for (const topic of topics()) {
     const after = topic(s, a);
     if (after) return after;
   }
@@ -164,20 +203,16 @@ function evolveOwn(s: CaseState, a: OwnAction): CaseState {
       return { ...s, simplified: { on: a.on, grounds: a.body.grounds, knownBy: a.body.knownBy } };
     case 'investigated':
       return { ...s, investigations: [...s.investigations, { ...a.body, seq: s.seq, by: a.actor }], ...newFacts(a.body.facts, finish('investigate')) };
-    case 'met': {
-      const step: StepId = a.body.kind === 'appraisal' ? 'appraise' : 'meeting';
-      return { ...s, meetings: [...s.meetings, { ...a.body, seq: s.seq }], done: finish(step) };
-    }
     case 'assessed':
-      return { ...s, assessment: a.body.result, notices: stillTrue(s.notices), done: finish('assess', without(s.done, 'opine', ...AFTER_OPINION)) };
+      return { ...s, assessment: a.body.result, judgement: a.body.told, notices: stillTrue(s.notices), done: finish('assess', without(s.done, 'opine', ...AFTER_OPINION)) };
     case 'opined':
       return { ...s, opinion: { outcome: a.body.outcome, text: a.body.text, monthlyFen: a.body.monthlyFen, on: a.on, by: a.actor }, done: finish('opine', without(s.done, ...AFTER_OPINION)) };
     case 'noticePosted':
-      return { ...s, notices: [...s.notices, { level: a.body.level, on: a.body.on, until: a.body.until, provisional: a.body.provisional, place: a.body.place, objections: [] }] };
+      return { ...s, notices: [...s.notices, { level: a.body.level, on: a.body.on, until: a.body.until, provisional: a.body.provisional, place: a.body.place, remark: a.body.remark, objections: [] }] };
     case 'objected': {
       const last = s.notices.at(-1);
       const notices = last ? [...s.notices.slice(0, -1), { ...last, closedOn: a.on, objections: [...last.objections, { ...a.body, seq: s.seq }] }] : s.notices;
-      return { ...s, notices, simplified: undefined, disputed: true, majorDispute: s.majorDispute || a.body.major, objectedOn: a.on, done: without(s.done, 'investigate', 'appraise', ...AFTER_FACTS) };
+      return { ...s, notices, simplified: undefined, disputed: true, majorDispute: s.majorDispute || a.body.major, objectedOn: a.on, done: without(s.done, 'investigate', 'appraise', ...(a.body.major ? (['countyVisit'] as const) : []), ...AFTER_FACTS) };
     }
     case 'noticeClosed': {
       const last = s.notices.at(-1);
@@ -192,7 +227,7 @@ function evolveOwn(s: CaseState, a: OwnAction): CaseState {
     case 'decided':
       return { ...s, status: a.body.outcome === 'grant' ? 'granted' : 'refused', decision: { ...a.body, on: a.on, by: a.actor }, closedOn: a.on, done: finish('decide') };
     case 'delivered':
-      return { ...s, delivery: { on: a.body.on, method: a.body.method }, done: finish('deliver') };
+      return { ...s, delivery: a.body, done: finish('deliver') };
     case 'published':
       return { ...s, done: finish('publish') };
     case 'filed':

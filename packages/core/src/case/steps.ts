@@ -15,8 +15,8 @@ export const without = (done: CaseState['done'], ...steps: readonly StepId[]): C
   return rest;
 };
 
-/** Reopens a step and everything that rests on it. */
-export const reopen = (done: CaseState['done'], step: StepId): CaseState['done'] => without(done, ...ORDER.slice(ORDER.indexOf(step)));
+/** Reopens a step and everything that rests on it; nothing rests on a step outside the order. */
+export const reopen = (done: CaseState['done'], step: StepId): CaseState['done'] => (ORDER.includes(step) ? without(done, ...ORDER.slice(ORDER.indexOf(step))) : without(done, step));
 
 /** A notice still on the board when the opinion it shows is reopened counts for nothing: a new opinion needs a notice of its own. */
 export const stillTrue = (notices: CaseState['notices']): CaseState['notices'] => (notices.at(-1)?.closedOn === undefined ? notices.slice(0, -1) : notices);

@@ -6,8 +6,12 @@ import { changePayloads } from './changes/payloads.ts';
 import { changeTopic } from './changes/rules.ts';
 import { importPayloads } from './imports/payloads.ts';
 import { importTopic } from './imports/rules.ts';
+import { deliveryPayloads } from './delivery/payloads.ts';
+import { deliveryTopic } from './delivery/rules.ts';
 import { meetingPayloads } from './meetings/payloads.ts';
 import { meetingTopic } from './meetings/rules.ts';
+import { platformPayloads } from './platform/payloads.ts';
+import { platformTopic } from './platform/rules.ts';
 import { placePayloads } from './places/payloads.ts';
 import { placeTopic } from './places/rules.ts';
 import { relativePayloads } from './relatives/payloads.ts';
@@ -16,7 +20,7 @@ import { submissionPayloads } from './submissions/payloads.ts';
 import { submissionTopic } from './submissions/rules.ts';
 
 const TOPICS: readonly (readonly [Readonly<Record<string, unknown>>, Topic])[] = [
-  [meetingPayloads, meetingTopic], [carePayloads, careTopic], [relativePayloads, relativeTopic], [placePayloads, placeTopic], [submissionPayloads, submissionTopic], [changePayloads, changeTopic], [importPayloads, importTopic],
+  [meetingPayloads, meetingTopic], [carePayloads, careTopic], [relativePayloads, relativeTopic], [placePayloads, placeTopic], [platformPayloads, platformTopic], [submissionPayloads, submissionTopic], [changePayloads, changeTopic], [importPayloads, importTopic], [deliveryPayloads, deliveryTopic],
 ];
 
 /** The topic whose command this is; undefined for the commands of the plain way of a case. */

@@ -5,6 +5,8 @@ import type { Actor } from '../case/actions.ts';
 import { guard } from '../case/guard.ts';
 import { deadlines, procedureOf, required, ruleFor, scopeOf, STEP_LABELS, type CaseContext } from '../case/procedure.ts';
 import { routed } from '../case/routing.ts';
+import { pendingSubmissions } from '../case/submissions/pending.ts';
+import { SUBMISSION_LABELS } from '../case/submissions/payloads.ts';
 import type { CaseState } from '../case/state.ts';
 
 /** What may be said to several cases one after the other; everything else is judged case by case on its own page. */
@@ -47,10 +49,9 @@ function after(step: StepId, s: CaseState, c: CaseContext): ReadonlySet<StepId> 
 /**
  * Everything that keeps a case out of a batch; none = clean. Pure. A clean case is one in which nothing happened that a
  * second look could turn: every step of its procedure done in time by the ordinary way, nobody objected, nothing found by
- * verification contradicts, no relative, the sum comes out the same when computed again today. `pending` are matters
- * outside the case's own state that wait for an answer (papers sent in by the applicant, a hand-over), in words.
+ * verification contradicts, no relative, nothing waits for an answer, the sum comes out the same when computed again today.
  */
-export function unclean(command: BatchCommand, before: CaseState, c: CaseContext, actor: Actor, pending: readonly string[] = []): Unclean[] {
+export function unclean(command: BatchCommand, before: CaseState, c: CaseContext, actor: Actor): Unclean[] {
   const out: Unclean[] = [];
   const say = (code: UncleanCode, text: string = UNCLEAN[code]): void => void out.push({ code, text });
   const s = routed(before, c);
@@ -63,7 +64,7 @@ export function unclean(command: BatchCommand, before: CaseState, c: CaseContext
   const found = v.report?.contradictions.length ?? 0;
   if (found > 0 || v.discrepancy) say('contradiction', `核对报告有 ${found} 处不符${v.discrepancy ? '，下发过告知书' : ''}`);
   else if ((v.report?.errors.length ?? 0) > 0) say('contradiction', `核对有 ${v.report?.errors.length ?? 0} 个来源没有答复`);
-  if (c.relativeFiled) say('relative');
+  if (c.relativeFiled || (s.relatives ?? []).length > 0) say('relative');
   else if (c.related.length > 0) say('relative', '工作人员与该户有近亲属关系');
   if (s.simplified) say('simplified', `${s.simplified.on} 适用简易程序`);
   if (s.extended) say('extended', `${s.extended.on} 延长期限：${s.extended.reason}`);
@@ -78,7 +79,9 @@ export function unclean(command: BatchCommand, before: CaseState, c: CaseContext
   if (!ruleFor(procedureOf(s, c), 'verify') || v.at !== 'reported') say('skipped', '没有核对报告');
 
   assessed(s, c, say);
-  for (const p of pending) say('pending', p);
+  for (const p of pendingSubmissions(s)) say('pending', `${p.on} ${SUBMISSION_LABELS[p.kind]}还没有答复`);
+  if (s.handOver) say('pending', '案件正在移交，对方还没有接收');
+  for (const e of s.elsewhere ?? []) if (!e.answeredOn) say('pending', `${e.on} 委托外地核查还没有答复`);
 
   const scope = scopeOf(s);
   for (const key of new Set(c.policy.all(s.applicationDate).filter((r) => r.conflict && !r.conflict.decided).map((r) => r.key))) {

@@ -5,12 +5,17 @@ import { WORDS } from './defaults.ts';
 import { authorisation, investigationForm } from './forms.ts';
 import { Kit, type LetterBody } from './kit.ts';
 import { LETTER_FAMILIES, type LetterInput, type LetterKind, type LetterModel } from './model.ts';
-import { confirmationForm, meetingMinutes } from './records.ts';
+import { careAgreement, selfCareForm } from './care.ts';
+import { change, end } from './changes.ts';
+import { combinedOpinion, meetingMinutes } from './meetings.ts';
+import { deliveryReceipt, handOver, recusal, relativeFiling } from './office.ts';
+import { confirmationForm } from './records.ts';
 import { noticeSheet } from './sheet.ts';
 import { discrepancy, extension, receipt, supplement, withdrawal } from './steps.ts';
 
 const COMPOSERS: Record<LetterKind, (k: Kit) => LetterBody | Refusal> = {
   receipt, supplement, discrepancy, extension, withdrawal, authorisation, investigationForm, noticeSheet, confirmationForm, meetingMinutes,
+  combinedOpinion, change, end, recusal, careAgreement, selfCareForm, relativeFiling, handOver, deliveryReceipt,
   grant: (k) => decision(k, 'grant'),
   refusal: (k) => decision(k, 'refuse'),
 };
@@ -32,7 +37,7 @@ export function composeLetter(kind: LetterKind, input: LetterInput): LetterModel
   const issuer = own ? input.units.county.bureau : k.unit;
   const entrusted = own ? undefined : k.entrustment;
   const closing = body.closing ?? [];
-  const paragraphs = [...(body.paragraphs ?? []), ...(entrusted && LETTER_FAMILIES[kind] === 'decision' ? k.paragraphs('letter.entrusting') : [])];
+  const paragraphs = [...(body.paragraphs ?? []), ...(entrusted && LETTER_FAMILIES[kind] === 'decision' && kind !== 'recusal' ? k.paragraphs('letter.entrusting') : [])];
   if (k.unnamed.size > 0) return refuse('input.invalid', '文书要写的人员没有姓名，不能出具', { missing: [...k.unnamed] });
   return {
     kind, family: LETTER_FAMILIES[kind], issuer, entrusting: entrusted?.bureau, title: body.title, number: input.number, caseNumber: input.state.number, applicant: k.name(input.state.facts.applicant), programme: input.context.programme.name, addressee: body.addressee,

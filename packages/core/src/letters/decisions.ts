@@ -4,7 +4,9 @@ import { GROUNDS, type Ground, type WorkingLine } from '../means/model.ts';
 import { formatFen, formatYuan } from '../money/fen.ts';
 import type { Source } from '../policy/model.ts';
 import { refuse, type Refusal } from '../refusal/refusal.ts';
+import { recognitionOf } from '../judgement/recognition.ts';
 import { capitalAmount } from './amount.ts';
+import { judgementParagraphs } from './judgement.ts';
 import { WORDS } from './defaults.ts';
 import { monthText, noRule, notYet, type Kit, type LetterBody } from './kit.ts';
 import type { LetterBasis, LetterRemedies, LetterWorkingLine } from './model.ts';
@@ -19,8 +21,9 @@ export function history(k: Kit): string[] {
   const report = s.verification.report;
   if (report) out.push(k.text('letter.fact.report', { issuer: report.issuer, issuedOn: zh(report.issuedOn), report: report.number }));
   const d = s.verification.discrepancy;
-  if (d?.missed !== undefined) out.push(k.text('letter.fact.unexplained', { notice: d.number, deliveredOn: zh(d.deliveredOn) }));
-  else if (d?.explained) out.push(k.text('letter.fact.explained', { notice: d.number, deliveredOn: zh(d.deliveredOn), on: zh(d.explained.on) }));
+  if (d?.missed !== undefined && d.deliveredOn !== undefined) out.push(k.text('letter.fact.unexplained', { notice: d.number, deliveredOn: zh(d.deliveredOn) }));
+  else if (d?.explained && d.deliveredOn !== undefined) out.push(k.text('letter.fact.explained', { notice: d.number, deliveredOn: zh(d.deliveredOn), on: zh(d.explained.on) }));
+  else if (d?.explained) out.push(k.text('letter.fact.explained.early', { notice: d.number, on: zh(d.explained.on) }));
   if (s.simplified) out.push(k.text('letter.fact.simplified', { on: zh(s.simplified.on), grounds: s.simplified.grounds }));
   for (const i of s.investigations)
     out.push(k.text('letter.fact.investigated', { on: zh(i.on), investigators: i.investigators.map((u) => k.staffName(u)).join('、'), methods: i.methods.map((m) => METHOD_WORDS[m]).join('、') }));
@@ -95,6 +98,16 @@ export function remediesOf(k: Kit, entrusted: boolean): LetterRemedies | Refusal
   };
 }
 
+/** A status without money: what it is, and until when. */
+function recognition(k: Kit, on: string): string[] {
+  const { state: s, context: c } = k.input;
+  const valid = recognitionOf(c.policy, k.scope, on);
+  return [
+    ...k.paragraphs('letter.grant.recognition', { persons: String(s.assessment?.persons ?? s.facts.members.length) }),
+    ...(valid ? k.paragraphs('letter.grant.recognition.valid', { from: formatDateShortZh(valid.from), until: formatDateShortZh(valid.until) }) : []),
+  ];
+}
+
 /** Confirmation or refusal, as the case was decided; nothing is composed that the log does not hold. */
 export function decision(k: Kit, outcome: 'grant' | 'refuse'): LetterBody | Refusal {
   const { state: s, context: c } = k.input;
@@ -115,13 +128,14 @@ export function decision(k: Kit, outcome: 'grant' | 'refuse'): LetterBody | Refu
     title, addressee: k.name(s.facts.applicant), byCounty: d.organ === 'county', paragraphs: k.paragraphs('letter.opening.decided'), facts: [...history(k), ...means(k)], basis,
     working: workingOf(k), remedies, closing: k.paragraphs('letter.contact'), deliverySlip: true, serveBy: limit && k.due(d.on, limit), words: { conclusion: '决定' },
   };
-  if (outcome === 'refuse') return { ...shared, conclusion: [...k.paragraphs('letter.refusal'), d.reason, ...k.paragraphs('letter.refusal.again')] };
+  if (outcome === 'refuse') return { ...shared, conclusion: [...k.paragraphs('letter.refusal'), d.reason, ...judgementParagraphs(k), ...k.paragraphs('letter.refusal.again')] };
+  if (c.programme.payment === 'none') return { ...shared, duty: k.text('letter.grant.recognition.duty'), conclusion: [...recognition(k, d.on), ...judgementParagraphs(k)] };
   const once = c.programme.payment === 'once';
   const sum = `${formatYuan(d.monthlyFen)}（人民币${capitalAmount(d.monthlyFen)}）`;
   const amount = { fen: d.monthlyFen, once, text: once ? sum : `每月 ${sum}` };
   const month = d.fromMonth === undefined ? '' : monthText(d.fromMonth);
   return {
     ...shared, amount, fromMonth: d.fromMonth, duty: k.text('letter.duty'),
-    conclusion: [...k.paragraphs(once ? 'letter.grant.once' : 'letter.grant', { month }), ...k.paragraphs('letter.grant.amount', { persons: String(s.assessment?.persons ?? s.facts.members.length), amount: amount.text })],
+    conclusion: [...k.paragraphs(once ? 'letter.grant.once' : 'letter.grant', { month }), ...k.paragraphs('letter.grant.amount', { persons: String(s.assessment?.persons ?? s.facts.members.length), amount: amount.text }), ...judgementParagraphs(k)],
   };
 }

@@ -73,12 +73,12 @@ export function investigationForm(k: Kit): LetterBody | Refusal {
   return {
     title,
     tables: [
-      grid([['申请人', k.name(f.applicant)], ['案号', s.number], ['申请项目', c.programme.name], ['村（社区）', units.village ?? ''], ['住址', f.address], ['城乡', AREA_WORDS[f.area]], ['主要致困原因', HARDSHIP_WORDS[f.hardship]], ['家庭成员', `${f.members.length} 人`]]),
+      grid([['申请人', k.name(f.applicant)], ['案号', s.number], ['申请项目', c.programme.name], ['村（社区）', units.village ?? ''], ['住址', f.address], ['城乡', AREA_WORDS[f.area]], ['主要致困原因', HARDSHIP_WORDS[f.hardship]], ['家庭人口', `${f.members.length} 人`]]),
       { title: '家庭成员', head: true, columns: [column('姓名', 3), column('关系', 4), column('性别', 2), column('年龄', 2), column('健康状况', 4), column('劳动能力', 4), column('从业', 3)], rows: members },
       { title: '收入（元/月）', head: true, columns: [column('姓名', 3), column('种类', 5), column('金额', 3, 'right'), column('来源、证明', 5, 'left')], rows: orBlank(incomes, 4, 2) },
       { title: '支出（元/月）', head: true, columns: [column('姓名', 3), column('种类', 5), column('金额', 3, 'right'), column('证明', 5, 'left')], rows: orBlank(expenses, 4, 1) },
       { title: '财产', head: true, columns: [column('所有人', 3), column('种类', 3), column('数量', 2), column('价值（元）', 4, 'right'), column('说明', 4, 'left')], rows: orBlank(properties, 5, 1) },
-      ...(obligors.length > 0 ? [{ title: '赡养、抚养、扶养义务人', head: true, columns: [column('姓名', 3), column('关系', 5), column('家庭人口', 2), column('家庭月收入（元）', 4, 'right'), column('说明', 4, 'left')], rows: obligors } satisfies LetterTable] : []),
+      ...(obligors.length > 0 ? [{ title: '赡养、抚养、扶养义务人', name: '义务人', head: true, columns: [column('姓名', 3), column('关系', 5), column('家庭人口', 2), column('家庭月收入（元）', 4, 'right'), column('说明', 4, 'left')], rows: obligors } satisfies LetterTable] : []),
       list(found, '调查', visit ? undefined : 2),
     ],
     conclusion: k.paragraphs('letter.investigation.confirm'), basis: k.bases([min.source, c.policy.find('investigation.signature', k.scope)?.source]),

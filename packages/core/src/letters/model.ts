@@ -1,10 +1,12 @@
 import type { Jurisdiction, OrgUnit } from '../policy/model.ts';
+import type { Action } from '../case/actions.ts';
 import type { CaseContext } from '../case/procedure.ts';
 import type { CaseState } from '../case/state.ts';
 
 /** Every paper that a case can produce. */
 export const LETTER_KINDS = [
   'receipt', 'supplement', 'authorisation', 'discrepancy', 'investigationForm', 'noticeSheet', 'confirmationForm', 'grant', 'refusal', 'extension', 'withdrawal', 'meetingMinutes',
+  'combinedOpinion', 'change', 'end', 'recusal', 'careAgreement', 'selfCareForm', 'relativeFiling', 'handOver', 'deliveryReceipt',
 ] as const;
 export type LetterKind = (typeof LETTER_KINDS)[number];
 
@@ -12,13 +14,14 @@ export type LetterKind = (typeof LETTER_KINDS)[number];
 export const LETTER_TITLES: Record<LetterKind, string> = {
   receipt: '受理通知书', supplement: '补正材料一次性告知书', authorisation: '核对授权书', discrepancy: '核对不符告知书', investigationForm: '入户调查表', noticeSheet: '公示单', confirmationForm: '审核确认表',
   grant: '确认决定书', refusal: '不予确认决定书', extension: '延期告知书', withdrawal: '终止办理告知书', meetingMinutes: '会议记录',
+  combinedOpinion: '综合意见报告', change: '变更决定书', end: '终止救助决定书', recusal: '回避决定书', careAgreement: '委托照料协议', selfCareForm: '生活自理能力评估表', relativeFiling: '近亲属备案表', handOver: '移交清单', deliveryReceipt: '送达回证',
 };
 
 /** Papers of one family share a layout: letters that bind, forms that are filled in and signed, sheets for the board. */
 export type LetterFamily = 'decision' | 'form' | 'sheet';
 export const LETTER_FAMILIES: Record<LetterKind, LetterFamily> = {
-  receipt: 'decision', supplement: 'decision', discrepancy: 'decision', grant: 'decision', refusal: 'decision', extension: 'decision', withdrawal: 'decision',
-  authorisation: 'form', investigationForm: 'form', confirmationForm: 'form', meetingMinutes: 'form',
+  receipt: 'decision', supplement: 'decision', discrepancy: 'decision', grant: 'decision', refusal: 'decision', extension: 'decision', withdrawal: 'decision', change: 'decision', end: 'decision', recusal: 'decision',
+  authorisation: 'form', investigationForm: 'form', confirmationForm: 'form', meetingMinutes: 'form', combinedOpinion: 'form', careAgreement: 'form', selfCareForm: 'form', relativeFiling: 'form', handOver: 'form', deliveryReceipt: 'form',
   noticeSheet: 'sheet',
 };
 
@@ -171,6 +174,10 @@ export interface LetterInput {
   readonly url?: string | undefined;
   /** The reason or ground of an ended case, from its log; required for `withdrawal`. */
   readonly ground?: string | undefined;
+  /** The action that the letter arises from, for papers about the act itself. */
+  readonly act?: Action | undefined;
+  /** The applicant's code for the public page, printed on the receipt. */
+  readonly accessCode?: string | undefined;
   /** Which meeting the minutes are of (index in the state); the last when absent. */
   readonly meeting?: number | undefined;
 }

@@ -12,7 +12,7 @@ import type { LetterTable } from './model.ts';
 import { RELATION_WORDS, SEX_WORDS } from './words.ts';
 import { ageOn } from '../people/id-number.ts';
 
-const post = (p: Post | 'system'): string => (p === 'system' ? '系统' : POST_LABELS[p]);
+const post = (p: StepMark['by']['post']): string => (Object.hasOwn(POST_LABELS, p) ? POST_LABELS[p as Post] : '系统');
 
 /** Who answers for what [BQ-10]: the person who accepted, those who investigated, the person who confirmed, each with the date. */
 function responsible(k: Kit): LetterTable {
@@ -20,7 +20,7 @@ function responsible(k: Kit): LetterTable {
   const by = (m: StepMark | undefined): readonly [string, string, string] => (m ? [k.staffName(m.by.user), post(m.by.post), formatDateShortZh(m.on)] : ['', '', '']);
   const visits = s.investigations.map((i): readonly string[] => ['调查', i.investigators.map((u) => k.staffName(u)).join('、'), '调查人员', formatDateShortZh(i.on), '']);
   return {
-    title: '受理、调查、确认责任人', head: true,
+    title: '受理、调查、确认责任人', name: '责任人', head: true,
     columns: [{ label: '环节', share: 2, align: 'center' }, { label: '责任人', share: 4, align: 'center' }, { label: '岗位', share: 4, align: 'center' }, { label: '日期', share: 4, align: 'center' }, { label: '签名', share: 3, align: 'center' }],
     rows: [
       ['受理', ...by(s.done.accept), ''],
@@ -41,7 +41,7 @@ export function confirmationForm(k: Kit): LetterBody | Refusal {
   const m = s.assessment;
   if (!m || !s.opinion) return notYet(title, [...(m ? [] : ['测算']), ...(s.opinion ? [] : ['初审意见'])]);
   const d = s.decision;
-  const verdict = (o: 'grant' | 'refuse', sum: number): string => (o === 'grant' ? `确认，${formatYuan(sum)}${c.programme.payment === 'once' ? '' : '/月'}` : '不予确认');
+  const verdict = (o: 'grant' | 'refuse', sum: number): string => (o !== 'grant' ? '不予确认' : c.programme.payment === 'none' ? '予以认定' : `确认，${formatYuan(sum)}${c.programme.payment === 'once' ? '' : '/月'}`);
   const whole = deadlines(s, c).find((x) => x.id === 'case');
   const shortfall = Math.max(0, m.standardFen - m.perHeadFen);
   return {
@@ -68,27 +68,5 @@ export function confirmationForm(k: Kit): LetterBody | Refusal {
       responsible(k),
     ],
     facts: history(k), basis: decisionBasis(k), working: workingOf(k), words: { facts: '办理经过' },
-  };
-}
-
-/** Minutes of a meeting on this case [LH-63]: who was there, how they voted, what was found. */
-export function meetingMinutes(k: Kit): LetterBody | Refusal {
-  const { state: s, context: c, meeting } = k.input;
-  const m = s.meetings.at(meeting ?? -1);
-  if (!m) return notYet(k.text('letter.title.leadingGroup'), ['会议登记']);
-  const key = m.kind === 'appraisal' ? 'appraisal' : 'meeting';
-  return {
-    title: k.text(m.kind === 'appraisal' ? 'letter.title.appraisal' : 'letter.title.leadingGroup'),
-    tables: [
-      grid([['会议日期', formatDateShortZh(m.on)], ['地点', m.place], ['主持人', m.chair], ['案号', s.number], ['申请人', k.name(s.facts.applicant)], ['申请项目', c.programme.name], ['应到', `${m.expected} 人`], ['实到', `${m.present} 人`]]),
-      {
-        title: '表决', head: true,
-        columns: [{ label: '同意', share: 1, align: 'center' }, { label: '不同意', share: 1, align: 'center' }, { label: '弃权', share: 1, align: 'center' }, { label: '结果', share: 1, align: 'center' }],
-        rows: [[`${m.votesFor} 票`, `${m.votesAgainst} 票`, `${m.abstained} 票`, m.passed ? '通过' : '未通过']],
-      },
-      list([['参会人员', m.members.map((u) => k.staffName(u)).join('、')], ['记录', m.minutes]], '会议情况'),
-    ],
-    basis: k.bases([c.policy.find(`${key}.present-percent`, k.scope)?.source, c.policy.find(`${key}.pass-percent`, k.scope)?.source]),
-    signers: [{ label: '主持人' }, { label: '记录人' }, { label: '参会人员' }], unsealed: true,
   };
 }

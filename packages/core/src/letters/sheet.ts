@@ -43,20 +43,22 @@ export function noticeSheet(k: Kit): LetterBody | Refusal {
   const open = c.policy.find<boolean>('notice.full-name', k.scope)?.value === true && head !== undefined && ageOn(head.birth, from) >= ADULT;
   const name = k.name(s.facts.applicant);
   const once = c.programme.payment === 'once';
+  const status = c.programme.payment === 'none';
   const grant = s.opinion.outcome === 'grant';
   return {
     title, byCounty: county, paragraphs: [],
     tables: [{
-      head: true,
+      name: '公示内容', head: true,
       columns: [
         { label: '村（社区）', share: 38, align: 'center' }, { label: '救助类别', share: 40, align: 'center' }, { label: '申请人', share: 28, align: 'center' }, { label: '申请人数', share: 34, align: 'center' },
-        { label: '拟保障人数', share: 40, align: 'center' }, { label: once ? '拟救助金额（元）' : '拟保障金额（元/月）', share: 44, align: 'center' },
+        { label: '拟保障人数', share: 40, align: 'center' }, { label: status ? '拟办意见' : once ? '拟救助金额（元）' : '拟保障金额（元/月）', share: 44, align: 'center', field: '拟救助金额' },
       ],
-      rows: [[units.village ?? units.unit.name, c.programme.name, open ? name : maskName(name), String(s.facts.members.length), grant ? String(m.persons) : '—', grant ? formatFen(s.opinion.monthlyFen) : '拟不予确认']],
+      rows: [[units.village ?? units.unit.name, c.programme.name, open ? name : maskName(name), String(s.facts.members.length), grant ? String(m.persons) : '—', grant ? (status ? '拟予认定' : formatFen(s.opinion.monthlyFen)) : '拟不予确认']],
     }],
     conclusion: [
       ...k.paragraphs('letter.notice'),
       k.text('letter.notice.period', { days: String(rule.value), dayUnit: dayUnit(rule), from: formatDateShortZh(from), until: k.marked(end.date, end.provisional) }),
+      ...(running?.remark ? [running.remark] : []),
       k.text('letter.notice.place', { place }), k.text('letter.notice.telephones'),
     ],
     basis: k.bases([rule.source]), words: { conclusion: '公示说明' },

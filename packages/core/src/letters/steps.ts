@@ -32,7 +32,7 @@ export function receipt(k: Kit): LetterBody | Refusal {
     title, addressee: k.name(s.facts.applicant), paragraphs: k.paragraphs('letter.opening'),
     conclusion: [...k.paragraphs('letter.receipt'), ...k.paragraphs('letter.receipt.limit', { acceptedOn: formatDateShortZh(s.done.accept.on), ...limit }), ...k.paragraphs('letter.receipt.next')],
     tables: [{ title: '已收材料', columns: materialColumns('收到日期'), head: true, rows: Object.entries(s.materials).map(([id, m], i) => [String(i + 1), documentName(k, id), formatDateShortZh(m.on)]) }],
-    closing: k.paragraphs('letter.contact'), signers: [{ label: '经办人' }, { label: '申请人（代理人）' }], words: { conclusion: '受理' },
+    closing: [...(k.input.accessCode ? k.paragraphs('letter.receipt.access', { accessCode: k.input.accessCode }) : []), ...k.paragraphs('letter.contact')], signers: [{ label: '经办人' }, { label: '申请人（代理人）' }], words: { conclusion: '受理' },
   };
 }
 
@@ -67,7 +67,7 @@ export function discrepancy(k: Kit): LetterBody | Refusal {
     title, addressee: k.name(s.facts.applicant), paragraphs: k.paragraphs('letter.opening'),
     facts: [...(report ? [k.text('letter.fact.report', { issuer: report.issuer, issuedOn: formatDateShortZh(report.issuedOn), report: report.number })] : []), k.spoken(d.text)],
     basis: k.bases([limit.source]),
-    conclusion: [...k.paragraphs('letter.discrepancy', { days: String(limit.value), dayUnit: dayUnit(limit) }), ...k.paragraphs('letter.discrepancy.limit', { deliveredOn: formatDateShortZh(d.deliveredOn), due: k.due(d.deliveredOn, limit) })],
+    conclusion: [...k.paragraphs('letter.discrepancy', { days: String(limit.value), dayUnit: dayUnit(limit) }), ...(d.deliveredOn === undefined ? [] : k.paragraphs('letter.discrepancy.limit', { deliveredOn: formatDateShortZh(d.deliveredOn), due: k.due(d.deliveredOn, limit) }))],
     tables: found.length === 0 ? [] : [{
       title: '与申报不符的项目', head: true,
       columns: [{ label: '序号', share: 1, align: 'center' }, { label: '姓名', share: 2, align: 'center' }, { label: '项目', share: 3, align: 'left' }, { label: '核对情况', share: 6, align: 'left' }],

@@ -1,4 +1,4 @@
-import type { Member } from '../case/facts.ts';
+import type { HouseholdCategory, Member } from '../case/facts.ts';
 import { divideRounded, formatFen, percentOf, roundFen } from '../money/fen.ts';
 import type { RoundingMode } from '../money/fen.ts';
 import type { AmountAdditions, AmountTiers, PersonClass } from '../policy/tables.ts';
@@ -14,6 +14,7 @@ export interface Assessed {
   readonly incomeFen: number;
   readonly standardFen: number;
   readonly on: string;
+  readonly categories?: readonly HouseholdCategory[] | undefined;
 }
 
 export interface Amount {
@@ -36,9 +37,15 @@ function differenceLine(a: Assessed, method: Cite): WorkingLine {
 function grounds(tier: AmountTiers['tiers'][number], a: Assessed): string[] | undefined {
   const found: string[] = [];
   const n = BigInt(a.members.length);
+  const within = (income: bigint, limit: bigint): boolean => (tier.inclusive ? income <= limit : income < limit);
+  const bound = tier.inclusive ? '不高于' : '低于';
   if (tier.maxIncomePercent !== undefined) {
-    if (BigInt(a.incomeFen) * PERCENT > BigInt(a.standardFen) * ratio(tier.maxIncomePercent) * n) return undefined;
-    found.push(`人均收入不高于标准的 ${tier.maxIncomePercent}%`);
+    if (!within(BigInt(a.incomeFen) * PERCENT, BigInt(a.standardFen) * ratio(tier.maxIncomePercent) * n)) return undefined;
+    found.push(`人均收入${bound}标准的 ${tier.maxIncomePercent}%`);
+  }
+  if (tier.maxIncomeFen !== undefined) {
+    if (!within(BigInt(a.incomeFen), BigInt(tier.maxIncomeFen) * n)) return undefined;
+    found.push(`人均收入${bound} ${plain(tier.maxIncomeFen)} 元`);
   }
   const matching = (classes: readonly PersonClass[]): string[] =>
     a.members.flatMap((m) => {
@@ -93,7 +100,7 @@ function additionLines(a: Assessed, baseFen: number, rules: Rules): WorkingLine[
   };
   return a.members.flatMap((m) => {
     const hits = rule.value.additions.flatMap((x) => {
-      const reason = reasonInClass(m, x.who, a.on);
+      const reason = x.household?.some((h) => a.categories?.includes(h)) === false ? undefined : reasonInClass(m, x.who, a.on);
       return reason === undefined ? [] : [{ x, reason, ...worth(x) }];
     });
     // Among equals the first of the table stays, whatever the order of the members.

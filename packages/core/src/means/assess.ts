@@ -1,4 +1,4 @@
-import type { HouseholdFacts, Member } from '../case/facts.ts';
+import type { HouseholdCategory, HouseholdFacts, Member } from '../case/facts.ts';
 import { divideRounded, formatYuan } from '../money/fen.ts';
 import { computeSum } from './amount.ts';
 import type { Amount } from './amount.ts';
@@ -21,6 +21,7 @@ export interface Standard {
 /** One economy put to the test: its members, its income, its property. */
 export interface Tested {
   readonly members: readonly Member[];
+  readonly categories?: readonly HouseholdCategory[] | undefined;
   readonly income: IncomeSum;
   readonly property: PropertyTest;
   readonly perHeadFen: number;
@@ -50,7 +51,7 @@ export function countMembers(facts: HouseholdFacts, rules: Rules): { readonly me
 export function testEconomy(facts: HouseholdFacts, members: readonly Member[], rules: Rules, standard: Standard, opening: readonly WorkingLine[]): Tested {
   const income = sumIncome({ facts, members, alone: false }, rules, standard.fen);
   const property = testProperty(facts, members, rules, standard.fen, members.length);
-  return { members, income, property, opening, perHeadFen: divideRounded(income.incomeFen, members.length) };
+  return { members, categories: facts.categories, income, property, opening, perHeadFen: divideRounded(income.incomeFen, members.length) };
 }
 
 /** Whether income over a number of heads stays below `percent` of the standard: strictly, and without dividing. */
@@ -74,9 +75,10 @@ export function comparison(t: Tested, standard: Standard, period: Cite, percent:
 }
 
 const ineligible = (grounds: readonly Ground[], cite: Cite): WorkingLine => ({ id: 'total', group: 'conclusion', text: `不符合条件：${grounds.map((g) => GROUNDS[g]).join('；')}`, fen: 0, effect: 'fail', ...cite });
+const recognised = (as: string, cite: Cite): WorkingLine => ({ id: 'total', group: 'conclusion', text: `符合条件，予以认定为${as}，本项目不发放保障金`, fen: 0, effect: 'result', ...cite });
 export const granted = (fen: number, cite: Cite, per: string): WorkingLine => ({ id: 'total', group: 'conclusion', text: `符合条件，${per}保障金 ${formatYuan(fen)}`, fen, effect: 'result', ...cite });
 
-export function conclude(t: Tested, standard: Standard, on: string, grounds: readonly Ground[], lines: readonly WorkingLine[], amount: Amount | undefined, per = '每月'): MeansResult {
+export function conclude(t: Tested, standard: Standard, on: string, grounds: readonly Ground[], lines: readonly WorkingLine[], amount: Amount | undefined, per: string | { readonly recognised: string } = '每月'): MeansResult {
   const monthlyFen = grounds.length === 0 ? (amount?.monthlyFen ?? 0) : 0;
   return {
     eligible: grounds.length === 0,
@@ -87,7 +89,7 @@ export function conclude(t: Tested, standard: Standard, on: string, grounds: rea
     persons: t.members.length,
     monthlyFen,
     ...(amount?.tier === undefined ? {} : { tier: amount.tier }),
-    lines: [...lines, grounds.length === 0 ? granted(monthlyFen, standard.cite, per) : ineligible(grounds, standard.cite)],
+    lines: [...lines, grounds.length > 0 ? ineligible(grounds, standard.cite) : typeof per === 'string' ? granted(monthlyFen, standard.cite, per) : recognised(per.recognised, standard.cite)],
     on,
   };
 }
@@ -99,7 +101,7 @@ export function assess(t: Tested, rules: Rules, standard: Standard, extra: reado
   const grounds: Ground[] = [...(compared.passed ? [] : (['income'] as const)), ...(t.property.passed ? [] : (['property'] as const))];
   const lines = [...t.opening, ...extra, ...t.income.lines, ...t.property.lines, ...compared.lines];
   if (grounds.length > 0) return conclude(t, standard, on, grounds, lines, undefined);
-  const amount = computeSum({ members: t.members, incomeFen: t.income.incomeFen, standardFen: standard.fen, on }, rules);
+  const amount = computeSum({ members: t.members, incomeFen: t.income.incomeFen, standardFen: standard.fen, on, categories: t.categories }, rules);
   if (amount) return conclude(t, standard, on, [], [...lines, ...amount.lines], amount);
   const tiers = rules.table('amount.tiers').cite;
   return conclude(t, standard, on, ['tier'], [...lines, { id: 'tier', group: 'amount', text: GROUNDS.tier, fen: 0, effect: 'fail', ...tiers }], undefined);

@@ -1,6 +1,6 @@
 import type { HouseholdFacts, Income, IncomeKind, Member } from '../case/facts.ts';
-import { percentOf } from '../money/fen.ts';
-import type { DeductRigid, DeductWork } from '../policy/tables.ts';
+import { divideRounded, percentOf } from '../money/fen.ts';
+import type { DeductRigid, DeductWork, IncomeAway } from '../policy/tables.ts';
 import { maintenanceLines } from './maintenance.ts';
 import type { WorkingLine } from './model.ts';
 import type { Cited, Rules } from './rules.ts';
@@ -39,11 +39,11 @@ function workCost(rule: DeductWork, earnedFen: number, standardFen: number): { r
     }
   };
   const { fen, how } = cost();
-  const limit = Math.min(earnedFen, rule.capFen ?? earnedFen);
+  const limit = Math.min(earnedFen, rule.capFen ?? earnedFen, rule.capPercent === undefined ? earnedFen : percentOf(standardFen, rule.capPercent));
   return fen <= limit ? { fen, formula: `${how} = ${plain(fen)}` } : { fen: limit, formula: `${how} = ${plain(fen)}，以 ${plain(limit)} 为限` };
 }
 
-function rigidLines(subject: Subject, rule: Cited<DeductRigid>): WorkingLine[] {
+function rigidLines(subject: Subject, rule: Cited<DeductRigid>, countedFen: number): WorkingLine[] {
   const ids = new Set(subject.members.map((m) => m.person));
   const own = subject.facts.expenses.filter((e) => (e.person === undefined ? !subject.alone : ids.has(e.person)));
   const kinds = (Object.keys(EXPENSE_WORDS) as (keyof typeof EXPENSE_WORDS)[]).filter((k) => own.some((e) => e.kind === k));
@@ -54,12 +54,27 @@ function rigidLines(subject: Subject, rule: Cited<DeductRigid>): WorkingLine[] {
     return items.map((item, i) => {
       const over = Math.max(0, spent - item.thresholdFen);
       const fen = percentOf(over, item.percent);
-      const limit = Math.min(over, item.capFen ?? over);
+      const limit = Math.min(over, item.capFen ?? over, item.capPercent === undefined ? over : percentOf(countedFen, item.capPercent));
       const base = item.thresholdFen > 0 ? `超过 ${plain(item.thresholdFen)} 的部分 ${plain(over)}` : plain(spent);
       const formula = `${base} × ${item.percent}% = ${plain(fen)}${fen > limit ? `，以 ${plain(limit)} 为限` : ''}`;
       return { id: `rigid-${kind}${i === 0 ? '' : `-${i + 1}`}`, group: 'deduction', text: `${EXPENSE_WORDS[kind]}扣减`, formula, fen: Math.min(fen, limit), effect: 'deducted', ...rule.cite };
     });
   });
+}
+
+const AWAY_WORDS: Record<NonNullable<Income['away']>['place'], string> = { inProvince: '省内', outProvince: '省外' };
+
+/**
+ * Work away from home at the standard of its place where nobody proves what it pays, or where the standard is higher and the
+ * rule takes the higher; never less than the household itself declares. Undefined where the declared sum stands [XX-63].
+ */
+function atStandard(income: Income, rule: IncomeAway): { readonly fen: number; readonly text: string; readonly formula: string } | undefined {
+  const { away } = income;
+  const row = away && rule.kinds.includes(income.kind) ? rule.rows.find((r) => r.place === away.place) : undefined;
+  if (!away || !row || (rule.proven === 'counts' && (income.proof?.trim() ?? '') !== '')) return undefined;
+  const fen = divideRounded(row.fen * away.months, 12);
+  if (fen <= income.monthly) return undefined;
+  return { fen, text: `${AWAY_WORDS[away.place]}务工 ${away.months} 个月，申报每月 ${plain(income.monthly)} 元${income.proof ? '低于核算标准' : '，没有收入材料'}，按核算标准计`, formula: `${plain(row.fen)} × ${away.months} ÷ 12 = ${plain(fen)}` };
 }
 
 /**
@@ -74,16 +89,21 @@ export function sumIncome(subject: Subject, rules: Rules, standardFen: number): 
   const lines: WorkingLine[] = [];
   const countedIncomes: Income[] = [];
   const work = rules.table('deduct.work');
+  const away = facts.incomes.some((i) => i.away) ? rules.findTable('income.away') : undefined;
 
   for (const [i, income] of facts.incomes.entries()) {
     const rule = rules.choice(incomeKindKey(income.kind), ['counted', 'excluded']);
+    const standard = away && rule.value === 'counted' && ids.has(income.person) ? atStandard(income, away.value) : undefined;
     const base = { id: `income-${i + 1}`, group: 'income', person: income.person, fen: income.monthly, ...rule.cite } as const;
     const text = `${person(income.person)} 的${INCOME_WORDS[income.kind]}每月 ${plain(income.monthly)} 元`;
     if (!ids.has(income.person)) {
       // Alone, the family's other incomes were told in the household's test already.
       if (!subject.alone) lines.push({ ...base, text: `${text}，其本人不计入共同生活家庭成员`, effect: 'excluded' });
     } else if (rule.value === 'excluded') lines.push({ ...base, text, effect: 'excluded' });
-    else {
+    else if (standard && away) {
+      lines.push({ ...base, text: `${person(income.person)} 的${INCOME_WORDS[income.kind]}：${standard.text}`, formula: standard.formula, fen: standard.fen, effect: 'counted', ...away.cite });
+      countedIncomes.push({ ...income, monthly: standard.fen });
+    } else {
       lines.push({ ...base, text, effect: 'counted' });
       countedIncomes.push(income);
     }
@@ -98,7 +118,7 @@ export function sumIncome(subject: Subject, rules: Rules, standardFen: number): 
       lines.push({ id: `work-${m.person}`, group: 'deduction', person: m.person, text: `${person(m.person)} 的必要就业成本`, formula, fen, effect: 'deducted', ...work.cite });
     }
   }
-  lines.push(...rigidLines(subject, rules.table('deduct.rigid')));
+  lines.push(...rigidLines(subject, rules.table('deduct.rigid'), countedFen));
 
   const received = (id: string): number => countedIncomes.filter((i) => i.person === id && i.kind === 'maintenanceReceived').reduce((sum, i) => sum + i.monthly, 0);
   if (facts.obligors.length > 0) lines.push(...maintenanceLines(subject, rules.table('maintenance.formula'), standardFen, received));

@@ -27,6 +27,11 @@ function byFormula(o: Obligor, rule: MaintenanceFormula, standardFen: number): D
   const base = rule.method === 'income-household' ? 0n : standard * ratio(rule.basePercent) * size;
   const perHead = rule.method === 'excess-per-head' ? size : 1n;
   const divisor = BigInt(rule.divideBySupported ? o.supportedCount : 1) * BigInt(rule.divideBySharers ? o.sharers : 1);
+  if (rule.method === 'percent-of-standard') {
+    const fen = divideRounded(standard * ratio(rate), PERCENT * divisor);
+    const parts = [rule.divideBySupported && o.supportedCount > 1 && ` ÷ ${o.supportedCount}`, rule.divideBySharers && o.sharers > 1 && ` ÷ ${o.sharers}`].filter((t) => t !== false);
+    return { fen, text: '', formula: `${plain(standardFen)} × ${rate}%${parts.join('')} = ${plain(fen)}` };
+  }
   const excess = income * PERCENT - base;
   const fen = excess <= 0n ? 0 : divideRounded(excess * ratio(rate), PERCENT * PERCENT * perHead * divisor);
 

@@ -69,6 +69,6 @@ export function household(people: number | readonly object[], more: Readonly<Rec
 export const wage = (n: number, monthly: number): object => ({ person: who(n), kind: 'wage', monthly });
 
 export const programme = (more: Partial<Programme> = {}): Programme => ({
-  id: 'dibao', name: '最低生活保障', short: '低保', nameEn: 'Subsistence allowance', applicant: 'household', formula: 'means', payment: 'monthly', fundItem: '低保资金', from: '2019-01-01', delegated: [], undelegated: ['national'],
+  id: 'dibao', name: '最低生活保障', short: '低保', nameEn: 'Subsistence allowance', rank: 1, applicant: 'household', formula: 'means', payment: 'monthly', fundItem: '低保资金', from: '2019-01-01', delegated: [], undelegated: ['national'],
   documents: [{ id: 'application-form', name: '申请书', kind: 'application', when: 'always', source: { assumption: '试验', req: [] } }], source: { assumption: '试验', req: [] }, ...more,
 });

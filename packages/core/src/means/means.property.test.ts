@@ -29,6 +29,7 @@ const plan: fc.Arbitrary<Plan> = fc.record({
     fc.constant({ method: 'none' }),
     fc.record({ method: fc.constant('percent-of-income'), percent }),
     fc.record({ method: fc.constant('percent-of-income'), percent, capFen: fc.nat(50_000) }),
+    fc.record({ method: fc.constant('percent-of-income'), percent, capPercent: percent }),
     fc.record({ method: fc.constant('percent-of-standard'), percent }),
     fc.record({ method: fc.constant('fixed'), fen: fc.nat(50_000) }),
   ),

@@ -4,7 +4,7 @@ import type { Source } from '../policy/model.ts';
 export interface WorkingLine {
   /** Unique within the working and stable for the same facts: `income-2`, `rigid-medical`, `total`. */
   readonly id: string;
-  readonly group: 'income' | 'deduction' | 'maintenance' | 'property' | 'perHead' | 'standard' | 'amount' | 'addition' | 'conclusion';
+  readonly group: 'income' | 'deduction' | 'maintenance' | 'property' | 'perHead' | 'standard' | 'amount' | 'addition' | 'condition' | 'conclusion';
   /** Chinese sentence fragment; `{person:ID}` stands for a person's name, filled in when shown. */
   readonly text: string;
   /** The arithmetic in words and digits, for example `(1,800 − 180 + 320) ÷ 3 = 646.67`. */
@@ -36,6 +36,8 @@ export interface MeansResult {
   readonly lines: readonly WorkingLine[];
   /** Date whose law was applied. */
   readonly on: string;
+  /** Set when the programme establishes a status and pays nothing itself: `monthlyFen` is 0 also for whoever is eligible. */
+  readonly recognition?: true;
   /** Set when the programme pays a fixed sum without a means test: income, per-head income and standard are then 0 because nobody asked. */
   readonly untested?: true;
 }
@@ -47,6 +49,16 @@ export const GROUNDS = {
   property: '家庭财产超过规定限额',
   single: '不符合单独提出申请（单人户）的条件',
   tier: '家庭情况不属于任何一个保障档次',
+  area: '不在本项目适用的区域（城镇或者农村）',
+  incomeLow: '家庭月人均收入没有达到本项目的起点，应当按最低生活保障申请',
+  condition: '不属于规定的任何一种困难情形',
+  other: '符合其他项目的条件，不再认定本项目',
+  disposable: '家庭人均收入不低于当地上年度居民人均可支配收入',
+  labour: '不属于无劳动能力的情形',
+  livelihood: '本人收入不低于规定标准，不属于无生活来源',
+  obligor: '有具备履行义务能力的法定义务人',
+  orphan: '已纳入孤儿、事实无人抚养儿童基本生活保障',
+  expenditure: '最近 12 个月刚性支出占家庭总收入的比例没有超过规定',
 } as const;
 export type Ground = keyof typeof GROUNDS;
 

@@ -66,5 +66,5 @@ export function assessSingle(facts: HouseholdFacts, t: Tested, rules: Rules, sta
   // The person's own property was tested with the family's; alone only the own income decides.
   const own = sumIncome({ facts, members: [applicant], alone: true }, rules, standard.fen);
   const opening = household.map((l): WorkingLine => ({ ...l, id: `household-${l.id}`, side: 'household' }));
-  return assess({ members: [applicant], income: own, property: { passed: true, lines: [] }, perHeadFen: own.incomeFen, opening, alone: true }, rules, standard);
+  return assess({ members: [applicant], categories: t.categories, income: own, property: { passed: true, lines: [] }, perHeadFen: own.incomeFen, opening, alone: true }, rules, standard);
 }

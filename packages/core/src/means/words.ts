@@ -1,4 +1,4 @@
-import type { Expense, HouseholdFacts, IncomeKind, Member, Obligor, Property } from '../case/facts.ts';
+import type { Expense, HouseholdCategory, HouseholdFacts, IncomeKind, LastYear, Member, Obligor, Property } from '../case/facts.ts';
 import { formatFen } from '../money/fen.ts';
 
 /** The words of the working: how facts are called when a clerk reads the arithmetic to an applicant. */
@@ -17,6 +17,12 @@ export const INCOME_WORDS: Record<IncomeKind, string> = {
 };
 
 export const EXPENSE_WORDS: Record<Expense['kind'], string> = { medical: '医疗支出', disability: '残疾康复护理支出', education: '教育支出', accident: '意外事故支出', other: '其他支出' };
+
+export const RIGID_WORDS: Record<LastYear['expenses'][number]['kind'], string> = { living: '基本生活支出', medical: '医疗支出', education: '教育支出', disability: '残疾康复支出', other: '其他刚性支出' };
+
+export const CATEGORY_WORDS: Record<HouseholdCategory, string> = {
+  singleParent: '单亲家庭', singleParentStudy: '子女在学的单亲家庭', familyPlanningLoss: '计划生育特别扶助家庭', specialOutpatient: '有门诊特殊疾病患者的家庭', childless: '没有子女的家庭', districtRecognised: '区县认定的其他特殊困难家庭',
+};
 
 export const PROPERTY_WORDS: Record<Property['kind'], string> = {
   deposit: '存款', securities: '有价证券', insurance: '商业保险', debtClaim: '债权', vehicle: '机动车', house: '房屋', shop: '商铺', company: '企业', machinery: '大型机具', other: '其他财产',

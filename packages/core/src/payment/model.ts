@@ -43,6 +43,8 @@ export interface Benefit {
   readonly fromMonth: string;
   readonly toMonth?: string | undefined;
   readonly payment: 'monthly' | 'once';
+  /** Keyed hash of the name of whoever draws the money by agreement: carer or institution. */
+  readonly agreedHolder?: string | undefined;
   /** Last day of the verification report's validity, where known. */
   readonly reportValidTo?: string | undefined;
   readonly dead?: boolean | undefined;

@@ -15,7 +15,7 @@ export interface TestCounty {
   readonly cases: readonly { readonly members: readonly number[] }[];
   readonly benefits: readonly {
     readonly person: number; readonly case: number; readonly programme: string; readonly monthlyFen: number; readonly from: number; readonly to: number | null;
-    readonly payment: 'monthly' | 'once'; readonly reportValidTo: string | null; readonly dead: boolean; readonly reopened: boolean;
+    readonly payment: 'monthly' | 'once'; readonly reportValidTo: string | null; readonly agreed: number | null; readonly dead: boolean; readonly reopened: boolean;
     /** What earlier rolls left of its months, from the first owed on. */
     readonly past: readonly { readonly status: (typeof LINE_STATUSES)[number]; readonly roll: number; readonly part: number; readonly cleared: readonly HoldCode[]; readonly refused: 'no' | 'current' | 'earlier' }[];
   }[];
@@ -32,7 +32,7 @@ export const county: fc.Arbitrary<TestCounty> = fc
     benefits: fc.array(fc.record({
       person: fc.nat(persons.length - 1), case: fc.nat(cases.length - 1), programme: fc.constantFrom(...PROGRAMMES), monthlyFen: fc.integer({ min: 1, max: 500_000 }),
       from: fc.nat(3), to: fc.option(fc.nat(3), { freq: 4 }), payment: fc.constantFrom('monthly' as const, 'monthly' as const, 'once' as const),
-      reportValidTo: fc.option(fc.constantFrom('2022-02-28', '2022-03-01', '2022-03-31'), { freq: 3 }), dead: fc.boolean(), reopened: fc.boolean(), past: fc.array(past, { maxLength: 3 }),
+      reportValidTo: fc.option(fc.constantFrom('2022-02-28', '2022-03-01', '2022-03-31'), { freq: 3 }), agreed: fc.option(fc.nat(4), { freq: 2 }), dead: fc.boolean(), reopened: fc.boolean(), past: fc.array(past, { maxLength: 3 }),
     }), { maxLength: cases.length }),
     excludes: fc.subarray([...PROGRAMMES].slice(1)),
   })));
@@ -73,7 +73,7 @@ export function factsOf(c: TestCounty, month: string): RollFacts {
   return {
     benefits: c.benefits.map((b, i): Benefit => ({
       id: `b${i}`, programme: b.programme, person: `p${b.person}`, human: `u${c.persons[b.person]?.human}`, monthlyFen: b.monthlyFen, fromMonth: MONTHS[b.from] ?? '',
-      toMonth: b.to === null ? undefined : MONTHS[b.to], payment: b.payment, reportValidTo: b.reportValidTo ?? undefined, dead: b.dead, reopened: b.reopened,
+      toMonth: b.to === null ? undefined : MONTHS[b.to], payment: b.payment, reportValidTo: b.reportValidTo ?? undefined, agreedHolder: b.agreed === null ? undefined : `h${b.agreed}`, dead: b.dead, reopened: b.reopened,
     })),
     lines: c.benefits.flatMap((b, i) => pastLines(b, month).map(({ refused, ...l }): ExistingLine => ({ ...l, benefit: `b${i}`, refusedAccount: refused === 'current' ? accountOf(c, b.person)?.id : refused === 'earlier' ? 'earlier' : undefined }))),
     accounts, names: new Map(c.persons.map((p, i) => [`p${i}`, `h${p.name}`])), humans: new Map(c.persons.map((p, i) => [`p${i}`, `u${p.human}`])), households, excludes: c.excludes,

@@ -46,6 +46,11 @@ describe('holds', () => {
     expect(holds(facts({ ...shared, humans: new Map([['p', 'u'], ['q', 'v']]), households: new Map([['u', new Set(['c'])], ['v', new Set(['c'])]]) }))).toEqual([]);
     expect(holds(facts({ ...shared, humans: new Map([['p', 'u'], ['q', 'u']]) }))).toEqual([]);
   });
+  it('[HQ-172] takes the account of the carer or institution that an agreement names for no stranger’s, and nobody else’s', () => {
+    const agreed = (holder: string) => ({ benefits: [benefit({ agreedHolder: 'carer' })], names: new Map([['p', 'name'], ['q', 'name']]), accounts: new Map([['p', { id: 'a', number: 'n', holder }], ['q', { id: 'b', number: 'n', holder }]]), humans: new Map([['p', 'u'], ['q', 'v']]) });
+    expect(holds(facts(agreed('carer')))).toEqual([]);
+    expect(holds(facts(agreed('other')))).toEqual(['holderDiffers', 'sharedAccount']);
+  });
   it('takes a crowd on one account for strangers without asking who is related to whom', () => {
     const people = Array.from({ length: 31 }, (_, i) => `p${i}`);
     const crowd = (n: number) => facts({

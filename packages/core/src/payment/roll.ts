@@ -90,11 +90,13 @@ const keyOf = (benefit: string, month: string): string => `${benefit}|${month}`;
 function holdsOf(b: Benefit, month: string, refusedAccount: string | undefined, j: Judge): HoldCode[] {
   const { facts } = j;
   const account = facts.accounts.get(b.person);
+  // An agreement names whose account it may be, also where that account serves many.
+  const agreed = account !== undefined && b.agreedHolder !== undefined && account.holder === b.agreedHolder;
   const excluding = new Set([b.programme, ...facts.excludes]);
   const found: Record<HoldCode, boolean> = {
     noAccount: account === undefined,
-    holderDiffers: account !== undefined && account.holder !== facts.names.get(b.person),
-    sharedAccount: account !== undefined && j.strangers.get(account.number)?.has(b.human) === true,
+    holderDiffers: account !== undefined && !agreed && account.holder !== facts.names.get(b.person),
+    sharedAccount: account !== undefined && !agreed && j.strangers.get(account.number)?.has(b.human) === true,
     reportExpired: b.reportValidTo !== undefined && b.reportValidTo < `${j.rollMonth}-01`,
     payeeDead: b.dead === true,
     caseReopened: b.reopened === true,

@@ -1,8 +1,10 @@
 import type { Fault, FieldPath } from './locate.ts';
 import { letterTextFaults } from '../letters/defaults.ts';
 import { formatFen } from '../money/fen.ts';
-import type { Parameter, Procedure, Source } from './model.ts';
+import { areaOfClassification, CLASSIFICATIONS, type Parameter, type Procedure, type Source, type StepId } from './model.ts';
 import type { Located, LocatedLayer } from './parse.ts';
+import { checkSupport } from './support-check.ts';
+import { eligibilityConditionsSchema, programmeExclusiveSchema } from './tables.ts';
 
 /** A dated item: `from` absent = since ever, `to` absent = open. */
 interface Dated {
@@ -59,6 +61,7 @@ function checkLayer(l: LocatedLayer, nation: LocatedLayer | undefined, faults: F
   const instruments = new Set(layers.flatMap((x) => ids(x.instruments)));
   const procedures = new Set(layers.flatMap((x) => ids(x.procedures)));
   const programmes = new Set(layers.flatMap((x) => [...ids(x.programmes), ...ids(x.reservedProgrammes)]));
+  const bodies = new Set(layers.flatMap((x) => ids(x.meetingBodies)));
   const units = new Set(ids(l.units));
   const parameters = new Set(layers.flatMap((x) => x.parameters.map((p) => p.value.key)));
   const source = (item: Located<unknown>, sub: FieldPath, s: Source): void => {
@@ -66,7 +69,7 @@ function checkLayer(l: LocatedLayer, nation: LocatedLayer | undefined, faults: F
     for (const [i, r] of s.req.entries()) if (!/^(HQ|LH|GX|BQ|XX)-\d{2,3}$/.test(r)) faults.push(item.source.fault([...item.path, ...sub, 'source', 'req', i], `条款编号应如 HQ-115，实为「${r}」`));
   };
 
-  const dated: readonly Located<Dated>[] = [...l.instruments, ...l.parameters, ...l.procedures, ...l.programmes, ...l.texts, ...l.units, ...l.entrustments];
+  const dated: readonly Located<Dated>[] = [...l.instruments, ...l.parameters, ...l.procedures, ...l.meetingBodies, ...l.programmes, ...l.texts, ...l.units, ...l.entrustments];
   for (const d of dated) if (d.value.from !== undefined && d.value.to !== undefined && d.value.from > d.value.to) faults.push(d.source.fault([...d.path, 'to'], `止日 ${d.value.to} 早于起日 ${d.value.from}`));
 
   unique(l.instruments, nation?.instruments ?? [], (x) => x.id, 'id', '文件', faults);
@@ -75,12 +78,14 @@ function checkLayer(l: LocatedLayer, nation: LocatedLayer | undefined, faults: F
   unique(l.entrustments, [], (x) => x.id, 'id', '委托', faults);
   unique(l.reservedProgrammes, [], (x) => x.id, 'id', '项目', faults);
   apart(l.parameters, (p) => `${p.key}|${p.programme ?? ''}|${p.area ?? ''}`, (p) => `参数 ${p.key}${p.programme ? `（项目 ${p.programme}）` : ''}${p.area ? `（${p.area}）` : ''}`, faults);
+  apart(l.meetingBodies, (b) => b.id, (b) => `会议机构 ${b.id}`, faults);
   apart(l.texts, (t) => t.key, (t) => `文本 ${t.key}`, faults);
   apart(l.programmes, (p) => p.id, (p) => `项目 ${p.id}`, faults);
 
   for (const p of l.parameters) {
     source(p, [], p.value.source);
     if (p.value.programme !== undefined) refer(p, ['programme'], p.value.programme, programmes, '项目');
+    for (const { at, id } of programmesNamed(p.value)) refer(p, ['value', ...at], id, programmes, '项目');
   }
   for (const t of l.texts) {
     source(t, [], t.value.source);
@@ -100,7 +105,17 @@ function checkLayer(l: LocatedLayer, nation: LocatedLayer | undefined, faults: F
   for (const p of l.procedures) {
     source(p, [], p.value.source);
     checkSteps(p, faults, (i, s) => source(p, ['steps', i], s));
+    for (const [i, s] of p.value.steps.entries()) {
+      if (s.body !== undefined) refer(p, ['steps', i, 'body'], s.body, bodies, '会议机构');
+      else if (MEETING_STEPS.has(s.step)) faults.push(p.source.fault([...p.path, 'steps', i], `环节 ${s.step} 由会议作出，须写明 body（会议机构）；已有：${listed(bodies)}`));
+    }
     for (const [i, s] of p.value.steps.entries()) if (s.deadline) refer(p, ['steps', i, 'deadline', 'parameter'], s.deadline.parameter, parameters, '参数');
+  }
+  for (const b of l.meetingBodies) {
+    source(b, [], b.value.source);
+    if (b.value.inquiry) source(b, ['inquiry'], b.value.inquiry.source);
+    for (const [k, key] of Object.entries(b.value.parameters)) if (key !== undefined) refer(b, ['parameters', k], key, parameters, '参数');
+    if (b.value.composition === 'named' && b.value.keptBy.length === 0) faults.push(b.source.fault([...b.path, 'keptBy'], '有固定成员的机构须写明由谁管理名册（keptBy）'));
   }
   const parents = new Map(l.units.map((u) => [u.value.id, u.value.parent]));
   for (const u of l.units) {
@@ -116,6 +131,10 @@ function checkLayer(l: LocatedLayer, nation: LocatedLayer | undefined, faults: F
       seen.add(at);
     }
   }
+  for (const u of l.units) {
+    const { classification: c, area } = u.value;
+    if (c !== undefined && area !== areaOfClassification(c)) faults.push(u.source.fault([...u.path, 'classification'], `城乡分类代码 ${c}（${CLASSIFICATIONS[c]}）属${areaOfClassification(c) === 'urban' ? '城镇' : '乡村'}，与 area 不一致`));
+  }
   for (const e of l.entrustments) {
     source(e, [], e.value.source);
     for (const [i, id] of e.value.programme.entries()) refer(e, ['programme', i], id, programmes, '项目');
@@ -123,7 +142,11 @@ function checkLayer(l: LocatedLayer, nation: LocatedLayer | undefined, faults: F
   }
   checkEntrustments(l.entrustments, faults);
   checkGuidance(l.parameters, faults);
+  faults.push(...checkSupport(l, nation));
 }
+
+/** Steps that are a meeting. */
+const MEETING_STEPS: ReadonlySet<string> = new Set<StepId>(['appraise', 'deliberate', 'leadership', 'meeting']);
 
 function unique<T>(own: readonly Located<T>[], above: readonly Located<T>[], key: (x: T) => string, field: string, what: string, faults: Fault[]): void {
   const seen = new Map(above.map((x) => [key(x.value), x]));
@@ -174,6 +197,13 @@ function cycleFrom(step: string, needs: ReadonlyMap<string, readonly string[]>):
     return undefined;
   };
   return visit(step, [step]);
+}
+
+/** Programmes that a table names. */
+function programmesNamed(p: Parameter): { at: FieldPath; id: string }[] {
+  if (p.key === 'eligibility.conditions') return eligibilityConditionsSchema.parse(p.value).unless.map((id, i) => ({ at: ['unless', i], id }));
+  if (p.key === 'programme.exclusive') return programmeExclusiveSchema.parse(p.value).groups.flatMap((g, i) => g.programmes.map((id, k) => ({ at: ['groups', i, 'programmes', k], id })));
+  return [];
 }
 
 /** Two entrustments of the same programme to the same unit at the same time would leave open which one the letter names. */

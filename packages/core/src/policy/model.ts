@@ -69,7 +69,7 @@ export type StepId = (typeof STEPS)[number];
 export const POSTS = ['village', 'handler', 'reviewer', 'reviewHead', 'leader', 'countyHandler', 'countyLeader'] as const;
 export type Post = (typeof POSTS)[number];
 
-export const conditionSchema = z.enum(['always', 'unless-simplified', 'if-disputed', 'if-related', 'if-related-or-disputed']);
+export const conditionSchema = z.enum(['always', 'unless-simplified', 'if-disputed', 'if-related', 'if-related-or-disputed', 'if-related-or-major']);
 
 export const stepRuleSchema = z.strictObject({
   step: z.enum(STEPS),
@@ -78,11 +78,81 @@ export const stepRuleSchema = z.strictObject({
   needs: z.array(z.enum(STEPS)).default([]),
   when: conditionSchema.default('always'),
   /** Parameter (unit wd/day) that limits the step, and the step or event from which it runs. */
-  deadline: z.strictObject({ parameter: id, from: z.union([z.enum(STEPS), z.enum(['application', 'objection', 'decision'])]) }).optional(),
+  deadline: z.strictObject({
+    parameter: id, from: z.union([z.enum(STEPS), z.enum(['application', 'objection', 'decision'])]),
+    /** Where this case needs the named step as well, the term runs from its end instead. */
+    after: z.enum(STEPS).optional(),
+  }).optional(),
   label: z.string().optional(),
+  /** The body that meets for this step: id of a {@link MeetingBody}. */
+  body: id.optional(),
   source: sourceSchema,
 });
 export type StepRule = z.infer<typeof stepRuleSchema>;
+
+/** What sort of body meets. */
+export const MEETING_KINDS = ['appraisal', 'leadingGroup', 'deliberation', 'leadership', 'jointMeeting', 'consultation'] as const;
+export type MeetingKind = (typeof MEETING_KINDS)[number];
+
+/**
+ * A body that decides together, as data: who sits in it, when it can decide, when what is put to it is passed, and what
+ * follows from the vote. Numbers and ratios are parameters, so that they are dated and show their clause. Versions of one
+ * id must not overlap in time; the one in force on the day of application serves a case.
+ */
+export const meetingBodySchema = z.strictObject({
+  id,
+  name: z.string().min(2),
+  kind: z.enum(MEETING_KINDS),
+  from: isoDate,
+  to: isoDate.optional(),
+  /** `named`: a standing body with a register of members, each of whom is accounted for; `counted`: people who come, counted by kind. */
+  composition: z.enum(['named', 'counted']),
+  members: z.array(z.strictObject({
+    id: z.string().regex(/^[a-z][a-zA-Z-]*$/), label: z.string().min(2),
+    /** At least so many of this kind belong to the body. */
+    min: z.number().int().min(0).default(0), max: z.number().int().min(1).optional(),
+    /** Present, but without a vote. */
+    votes: z.boolean().default(true),
+    /** Counts towards the share of representatives. */
+    representative: z.boolean().default(false),
+  })).min(1),
+  parameters: z.strictObject({
+    /** Size of the body; outside it the meeting is refused or warned of, as `outside` says. */
+    membersMin: id.optional(), membersMax: id.optional(),
+    /** Fewest members at the table. */
+    presentMin: id.optional(),
+    presentPercent: id, passPercent: id, representativesPercent: id.optional(),
+    /** Natural days within which the body is convened again. */
+    conveneDays: id.optional(),
+  }),
+  outside: z.enum(['refuse', 'warn']).default('refuse'),
+  ballot: z.enum(['open', 'secret']).default('open'),
+  /** What is voted on: whether the household is to be helped, or the resolution of the meeting held for an earlier step. */
+  subject: z.union([z.literal('household'), z.strictObject({ resolutionOf: z.enum(STEPS) })]).default('household'),
+  /** What the meeting has gone through: recorded one by one. */
+  stages: z.array(z.strictObject({ id: z.string().regex(/^[a-z][a-zA-Z-]*$/), label: z.string().min(2) })).default([]),
+  stagesRequired: z.boolean().default(false),
+  /** How the household's real difficulty was looked into before the meeting, and that somebody else helped with it. */
+  inquiry: z.strictObject({ means: z.array(z.strictObject({ id: z.string().regex(/^[a-z][a-zA-Z-]*$/), label: z.string().min(2) })).min(1), with: z.string().min(2), source: sourceSchema }).optional(),
+  /** Label of the written report that the meeting forms, where it forms one. */
+  report: z.string().min(2).optional(),
+  /** What proves it: photographs, the list of those present with their signatures. */
+  proof: z.array(z.enum(['photos', 'signatures'])).default([]),
+  /**
+   * What a vote that is not carried means. `reinvestigate`: no granting opinion until the household has been investigated
+   * again; `no-grant`: the case cannot be granted; `determines`: the case is decided as the vote went, for or against;
+   * `reopen`: the step whose resolution was not passed is taken again.
+   */
+  effect: z.enum(['reinvestigate', 'no-grant', 'determines', 'reopen']),
+  /** Who is told of the result as soon as it stands. */
+  feedback: z.array(z.string().min(2)).default([]),
+  /** Whether the body has written rules of procedure that the unit keeps on file. */
+  rules: z.boolean().default(false),
+  /** Posts that keep the register of its members and rules. */
+  keptBy: z.array(z.enum(POSTS)).default([]),
+  source: sourceSchema,
+});
+export type MeetingBody = z.infer<typeof meetingBodySchema>;
 
 /** A way of handling, as data. `organ` says who decides in its steps. */
 export const procedureSchema = z.strictObject({
@@ -105,7 +175,7 @@ export const documentSchema = z.strictObject({
   name: z.string().min(2),
   /** `application` papers are asked of the applicant; `process` papers arise in handling. */
   kind: z.enum(['application', 'process']),
-  when: z.enum(['always', 'agent', 'disputed', 'obligors', 'income', 'disability', 'illness', 'study']).default('always'),
+  when: z.enum(['always', 'agent', 'helped', 'disputed', 'obligors', 'income', 'disability', 'illness', 'study']).default('always'),
   source: sourceSchema,
 });
 export type DocumentRule = z.infer<typeof documentSchema>;
@@ -116,10 +186,15 @@ export const programmeSchema = z.strictObject({
   name: z.string().min(2),
   short: z.string().min(1),
   nameEn: z.string().min(2),
+  /** Place in lists, lowest first. */
+  rank: z.number().int().min(1).max(99).default(50),
   applicant: z.enum(['household', 'person']),
-  /** Parameter-driven formula: `means-difference` and `means-tiers` test the means; `fixed` pays the amount parameter. */
-  formula: z.enum(['means', 'fixed-household', 'fixed-person']),
-  payment: z.enum(['monthly', 'once']),
+  /** Only for households of this area; absent = both. */
+  area: z.enum(['urban', 'rural']).optional(),
+  /** `means` tests the means and finds the sum by difference or tier; `fixed-…` pays a stated sum or share of the standard; `recognition` establishes a status. The latter two test what their parameters state (see means/fixed.ts). */
+  formula: z.enum(['means', 'recognition', 'fixed-household', 'fixed-person', 'support']),
+  /** `none`: a recognition that pays nothing itself, opens other help and lasts as `recognition.months` says. */
+  payment: z.enum(['monthly', 'once', 'none']),
   fundItem: z.string().min(2),
   from: isoDate,
   to: isoDate.optional(),
@@ -135,7 +210,15 @@ export type Programme = z.infer<typeof programmeSchema>;
 export const textSchema = z.strictObject({ key: id, text: z.string().min(1), from: isoDate, to: isoDate.optional(), source: sourceSchema });
 export type Text = z.infer<typeof textSchema>;
 
-export const bodySchema = z.strictObject({ kind: z.enum(['handling', 'management', 'bureau', 'finance', 'verification', 'leadingGroup']), name: z.string(), source: sourceSchema });
+export const bodySchema = z.strictObject({ kind: z.enum(['handling', 'management', 'bureau', 'finance', 'verification', 'leadingGroup', 'deliberation']), name: z.string(), source: sourceSchema });
+
+/**
+ * 城乡分类代码 of the statistics department for a village or community: 111 main urban, 112 urban–rural fringe, 121 town centre,
+ * 122 town fringe, 123 special area, 210 township centre, 220 village. Those of the hundreds are urban, the others rural [XX-130].
+ */
+export const CLASSIFICATIONS = { '111': '主城区', '112': '城乡结合区', '121': '镇中心区', '122': '镇乡结合区', '123': '特殊区域', '210': '乡中心区', '220': '村庄' } as const;
+export type Classification = keyof typeof CLASSIFICATIONS;
+export const areaOfClassification = (c: Classification): 'urban' | 'rural' => (c.startsWith('1') ? 'urban' : 'rural');
 
 /** An organisational unit with validity; `code` is the division code where one exists. */
 export const orgUnitSchema = z.strictObject({
@@ -146,10 +229,14 @@ export const orgUnitSchema = z.strictObject({
   parent: id.optional(),
   code: z.string().optional(),
   area: z.enum(['urban', 'rural']).optional(),
+  /** Urban or rural attribute; `area` must say the same. */
+  classification: z.enum(Object.keys(CLASSIFICATIONS) as [Classification, ...Classification[]]).optional(),
   from: isoDate.optional(),
   to: isoDate.optional(),
   note: z.string().optional(),
   bodies: z.array(bodySchema).default([]),
+  /** Where people reach it: printed on notices and letters, shown to the public. */
+  telephone: z.string().optional(),
   source: sourceSchema,
 });
 export type OrgUnit = z.infer<typeof orgUnitSchema>;
@@ -199,6 +286,7 @@ export interface PolicyLayer {
   readonly instruments: readonly Instrument[];
   readonly parameters: readonly Parameter[];
   readonly procedures: readonly Procedure[];
+  readonly meetingBodies?: readonly MeetingBody[];
   readonly programmes: readonly Programme[];
   readonly texts: readonly Text[];
   readonly units: readonly OrgUnit[];

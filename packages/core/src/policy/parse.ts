@@ -4,7 +4,7 @@ import type { Fault, FieldPath } from './locate.ts';
 import { SourceMap } from './locate.ts';
 import type { PolicyLayer } from './model.ts';
 import {
-  entrustmentSchema, instrumentSchema, jurisdictionSchema, orgUnitSchema, parameterSchema, procedureSchema, programmeSchema, reservedProgrammeSchema, textSchema,
+  entrustmentSchema, instrumentSchema, jurisdictionSchema, meetingBodySchema, orgUnitSchema, parameterSchema, procedureSchema, programmeSchema, reservedProgrammeSchema, textSchema,
 } from './model.ts';
 import { checkValue } from './value.ts';
 import { issueMessage, issuePath } from './zod-fault.ts';
@@ -34,6 +34,7 @@ const SECTIONS = {
   instruments: instrumentSchema,
   parameters: parameterSchema,
   procedures: procedureSchema,
+  meetingBodies: meetingBodySchema,
   programmes: programmeSchema,
   texts: textSchema,
   units: orgUnitSchema,
@@ -76,7 +77,7 @@ export function parsePolicyFiles(files: readonly PolicySource[]): { layers: Pars
 }
 
 const emptyLayer = (id: string): LocatedLayer => ({
-  id, jurisdictions: [], reservedProgrammes: [], instruments: [], parameters: [], procedures: [], programmes: [], texts: [], units: [], entrustments: [], broken: new Set(),
+  id, jurisdictions: [], reservedProgrammes: [], instruments: [], parameters: [], procedures: [], meetingBodies: [], programmes: [], texts: [], units: [], entrustments: [], broken: new Set(),
 });
 
 function readFile(layer: LocatedLayer, source: SourceMap, faults: Fault[]): void {
@@ -142,6 +143,7 @@ function plain(l: LocatedLayer): PolicyLayer {
     instruments: values(l.instruments),
     parameters: values(l.parameters),
     procedures: values(l.procedures),
+    meetingBodies: values(l.meetingBodies),
     programmes: values(l.programmes),
     texts: values(l.texts),
     units: values(l.units),

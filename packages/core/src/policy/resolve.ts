@@ -1,4 +1,4 @@
-import type { Instrument, Parameter, PolicyLayer, Procedure, Programme, Source } from './model.ts';
+import type { Instrument, MeetingBody, Parameter, PolicyLayer, Procedure, Programme, Source } from './model.ts';
 
 /** A county's recorded choice where its plan falls short of a national floor. */
 export interface FloorChoice {
@@ -118,7 +118,7 @@ export class Policy {
 
   programmes(on: string): Programme[] {
     const own = this.county.programmes.filter((p) => inForce(p, on));
-    return [...own, ...this.nation.programmes.filter((p) => inForce(p, on) && !own.some((o) => o.id === p.id))];
+    return [...own, ...this.nation.programmes.filter((p) => inForce(p, on) && !own.some((o) => o.id === p.id))].sort((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1));
   }
 
   programme(id: string, on: string): Programme | undefined {
@@ -136,6 +136,18 @@ export class Policy {
       if (p && inForce(p, on)) return p;
     }
     return undefined;
+  }
+
+  /** The body of that id by the law of the day; the county's own version before the nation's. */
+  meetingBody(id: string, on: string): MeetingBody | undefined {
+    const hit = (l: PolicyLayer): MeetingBody | undefined => l.meetingBodies?.find((b) => b.id === id && inForce(b, on));
+    return hit(this.county) ?? hit(this.nation);
+  }
+
+  /** Every body of the day that has standing members. */
+  standingBodies(on: string): MeetingBody[] {
+    const own = (this.county.meetingBodies ?? []).filter((b) => inForce(b, on));
+    return [...own, ...(this.nation.meetingBodies ?? []).filter((b) => inForce(b, on) && !own.some((o) => o.id === b.id))].filter((b) => b.composition === 'named');
   }
 
   instrument(id: string): Instrument | undefined {

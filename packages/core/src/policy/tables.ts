@@ -14,6 +14,7 @@ const incomeKind = z.enum([
   'wage', 'flexible', 'farming', 'business', 'interest', 'rent', 'landTransfer', 'otherProperty', 'pension', 'basicPension', 'unemployment',
   'survivor', 'compensation', 'gift', 'maintenanceReceived', 'preferential', 'familyPlanning', 'scholarship', 'bravery', 'assistance', 'elderlyAllowance', 'medicalReimbursement', 'other',
 ]);
+const householdCategory = z.enum(['singleParent', 'singleParentStudy', 'familyPlanningLoss', 'specialOutpatient', 'childless', 'districtRecognised']);
 const disabilityKind = z.enum(['physical', 'visual', 'hearing', 'speech', 'intellectual', 'mental', 'multiple']);
 
 /** Disability certificates that count: any of `kinds` at `maxGrade` or more severe (grade 1 is the most severe). */
@@ -44,7 +45,8 @@ export const incomePeriodSchema = z.strictObject({
 /**
  * `deduct.work`: necessary cost of work, taken per working person from incomes of `kinds`.
  * `percent-of-income`: percent of that person's such income. `percent-of-standard`: percent of the monthly standard.
- * `fixed`: `fen` a month. Never more than the income itself, nor than `capFen`. `none`: nothing is deducted.
+ * `fixed`: `fen` a month. Never more than the income itself, nor than `capFen` or `capPercent` of the monthly standard.
+ * `none`: nothing is deducted.
  */
 export const deductWorkSchema = z
   .strictObject({
@@ -53,12 +55,16 @@ export const deductWorkSchema = z
     percent: percent.optional(),
     fen: fen.optional(),
     capFen: fen.optional(),
+    capPercent: percent.optional(),
   })
   .refine((v) => !v.method.startsWith('percent') || v.percent !== undefined, { message: '按比例扣减须写 percent', path: ['percent'] })
   .refine((v) => v.method !== 'fixed' || v.fen !== undefined, { message: '定额扣减须写 fen', path: ['fen'] });
 export type DeductWork = z.infer<typeof deductWorkSchema>;
 
-/** `deduct.rigid`: which expenses borne by the household are deducted, at what percent, above which monthly threshold, up to which cap (per household and kind). */
+/**
+ * `deduct.rigid`: which expenses borne by the household are deducted, at what percent, above which monthly threshold, up to
+ * which cap (per household and kind): `capFen`, or `capPercent` of the household's counted income.
+ */
 export const deductRigidSchema = z.strictObject({
   items: z.array(
     z.strictObject({
@@ -66,6 +72,7 @@ export const deductRigidSchema = z.strictObject({
       percent,
       thresholdFen: fen.default(0),
       capFen: fen.optional(),
+      capPercent: percent.optional(),
     }),
   ),
 });
@@ -77,11 +84,11 @@ export type DeductRigid = z.infer<typeof deductRigidSchema>;
  * 1. `unable` obligors give nothing. 2. An agreed or adjudged sum is used as `agreed` says. 3. Per-head income of the
  * obligor's household at or under `thresholdPercent` of the standard gives nothing. 4. Otherwise
  * `excess-per-head`: (per head − base) × rate; `excess-household`: (household income − base × size) × rate;
- * `income-household`: household income × rate; where base = `basePercent` of the standard and the rate is the first in
- * `rates` whose `maxSharers` is not exceeded. 5. Divided by `supportedCount` and/or `sharers` as the flags say.
+ * `income-household`: household income × rate; `percent-of-standard`: the standard × rate, whatever is above the threshold;
+ * where base = `basePercent` of the standard and the rate is the first in `rates` whose `maxSharers` is not exceeded. 5. Divided by `supportedCount` and/or `sharers` as the flags say.
  */
 export const maintenanceFormulaSchema = z.strictObject({
-  method: z.enum(['none', 'excess-per-head', 'excess-household', 'income-household']),
+  method: z.enum(['none', 'excess-per-head', 'excess-household', 'income-household', 'percent-of-standard']),
   thresholdPercent: percent.default(100),
   basePercent: percent.default(100),
   rates: z.array(z.strictObject({ maxSharers: z.number().int().min(1).optional(), percent })).default([]),
@@ -125,8 +132,8 @@ export const singleHouseholdSchema = z.strictObject({
 export type SingleHousehold = z.infer<typeof singleHouseholdSchema>;
 
 /**
- * `amount.tiers`: the first tier whose conditions all hold is paid. `maxIncomePercent`: per-head income at most this
- * percent of the standard. `anyMember`: at least one counted member is in one of the classes. `allMembers`: every one is.
+ * `amount.tiers`: the first tier whose conditions all hold is paid. `maxIncomePercent`, `maxIncomeFen`: per-head income at
+ * most this percent of the standard or this sum; below it where `inclusive` is false. `anyMember`: at least one counted member is in one of the classes. `allMembers`: every one is.
  * A tier without conditions takes the rest. Pays `fen` or `percentOfStandard`, per person or per household.
  */
 export const amountTiersSchema = z.strictObject({
@@ -140,6 +147,8 @@ export const amountTiersSchema = z.strictObject({
           percentOfStandard: percent.optional(),
           per: z.enum(['person', 'household']).default('person'),
           maxIncomePercent: percent.optional(),
+          maxIncomeFen: fen.optional(),
+          inclusive: z.boolean().default(true),
           anyMember: z.array(personClassSchema).optional(),
           allMembers: z.array(personClassSchema).optional(),
         })
@@ -149,11 +158,14 @@ export const amountTiersSchema = z.strictObject({
 });
 export type AmountTiers = z.infer<typeof amountTiersSchema>;
 
-/** `amount.additions`: sums added for classes of persons, per person: percent of the standard, percent of the person's share of the amount, or a fixed sum. */
+/**
+ * `amount.additions`: sums added for classes of persons, per person: percent of the standard, percent of the person's share
+ * of the amount, or a fixed sum. `household`: only in households of one of these categories.
+ */
 export const amountAdditionsSchema = z.strictObject({
   additions: z.array(
     z
-      .strictObject({ id, label, who: personClassSchema, basis: z.enum(['percent-of-standard', 'percent-of-share', 'fixed']), percent: percent.optional(), fen: fen.optional() })
+      .strictObject({ id, label, who: personClassSchema, household: z.array(householdCategory).min(1).optional(), basis: z.enum(['percent-of-standard', 'percent-of-share', 'fixed']), percent: percent.optional(), fen: fen.optional() })
       .refine((a) => (a.basis === 'fixed' ? a.fen !== undefined : a.percent !== undefined), { message: '定额须写 fen，按比例须写 percent', path: ['basis'] }),
   ),
 });
@@ -165,13 +177,126 @@ export const amountMinimumSchema = z.strictObject({ fen, per: z.enum(['person', 
 /** `amount.rounding`: the household's monthly sum is rounded to `unit` fen (1, 10 jiao, 100 yuan, 500 five yuan, 1000 ten yuan). Per-head income is never rounded before multiplying. */
 export const amountRoundingSchema = z.strictObject({ unit: z.number().int().min(1).max(100_00), mode: z.enum(['half-up', 'up', 'down']) });
 
+/**
+ * `income.away`: work away from home is taken at a standard where nobody proves what it pays: `fen` a month for each month
+ * away, spread over twelve months. `proven: counts` leaves a proven income as it is; `proven: higher` takes the larger of both.
+ */
+export const incomeAwaySchema = z.strictObject({
+  kinds: z.array(incomeKind).min(1).default(['wage', 'flexible']),
+  rows: z.array(z.strictObject({ place: z.enum(['inProvince', 'outProvince']), fen })).min(1),
+  proven: z.enum(['counts', 'higher']).default('counts'),
+});
+export type IncomeAway = z.infer<typeof incomeAwaySchema>;
+
+/** `means.range`: per-head income from `minPercent` to `maxPercent` of the standard, each end inside or outside as stated. */
+export const meansRangeSchema = z
+  .strictObject({ minPercent: percent.optional(), minInclusive: z.boolean().default(true), maxPercent: percent.optional(), maxInclusive: z.boolean().default(false) })
+  .refine((v) => v.minPercent !== undefined || v.maxPercent !== undefined, { message: '须写明 minPercent 或 maxPercent', path: ['maxPercent'] });
+export type MeansRange = z.infer<typeof meansRangeSchema>;
+
+/**
+ * `eligibility.conditions`: besides its means the household is in one of the hardships `any` (an empty list asks for none);
+ * inside one of them every stated part holds. `unless`: programmes whose conditions the household must not meet.
+ */
+export const eligibilityConditionsSchema = z.strictObject({
+  any: z
+    .array(
+      z
+        .strictObject({ id, label, anyMember: z.array(personClassSchema).optional(), allMembers: z.array(personClassSchema).optional(), household: z.array(householdCategory).min(1).optional() })
+        .refine((c) => c.anyMember !== undefined || c.allMembers !== undefined || c.household !== undefined, { message: '须写明 anyMember、allMembers 或 household', path: ['id'] }),
+    )
+    .default([]),
+  unless: z.array(id).default([]),
+});
+export type EligibilityConditions = z.infer<typeof eligibilityConditionsSchema>;
+
+/** `expenditure.ratio`: what had to be spent in the twelve months before the application is more than `percent` of the household's whole income of these months. */
+export const expenditureRatioSchema = z.strictObject({ percent, kinds: z.array(z.enum(['living', 'medical', 'education', 'disability', 'other'])).min(1) });
+
+/**
+ * `programme.exclusive`: programmes of which one household draws, or is recognised for, at most one at a time. Their order is
+ * the order of preference where nothing else decides. One table for payment and for what a household is told would fit.
+ */
+export const programmeExclusiveSchema = z.strictObject({ groups: z.array(z.strictObject({ id, label, programmes: z.array(id).min(2) })) });
+
+/** `support.unable-to-work`: whoever is in one of the classes has no ability to work. */
+export const unableToWorkSchema = z.strictObject({ classes: z.array(personClassSchema).min(1) });
+
+/**
+ * `support.obligor-unable`: an obligor who meets every stated part of one of the rules cannot perform the duty. Parts with a
+ * list hold when one of its entries does. A rule that states no part is refused: it would excuse everyone.
+ */
+export const obligorUnableSchema = z.strictObject({
+  rules: z
+    .array(
+      z
+        .strictObject({
+          id,
+          label,
+          minAge: z.number().int().min(1).max(150).optional(),
+          assistance: z.array(z.enum(['support', 'livingAllowance'])).min(1).optional(),
+          disability: z.array(disabilityRuleSchema).min(1).optional(),
+          states: z.array(z.enum(['incapable', 'missing', 'imprisoned'])).min(1).optional(),
+          /** Own income of twelve months below `support.disposable`. */
+          belowDisposable: z.boolean().default(false),
+          propertyWithin: z.boolean().default(false),
+        })
+        .refine((r) => r.minAge !== undefined || r.assistance !== undefined || r.disability !== undefined || r.states !== undefined, { message: '须写明 minAge、assistance、disability 或 states', path: ['id'] }),
+    )
+    .min(1),
+});
+export type ObligorUnable = z.infer<typeof obligorUnableSchema>;
+
+/** `support.area`: facts that decide by whose standard, urban or rural, a destitute person is supported; the first that holds wins. */
+export const supportAreaSchema = z.strictObject({ rules: z.array(z.strictObject({ fact: z.enum(['relocated', 'land']), area: z.enum(['urban', 'rural']) })) });
+
+/** `support.basic`: basic living standard of support per month: a share of the living-allowance standard, or a stated sum. */
+export const supportBasicSchema = z
+  .strictObject({ method: z.enum(['percent-of-standard', 'fixed']), percent: percent.optional(), fen: fen.optional() })
+  .refine((v) => (v.method === 'fixed' ? v.fen !== undefined : v.percent !== undefined), { message: '定额须写 fen，按比例须写 percent', path: ['method'] });
+
+/** `support.allowance`: care allowance per month by grade of self-care: a share of the minimum wage, or stated sums. */
+export const supportAllowanceSchema = z
+  .strictObject({ basis: z.enum(['percent-of-wage', 'fixed']), wageFen: fen.optional(), grades: z.array(z.strictObject({ grade: id, percent: percent.optional(), fen: fen.optional() })).min(1) })
+  .refine((v) => v.basis === 'fixed' || v.wageFen !== undefined, { message: '按比例须写 wageFen（最低工资）', path: ['wageFen'] })
+  .refine((v) => v.grades.every((g) => (v.basis === 'fixed' ? g.fen !== undefined : g.percent !== undefined)), { message: '定额须写 fen，按比例须写 percent', path: ['grades'] });
+
+/** `selfcare.grades`: the first grade whose `maxUnable` is not exceeded by the number of the six items that the person cannot do. */
+export const selfCareGradesSchema = z
+  .strictObject({ grades: z.array(z.strictObject({ id, label, maxUnable: z.number().int().min(0).max(6) })).min(1) })
+  .refine((v) => v.grades.every((g, i) => i === 0 || g.maxUnable > (v.grades[i - 1]?.maxUnable ?? -1)) && v.grades.at(-1)?.maxUnable === 6, { message: '各档 maxUnable 须由小到大，最后一档为 6', path: ['grades'] });
+export type SelfCareGrades = z.infer<typeof selfCareGradesSchema>;
+
 /** `relatives.definition`: which relationships are near relatives, and whose relatives are put on file. */
 export const relativesDefinitionSchema = z.strictObject({ relations: z.array(label).min(1), staff: z.array(label).min(1) });
 export type RelativesDefinition = z.infer<typeof relativesDefinitionSchema>;
 
+/** `notice.words`: words that tell of illness, disability or other private matters; none may stand in the free text of a notice. */
+export const noticeWordsSchema = z.strictObject({ groups: z.array(z.strictObject({ id, label, words: z.array(z.string().min(1).max(20)).min(1) })).min(1) });
+export type NoticeWords = z.infer<typeof noticeWordsSchema>;
+
+/**
+ * `application.places`: what is done with an application of somebody registered elsewhere. Another office of the county:
+ * `accept` here or `handOver` to the office of registration; another county or province: `accept`, `permit` = with a
+ * residence permit of this county, `refer` = to the place of registration.
+ */
+export const applicationPlacesSchema = z.strictObject({ otherUnit: z.enum(['accept', 'handOver']), otherCounty: z.enum(['accept', 'permit', 'refer']), otherProvince: z.enum(['accept', 'permit', 'refer']) });
+export type ApplicationPlaces = z.infer<typeof applicationPlacesSchema>;
+
+/** `archive.management-papers`: letters that belong to the daily-management part of a household's archive, by kind; all others belong to the approval part. */
+export const archiveManagementSchema = z.strictObject({ letters: z.array(z.string().regex(/^[a-zA-Z]+$/)) });
+export type ArchiveManagement = z.infer<typeof archiveManagementSchema>;
+
+/** `delivery.proof`: what each way of delivering a letter must have to prove that it arrived. */
+const deliveryNeeds = z.array(z.enum(['witness', 'photo', 'tracking', 'helper'])).default([]);
+export const deliveryProofSchema = z.strictObject({ inPerson: deliveryNeeds, left: deliveryNeeds, post: deliveryNeeds, village: deliveryNeeds, refusedWithWitness: deliveryNeeds });
+export type DeliveryProof = z.infer<typeof deliveryProofSchema>;
+export type DeliveryNeed = DeliveryProof['left'][number];
+
 /** Schema by parameter key. A `table` parameter whose key is not here is refused: nobody could use it. */
 export const TABLES = {
   'income.period': incomePeriodSchema,
+  'income.away': incomeAwaySchema,
   'deduct.work': deductWorkSchema,
   'deduct.rigid': deductRigidSchema,
   'maintenance.formula': maintenanceFormulaSchema,
@@ -186,7 +311,21 @@ export const TABLES = {
   'amount.additions': amountAdditionsSchema,
   'amount.minimum': amountMinimumSchema,
   'amount.rounding': amountRoundingSchema,
+  'means.range': meansRangeSchema,
+  'eligibility.conditions': eligibilityConditionsSchema,
+  'expenditure.ratio': expenditureRatioSchema,
+  'programme.exclusive': programmeExclusiveSchema,
+  'support.unable-to-work': unableToWorkSchema,
+  'support.obligor-unable': obligorUnableSchema,
+  'support.area': supportAreaSchema,
+  'support.basic': supportBasicSchema,
+  'support.allowance': supportAllowanceSchema,
+  'selfcare.grades': selfCareGradesSchema,
   'relatives.definition': relativesDefinitionSchema,
+  'application.places': applicationPlacesSchema,
+  'delivery.proof': deliveryProofSchema,
+  'archive.management-papers': archiveManagementSchema,
+  'notice.words': noticeWordsSchema,
 } as const;
 
 export type TableKey = keyof typeof TABLES;
@@ -199,6 +338,8 @@ export const isTableKey = (key: string): key is TableKey => Object.hasOwn(TABLES
 export const CHOICES: Readonly<Record<string, readonly string[]>> = {
   'amount.method': ['difference', 'tiers'],
   'amount.addition-rule': ['each', 'highest'],
+  'support.income-limit': ['standard', 'support-standard'],
+  'support.orphan': ['choice', 'orphan-first'],
 };
 
 /** Allowed values of a choice parameter, or undefined when the key is not a known choice. `income.kind.*` = counted | excluded. */

@@ -39,15 +39,35 @@ export function readMigrations(folder: string = MIGRATIONS): Migration[] {
   return migrations;
 }
 
+/** The structure as it stands today, for a database that has none yet; undefined beside a folder of migrations without one. */
+function readStructure(folder: string): string | undefined {
+  const file = path.join(folder, '..', 'tables', 'structure.sql');
+  return fs.existsSync(file) ? expand(file) : undefined;
+}
+
 /** Any constant: one migration at a time per database, however many processes start. */
 const LOCK = 7_210_031;
 
+const record = (m: Migration): { text: string; values: unknown[] } => ({ text: 'insert into doudi_migration (number, name, sha256) values ($1, $2, $3)', values: [m.number, m.name, m.sha256] });
+
+/** An empty database gets today's structure at once; the migrations that lead to it count as done. */
+async function create(client: pg.Client, structure: string, migrations: readonly Migration[]): Promise<void> {
+  await client.query('begin');
+  try {
+    await client.query(structure);
+    for (const m of migrations) await client.query(record(m));
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback');
+    throw new Error(`structure: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
 async function apply(client: pg.Client, migration: Migration): Promise<void> {
-  const record = { text: 'insert into doudi_migration (number, name, sha256) values ($1, $2, $3)', values: [migration.number, migration.name, migration.sha256] };
   try {
     if (migration.transaction) await client.query('begin');
     await client.query(migration.sql);
-    await client.query(record);
+    await client.query(record(migration));
     if (migration.transaction) await client.query('commit');
   } catch (error) {
     if (migration.transaction) await client.query('rollback');
@@ -66,7 +86,7 @@ function refuseEdited(applied: ReadonlyMap<number, { name: string; sha256: strin
 }
 
 /**
- * Brings a database to the program's structure, as administrator: application role, migrations, job schema. Safe to run
+ * Brings a database to the program's structure, as administrator: application role, structure or migrations, job schema. Safe to run
  * from several processes at once. Refuses an edited or unknown history and a database that belongs to another key.
  * @returns names of the migrations that ran now.
  */
@@ -86,7 +106,9 @@ export async function migrate(adminUrl: string, keys: Keys, folder: string = MIG
     const migrations = readMigrations(folder);
     refuseEdited(applied, migrations);
     const pending = migrations.filter((migration) => !applied.has(migration.number));
-    for (const migration of pending) await apply(client, migration);
+    const structure = applied.size === 0 ? readStructure(folder) : undefined;
+    if (structure === undefined) for (const migration of pending) await apply(client, migration);
+    else await create(client, structure, migrations);
     await runMigrations({ connectionString: adminUrl });
     await grantPlatform(client);
     return pending.map((migration) => migration.name);

@@ -52,6 +52,42 @@ export interface Database {
     from_date: string;
     to_date: string | null;
   };
+  archive_event: {
+    county_id: number;
+    id: GeneratedAlways<number>;
+    volume_id: string;
+    area_id: number;
+    case_id: string | null;
+    kind: string;
+    body: Json;
+    reason: string;
+    by_account: string;
+    at: string;
+    recorded_at: string;
+  };
+  archive_item: {
+    county_id: number;
+    case_id: string;
+    volume_id: string;
+    area_id: number;
+    item: number;
+    added_on: string;
+    due_on: string | null;
+    complete: boolean | null;
+  };
+  archive_volume: {
+    county_id: number;
+    id: string;
+    unit_id: number;
+    area_id: number;
+    person_id: string;
+    year: number;
+    number: number;
+    apart: boolean;
+    box: string | null;
+    opened_on: string;
+    opened_by: string;
+  };
   bank_batch: {
     county_id: number;
     id: string;
@@ -112,6 +148,18 @@ export interface Database {
     words: string;
     paid_on: string | null;
   };
+  batch_item: {
+    county_id: number;
+    batch: string;
+    case_id: string;
+    unit_id: number;
+    account_id: string;
+    command: string;
+    seq_before: number;
+    seq_after: number;
+    letters: Json;
+    done_at: string;
+  };
   benefit: {
     county_id: number;
     id: string;
@@ -125,6 +173,7 @@ export interface Database {
     from_month: string;
     to_month: string | null;
     payment: string;
+    agreed_holder_idx: Buffer | null;
     report_valid_to: string | null;
     dead_on: string | null;
     reopened_on: string | null;
@@ -140,6 +189,13 @@ export interface Database {
     reason: string;
     by_account: string;
     at: string;
+  };
+  benefit_rate: {
+    county_id: number;
+    benefit_id: string;
+    area_id: number;
+    from_month: string;
+    monthly_fen: number;
   };
   calendar_year: {
     year: number;
@@ -174,6 +230,24 @@ export interface Database {
     provisional: boolean;
     parameter: string;
     finished_on: string | null;
+  };
+  case_errand: {
+    county_id: number;
+    id: string;
+    case_id: string;
+    kind: string;
+    from_unit: number;
+    to_unit: number;
+    text: string;
+    papers: Generated<string[]>;
+    asked_on: string;
+    due_on: string;
+    provisional: boolean;
+    asked_by: string;
+    closed_on: string | null;
+    outcome: string | null;
+    closing: string | null;
+    closed_by: string | null;
   };
   case_file: {
     county_id: number;
@@ -238,6 +312,21 @@ export interface Database {
     key_id: string;
     signature: Buffer;
   };
+  coordination_problem: {
+    county_id: number;
+    id: string;
+    unit_id: number;
+    kind: string;
+    text: string;
+    raised_by: string;
+    raised_by_name: string;
+    raised_on: string;
+    department: string | null;
+    result: string | null;
+    resolved_by: string | null;
+    resolved_by_name: string | null;
+    resolved_on: string | null;
+  };
   county: {
     id: number;
     key: string;
@@ -266,6 +355,22 @@ export interface Database {
     by_account: string;
     at: string;
   };
+  file_change: {
+    county_id: number;
+    id: GeneratedAlways<number>;
+    file_id: string;
+    case_id: string;
+    unit_id: number;
+    name: string;
+    paper: string | null;
+    step: string | null;
+    rotation: number;
+    voided: boolean;
+    reason: string;
+    by_account: string;
+    at: string;
+    recorded_at: string;
+  };
   filing: {
     county_id: number;
     id: string;
@@ -284,6 +389,26 @@ export interface Database {
     examined_by_name: string | null;
     examined_at: string | null;
     note: string | null;
+    paper_due_on: string | null;
+    reviewed_by: string | null;
+    reviewed_by_name: string | null;
+    reviewed_on: string | null;
+    paper_by: string | null;
+    paper_by_name: string | null;
+    paper_on: string | null;
+  };
+  filing_comparison: {
+    county_id: number;
+    id: string;
+    filing_id: string;
+    unit_id: number;
+    file_name: string;
+    sha256: Buffer;
+    rows: number;
+    matched: number;
+    compared_by: string;
+    compared_by_name: string;
+    compared_at: string;
   };
   filing_demand: {
     county_id: number;
@@ -317,6 +442,18 @@ export interface Database {
     by_name: string;
     at: string;
     position: GeneratedAlways<number>;
+  };
+  filing_difference: {
+    county_id: number;
+    comparison_id: string;
+    ordinal: number;
+    unit_id: number;
+    kind: string;
+    line_no: number | null;
+    case_id: string | null;
+    row_no: number | null;
+    who: string;
+    text: string;
   };
   filing_line: {
     county_id: number;
@@ -354,6 +491,95 @@ export interface Database {
     body_enc: Buffer;
     at: string;
   };
+  institution: {
+    county_id: number;
+    id: string;
+    name: string;
+    name_idx: Buffer;
+    kind: string;
+    unit_id: number;
+    places: number;
+    telephone: Generated<string>;
+    from_date: string;
+    closed_on: string | null;
+    registered_by: string;
+    registered_at: string;
+  };
+  institution_place: {
+    county_id: number;
+    id: string;
+    kind: string;
+    institution_id: string | null;
+    case_id: string | null;
+    category: string | null;
+    reference: string | null;
+    area_id: number;
+    state: string;
+    since: string;
+    ended_on: string | null;
+    reason: Generated<string>;
+    by_account: string;
+    at: string;
+  };
+  letter_template: {
+    county_id: number;
+    id: string;
+    kind: string;
+    version: number;
+    name: string;
+    sha256: Buffer;
+    bytes: number;
+    note: string;
+    uploaded_by: string;
+    uploaded_at: string;
+    previewed_by: string | null;
+    previewed_at: string | null;
+    valid_from: string | null;
+    activated_by: string | null;
+    activated_at: string | null;
+    withdrawn_by: string | null;
+    withdrawn_at: string | null;
+    withdrawn_reason: string | null;
+  };
+  meeting_held: {
+    county_id: number;
+    case_id: string;
+    seq: number;
+    unit_id: number;
+    body: string;
+    held_on: string;
+    expected: number;
+    present: number;
+    recused: number;
+    passed: boolean;
+  };
+  meeting_member: {
+    county_id: number;
+    id: string;
+    unit_id: number;
+    body: string;
+    kind: string;
+    account_id: string | null;
+    name_enc: Buffer | null;
+    number_idx: Buffer | null;
+    from_date: string;
+    to_date: string | null;
+    added_by: string;
+    added_at: string;
+    ended_by: string | null;
+    ended_at: string | null;
+  };
+  meeting_rules: {
+    county_id: number;
+    id: string;
+    unit_id: number;
+    body: string;
+    title: string;
+    from_date: string;
+    file_id: string;
+    filed_by: string;
+    filed_at: string;
+  };
   number_sequence: {
     county_id: number;
     series: string;
@@ -388,6 +614,77 @@ export interface Database {
     birth: string;
     sex: string;
     created_at: string;
+  };
+  phrase: {
+    county_id: number;
+    id: string;
+    field: string;
+    account_id: string | null;
+    unit_id: number;
+    text: string;
+    created_by: string;
+    created_at: string;
+  };
+  print_item: {
+    county_id: number;
+    id: string;
+    case_id: string;
+    unit_id: number;
+    queue_id: number;
+    letter_id: string | null;
+    form: string | null;
+    added_by: string;
+    added_at: string;
+    printed_at: string | null;
+  };
+  print_mark: {
+    county_id: number;
+    item_id: string;
+    nth: number;
+    unit_id: number;
+    run: string;
+    place: number;
+    printed_by: string;
+    printed_at: string;
+  };
+  public_attempt: {
+    county_id: number;
+    number_idx: Buffer;
+    failures: number;
+    locked_until: string | null;
+    at: string;
+  };
+  public_session: {
+    county_id: number;
+    token_hash: Buffer;
+    case_id: string;
+    area_id: number;
+    issue: number;
+    expires_at: string;
+  };
+  publication: {
+    county_id: number;
+    id: string;
+    kind: string;
+    case_id: string;
+    unit_id: number;
+    area_id: number;
+    programme: string;
+    programme_name: string;
+    name: string;
+    applicants: number;
+    persons: number | null;
+    fen: number | null;
+    payment: string;
+    outcome: string;
+    level: string;
+    from_on: string;
+    until_on: string | null;
+    provisional: Generated<boolean>;
+    place: string | null;
+    remark: string | null;
+    ended_on: string | null;
+    ended_why: string | null;
   };
   relative: {
     county_id: number;
@@ -471,6 +768,44 @@ export interface Database {
     paid_fen: number | null;
     open_fen: number | null;
   };
+  roster_import: {
+    county_id: number;
+    id: string;
+    unit_id: number;
+    programme: string;
+    file_name: string;
+    sha256: Buffer;
+    status: string;
+    rows: number;
+    households: number;
+    good: number;
+    good_rows: number;
+    good_fen: number;
+    fault_rows: number;
+    uploaded_by: string;
+    uploaded_by_name: string;
+    uploaded_at: string;
+    choice: string | null;
+    pay_from: string | null;
+    confirmed_by: string | null;
+    confirmed_by_name: string | null;
+    confirmed_at: string | null;
+    imported_households: number | null;
+    imported_persons: number | null;
+    imported_fen: number | null;
+    finished_at: string | null;
+    failure: string | null;
+  };
+  roster_import_fault: {
+    county_id: number;
+    import_id: string;
+    unit_id: number;
+    row_no: number;
+    ordinal: number;
+    column_name: string;
+    text: string;
+    dragged: boolean;
+  };
   session: {
     token_hash: Buffer;
     county_id: number;
@@ -494,6 +829,24 @@ export interface Database {
     name: string;
     uploaded_by: string;
     at: string;
+  };
+  submission: {
+    county_id: number;
+    id: string;
+    case_id: string;
+    area_id: number;
+    kind: string;
+    sender: string;
+    contact_enc: Buffer | null;
+    at: string;
+  };
+  summary_read: {
+    county_id: number;
+    account_id: string;
+    case_id: string;
+    unit_id: number;
+    seq: number;
+    read_at: string;
   };
   training_clock: {
     county_id: number;

@@ -14,6 +14,8 @@ create table benefit (
   from_month text collate "C" not null constraint benefit_from check (from_month ~ '^\d{4}-(0[1-9]|1[0-2])$'),
   to_month text collate "C" constraint benefit_to check (to_month ~ '^\d{4}-(0[1-9]|1[0-2])$'),
   payment text not null constraint benefit_payment check (payment in ('monthly', 'once')),
+  -- Keyed hash of the name of whoever draws the money by agreement (carer, institution): its account is no stranger's.
+  agreed_holder_idx bytea,
   report_valid_to date,
   dead_on date,
   reopened_on date,
@@ -50,3 +52,18 @@ create index benefit_event_benefit on benefit_event (county_id, benefit_id);
 alter table benefit_event enable row level security;
 create policy benefit_event_area on benefit_event using (county_id = current_county() and in_area(area_id));
 grant select, insert on benefit_event to doudi_app;
+
+-- What a benefit pays from a month on, once it was changed: its first sum and every later one; benefit.monthly_fen is the
+-- last of them. A benefit never changed has no row here.
+create table benefit_rate (
+  county_id int not null,
+  benefit_id uuid not null,
+  area_id int not null,
+  from_month text collate "C" not null constraint benefit_rate_from check (from_month ~ '^\d{4}-(0[1-9]|1[0-2])$'),
+  monthly_fen bigint not null constraint benefit_rate_positive check (monthly_fen > 0),
+  constraint benefit_rate_pk primary key (county_id, benefit_id, from_month),
+  constraint benefit_rate_benefit foreign key (county_id, benefit_id) references benefit (county_id, id)
+);
+alter table benefit_rate enable row level security;
+create policy benefit_rate_area on benefit_rate using (county_id = current_county() and in_area(area_id));
+grant select, insert, update on benefit_rate to doudi_app;

@@ -20,7 +20,10 @@ create table case_action (
     'verificationRequested', 'verificationForwarded', 'verificationReported', 'verificationTrouble', 'discrepancyNotified',
     'discrepancyExplained', 'explanationMissed', 'simplified', 'investigated', 'met', 'assessed', 'opined', 'noticePosted', 'objected',
     'noticeClosed', 'countyReviewed', 'reviewed', 'agreed', 'decided', 'delivered', 'published', 'filed', 'withdrawn', 'abandoned',
-    'returned', 'transferred', 'extended'
+    'submitted', 'submissionAnswered', 'accessCodeReissued',
+    'returned', 'transferred', 'extended', 'imported', 'relativesFound', 'counterSigned', 'countyVisited',
+    'changeProposed', 'changeReviewed', 'changeDecided', 'handedOver', 'handOverReceived', 'handOverDeclined', 'elsewhereAsked', 'elsewhereAnswered', 'platformNumbered', 'letterDelivered', 'reportSigned', 'resultFedBack',
+    'selfCareAssessed', 'wishRecorded', 'careArranged', 'gradeChanged'
   )),
   -- Milliseconds, no finer: what is stored is exactly what is hashed.
   at timestamptz(3) not null,

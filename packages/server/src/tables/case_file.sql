@@ -31,16 +31,18 @@ create table case_file (
   constraint case_file_number_unique unique (county_id, number),
   constraint case_file_unit foreign key (county_id, unit_id) references unit (county_id, id)
 );
--- Open and closed cases of a unit, a village or the county by last change: reached without touching the others, however
--- many there are. `id` runs the same way as `updated_at`, so that keyset pages are index ranges; `area_id` lies in the
--- index, so that counting under row-level security does not read the cases themselves.
-create index case_file_open on case_file (county_id, unit_id, updated_at desc, id desc) include (area_id) where closed_on is null;
-create index case_file_open_area on case_file (county_id, area_id, updated_at desc, id desc) where closed_on is null;
-create index case_file_open_county on case_file (county_id, updated_at desc, id desc) include (area_id) where closed_on is null;
-create index case_file_closed on case_file (county_id, unit_id, updated_at desc, id desc) include (area_id) where closed_on is not null;
-create index case_file_closed_area on case_file (county_id, area_id, updated_at desc, id desc) where closed_on is not null;
-create index case_file_closed_county on case_file (county_id, updated_at desc, id desc) include (area_id) where closed_on is not null;
+-- Open cases of a unit, a village or the county by what is due next, closed ones by last change: reached without touching
+-- the others, however many there are. `id` runs the same way as the date, so that keyset pages are index ranges. What the
+-- list filters by lies in the index, and `area_id` with it, so that filters and counts under row-level security do not read
+-- the cases themselves.
+create index case_file_open on case_file (county_id, unit_id, coalesce(next_due, '9999-12-31'::date), id) include (area_id, programme, next_step) where closed_on is null;
+create index case_file_open_area on case_file (county_id, area_id, coalesce(next_due, '9999-12-31'::date), id) include (unit_id, programme, next_step) where closed_on is null;
+create index case_file_open_county on case_file (county_id, coalesce(next_due, '9999-12-31'::date), id) include (unit_id, area_id, programme, next_step) where closed_on is null;
+create index case_file_closed on case_file (county_id, unit_id, updated_at desc, id desc) include (area_id, programme, next_step) where closed_on is not null;
+create index case_file_closed_area on case_file (county_id, area_id, updated_at desc, id desc) include (unit_id, programme, next_step) where closed_on is not null;
+create index case_file_closed_county on case_file (county_id, updated_at desc, id desc) include (unit_id, area_id, programme, next_step) where closed_on is not null;
 create index case_file_decided on case_file (county_id, programme, unit_id, decided_on) where decided_on is not null;
+create index case_file_imported on case_file (county_id, programme, unit_id, closed_on) where imported;
 create index case_file_applicant on case_file (county_id, applicant);
 alter table case_file enable row level security;
 -- in_area(area_id) written out with sub-selects: the list of areas is read once per statement instead of once per row.
@@ -67,6 +69,9 @@ create index case_person_number on case_person (county_id, number_idx);
 alter table case_person enable row level security;
 create policy case_person_area on case_person using (county_id = current_county() and in_area(unit_id));
 grant select, insert, update, delete on case_person to doudi_app;
+-- A person is visible to the office that registered them and to one that holds a case of theirs: a case that was handed over brings its people along.
+create policy person_area on person using (county_id = current_county() and (in_area(unit_id) or exists (
+  select from case_person p where p.county_id = person.county_id and p.person_id = person.id and in_area(p.unit_id))));
 
 -- Statutory limits of a case, recomputed with every action and when a year's holidays are imported.
 create table case_deadline (
@@ -114,8 +119,10 @@ create table work_item (
   constraint work_item_pk primary key (county_id, case_id, step, post),
   constraint work_item_case foreign key (county_id, case_id) references case_file (county_id, id)
 );
-create index work_item_unit on work_item (county_id, post, unit_id, due_on, case_id);
-create index work_item_county on work_item (county_id, post, due_on, case_id);
+-- A case may wait for two steps of the same post: the step ends the order. Filters and counts are answered out of the index.
+create index work_item_unit on work_item (county_id, post, unit_id, due_on, case_id, step) include (area_id, programme);
+create index work_item_area on work_item (county_id, post, area_id, due_on, case_id, step) include (unit_id, programme);
+create index work_item_county on work_item (county_id, post, due_on, case_id, step) include (unit_id, area_id, programme);
 alter table work_item enable row level security;
 create policy work_item_area on work_item using (county_id = current_county() and in_area(area_id));
 grant select, insert, update, delete on work_item to doudi_app;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { crc32, deflateSync } from 'node:zlib';
 import type { Problem } from '@doudi/core/api/contract';
 import { TRAINING_PASSWORD } from '../features/training/accounts.ts';
 
@@ -6,6 +7,22 @@ export interface Answer<T = Record<string, unknown>> {
   readonly status: number;
   readonly body: T;
   readonly problem: Problem;
+}
+
+/** A PNG of one row of grey pixels, one for each byte. */
+export function png(pixels: Buffer): Buffer<ArrayBuffer> {
+  const chunk = (type: string, data: Buffer): Buffer => {
+    const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+    const frame = Buffer.alloc(8);
+    frame.writeUInt32BE(data.length, 0);
+    frame.writeUInt32BE(crc32(body), 4);
+    return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(pixels.length, 0);
+  head.writeUInt32BE(1, 4);
+  head[8] = 8;
+  return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), chunk('IHDR', head), chunk('IDAT', deflateSync(Buffer.concat([Buffer.from([0]), pixels]))), chunk('IEND', Buffer.alloc(0))]);
 }
 
 /** A user over real HTTP: bearer session, JSON in and out. */
@@ -35,11 +52,10 @@ export class Client {
   /** One step of a case. */
   act = <T = Record<string, unknown>>(id: string, command: string, payload: unknown = {}): Promise<Answer<T>> => this.post<T>(`/cases/${id}/commands/${command}`, { payload }, { 'idempotency-key': randomUUID() });
 
-  /** A PNG of one pixel row, as a photograph. */
+  /** A PNG that no other is like, as a photograph. */
   async photo(caseId: string): Promise<string> {
     const form = new FormData();
-    const png = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), Buffer.from(randomUUID())]);
-    form.set('file', new Blob([png], { type: 'image/png' }), '照片.png');
+    form.set('file', new Blob([png(Buffer.from(randomUUID().replaceAll('-', ''), 'hex'))], { type: 'image/png' }), '照片.png');
     const response = await fetch(`${this.origin}/api/v1/cases/${caseId}/files`, { method: 'POST', headers: { authorization: `Bearer ${this.token}` }, body: form });
     const { id } = (await response.json()) as { id?: string };
     if (!id) throw new Error(`upload ${response.status}`);

@@ -1,8 +1,10 @@
 import { testIdentity } from '@doudi/core/people/id-number';
+import type { Output } from '@doudi/core/api/contract';
+import type { meetingSetup } from '@doudi/core/api/meetings';
 import { signIn, type Client } from './client.ts';
 
 /** A household registered and applied for over HTTP: the start of most case tests. */
-export async function applyFor(handler: Client, more: { serial?: number; wage?: number; area?: 'urban' | 'rural'; materials?: string[]; programme?: string } = {}): Promise<{ id: string; number: string; persons: string[] }> {
+export async function applyFor(handler: Client, more: { serial?: number; wage?: number; area?: 'urban' | 'rural'; materials?: string[]; programme?: string; facts?: Record<string, unknown> } = {}): Promise<{ id: string; number: string; persons: string[] }> {
   const serial = more.serial ?? 1;
   const person = async (birth: string, sex: 'male' | 'female', n: number, name: string): Promise<string> => {
     const r = await handler.post<{ id: string }>('/persons', { idNumber: testIdentity(birth, sex, n), name });
@@ -20,6 +22,7 @@ export async function applyFor(handler: Client, more: { serial?: number; wage?: 
       applicant: self, area: more.area ?? 'urban', address: '一号楼一门', hardship: 'illness', statement: '长期患病，收入不足。',
       members: [{ person: self, relation: 'self', birth: '1970-03-04', sex: 'male' }, { person: wife, relation: 'spouse', birth: '1971-05-06', sex: 'female' }],
       incomes: [{ person: wife, kind: 'wage', monthly: more.wage ?? 60_000 }],
+      ...more.facts,
     },
   });
   if (r.status !== 200) throw new Error(`cases ${r.status} ${JSON.stringify(r.body)}`);
@@ -51,6 +54,24 @@ interface Seen {
 }
 
 const POST_OF: Record<string, Parameters<Office>[0]> = { 经办人员: 'handler', 管理部门审核人员: 'reviewer', 管理部门负责人: 'head', 分管领导: 'leader', 县级经办人员: 'county', 县级负责人: 'chief' };
+
+/**
+ * A meeting of the body that is due for a step, from what the server says of it: everyone present but the related, who are
+ * recused; one vote against. `more` replaces parts.
+ */
+export async function meetingPayload(u: Client, id: string, step: string, on: string, more: Record<string, unknown> = {}): Promise<Record<string, unknown>> {
+  const setup = (await u.get<Output<typeof meetingSetup>>(`/cases/${id}/meetings/setup`)).body;
+  const at = setup.bodies.find((b) => b.step === step);
+  if (!at) throw new Error(`没有该开的会 ${step}`);
+  const { body } = at;
+  const members = at.members.map((m) => ({ member: m.id, kind: m.kind, state: m.related ? 'recused' : 'present', ...(m.related ? { reason: '近亲属' } : {}) }));
+  const counts = body.composition === 'counted' ? body.members.map((k) => ({ kind: k.id, expected: k.representative ? 7 : 1, present: k.representative ? 7 : 1 })) : [];
+  const voters = body.composition === 'counted' ? counts.filter((k) => body.members.find((m) => m.id === k.kind)?.votes).reduce((n, k) => n + k.present, 0) : members.filter((m) => m.state === 'present').length;
+  return {
+    body: body.id, on, place: '会议室', chair: '主持', members: body.composition === 'named' ? members : [], counts, votesFor: voters - 1, votesAgainst: 1, abstained: 0, stages: body.stages.map((x) => x.id),
+    ...(body.inquiry ? { inquiry: { means: [body.inquiry.means[0]?.id], with: body.inquiry.with } } : {}), ...(body.report ? { report: '材料齐全，程序合规。' } : {}), minutes: '逐户审议。', signatures: body.proof.includes('signatures') ? [await u.photo(id)] : [], photos: body.proof.includes('photos') ? [await u.photo(id)] : [], ...more,
+  };
+}
 
 /**
  * Takes a case through its own procedure over HTTP, each step by a login that holds the post, moving the training clock
@@ -88,8 +109,24 @@ export async function walk(office: Office, id: string, stop?: string): Promise<s
       case 'investigate':
         await act(u, 'recordInvestigation', { on: today, investigators: [(await session(h)).account, (await session(await office('handler2'))).account], methods: ['home', 'neighbour'], applicantSigned: true, findings: '与申报一致', photos: await photos() });
         break;
-      case 'appraise': case 'meeting':
-        await act(u, 'holdMeeting', { kind: step === 'meeting' ? 'leadingGroup' : 'appraisal', on: today, place: '会议室', chair: '主持', expected: 9, present: 8, votesFor: 7, votesAgainst: 1, abstained: 0, minutes: '逐户审议。' });
+      case 'appraise': case 'deliberate': case 'leadership': case 'meeting':
+        await act(u, 'holdMeeting', await meetingPayload(u, id, step, today));
+        break;
+      case 'selfCare':
+        await act(u, 'recordSelfCare', {
+          on: today, place: '本人家中', assessors: [(await session(u)).account], thirdParty: { organisation: '区康复评估中心', people: ['评估员甲'] },
+          items: { eating: 'able', dressing: 'able', bed: 'able', toilet: 'unable', walking: 'unable', bathing: 'unable' }, personSigned: true,
+        });
+        break;
+      case 'care':
+        await act(h, 'recordWish', { form: 'home', signedBy: 'self', signedOn: today });
+        await act(u, 'arrangeCare', {
+          form: 'home', mode: 'village', carer: { kind: 'village', organisation: '居委会' }, guardianship: { mode: 'village', duty: '每日探视，突发疾病及时送医并报告街道。' },
+          agreement: { signedOn: today, until: `${Number(today.slice(0, 4)) + 1}-12-31`, signers: ['self', 'carer', 'village'], photos: await photos() }, payee: 'self',
+        });
+        break;
+      case 'signReport':
+        await act(u, 'signReport', { outcome: 'agree', text: '同意' });
         break;
       case 'opine':
         await act(u, 'giveOpinion', v.assessment?.eligible ? { outcome: 'grant', text: '拟确认' } : { outcome: 'refuse', text: '收入不符合规定' });
@@ -111,6 +148,12 @@ export async function walk(office: Office, id: string, stop?: string): Promise<s
         break;
       case 'agree':
         await act(u, 'agreeReview', { outcome: 'agree', text: '' });
+        break;
+      case 'counterSign':
+        await act(u, 'counterSign', { text: '近亲属已单独登记备案，当事人回避。' });
+        break;
+      case 'countyVisit':
+        await act(u, 'recordCountyVisit', { on: today, visitors: [(await session(await office('county'))).account, (await session(await office('county2'))).account], consistent: true, findings: '县级入户，与申报一致。' });
         break;
       case 'decide':
         await act(u, 'decide', v.opinion?.outcome === 'grant' ? { outcome: 'grant' } : { outcome: 'refuse', reason: '家庭收入高于保障标准' });

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { seedAccounts } from '../features/training/accounts.ts';
 import { offsetFor } from '../features/training/clock.ts';
+import { seedMembers } from '../features/training/meetings.ts';
 import { registerUnits } from '../features/organisation/register.ts';
 import type { Installation } from '../platform/installation.ts';
 import { createServices, type Services } from '../services.ts';
@@ -10,6 +11,7 @@ export async function seedTraining(installation: Installation): Promise<Services
   const services = createServices(installation);
   await registerUnits(services);
   await seedAccounts(services);
+  await seedMembers(services);
   const client = new pg.Client({ connectionString: installation.adminUrl });
   await client.connect();
   try {

@@ -1,6 +1,7 @@
 import type { uploadedFile } from '@doudi/core/api/cases';
+import type { Problem } from '@doudi/core/api/contract';
 import type * as z from 'zod';
-import { send } from './client.ts';
+import { addressOf, ProblemError, send } from './client.ts';
 
 export type Uploaded = z.output<typeof uploadedFile>;
 
@@ -30,7 +31,46 @@ export async function uploadFile(caseId: string, file: File, key: string): Promi
   return (await send('POST', `/api/v1/cases/${encodeURIComponent(caseId)}/files`, form, { key })) as Uploaded;
 }
 
+/** Puts rules of procedure of a unit's body on file. */
+export async function uploadRules(query: { unit: string; body: string; title: string; from: string }, file: File, key: string): Promise<void> {
+  const form = new FormData();
+  form.append('file', file, file.name);
+  await send('POST', `/api/v1/meetings/rules?${new URLSearchParams(query).toString()}`, form, { key });
+}
+export const rulesAddress = (id: string): string => `/api/v1/meetings/rules/${encodeURIComponent(id)}/file`;
+
 export const fileAddress = (id: string): string => `/api/v1/files/${encodeURIComponent(id)}`;
-export const letterAddress = (id: string): string => `/api/v1/letters/${encodeURIComponent(id)}/pdf`;
+export const letterAddress = (id: string, as: 'pdf' | 'docx' = 'pdf'): string => `/api/v1/letters/${encodeURIComponent(id)}/${as}`;
 /** A form of the case printed before it is filled in. */
 export const formAddress = (caseId: string, kind: string): string => `/api/v1/cases/${encodeURIComponent(caseId)}/forms/${encodeURIComponent(kind)}`;
+
+export interface Sent extends Uploaded {
+  /** The case already had this very content. */
+  readonly known: boolean;
+}
+
+/** Uploads into a place of a case and tells how far it is, in percent; 100 = everything is there and is being checked. */
+export async function sendFile(caseId: string, file: File, place: { readonly paper?: string | undefined; readonly step?: string | undefined }, progress: (percent: number) => void): Promise<Sent> {
+  const small = await shrink(file);
+  const form = new FormData();
+  form.append('file', small, small.name);
+  return await new Promise<Sent>((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', addressOf('/cases/:id/files', { id: caseId }, place));
+    request.setRequestHeader('x-doudi', '1');
+    request.setRequestHeader('accept', 'application/json, application/problem+json');
+    request.upload.addEventListener('progress', (e) => {
+      if (e.lengthComputable) progress(Math.round((100 * e.loaded) / e.total));
+    });
+    request.addEventListener('load', () => {
+      const body = JSON.parse(request.responseText || '{}') as Sent & Problem;
+      if (request.status >= 200 && request.status < 300) resolve(body);
+      else reject(new ProblemError(body));
+    });
+    request.addEventListener('error', () => reject(new ProblemError({ type: '/api/problems/network', title: '', status: 0, code: 'network', rule: '连不上服务器，这份文件没有上传。请检查网络后再试。' })));
+    request.send(form);
+  });
+}
+
+export const archiveAddress = (where: 'cases' | 'archives', id: string, purpose: string): string => addressOf(`/${where}/:id/archive.zip`, { id }, { purpose });
+export const hearingAddress = (id: string, kind: string, purpose: string): string => addressOf('/cases/:id/hearing.zip', { id }, { kind, purpose });

@@ -13,7 +13,9 @@ const worklistSearch = z.object({
   tab: z.enum(['todo', 'doing', 'done']).default('todo').catch('todo'),
   programme: z.string().optional().catch(undefined),
   unit: z.string().optional().catch(undefined),
+  village: z.string().optional().catch(undefined),
   step: z.string().optional().catch(undefined),
+  light: z.enum(['red', 'yellow', 'green']).optional().catch(undefined),
 });
 export type WorklistSearch = z.output<typeof worklistSearch>;
 
@@ -32,7 +34,7 @@ const payments = createRoute({ getParentRoute: () => root, path: '/payments', va
 const rollSearch = z.object({ unit: text, status: z.enum(LINE_STATUSES).optional().catch(undefined), hold: text, left: z.boolean().optional().catch(undefined) });
 const roll = createRoute({ getParentRoute: () => root, path: '/payments/$id', validateSearch: (s): Partial<z.output<typeof rollSearch>> => rollSearch.parse(s), component: lazyRouteComponent(() => import('../pages/payments/RollPage.tsx'), 'RollPage') });
 const tabOf = <T extends string>(...tabs: [T, ...T[]]) => z.enum(tabs).optional().catch(undefined);
-const filingsSearch = z.object({ tab: tabOf('month', 'grid', 'demands'), month, programme: text });
+const filingsSearch = z.object({ tab: tabOf('month', 'summary', 'grid', 'demands'), month, programme: text });
 const filings = createRoute({ getParentRoute: () => root, path: '/filings', validateSearch: (s): Partial<z.output<typeof filingsSearch>> => filingsSearch.parse(s), component: lazyRouteComponent(() => import('../pages/filings/FilingsPage.tsx'), 'FilingsPage') });
 const draftSearch = z.object({ programme: z.string().max(60).catch(''), month: z.string().regex(/^\d{4}-\d{2}$/).catch('') });
 const filingDraft = createRoute({ getParentRoute: () => root, path: '/filings/draft', validateSearch: (s): z.output<typeof draftSearch> => draftSearch.parse(s), component: lazyRouteComponent(() => import('../pages/filings/DraftPage.tsx'), 'DraftPage') });
@@ -40,7 +42,7 @@ const filing = createRoute({ getParentRoute: () => root, path: '/filings/$id', c
 const filingPrint = createRoute({ getParentRoute: () => root, path: '/filings/$id/print', component: lazyRouteComponent(() => import('../pages/filings/PrintPage.tsx'), 'PrintPage') });
 const policySearch = z.object({ tab: tabOf('parameters', 'procedures', 'instruments', 'plan', 'calendar'), on: day, programme: text });
 const policy = createRoute({ getParentRoute: () => root, path: '/policy', validateSearch: (s): Partial<z.output<typeof policySearch>> => policySearch.parse(s), component: lazyRouteComponent(() => import('../pages/policy/PolicyPage.tsx'), 'PolicyPage') });
-const organisationSearch = z.object({ tab: tabOf('units', 'confirms', 'entrustments', 'relatives'), on: day, unit: text });
+const organisationSearch = z.object({ tab: tabOf('units', 'confirms', 'entrustments', 'bodies', 'relatives'), on: day, unit: text });
 const organisation = createRoute({ getParentRoute: () => root, path: '/organisation', validateSearch: (s): Partial<z.output<typeof organisationSearch>> => organisationSearch.parse(s), component: lazyRouteComponent(() => import('../pages/organisation/OrganisationPage.tsx'), 'OrganisationPage') });
 const auditSearch = z.object({ tab: tabOf('chain', 'log', 'access', 'export') });
 const audit = createRoute({ getParentRoute: () => root, path: '/audit', validateSearch: (s): Partial<z.output<typeof auditSearch>> => auditSearch.parse(s), component: lazyRouteComponent(() => import('../pages/audit/AuditPage.tsx'), 'AuditPage') });
@@ -48,7 +50,31 @@ const accountsSearch = z.object({ tab: tabOf('accounts', 'tokens', 'events'), ac
 const accounts = createRoute({ getParentRoute: () => root, path: '/accounts', validateSearch: (s): Partial<z.output<typeof accountsSearch>> => accountsSearch.parse(s), component: lazyRouteComponent(() => import('../pages/admin/AdminPage.tsx'), 'AdminPage') });
 const totp = createRoute({ getParentRoute: () => root, path: '/totp', component: lazyRouteComponent(() => import('../pages/admin/TotpPage.tsx'), 'TotpPage') });
 
-const routeTree = root.addChildren([worklist, searchResults, caseFile, intake, household, password, payments, roll, filings, filingDraft, filing, filingPrint, policy, organisation, audit, accounts, totp]);
+const errands = createRoute({ getParentRoute: () => root, path: '/errands', component: lazyRouteComponent(() => import('../pages/errands/ErrandsPage.tsx'), 'ErrandsPage') });
+
+const batchSearch = z.object({ command: tabOf('agreeReview', 'decide') });
+const batch = createRoute({ getParentRoute: () => root, path: '/desk/batch', validateSearch: (s): Partial<z.output<typeof batchSearch>> => batchSearch.parse(s), component: lazyRouteComponent(() => import('../pages/desk/BatchPage.tsx'), 'BatchPage') });
+const printsSearch = z.object({ scope: tabOf('mine', 'unit') });
+const prints = createRoute({ getParentRoute: () => root, path: '/desk/prints', validateSearch: (s): Partial<z.output<typeof printsSearch>> => printsSearch.parse(s), component: lazyRouteComponent(() => import('../pages/desk/PrintsPage.tsx'), 'PrintsPage') });
+
+const archivesSearch = z.object({ tab: tabOf('list', 'pending', 'ended'), number: text, year: z.number().int().optional().catch(undefined), shelf: tabOf('common', 'apart'), complete: tabOf('complete', 'incomplete', 'unchecked') });
+const archives = createRoute({ getParentRoute: () => root, path: '/archives', validateSearch: (s): Partial<z.output<typeof archivesSearch>> => archivesSearch.parse(s), component: lazyRouteComponent(() => import('../pages/archive/ArchivesPage.tsx'), 'ArchivesPage') });
+const archive = createRoute({ getParentRoute: () => root, path: '/archives/$id', component: lazyRouteComponent(() => import('../pages/archive/ArchivePage.tsx'), 'ArchivePage') });
+
+const institutions = createRoute({ getParentRoute: () => root, path: '/institutions', component: lazyRouteComponent(() => import('../pages/institutions/InstitutionsPage.tsx'), 'InstitutionsPage') });
+const templatesSearch = z.object({ kind: z.string().regex(/^[a-zA-Z]+$/).max(40).optional().catch(undefined) });
+const templates = createRoute({ getParentRoute: () => root, path: '/templates', validateSearch: (s): Partial<z.output<typeof templatesSearch>> => templatesSearch.parse(s), component: lazyRouteComponent(() => import('../pages/letters/TemplatesPage.tsx'), 'TemplatesPage') });
+
+const rostersSearch = z.object({ tab: tabOf('list', 'imports'), month, programme: text, unit: text, imported: tabOf('yes', 'no') });
+const rosters = createRoute({ getParentRoute: () => root, path: '/rosters', validateSearch: (s): Partial<z.output<typeof rostersSearch>> => rostersSearch.parse(s), component: lazyRouteComponent(() => import('../pages/rosters/RostersPage.tsx'), 'RostersPage') });
+const rosterImport = createRoute({ getParentRoute: () => root, path: '/rosters/imports/$id', component: lazyRouteComponent(() => import('../pages/rosters/ImportPage.tsx'), 'ImportPage') });
+
+const publicationSearch = z.object({ tab: tabOf('notices', 'lists', 'inbox'), village: text, month });
+const publication = createRoute({ getParentRoute: () => root, path: '/publication', validateSearch: (s): Partial<z.output<typeof publicationSearch>> => publicationSearch.parse(s), component: lazyRouteComponent(() => import('../pages/publication/PublicationPage.tsx'), 'PublicationPage') });
+
+const coordination = createRoute({ getParentRoute: () => root, path: '/coordination', component: lazyRouteComponent(() => import('../pages/coordination/CoordinationPage.tsx'), 'CoordinationPage') });
+
+const routeTree = root.addChildren([publication, rosters, rosterImport, templates, institutions, archives, archive, worklist, errands, searchResults, caseFile, intake, batch, prints, household, password, payments, roll, filings, filingDraft, filing, filingPrint, policy, organisation, audit, accounts, totp]);
 
 export const router = createRouter({ routeTree, defaultPreload: false, scrollRestoration: true });
 

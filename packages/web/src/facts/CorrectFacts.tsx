@@ -6,11 +6,13 @@ import { useSession } from '../app/session.tsx';
 import { inside, type Bound, type Draft } from '../forms/form.ts';
 import { TextField } from '../forms/inputs.tsx';
 import { useT } from '../i18n/index.tsx';
+import { Categories } from './Categories.tsx';
 import { Expenses, Incomes, Properties } from './Economy.tsx';
 import { Members } from './Members.tsx';
 import { asForm, memberOf, tidyFacts, type FactsForm, type Known } from './model.ts';
 import { Obligors } from './Obligors.tsx';
 import { PersonAdder, type Identified } from './PersonAdder.tsx';
+import { SupportFacts } from './Support.tsx';
 
 type Facts = z.input<typeof householdFactsSchema>;
 
@@ -55,6 +57,8 @@ export function CorrectFacts({ bind, view, name }: { readonly bind: Bound<Facts>
       <Expenses bind={f('expenses')} people={people} />
       <h3>{t('case.properties')}</h3>
       <Properties bind={f('properties')} people={people} />
+      <Categories facts={f} />
+      {view.care ? <SupportFacts facts={f} known={known} /> : null}
     </fieldset>
   );
 }

@@ -1,6 +1,6 @@
-import { INCOME_KINDS } from '@doudi/core/case/facts';
+import { AWAY_PLACES, INCOME_KINDS } from '@doudi/core/case/facts';
 import type { ReactNode } from 'react';
-import type { Bound, Draft } from '../forms/form.ts';
+import { inside, type Bound, type Draft } from '../forms/form.ts';
 import { MoneyField, NumberField, SelectField, TextField, type Option } from '../forms/inputs.tsx';
 import { useT } from '../i18n/index.tsx';
 import { ListEditor } from './ListEditor.tsx';
@@ -11,16 +11,32 @@ const PROPERTIES = ['deposit', 'securities', 'insurance', 'debtClaim', 'vehicle'
 /** Kinds that are things and are counted, besides being valued. */
 const THINGS: readonly string[] = ['vehicle', 'house', 'shop', 'company', 'machinery', 'other'];
 
+/** Kinds that people go away for. */
+const WORK: readonly string[] = ['wage', 'flexible'];
+
+/** Months of the last twelve worked away from home, and where. */
+function Away({ bind }: { readonly bind: Bound<NonNullable<IncomeInput['away']>> }): ReactNode {
+  const t = useT();
+  const of = inside(bind);
+  return (
+    <>
+      <NumberField label={t('facts.awayMonths')} bind={of('months')} unit={t('facts.months')} optional />
+      {bind.value?.months ? <SelectField label={t('facts.awayPlace')} bind={of('place')} options={AWAY_PLACES.map((value) => ({ value, label: t(`away.${value}`) }))} /> : null}
+    </>
+  );
+}
+
 /** Incomes per person and month, by kind. */
 export function Incomes({ bind, people }: { readonly bind: Bound<Draft<IncomeInput>[]>; readonly people: readonly Option<string>[] }): ReactNode {
   const t = useT();
   return (
     <ListEditor<IncomeInput> bind={bind} add={t('facts.addIncome')} blank={() => ({ person: people[0]?.value })}>
-      {(field) => (
+      {(field, row) => (
         <>
           <SelectField label={t('case.person')} bind={field('person')} options={people} />
           <SelectField label={t('case.kind')} bind={field('kind')} options={INCOME_KINDS.map((value) => ({ value, label: t(`income.${value}`) }))} />
           <MoneyField label={t('facts.monthly')} bind={field('monthly')} />
+          {row.kind && WORK.includes(row.kind) ? <Away bind={field('away')} /> : null}
           <TextField label={t('case.proof')} bind={field('proof')} maxLength={200} optional />
         </>
       )}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { binder, type Bound, type Draft } from '../forms/form.ts';
+import { Why } from '../forms/Field.tsx';
 import { useT } from '../i18n/index.tsx';
 
 type RowBinder<T extends object> = ReturnType<typeof binder<T>>;
@@ -21,6 +22,7 @@ export function ListEditor<T extends object>({ bind, blank, add, title, keep, ch
   const change = (i: number, f: (row: Draft<T>) => Draft<T>): void => bind.update((all = []) => all.map((r, n) => (n === i ? f(r) : r)));
   return (
     <div className="list" data-path={bind.path}>
+      <Why path={bind.path} />
       {rows.map((row, i) => (
         <div key={i} className="list-row">
           {title ? <div className="list-title">{title(row, i)}</div> : null}

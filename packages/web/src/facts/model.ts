@@ -1,4 +1,4 @@
-import type { expenseSchema, HouseholdFacts, incomeSchema, memberSchema, obligorSchema, propertySchema } from '@doudi/core/case/facts';
+import type { expenseSchema, HouseholdCategory, HouseholdFacts, householdFactsSchema, incomeSchema, LastYear, memberSchema, obligorSchema, propertySchema, SupportFacts } from '@doudi/core/case/facts';
 import type * as z from 'zod';
 import type { Bound, Draft } from '../forms/form.ts';
 
@@ -6,6 +6,7 @@ export type MemberInput = z.input<typeof memberSchema>;
 export type ObligorInput = z.input<typeof obligorSchema>;
 export type IncomeInput = z.input<typeof incomeSchema>;
 export type ExpenseInput = z.input<typeof expenseSchema>;
+export type RigidInput = LastYear['expenses'][number];
 export type PropertyInput = z.input<typeof propertySchema>;
 
 /** Household facts while they are being typed: rows may be half filled. The schema of the core judges them before sending. */
@@ -21,6 +22,11 @@ export interface FactsForm {
   hardship: HouseholdFacts['hardship'];
   statement: string;
   single: boolean;
+  /** Where the household is registered, when not here. */
+  registration: NonNullable<z.input<typeof householdFactsSchema>['registration']>;
+  support: Draft<SupportFacts>;
+  categories: HouseholdCategory[];
+  lastYear: Draft<{ income: number; expenses: Draft<RigidInput>[] }>;
 }
 
 /** A person who can be named in the facts, as shown at this desk. */
@@ -44,7 +50,7 @@ export function tidyFacts(f: Draft<FactsForm>): Draft<FactsForm> {
   return {
     ...f,
     members: clean(f.members).map((m) => (m.disability && (m.disability.kind as string | undefined) === undefined ? { ...m, disability: undefined } : m)),
-    obligors: clean(f.obligors), incomes: clean(f.incomes), expenses: clean(f.expenses), properties: clean(f.properties),
+    obligors: clean(f.obligors), incomes: clean(f.incomes).map((i) => (i.away?.months === undefined ? { ...i, away: undefined } : i)), expenses: clean(f.expenses), properties: clean(f.properties),
   };
 }
 

@@ -1,4 +1,5 @@
 import { createContext, use, useId, type ReactNode } from 'react';
+import { hasText, useT } from '../i18n/index.tsx';
 import type { Bound } from './form.ts';
 
 export interface FieldProps<V> {
@@ -19,6 +20,17 @@ export interface FieldIds {
 /** Whether labels are hidden because a table head says them (rows of a list). */
 export const CompactFields = createContext(false);
 
+/** Whether a line beside each field says why it is asked: for the first week at a counter. */
+export const ShowWhy = createContext(false);
+
+/** The reason why a field or list is asked, by its path; nothing when the mode is off or nothing is to be said. */
+export function Why({ path }: { readonly path: string }): ReactNode {
+  const t = useT();
+  const on = use(ShowWhy);
+  const key = `why.${path.replaceAll(/\.\d+/g, '')}`;
+  return on && hasText(key) ? <span className="why-line">{t(key)}</span> : null;
+}
+
 /** Label, control, hint and message of one field, tied together for screen readers. `group` = several controls under one name. */
 export function Field<V>({ label, bind, hint, optional = false, group = false, children }: Omit<FieldProps<V>, 'first'> & { readonly group?: boolean; readonly children: (ids: FieldIds) => ReactNode }): ReactNode {
   const id = useId();
@@ -33,6 +45,7 @@ export function Field<V>({ label, bind, hint, optional = false, group = false, c
   );
   const inner = (
     <>
+      <Why path={bind.path} />
       {children(ids)}
       {hint ? (
         <span className="hint" id={`${id}-hint`}>

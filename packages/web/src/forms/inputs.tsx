@@ -1,19 +1,25 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { isDate } from '@doudi/core/calendar/date';
+import type { PhraseField } from '@doudi/core/desk/phrases';
 import { formatFen } from '@doudi/core/money/fen';
 import { useLocale, useT } from '../i18n/index.tsx';
 import { longDate } from '../lib/dates.ts';
 import { readYuan } from '../lib/yuan.ts';
-import { Field, type FieldIds, type FieldProps } from './Field.tsx';
+import { Field, Why, type FieldIds, type FieldProps } from './Field.tsx';
+import { Phrases } from './Phrases.tsx';
 
 const aria = (i: FieldIds) => ({ id: i.id, 'aria-invalid': i.invalid || undefined, 'aria-describedby': i.describedBy });
 
-export function TextField({ rows, maxLength, first, inputMode, ...p }: FieldProps<string> & { readonly rows?: number; readonly maxLength?: number; readonly inputMode?: 'text' | 'numeric' | 'tel' }): ReactNode {
+export function TextField({ rows, maxLength, first, inputMode, phrases, ...p }: FieldProps<string> & { readonly rows?: number; readonly maxLength?: number; readonly inputMode?: 'text' | 'numeric' | 'tel'; /** Common opinions of this kind are offered below. */ readonly phrases?: PhraseField }): ReactNode {
+  const area = useRef<HTMLTextAreaElement>(null);
   return (
     <Field {...p}>
       {(i) =>
         rows ? (
-          <textarea {...aria(i)} className="input" rows={rows} maxLength={maxLength} autoFocus={first} value={p.bind.value ?? ''} onChange={(e) => p.bind.set(e.target.value)} />
+          <>
+            <textarea {...aria(i)} ref={area} className="input" rows={rows} maxLength={maxLength} autoFocus={first} value={p.bind.value ?? ''} onChange={(e) => p.bind.set(e.target.value)} />
+            {phrases ? <Phrases field={phrases} area={area} value={p.bind.value ?? ''} onChange={(text) => p.bind.set(text)} /> : null}
+          </>
         ) : (
           <input {...aria(i)} className="input" type="text" maxLength={maxLength} inputMode={inputMode} autoFocus={first} autoComplete="off" value={p.bind.value ?? ''} onChange={(e) => p.bind.set(e.target.value === '' && p.optional ? undefined : e.target.value)} />
         )
@@ -156,6 +162,7 @@ export function CheckField({ first, ...p }: FieldProps<boolean>): ReactNode {
         <input type="checkbox" autoFocus={first} checked={p.bind.value ?? false} onChange={(e) => p.bind.set(e.target.checked)} />
         <span>{p.label}</span>
       </label>
+      <Why path={p.bind.path} />
       {p.hint ? <span className="hint">{p.hint}</span> : null}
       {p.bind.error ? <span className="error">{p.bind.error}</span> : null}
     </div>

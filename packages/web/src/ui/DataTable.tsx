@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { useT } from '../i18n/index.tsx';
+import { placeAmong, rememberRow } from '../lib/place.ts';
 
 export interface Column<Row> {
   readonly key: string;
@@ -15,10 +16,10 @@ export interface Column<Row> {
 const typing = (e: KeyboardEvent): boolean => e.target instanceof HTMLElement && (e.target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(e.target.tagName));
 
 /**
- * A real table. Below 700 px every row is stacked with its column titles. With `onOpen`, J and K (or the arrow keys) walk
- * the rows and Enter opens the one marked. `empty` says what would fill it.
+ * A real table. Below 700 px every row is stacked with its column titles. With `onOpen`, J and K walk the rows and Enter
+ * opens the one marked; with `place`, the row left behind is marked again on return. `empty` says what would fill it.
  */
-export function DataTable<Row>({ caption, columns, rows, rowKey, onOpen, empty, foot }: {
+export function DataTable<Row>({ caption, columns, rows, rowKey, onOpen, empty, foot, place }: {
   readonly caption: string;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
@@ -26,31 +27,66 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, onOpen, empty, 
   readonly onOpen?: (row: Row) => void;
   readonly empty: ReactNode;
   readonly foot?: ReactNode;
+  /** Name of the list under which the marked row is remembered in this tab. */
+  readonly place?: string;
 }): ReactNode {
   const [at, setAt] = useState(-1);
   const body = useRef<HTMLTableSectionElement>(null);
   const firstKey = rows[0] ? rowKey(rows[0]) : '';
-  useEffect(() => setAt(-1), [firstKey]);
+  const keys = rows.map(rowKey);
+  const all = keys.join('\n');
+  useLayoutEffect(() => {
+    if (place === undefined) setAt(-1);
+  }, [firstKey, place]);
+  useLayoutEffect(() => {
+    if (place === undefined) return;
+    const back = placeAmong(place, all.split('\n'));
+    setAt(back);
+    body.current?.rows[back]?.scrollIntoView({ block: 'nearest' });
+  }, [all, place]);
+  const note = (i: number): void => {
+    const key = keys[i];
+    if (place !== undefined && key !== undefined) rememberRow(place, key, i);
+  };
+  const walk = useRef<(e: KeyboardEvent) => void>(() => undefined);
   useEffect(() => {
-    if (!onOpen) return undefined;
-    const walk = (e: KeyboardEvent): void => {
-      if (typing(e) || e.ctrlKey || e.metaKey || e.altKey || document.querySelector('[role="dialog"]')) return;
+    walk.current = (e) => {
+      if (!onOpen || typing(e) || e.ctrlKey || e.metaKey || e.altKey || document.querySelector('[role="dialog"]')) return;
       const step = e.key === 'j' || e.key === 'J' ? 1 : e.key === 'k' || e.key === 'K' ? -1 : 0;
       if (step !== 0) {
         e.preventDefault();
-        setAt((i) => {
-          const next = Math.max(0, Math.min(rows.length - 1, i + step));
-          body.current?.rows[next]?.scrollIntoView({ block: 'nearest' });
-          return next;
-        });
+        const next = Math.max(0, Math.min(rows.length - 1, at + step));
+        setAt(next);
+        note(next);
+        body.current?.rows[next]?.scrollIntoView({ block: 'nearest' });
       }
       const row = rows[at];
       // Enter on a link or button is that control's own.
-      if (e.key === 'Enter' && row && !(e.target instanceof HTMLAnchorElement) && !(e.target instanceof HTMLButtonElement)) onOpen(row);
+      if (e.key === 'Enter' && row && !(e.target instanceof HTMLAnchorElement) && !(e.target instanceof HTMLButtonElement)) {
+        note(at);
+        onOpen(row);
+      }
     };
-    window.addEventListener('keydown', walk);
-    return () => window.removeEventListener('keydown', walk);
-  }, [rows, at, onOpen]);
+  });
+  useEffect(() => {
+    const listen = (e: KeyboardEvent): void => walk.current(e);
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, []);
+  // A row opened with the mouse is a place as well.
+  useEffect(() => {
+    const table = body.current;
+    const clicked = (e: MouseEvent): void => {
+      const row = e.target instanceof Element ? e.target.closest('tr') : null;
+      const i = row ? [...(table?.rows ?? [])].indexOf(row) : -1;
+      if (i < 0 || place === undefined) return;
+      note(i);
+      // After React's own listeners: drawn in between, a tick box would be put back before its change is read.
+      setTimeout(() => setAt(i));
+    };
+    table?.addEventListener('click', clicked);
+    return () => table?.removeEventListener('click', clicked);
+  });
   if (rows.length === 0) return <div className="empty">{empty}</div>;
   return (
     <div className="table-scroll">

@@ -19,7 +19,7 @@ export function Light({ light, text }: { readonly light: LightColour; readonly t
 }
 
 /** A count under a light, as in `■ 3 超期`. */
-export function LightCount({ light, count }: { readonly light: LightColour; readonly count: number }): ReactNode {
+export function LightCount({ light, count }: { readonly light: LightColour; readonly count: number | string }): ReactNode {
   const t = useT();
   return (
     <span className={`light light-${light}`}>

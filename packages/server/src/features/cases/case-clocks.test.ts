@@ -110,3 +110,16 @@ describe('properties', () => {
     );
   });
 });
+
+describe('after an objection', () => {
+  it('[HQ-118] the new visit has its limit from the objection, whether the dispute is large or small; the first visit’s is not held against it', () => {
+    for (const major of [false, true]) {
+      const w = street('2021-09-13').to('notice').wait(4);
+      w.do('handler', 'postNotice', { on: w.today, place: '公开栏', photos: [PHOTO] }).wait(1);
+      const objected = w.today;
+      w.do('handler', 'object', { on: objected, channel: 'board', named: true, major, text: '家中有车' });
+      expect(limit(w, 'step.investigate')).toMatchObject({ from: objected, due: calendar.addWorkingDays(objected, 3).date, finishedOn: undefined });
+      expect(limit(w, 'reinvestigate') === undefined).toBe(!major);
+    }
+  });
+});

@@ -126,7 +126,7 @@ describe('notice', () => {
     w.on('2021-11-19');
     expect(w.try('handler', 'recordInvestigation', w.visit({ on: '2021-11-17' }))).toMatchObject({ code: 'date.order', rule: '调查日期不能早于异议日期（2021-11-18）' });
     w.do('handler', 'recordInvestigation', w.visit()).do('handler', 'holdMeeting', w.meeting('appraisal')).do('handler', 'assess', {}).do('handler', 'giveOpinion', { outcome: 'grant', text: '复查属实，拟予确认' });
-    expect(w.try('reviewer', 'giveReview', { outcome: 'agree', text: '同意' })).toMatchObject({ code: 'step.order', missing: ['公示'] });
+    expect(w.try('reviewer', 'giveReview', { outcome: 'agree', text: '同意' })).toMatchObject({ code: 'step.order', missing: ['公示', '班子会议审议'] });
     expect(close(post(w, '2021-11-22'), '2021-11-30')).toBeUndefined();
     expect(w.state.notices).toHaveLength(2);
     expect(w.finish().state.status).toBe('granted');
@@ -255,10 +255,10 @@ describe('review and decision', () => {
     const w = new Walk(street).apply().to('deliver');
     const slip = { on: w.today, method: 'inPerson', receiver: '申请人' } as const;
     expect(w.try('handler', 'deliver', { ...slip, on: '2021-11-15' })).toMatchObject({ code: 'date.order' });
-    expect(w.try('handler', 'deliver', { ...slip, method: 'refusedWithWitness' })).toMatchObject({ code: 'reason.missing' });
+    expect(w.try('handler', 'deliver', { ...slip, method: 'refusedWithWitness' })).toMatchObject({ code: 'delivery.proof', missing: expect.arrayContaining(['见证人姓名']) as unknown });
     expect(limit(w, 'step.deliver')).toMatchObject({ from: w.today });
     w.do('handler', 'deliver', slip);
-    expect(w.state.delivery).toEqual({ on: w.today, method: 'inPerson' });
+    expect(w.state.delivery).toMatchObject({ on: w.today, method: 'inPerson', receiver: '申请人' });
     expect(w.try('handler', 'deliver', slip)).toMatchObject({ code: 'step.done' });
   });
 

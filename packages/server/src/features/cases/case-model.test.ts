@@ -1,7 +1,9 @@
+import { againstAppraisal, againstMeetings, determined } from '@doudi/core/case/meetings/result';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Action, ActionKind, Actor } from '@doudi/core/case/actions';
 import { COMMANDS, payloads, type CommandName } from '@doudi/core/case/commands';
+import { pendingSubmissions } from '@doudi/core/case/submissions/pending';
 import { missingDocuments } from '@doudi/core/case/documents';
 import { guard } from '@doudi/core/case/guard';
 import { deadlines, openSteps, procedureOf, required } from '@doudi/core/case/procedure';
@@ -52,7 +54,9 @@ function payload(name: CommandName, w: Walk, n: number): unknown {
     case 'recordInvestigation':
       return w.visit({ on: on ?? w.today, facts: changed, investigators: pick([[uuid(821), uuid(822)], [uuid(821), uuid(822)], [uuid(821)], [uuid(821), uuid(821)]]), applicantSigned: n % 5 !== 0 });
     case 'holdMeeting':
-      return w.meeting(pick(['appraisal', 'leadingGroup'] as const), pick([{}, {}, { present: 3, votesFor: 3 }, { votesFor: 2, votesAgainst: 4 }, { votesFor: 9 }], n >> 1));
+      return w.meeting(pick(['appraisal', 'leadingGroup', 'deliberation', 'leadership'] as const), pick([{}, {}, { present: 3, votesFor: 3 }, { votesFor: 2, votesAgainst: 4 }, { votesFor: 9 }], n >> 1));
+    case 'signReport':
+      return { outcome: pick(['agree', 'agree', 'return']), text: pick(['', '再议']) };
     case 'giveOpinion':
       return { outcome, text: '意见', ...(n % 7 === 0 ? { monthlyFen: n } : {}) };
     case 'postNotice': case 'closeNotice':
@@ -65,6 +69,42 @@ function payload(name: CommandName, w: Walk, n: number): unknown {
       return { outcome, reason: pick(['', '不符合条件']) };
     case 'deliver':
       return { on, method: pick(['inPerson', 'refusedWithWitness']), receiver: '申请人' };
+    case 'deliverLetter':
+      return { kind: pick(['supplement', 'discrepancy', 'extension', 'withdrawal', 'change', 'end']), number: pick(['演字1号', s.told?.notice ?? '演字2号']), on, method: pick(['inPerson', 'left']), receiver: '申请人', ...(n % 5 === 0 ? { witness: '见证人', photos: [PHOTO] } : {}) };
+    case 'recordSelfCare':
+      return { on, place: '家中', assessors: pick([[uuid(821), uuid(822)], [uuid(821)]]), items: { eating: 'able', dressing: 'able', bed: 'able', toilet: 'able', walking: 'unable', bathing: 'unable' }, personSigned: n % 5 !== 0 };
+    case 'recordWish':
+      return { form: pick(['home', 'institution']), signedBy: 'self', signedOn: on };
+    case 'arrangeCare':
+      return { form: 'home', mode: 'village', carer: { kind: 'village' }, guardianship: { mode: 'village', duty: '每日探视' }, agreement: { signedOn: on, until: '2099-12-31', signers: ['self', 'carer'], photos: [PHOTO] }, payee: 'self' };
+    case 'changeGrade':
+      return { reason: '身体变化' };
+    case 'proposeChange':
+      return { kind: pick(['adjust', 'stop']), ground: pick(['income', 'voluntary', 'death']), text: '核查所得', facts: changed };
+    case 'reviewChange': case 'decideChange':
+      return { outcome: pick(['agree', 'agree', 'return']), text: '意见' };
+    case 'counterSign':
+      return { text: '已知悉' };
+    case 'recordCountyVisit':
+      return { on, visitors: pick([[uuid(861), uuid(862)], [uuid(861)]]), consistent: true, findings: '属实' };
+    case 'handOver': case 'askElsewhere': {
+      const unit = pick([...w.policy.county.units.filter((u) => u.kind === 'township' || u.kind === 'street').map((u) => u.id), 'nowhere'], n >> 1);
+      return name === 'handOver' ? { unit, reason: '户籍在该处', papers: ['申请书'] } : { unit, what: '房屋' };
+    }
+    case 'receiveHandOver':
+      return {};
+    case 'declineHandOver':
+      return { reason: '不在本地' };
+    case 'answerElsewhere':
+      return { errand: pick([s.elsewhere?.at(-1)?.errand ?? uuid(1), uuid(2)], n >> 3), on, investigators: pick([[uuid(821), uuid(822)], [uuid(821)]]), methods: ['home'], findings: '属实', applicantSigned: true };
+    case 'notePlatformNumber':
+      return { number: pick(['JM-2021-0001', 'JM-2021-0002', 'x']) };
+    case 'submit':
+      return { kind: pick(['papers', 'explanation', 'withdrawal', 'objection', 'phone']), text: pick(['情况有变', '电话已更正']), files: pick([[PHOTO], []], n >> 1), materials: pick([['income-proof'], []]) };
+    case 'answerSubmission':
+      return { submission: pick([pendingSubmissions(s)[0]?.id ?? uuid(1), uuid(2)], n >> 3), outcome: pick(['taken', 'declined']), text: '已收到', major: n % 2 === 0 };
+    case 'reissueAccessCode':
+      return { reason: '遗失' };
     case 'publish':
       return { on, place: '公开栏' };
     case 'file':
@@ -100,6 +140,7 @@ const ops: fc.Arbitrary<Op> = fc.oneof(
   { weight: 20, arbitrary: actOf(names) },
   { weight: 8, arbitrary: actOf(['recordReport', 'notifyDiscrepancy', 'reportNoExplanation', 'useSimplified', 'object', 'returnTo']) },
   { weight: 5, arbitrary: actOf(['giveReview', 'giveCountyReview', 'agreeReview', 'decide']) },
+  { weight: 4, arbitrary: actOf(['handOver', 'askElsewhere', 'submit', 'proposeChange']) },
   { weight: 1, arbitrary: actOf(ENDING) },
   { weight: 5, arbitrary: fc.record({ op: fc.constant('days' as const), n: fc.integer({ min: 1, max: 9 }) }) },
   { weight: 2, arbitrary: fc.constantFrom<Op>({ op: 'withdraw' }, { op: 'recuse', by: 4 }, { op: 'recuse', by: 1 }) },
@@ -112,6 +153,10 @@ function actorOf(op: Op & { op: 'act' }, w: Walk): Actor {
   const at = (p: Post): Actor => (op.nth === 2 ? { ...staff('handler'), post: p } : staff(p, op.nth));
   if (post) return at(post);
   if (op.name === 'recordReport' || op.name === 'recordVerificationTrouble') return SYSTEM;
+  if (op.name === 'submit') return { user: op.nth === 2 ? 'public' : 'applicant', post: op.nth === 2 ? 'public' : 'applicant', unit: w.now.unit };
+  // What waits at another office is done by its own people.
+  if (op.name === 'receiveHandOver' || op.name === 'declineHandOver') return { ...at('handler'), unit: w.now.handOver?.unit ?? 'any' };
+  if (op.name === 'answerElsewhere') return { ...at('handler'), unit: w.now.elsewhere?.at(-1)?.unit ?? 'any' };
   return at(POSTS.find((p) => guard(op.name, w.now, w.context, staff(p, op.nth))?.code !== 'rights.denied') ?? 'handler');
 }
 
@@ -119,6 +164,11 @@ const last = (log: readonly Action[], kind: ActionKind): number => log.findLastI
 const must = (ok: boolean, what: string): void => {
   if (!ok) throw new Error(`invariant broken: ${what}`);
 };
+
+/** What may stand in the log after a case has ended; money, facts of the application and the decision itself never again. */
+const AFTER_END: ReadonlySet<ActionKind> = new Set<ActionKind>(['delivered', 'published', 'filed', 'letterDelivered', 'platformNumbered', 'countyVisited', 'submitted', 'submissionAnswered', 'accessCodeReissued']);
+/** Only on what was granted: care and its grade, changes and the end. */
+const AFTER_GRANT: ReadonlySet<ActionKind> = new Set<ActionKind>(['selfCareAssessed', 'wishRecorded', 'careArranged', 'gradeChanged', 'changeProposed', 'changeReviewed', 'changeDecided']);
 
 /** What holds of every case after every act. */
 function invariants(w: Walk): void {
@@ -129,7 +179,8 @@ function invariants(w: Walk): void {
   for (let i = 1; i < log.length; i++) must((log[i - 1]?.at ?? '') <= (log[i]?.at ?? ''), 'dates never run backwards');
   for (const n of s.notices) must(n.until > n.on, 'a notice stands for at least a day');
   const closing = log.findIndex((a) => a.kind === 'decided' || a.kind === 'withdrawn' || a.kind === 'abandoned');
-  must(closing < 0 || log.slice(closing + 1).every((a) => a.kind === 'delivered' || a.kind === 'published' || a.kind === 'filed'), 'nothing but service, publication and filing after the end');
+  must(closing < 0 || log.slice(closing + 1).every((a) => AFTER_END.has(a.kind) || (s.status === 'granted' && AFTER_GRANT.has(a.kind))), 'nothing after the end but what follows a decision');
+  must(log.every((a, i) => a.kind !== 'changeDecided' || log.slice(0, i).some((b) => b.kind === 'changeProposed' && b.actor.user !== a.actor.user)), 'who proposes a change does not decide it');
   must(s.verification.at !== 'reported' || (last(log, 'verificationRequested') < last(log, 'verificationForwarded') && last(log, 'verificationForwarded') < last(log, 'verificationReported')), 'reported after it was passed on');
   if (log.at(-1)?.kind === 'decided') decided(w);
 }
@@ -145,9 +196,10 @@ function decided(w: Walk): void {
   must(d.organ === 'county' ? d.by.post === 'countyLeader' && d.entrustment === undefined : d.by.post === 'leader' && 'inForce' in c.entrustment && c.entrustment.inForce.id === d.entrustment, 'the organ that may decide on this day');
   if (d.outcome === 'refuse') {
     must(d.reason !== '' && d.monthlyFen === 0 && d.fromMonth === undefined, 'a refusal has reasons and no money');
-    must(s.opinion?.outcome === 'refuse' || s.verification.discrepancy?.missed !== undefined, 'nobody is refused against the opinion');
+    must(s.opinion?.outcome === 'refuse' || s.verification.discrepancy?.missed !== undefined || determined(s, c)?.outcome === 'refuse', 'nobody is refused against the opinion but by the deliberation');
     return;
   }
+  must(againstMeetings(s, c, 'grant') === undefined && againstAppraisal(s, c, 'grant') === undefined, 'nothing is granted against its meetings');
   const p = procedureOf(s, c);
   for (const r of p.steps) if (r.step !== 'deliver' && r.step !== 'publish' && r.step !== 'file' && required(r, s, c)) must(s.done[r.step] !== undefined && (r.by as readonly string[]).includes(s.done[r.step]?.by.post ?? '') !== (s.done[r.step]?.by.post === 'system'), `granted without ${r.step} by its post`);
   must(personsToAuthorise(s.facts).every((x) => s.authorised[x]), 'everyone signed');
@@ -214,7 +266,7 @@ describe('the case as a whole', () => {
   it('the walks went far: every end was reached, and what turns a case was met on the way', () => {
     for (const status of ['accepted', 'granted', 'refused', 'withdrawn', 'abandoned']) expect(ends.get(status) ?? 0, JSON.stringify([...ends])).toBeGreaterThan(0);
     expect(ends.get('granted')).toBeGreaterThan(40);
-    for (const kind of ['routed', 'discrepancyNotified', 'discrepancyExplained', 'explanationMissed', 'met', 'countyReviewed', 'reviewed', 'returned', 'transferred', 'extended', 'delivered', 'published'] as ActionKind[]) expect(seen.has(kind), kind).toBe(true);
+    for (const kind of ['routed', 'discrepancyNotified', 'discrepancyExplained', 'explanationMissed', 'met', 'countyReviewed', 'reviewed', 'returned', 'transferred', 'extended', 'delivered', 'published', 'handedOver', 'handOverReceived', 'elsewhereAnswered', 'submitted', 'submissionAnswered', 'changeProposed', 'platformNumbered'] as ActionKind[]) expect(seen.has(kind), kind).toBe(true);
     for (const code of ['rights.denied', 'step.order', 'step.done', 'step.absent', 'case.closed', 'date.order', 'conflict.duplicate', 'materials.unlisted']) expect(seen.has(code), code).toBe(true);
   });
 });
@@ -232,6 +284,12 @@ function shortcut(w: Walk): void {
 /** The ordinary act, and what answers a contradiction where the walk has one; where somebody related would have to act, nobody does. */
 function ordinary(w: Walk, contradiction: number): void {
   const v = w.state.verification;
+  // Another office takes over what was handed to it; what was sent in is answered, or nothing is decided.
+  if (w.state.handOver) return void w.try({ ...staff('handler'), unit: w.state.handOver.unit }, 'receiveHandOver', {});
+  const asked = w.state.elsewhere?.find((e) => e.answeredOn === undefined);
+  if (asked && isOpen(w.state)) w.try({ ...staff('handler'), unit: asked.unit }, 'answerElsewhere', { errand: asked.errand, on: w.today, investigators: [uuid(821), uuid(822)], methods: ['home'], findings: '属实', applicantSigned: true });
+  const sent = pendingSubmissions(w.state)[0];
+  if (sent && !w.related.includes(staff('handler').user)) return void w.try('handler', 'answerSubmission', { submission: sent.id, outcome: 'declined', text: '已核实' });
   const open = v.discrepancy && !v.discrepancy.explained && !v.discrepancy.missed;
   try {
     if (contradiction > 0 && v.at === 'platform' && v.round === 1) w.report(VEHICLE);

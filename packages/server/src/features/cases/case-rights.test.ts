@@ -1,3 +1,4 @@
+import { meetingSteps } from '@doudi/core/case/meetings/result';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '@doudi/core/case/actions';
@@ -5,13 +6,14 @@ import { COMMANDS, payloads, type CommandName } from '@doudi/core/case/commands'
 import { missingDocuments } from '@doudi/core/case/documents';
 import { available, noticeStep } from '@doudi/core/case/guard';
 import { decide } from '@doudi/core/case/decide';
-import { openSteps, procedureOf, required, ruleFor, type CaseContext } from '@doudi/core/case/procedure';
+import { openSteps, procedureOf, ruleFor, type CaseContext } from '@doudi/core/case/procedure';
 import { routed } from '@doudi/core/case/routing';
 import { isOpen, personsToAuthorise, type CaseState } from '@doudi/core/case/state';
 import { plusDays } from '@doudi/core/calendar/calendar';
 import { POSTS, type Post, type StepId } from '@doudi/core/policy/model';
 import { isRefusal, type RefusalCode } from '@doudi/core/refusal/refusal';
 import { PHOTO, staff, SYSTEM, uuid, VEHICLE, Walk, type Act } from './case.fixture.ts';
+import { anySeats, diligentMeeting } from '../training/meetings.ts';
 
 /** Rights over post × state × command: states of all five counties, at every stage, on the way and off it. */
 
@@ -39,10 +41,10 @@ const DETOURS: ((w: Walk) => void)[] = [
     w.report(VEHICLE);
   },
   (w) => {
-    if (w.state.verification.at === 'platform') w.report(VEHICLE).do('handler', 'notifyDiscrepancy', { text: '说明', deliveredOn: w.today, method: 'post' });
+    if (w.state.verification.at === 'platform') w.report(VEHICLE).do('handler', 'notifyDiscrepancy', { text: '说明', deliveredOn: w.today, method: 'inPerson' });
   },
   (w) => {
-    if (w.state.verification.at === 'platform') w.report(VEHICLE).do('handler', 'notifyDiscrepancy', { text: '说明', deliveredOn: w.today, method: 'post' }).wait(9).do('handler', 'reportNoExplanation', {});
+    if (w.state.verification.at === 'platform') w.report(VEHICLE).do('handler', 'notifyDiscrepancy', { text: '说明', deliveredOn: w.today, method: 'inPerson' }).wait(9).do('handler', 'reportNoExplanation', {});
   },
   (w) => {
     const e = w.context.entrustment;
@@ -87,7 +89,6 @@ const later = (s: Stage, days: number): Stage => {
 /** A payload of each command that would do if nothing but order and post were asked. */
 function fitting(name: CommandName, { state: s, context: c }: Stage): unknown {
   const on = c.today;
-  const meeting = (kind: string): unknown => ({ kind, on, place: '会议室', chair: '组长', expected: 6, present: 6, votesFor: 6, votesAgainst: 0, abstained: 0, minutes: '研究同意。' });
   const missed = s.verification.discrepancy?.missed !== undefined;
   switch (name) {
     case 'receiveMaterials': case 'requireMaterial': {
@@ -101,7 +102,7 @@ function fitting(name: CommandName, { state: s, context: c }: Stage): unknown {
     case 'recordVerificationTrouble':
       return { request: s.verification.request ?? uuid(1), kind: 'unavailable', text: '超时', attempts: 1 };
     case 'notifyDiscrepancy':
-      return { text: '说明', deliveredOn: on, method: 'post' };
+      return { text: '说明', deliveredOn: on, method: 'inPerson' };
     case 'explainDiscrepancy':
       return { text: '说明', receivedOn: on, outcome: 'accepted' };
     case 'useSimplified':
@@ -109,10 +110,13 @@ function fitting(name: CommandName, { state: s, context: c }: Stage): unknown {
     case 'recordInvestigation':
       return { on, investigators: [uuid(1), uuid(2)], methods: ['home'], applicantSigned: true, findings: '属实', photos: [PHOTO] };
     case 'holdMeeting': {
-      const p = procedureOf(s, c);
-      const appraise = ruleFor(p, 'appraise');
-      return meeting(appraise && required(appraise, s, c) && !s.done.appraise && openSteps(s, c).some((r) => r.step === 'appraise') ? 'appraisal' : ruleFor(p, 'meeting') && (s.done.notice ?? s.opinion?.outcome === 'refuse') ? 'leadingGroup' : 'appraisal');
+      const due = meetingSteps(s, c);
+      const at = due.find(({ rule }) => openSteps(s, c).some((r) => r.step === rule.step)) ?? due.find(({ rule }) => !s.done[rule.step]) ?? due[0];
+      const body = at?.body ?? c.policy.meetingBody('appraisal', s.applicationDate);
+      return body && diligentMeeting(body, { on, place: '会议室', photo: PHOTO, seats: anySeats(body) });
     }
+    case 'signReport':
+      return { outcome: 'agree' };
     case 'giveOpinion':
       return { outcome: s.assessment?.eligible === false ? 'refuse' : 'grant', text: '意见' };
     case 'postNotice':
@@ -127,6 +131,42 @@ function fitting(name: CommandName, { state: s, context: c }: Stage): unknown {
       return missed || s.opinion?.outcome === 'refuse' ? { outcome: 'refuse', reason: '不符合条件' } : { outcome: 'grant' };
     case 'deliver':
       return { on, method: 'inPerson', receiver: '申请人' };
+    case 'deliverLetter':
+      return { kind: 'supplement', number: '演示文〔2021〕1号', on, method: 'inPerson', receiver: '申请人' };
+    case 'recordSelfCare':
+      return { on, place: '家中', assessors: [uuid(820), uuid(821)], items: { eating: 'able', dressing: 'able', bed: 'able', toilet: 'able', walking: 'unable', bathing: 'unable' }, personSigned: true };
+    case 'recordWish':
+      return { form: 'home', signedBy: 'self', signedOn: on };
+    case 'arrangeCare':
+      return { form: 'home', mode: 'village', carer: { kind: 'village' }, guardianship: { mode: 'village', duty: '每日探视' }, agreement: { signedOn: on, until: '2099-12-31', signers: ['self', 'carer'], photos: [PHOTO] }, payee: 'self' };
+    case 'changeGrade':
+      return { reason: '身体变化' };
+    case 'proposeChange':
+      return { kind: 'stop', ground: 'voluntary', text: '自愿退出' };
+    case 'reviewChange': case 'decideChange':
+      return { outcome: 'agree', text: '同意' };
+    case 'counterSign':
+      return { text: '已知悉' };
+    case 'recordCountyVisit':
+      return { on, visitors: [uuid(860), uuid(861)], consistent: true, findings: '属实' };
+    case 'handOver': case 'askElsewhere': {
+      const unit = c.policy.county.units.find((u) => (u.kind === 'township' || u.kind === 'street') && u.id !== s.unit)?.id ?? 'elsewhere';
+      return name === 'handOver' ? { unit, reason: '户籍在该处', papers: ['申请书'] } : { unit, what: '房屋' };
+    }
+    case 'receiveHandOver':
+      return {};
+    case 'declineHandOver':
+      return { reason: '不在本地' };
+    case 'answerElsewhere':
+      return { errand: s.elsewhere?.[0]?.errand ?? uuid(1), on, investigators: [uuid(1), uuid(2)], methods: ['home'], findings: '属实', applicantSigned: true };
+    case 'notePlatformNumber':
+      return { number: 'JM-2021-0001' };
+    case 'submit':
+      return { kind: 'phone', text: '电话已更正' };
+    case 'answerSubmission':
+      return { submission: s.submissions?.[0]?.id ?? uuid(1), outcome: 'declined', text: '已收到' };
+    case 'reissueAccessCode':
+      return { reason: '遗失' };
     case 'publish':
       return { on, place: '公开栏' };
     case 'file':
@@ -155,10 +195,14 @@ const judge = (name: CommandName, at: Stage, by: Actor): RefusalCode | undefined
 /** Which step of the procedure an act belongs to; written down here a second time so that the code cannot excuse itself. */
 const STEP_OF: Partial<Record<CommandName, StepId>> = {
   accept: 'accept', signAuthorisation: 'authorise', requestVerification: 'verify', recordInvestigation: 'investigate', assess: 'assess', giveOpinion: 'opine', giveCountyReview: 'countyReview', giveReview: 'review', agreeReview: 'agree', decide: 'decide',
-  deliver: 'deliver', publish: 'publish', file: 'file',
+  deliver: 'deliver', publish: 'publish', file: 'file', signReport: 'signReport', counterSign: 'counterSign', recordCountyVisit: 'countyVisit', recordSelfCare: 'selfCare', arrangeCare: 'care',
 };
 /** Who may do what no step lists: the handling body, and for some acts whoever else deals with the household. */
 const OTHERS: Partial<Record<CommandName, readonly Post[]>> = {
+  deliverLetter: ['handler', 'village', 'countyHandler'], recordWish: ['handler', 'countyHandler'], notePlatformNumber: ['handler', 'reviewer', 'countyHandler'],
+  handOver: ['handler'], receiveHandOver: ['handler'], declineHandOver: ['handler'], askElsewhere: ['handler'], answerElsewhere: ['handler'],
+  // Sent in by whoever has no account; staff answer.
+  submit: [], answerSubmission: ['handler', 'countyHandler'], reissueAccessCode: ['handler'],
   tellMissing: ['handler'], requireMaterial: ['handler'], notifyDiscrepancy: ['handler'], explainDiscrepancy: ['handler'], reportNoExplanation: ['handler'], useSimplified: ['handler'], abandon: ['handler'],
   receiveMaterials: ['handler', 'village'], withdraw: ['handler', 'village'], forwardVerification: ['countyHandler'], object: ['village', 'handler', 'reviewer', 'countyHandler'], closeNotice: ['handler', 'countyHandler'],
   transfer: ['handler', 'reviewHead', 'leader', 'countyLeader'], extend: ['handler', 'reviewer', 'leader', 'countyHandler', 'countyLeader'], returnTo: ['handler', 'reviewer', 'reviewHead', 'leader', 'countyHandler', 'countyLeader'], recordReport: [], recordVerificationTrouble: [],
@@ -168,9 +212,18 @@ const listed = (name: CommandName, { state: s, context: c }: Stage): readonly Po
   const p = procedureOf(s, c);
   const step = name === 'postNotice' ? noticeStep(s, c) : STEP_OF[name];
   if (step) return ruleFor(p, step)?.by ?? [];
-  if (name === 'holdMeeting') return [...(ruleFor(p, 'appraise')?.by ?? []), ...(ruleFor(p, 'meeting')?.by ?? [])];
+  // What was granted is changed by the posts that granted it: proposed as opined, reviewed as reviewed, decided as decided.
+  if (name === 'proposeChange') return ruleFor(p, 'opine')?.by ?? [];
+  if (name === 'reviewChange') return (ruleFor(p, 'review') ?? ruleFor(p, 'countyReview') ?? ruleFor(p, 'meeting'))?.by ?? [];
+  if (name === 'decideChange' || name === 'changeGrade') return ruleFor(p, 'decide')?.by ?? [];
+  if (name === 'holdMeeting') return p.steps.flatMap((r) => (r.body === undefined ? [] : r.by));
   return OTHERS[name] ?? [];
 };
+
+/** What may still be done once a case is closed: service, publication, filing; letters of later changes; what the household sends in and its answer. */
+const AFTER: ReadonlySet<CommandName> = new Set<CommandName>(['deliver', 'publish', 'file', 'deliverLetter', 'notePlatformNumber', 'recordCountyVisit', 'submit', 'answerSubmission', 'reissueAccessCode', 'recordSelfCare', 'recordWish', 'arrangeCare', 'changeGrade', 'proposeChange', 'reviewChange', 'decideChange']);
+/** Of these, what only a granted benefit can undergo. */
+const OF_A_GRANT = ['recordSelfCare', 'recordWish', 'arrangeCare', 'changeGrade', 'proposeChange', 'reviewChange', 'decideChange'] as const;
 
 /** A stage by number and the days since: numbers, so that a counterexample can be read. */
 const stage = fc.tuple(fc.nat(stages.length - 1), fc.constantFrom(0, 0, 3, 8, 15));
@@ -211,22 +264,23 @@ describe('rights', () => {
       fc.property(stage, command, post, (drawn, name, by) => {
         const at = stageAt(drawn);
         const answers = name === 'recordReport' || name === 'recordVerificationTrouble';
-        if (!answers) expect(judge(name, at, SYSTEM)).toBe(isOpen(at.state) || name === 'deliver' || name === 'publish' || name === 'file' ? 'rights.denied' : 'case.closed');
+        if (!answers) expect(judge(name, at, SYSTEM)).toBe(isOpen(at.state) || AFTER.has(name) ? 'rights.denied' : 'case.closed');
         else expect(judge(name, at, { user: 'system', post: by, unit: 'any' })).toBe(isOpen(at.state) ? 'rights.denied' : 'case.closed');
       }),
       { numRuns: 2000 },
     );
   });
 
-  it('a closed case accepts nothing but service, publication and filing, from nobody', () => {
+  it('a closed case accepts nothing but what follows the decision, from nobody, and one that granted nothing no change', () => {
     const closed = stages.filter((s) => !isOpen(s.state));
     expect(closed.length).toBeGreaterThan(50);
     for (const at of closed)
       for (const name of COMMANDS) {
-        if (name === 'apply' || name === 'deliver' || name === 'publish' || name === 'file') continue;
+        if (name === 'apply' || AFTER.has(name)) continue;
         for (const by of [...POSTS.map((p) => staff(p)), SYSTEM]) expect(judge(name, at, by), `${at.name} ${name}`).toBe('case.closed');
       }
     for (const at of closed.filter((s) => s.state.status === 'withdrawn' || s.state.status === 'abandoned')) for (const name of ['deliver', 'publish', 'file'] as const) for (const by of POSTS) expect(judge(name, at, staff(by)), `${at.name} ${name}`).toBeDefined();
+    for (const at of closed.filter((s) => s.state.status !== 'granted')) for (const name of OF_A_GRANT) for (const by of POSTS) expect(judge(name, at, staff(by)), `${at.name} ${name}`).toBeDefined();
   });
 
   it('a relative of the household can only pass the case on', () => {

@@ -9,11 +9,12 @@ import { openSteps, type CaseContext } from '@doudi/core/case/procedure';
 import { routed } from '@doudi/core/case/routing';
 import type { CaseState } from '@doudi/core/case/state';
 import { entrustmentFor, type Withdrawal } from '@doudi/core/policy/entrustment';
-import type { PolicyLayer, Post, StepId } from '@doudi/core/policy/model';
+import type { MeetingKind, PolicyLayer, Post, StepId } from '@doudi/core/policy/model';
 import { parsePolicyFiles } from '@doudi/core/policy/parse';
 import { Policy, type FloorChoice } from '@doudi/core/policy/resolve';
 import { isRefusal, type Refusal } from '@doudi/core/refusal/refusal';
 import { loadPolicies, readPolicyFiles } from '../policy/load.ts';
+import { kindsOf } from '../training/meetings.ts';
 import { allPapers, nextMove, type Crew } from '../training/driver.ts';
 
 /** Cases walked through in memory under the real plans: no database, no clock but the one the test moves. */
@@ -75,6 +76,7 @@ export interface Setting {
   readonly choices?: readonly FloorChoice[];
   readonly related?: readonly string[];
   readonly relativeFiled?: boolean;
+  readonly relatives?: CaseContext['relatives'];
   readonly calendar?: WorkCalendar;
 }
 
@@ -111,7 +113,7 @@ export class Walk {
     const programme = this.policy.programme(id, this.#state?.applicationDate ?? this.today);
     if (!programme) throw new Error(`no programme ${id}`);
     const entrustment = entrustmentFor(this.policy, this.setting.unit, id, this.today, undefined, this.withdrawals);
-    return { now: `${this.today}T10:00:00.000+08:00`, today: this.today, policy: this.policy, calendar: this.setting.calendar ?? calendar, programme, entrustment, related: this.related, relativeFiled: this.setting.relativeFiled ?? false };
+    return { now: `${this.today}T10:00:00.000+08:00`, today: this.today, policy: this.policy, calendar: this.setting.calendar ?? calendar, programme, entrustment, related: this.related, relativeFiled: this.setting.relativeFiled ?? this.setting.relatives !== undefined, relatives: this.setting.relatives };
   }
 
   supply(): Supplies {
@@ -209,8 +211,21 @@ export class Walk {
     return { on: this.today, investigators: [staff('handler').user, staff('handler', 1).user], methods: ['home'], applicantSigned: true, findings: '情况属实。', photos: [PHOTO], ...more };
   }
 
-  meeting(kind: 'appraisal' | 'leadingGroup', more: Partial<PayloadIn['holdMeeting']> = {}): PayloadIn['holdMeeting'] {
-    return { kind, on: this.today, place: '会议室', chair: '组长', expected: 6, present: 6, votesFor: 6, votesAgainst: 0, abstained: 0, minutes: '听取汇报，集体研究。', ...more };
+  /** A meeting of the body of that sort in this case: six called and present unless said otherwise, all of one mind, everything gone through. */
+  meeting(kind: MeetingKind, more: Partial<PayloadIn['holdMeeting']> & { expected?: number; present?: number; recused?: number } = {}): PayloadIn['holdMeeting'] {
+    const { expected = 6, present = expected, recused = 0, ...rest } = more;
+    const on = this.state.applicationDate;
+    const rule = this.policy.procedure(this.now.route.procedure)?.steps.find((r) => r.body !== undefined && this.policy.meetingBody(r.body, on)?.kind === kind);
+    const body = this.policy.meetingBody(rule?.body ?? { appraisal: 'appraisal', leadingGroup: 'lh-leading-group', deliberation: 'hq-deliberation', leadership: 'hq-leadership' }[kind as 'appraisal'], on) ?? this.policy.meetingBody('appraisal', on);
+    if (!body) throw new Error(`no body for ${kind}`);
+    const kinds = kindsOf(body);
+    const state = (n: number) => (n < present ? ('present' as const) : n < expected ? ('absent' as const) : ('recused' as const));
+    return {
+      body: body.id, on: this.today, place: '会议室', chair: '组长',
+      ...(body.composition === 'named' ? { members: Array.from({ length: expected + recused }, (_, n) => ({ member: uuid(8000 + n), kind: kinds[n] ?? kinds.at(-1) ?? '', state: state(n), reason: state(n) === 'recused' ? '与申请人有利害关系' : '' })) } : { counts: [{ kind: 'representative', expected: expected + recused, present, recused }] }),
+      votesFor: present, votesAgainst: 0, abstained: 0, stages: body.stages.map((x) => x.id), ...(body.inquiry ? { inquiry: { means: ['home'], with: '洪湖里社区居委会' } } : {}), ...(body.report ? { report: '材料齐全，程序合规，同意给予救助。' } : {}),
+      minutes: '听取汇报，集体研究。', signatures: [PHOTO], ...rest,
+    };
   }
 }
 

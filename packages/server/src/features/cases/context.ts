@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import type { CaseContext } from '@doudi/core/case/procedure';
+import type { RelativeHit } from '@doudi/core/case/relatives/bodies';
 import type { CaseState } from '@doudi/core/case/state';
 import { refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import type { Tx } from '../../platform/database.ts';
 import type { Services } from '../../services.ts';
+import { findRelatedMembers } from '../meetings/members.ts';
 import { entrusted, loadLaw, type Law } from '../law/law.ts';
 
 export interface CaseRow {
@@ -24,19 +26,29 @@ export async function findCase(tx: Tx, id: string, lock = false): Promise<CaseRo
   return rows[0];
 }
 
-interface Relation {
-  readonly account_id: string | null;
+/** What the register of near relatives says of a case's persons: staff to be recused, whether the household is filed, and by which entries. */
+export interface Relations {
+  readonly related: readonly string[];
+  readonly relativeFiled: boolean;
+  readonly relatives?: readonly RelativeHit[];
 }
 
-/** Near relatives on the register among the persons of a case: staff to be recused, and whether the household is filed. */
-export async function findRelations(tx: Tx, caseId: string): Promise<{ related: string[]; relativeFiled: boolean }> {
-  const { rows } = await sql<Relation>`select distinct r.account_id from case_person p join relative r on r.county_id = p.county_id and r.number_idx = p.number_idx and r.removed_on is null
-    where p.county_id = current_county() and p.case_id = ${caseId}`.execute(tx);
-  return { related: rows.flatMap((r) => (r.account_id ? [r.account_id] : [])), relativeFiled: rows.length > 0 };
+export const NO_RELATIONS: Relations = { related: [], relativeFiled: false };
+
+/** Relations of cases by id; a case without an entry has none. */
+export async function findRelationsOf(tx: Tx, cases: readonly string[]): Promise<Map<string, Relations>> {
+  const { rows } = await sql<{ case_id: string; person: string; entry: string; relation: string; staff: string | null }>`select p.case_id, p.person_id as person, r.id as entry, r.relation, r.account_id as staff
+    from case_person p join relative r on r.county_id = p.county_id and r.number_idx = p.number_idx and r.removed_on is null
+    where p.county_id = current_county() and p.case_id = any (${[...cases]}::uuid[]) order by r.filed_on, r.id, p.person_id`.execute(tx);
+  return new Map([...Map.groupBy(rows, (r) => r.case_id)].map(([id, hits]) => [id, {
+    related: [...new Set(hits.flatMap((h) => h.staff ?? []))], relativeFiled: true, relatives: hits.map((h) => ({ person: h.person, entry: h.entry, relation: h.relation, ...(h.staff ? { staff: h.staff } : {}) })),
+  }]));
 }
+
+export const findRelations = async (tx: Tx, caseId: string): Promise<Relations> => (await findRelationsOf(tx, [caseId])).get(caseId) ?? NO_RELATIONS;
 
 /** The judging context of a case under a law. @throws when its programme has vanished from the policy. */
-export function contextOf(law: Law, s: Pick<CaseState, 'programme' | 'applicationDate' | 'unit'>, relations: { related: readonly string[]; relativeFiled: boolean }): CaseContext {
+export function contextOf(law: Law, s: Pick<CaseState, 'programme' | 'applicationDate' | 'unit'>, relations: Relations): CaseContext {
   const programme = law.policy.programme(s.programme, s.applicationDate);
   if (!programme) throw new Error(`项目 ${s.programme} 在 ${s.applicationDate} 没有规定`);
   const e = entrusted(law, s.unit, s.programme);
@@ -46,5 +58,8 @@ export function contextOf(law: Law, s: Pick<CaseState, 'programme' | 'applicatio
 /** Law, relations and context of a stored case in one go. */
 export async function loadContext(tx: Tx, services: Services, county: number, row: CaseRow): Promise<{ law: Law; context: CaseContext }> {
   const law = await loadLaw(tx, services, county);
-  return { law, context: contextOf(law, row.state, await findRelations(tx, row.id)) };
+  const relations = await findRelations(tx, row.id);
+  // Members of the unit's bodies keep away as staff do: those in the register, and those of the household itself.
+  const members = await findRelatedMembers(tx, services, county, row.id);
+  return { law, context: contextOf(law, row.state, { ...relations, related: [...relations.related, ...members] }) };
 }

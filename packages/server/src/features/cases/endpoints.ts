@@ -4,17 +4,21 @@ import { applyCase, commandCase, commandContract, deleteDraft, getCase, getDraft
 import { countWorkingDays, intakeSetup } from '@doudi/core/api/intake';
 import { payloads, type Command, type CommandName } from '@doudi/core/case/commands';
 import type { Actor } from '@doudi/core/case/actions';
+import { lastYellowDay } from '@doudi/core/desk/lights';
 import { POSTS, type Post } from '@doudi/core/policy/model';
 import { maskName } from '@doudi/core/people/mask';
 import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import type { Tx } from '../../platform/database.ts';
 import { endpoint, type Endpoint, type Who } from '../../platform/http/endpoint.ts';
-import type { Services } from '../../services.ts';
+import { countyOf, type Services } from '../../services.ts';
 import { logAccess } from '../audit/access.ts';
 import { loadLaw } from '../law/law.ts';
 import { findUnits } from '../law/units.ts';
+import { findMemberNames } from '../meetings/members.ts';
 import { masked, openPersons } from '../persons/persons.ts';
+import { attributeOf, strangeOrigin, wrongArea } from './apply-checks.ts';
 import { findCase, loadContext, NOT_FOUND } from './context.ts';
+import { draftContext, saveDraft } from './drafts.ts';
 import { countWorklist, dress, findWorklist, searchCases } from './lists.ts';
 import { runApply, runCommand } from './pipeline.ts';
 import { checkReferences } from './references.ts';
@@ -28,9 +32,9 @@ export function caseEndpoints(services: Services): Endpoint[] {
     endpoint(worklist, async (tx, { query }, who) => {
       const law = await loadLaw(tx, services, who.county);
       const before = law.policy.find<number>('light.yellow-before', { on: law.today })?.value ?? 0;
-      const soon = law.calendar.addWorkingDays(law.today, before).date;
-      const counts = await countWorklist(tx, who, law.today, soon);
-      const { rows, next } = await findWorklist(tx, who, query);
+      const lights = { today: law.today, yellow: lastYellowDay(law.today, law.calendar, before) };
+      const counts = await countWorklist(tx, who, query, lights);
+      const { rows, next } = await findWorklist(tx, who, query, lights);
       return { items: await dress(tx, services, law, rows), next, counts };
     }),
     endpoint(searchContract, async (tx, { body }, who) => {
@@ -57,6 +61,8 @@ export function caseEndpoints(services: Services): Endpoint[] {
       if (village !== undefined && (!place || (who.area !== null && !who.area.includes(place.id)))) return refuse('notfound', '没有这个村（居），或不在您的辖区');
       // A village's helper applies for the village; the case belongs to the unit above it.
       const own = mine && (mine.kind === 'village' || mine.kind === 'community') ? { unit: mine.parent_id ?? mine.id, area: mine.id } : { unit: who.unitId, area: place?.id ?? who.unitId };
+      const no = wrongArea(countyOf(services, who.county).layer, units, own.area, payload.facts) ?? (await strangeOrigin(tx, payload));
+      if (no) return no;
       const done = await runApply(tx, services, who.county, actor, own.unit, own.area, payload);
       return isRefusal(done) ? done : { id: done.id, number: done.decision.state.number };
     }),
@@ -83,8 +89,9 @@ export function caseEndpoints(services: Services): Endpoint[] {
       const isVillage = (k: string): boolean => k === 'village' || k === 'community';
       return {
         today: law.today,
-        programmes: law.policy.programmes(law.today).map((p) => ({ id: p.id, name: p.name, applicant: p.applicant, documents: p.documents.filter((d) => d.kind === 'application').map((d) => ({ id: d.id, name: d.name, when: d.when, source: cite(law.policy, d.source) })) })),
-        units: units.filter((u) => !isVillage(u.kind) && u.kind !== 'county').map((u) => ({ key: u.key, name: u.name, villages: units.filter((v) => v.parent_id === u.id && isVillage(v.kind)).map((v) => ({ key: v.key, name: v.name, area: v.area ?? u.area })) })),
+        asksYear: law.policy.programmes(law.today).some((p) => law.policy.find('expenditure.ratio', { on: law.today, programme: p.id }) !== undefined),
+        programmes: law.policy.programmes(law.today).map((p) => ({ id: p.id, name: p.name, applicant: p.applicant, support: p.formula === 'support', documents: p.documents.filter((d) => d.kind === 'application').map((d) => ({ id: d.id, name: d.name, when: d.when, source: cite(law.policy, d.source) })) })),
+        units: units.filter((u) => !isVillage(u.kind) && u.kind !== 'county').map((u) => ({ key: u.key, name: u.name, villages: units.filter((v) => v.parent_id === u.id && isVillage(v.kind)).map((v) => ({ key: v.key, name: v.name, area: v.area ?? u.area, attribute: attributeOf(law.policy.county, v.key) })) })),
       };
     }),
     endpoint(countWorkingDays, async (tx, { query }, who) => (await loadLaw(tx, services, who.county)).calendar.addWorkingDays(query.from, query.days)),
@@ -97,7 +104,8 @@ async function named(tx: Tx, services: Services, who: Who, r: Refusal): Promise<
   const ids = (r.missing ?? []).flatMap((m) => [...m.matchAll(/\{person:([0-9a-f-]{36})\}/g)].map((x) => x[1] ?? ''));
   if (ids.length === 0) return r;
   const people = await openPersons(tx, services, who.county, ids);
-  return { ...r, missing: r.missing?.map((m) => m.replaceAll(/\{person:([0-9a-f-]{36})\}/g, (_, id: string) => maskName(people.get(id)?.name ?? '—'))) };
+  const members = await findMemberNames(tx, services, who.county, ids.filter((id) => !people.has(id)));
+  return { ...r, missing: r.missing?.map((m) => m.replaceAll(/\{person:([0-9a-f-]{36})\}/g, (_, id: string) => members.get(id) ?? maskName(people.get(id)?.name ?? '—'))) };
 }
 
 /** One command on one case by the caller's post. */
@@ -119,19 +127,14 @@ const commandFacts = (facts: unknown): z.output<typeof payloads.apply>['facts'] 
 
 /** Drafts hold names and numbers as typed: encrypted, visible to their writer alone. */
 function draftEndpoints(services: Services): Endpoint[] {
-  const context = (who: Who): string => `draft|${who.county}|${who.account}`;
   return [
     endpoint(listDrafts, async (tx, _, who) => ({ items: (await sql<{ key: string; updatedAt: string }>`select key, updated_at as "updatedAt" from draft where county_id = ${who.county} and account_id = ${who.account} order by updated_at desc limit 50`.execute(tx)).rows })),
     endpoint(getDraft, async (tx, { params }, who) => {
       const row = (await sql<{ body_enc: Buffer; updated_at: string }>`select body_enc, updated_at from draft where county_id = ${who.county} and account_id = ${who.account} and key = ${params.key}`.execute(tx)).rows[0];
-      return row ? { key: params.key, body: JSON.parse(services.cipher.decrypt(row.body_enc, context(who))) as unknown, updatedAt: row.updated_at } : refuse('notfound', '没有这份草稿');
+      return row ? { key: params.key, body: JSON.parse(services.cipher.decrypt(row.body_enc, draftContext(who))) as unknown, updatedAt: row.updated_at } : refuse('notfound', '没有这份草稿');
     }),
     endpoint(putDraft, async (tx, { params, body }, who) => {
-      const text = JSON.stringify(body.body ?? null);
-      if (text.length > 200_000) return refuse('body.large', '草稿太大');
-      const row = (await sql<{ updated_at: string }>`insert into draft (county_id, account_id, key, body_enc, updated_at) values (${who.county}, ${who.account}, ${params.key}, ${services.cipher.encrypt(text, context(who))}, now())
-        on conflict on constraint draft_pk do update set body_enc = excluded.body_enc, updated_at = excluded.updated_at returning updated_at`.execute(tx)).rows[0];
-      return { key: params.key, updatedAt: row?.updated_at ?? '' };
+      return await saveDraft(tx, services, who, params.key, body.body);
     }),
     endpoint(deleteDraft, async (tx, { params }, who) => {
       await sql`delete from draft where county_id = ${who.county} and account_id = ${who.account} and key = ${params.key}`.execute(tx);

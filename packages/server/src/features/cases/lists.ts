@@ -7,10 +7,12 @@ import { checkCharacter } from '@doudi/core/people/id-number';
 import { maskName } from '@doudi/core/people/mask';
 import type { Tx } from '../../platform/database.ts';
 import type { Who } from '../../platform/http/endpoint.ts';
-import type { Services } from '../../services.ts';
+import { countyOf, type Services } from '../../services.ts';
 import type { Law } from '../law/law.ts';
+import { shortName } from '../law/units.ts';
 import { openPersons } from '../persons/persons.ts';
-import { lightFor, STATUS_TEXT } from './view.ts';
+import { caseNumber } from './numbers.ts';
+import { lightFor, statusText } from './view.ts';
 
 interface Listed {
   readonly id: string;
@@ -24,13 +26,14 @@ interface Listed {
   readonly handler: string;
   readonly monthly_fen: number | null;
   readonly application_date: string;
+  readonly imported?: boolean;
   readonly step: string | null;
   readonly due: string | null;
   readonly provisional: boolean;
   readonly cursor: string;
 }
 
-const COLUMNS = sql`f.id, f.number, f.programme, f.unit_id, f.area_id, f.applicant, f.persons, f.status, f.handler, f.monthly_fen, f.application_date`;
+const COLUMNS = sql`f.id, f.number, f.programme, f.unit_id, f.area_id, f.applicant, f.persons, f.status, f.handler, f.monthly_fen, f.application_date, f.imported`;
 
 /** Rows with names: staff and units by id, applicants masked. Two reads whatever the page size. */
 export async function dress(tx: Tx, services: Services, law: Law, rows: readonly Listed[]): Promise<Row[]> {
@@ -40,8 +43,8 @@ export async function dress(tx: Tx, services: Services, law: Law, rows: readonly
   const label = new Map(labels.map((l) => [l.id, l.name]));
   return rows.map((r) => ({
     id: r.id, number: r.number, programme: r.programme, programmeName: law.policy.programme(r.programme, r.application_date)?.short ?? r.programme, unit: label.get(String(r.unit_id)) ?? '',
-    village: r.area_id === r.unit_id ? null : (label.get(String(r.area_id)) ?? null), applicant: maskName(people.get(r.applicant)?.name ?? '—'), persons: r.persons, status: r.status, statusText: STATUS_TEXT[r.status],
-    nextStep: r.step, nextText: r.step ? STEP_LABELS[r.step as StepId] : null, due: r.due, provisional: r.provisional, light: lightFor(law, r.due), handler: label.get(r.handler) ?? '', monthlyFen: r.monthly_fen, applicationDate: r.application_date,
+    village: r.area_id === r.unit_id ? null : (label.get(String(r.area_id)) ?? null), applicant: maskName(people.get(r.applicant)?.name ?? '—'), persons: r.persons, status: r.status, statusText: statusText(r.status, r.imported ?? false),
+    nextStep: r.step, nextText: r.step ? (STEP_LABELS[r.step as StepId] ?? '答复网上提交') : null, due: r.due, provisional: r.provisional, light: lightFor(law, r.due), handler: label.get(r.handler) ?? '', monthlyFen: r.monthly_fen, applicationDate: r.application_date, imported: r.imported ?? false,
   }));
 }
 
@@ -51,15 +54,32 @@ export interface WorklistQuery {
   readonly limit: number;
   readonly programme?: string | undefined;
   readonly unit?: string | undefined;
+  readonly village?: string | undefined;
   readonly step?: string | undefined;
+  readonly light?: LightColour | undefined;
+}
+
+type LightColour = 'red' | 'yellow' | 'green';
+
+/** What the lights of today mean as dates: red before `today`, yellow up to `yellow`, green after it. */
+export interface Lights {
+  readonly today: string;
+  readonly yellow: string;
 }
 
 /** Counting stops here: more is shown as 999+. */
 const COUNT_CAP = 1000;
 
-const decode = (cursor: string | undefined): [string, string] | undefined => {
-  const parts = cursor ? Buffer.from(cursor, 'base64url').toString('utf8').split('|') : [];
-  return parts[0] && parts[1] && /^[\d\-T:.Z+ ]{8,40}$/.test(parts[0]) && /^[0-9a-f-]{36}$/.test(parts[1]) ? [parts[0], parts[1]] : undefined;
+interface Place {
+  readonly due: string;
+  readonly id: string;
+  /** Step of a to-do item: one case may wait for two steps of the same post. */
+  readonly step: string;
+}
+
+const decode = (cursor: string | undefined): Place | undefined => {
+  const [due, id, step] = cursor ? Buffer.from(cursor, 'base64url').toString('utf8').split('|') : [];
+  return due && id && step !== undefined && /^[\d\-T:.Z+ ]{8,40}$/.test(due) && /^[0-9a-f-]{36}$/.test(id) && /^[A-Za-z]{0,30}$/.test(step) ? { due, id, step } : undefined;
 };
 
 /** Restricts to the caller's units so that the index by unit is used; a village post is narrowed by area: one village is an index range, several are sorted. */
@@ -70,23 +90,48 @@ function inUnits(who: Who, alias: 'f' | 'w') {
   return who.area.length === 1 ? sql`${area} = ${who.area[0]}` : sql`${area} = any (${[...who.area]}::int[])`;
 }
 
-/** 待办 by due date; 在办 and 已办 by last change. Keyset pages: the hundredth costs what the first costs. */
-export async function findWorklist(tx: Tx, who: Who, q: WorklistQuery): Promise<{ rows: Listed[]; next: string | null }> {
+/** When a case is next due; one that waits for nobody comes last. Written as the indexes of open cases have it. */
+const NEXT_DUE = sql`coalesce(f.next_due, '9999-12-31'::date)`;
+
+const unitId = (who: Who, key: string) => sql`(select id from unit where county_id = ${who.county} and key = ${key})`;
+
+/** Conditions of the filters, each answered out of the index that orders the list. */
+function filtered(who: Who, q: Omit<WorklistQuery, 'cursor' | 'limit'>, l: Lights) {
+  const todo = q.tab === 'todo';
+  const col = (name: string) => sql.ref(`${todo ? 'w' : 'f'}.${name}`);
+  const due = todo ? sql`w.due_on` : NEXT_DUE;
+  return sql`${q.step ? sql`and ${col(todo ? 'step' : 'next_step')} = ${q.step}` : sql``}
+    ${q.programme ? sql`and ${col('programme')} = ${q.programme}` : sql``}
+    ${q.unit ? sql`and ${col('unit_id')} = ${unitId(who, q.unit)}` : sql``}
+    ${q.village ? sql`and ${col('area_id')} = ${unitId(who, q.village)}` : sql``}
+    ${q.light && q.tab !== 'done' ? sql`and ${q.light === 'red' ? sql`${due} < ${l.today}::date` : q.light === 'yellow' ? sql`${due} between ${l.today}::date and ${l.yellow}::date` : sql`${due} > ${l.yellow}::date`}` : sql``}`;
+}
+
+/** 待办 and 在办 by what is due next, 已办 by last change. Keyset pages: the hundredth costs what the first costs. */
+export function worklistStatement(who: Who, q: WorklistQuery, lights: Lights) {
   const from = decode(q.cursor);
   const more = q.limit + 1;
-  const programme = q.programme ? sql`and f.programme = ${q.programme}` : sql``;
-  const unit = q.unit ? sql`and f.unit_id = (select id from unit where county_id = ${who.county} and key = ${q.unit})` : sql``;
-  const rows =
-    q.tab === 'todo'
-      ? (await sql<Listed>`select ${COLUMNS}, w.step, w.due_on as due, w.provisional, w.due_on::text as cursor from work_item w join case_file f on f.county_id = w.county_id and f.id = w.case_id
-          where w.county_id = ${who.county} and w.post = ${who.post} and ${inUnits(who, 'w')} ${q.step ? sql`and w.step = ${q.step}` : sql``} ${programme} ${unit}
-          ${from ? sql`and (w.due_on, w.case_id) > (${from[0]}::date, ${from[1]}::uuid)` : sql``} order by w.due_on, w.case_id limit ${more}`.execute(tx)).rows
-      : (await sql<Listed>`select ${COLUMNS}, f.next_step as step, f.next_due as due, f.next_provisional as provisional, f.updated_at as cursor from case_file f
-          where f.county_id = ${who.county} and ${q.tab === 'doing' ? sql`f.closed_on is null` : sql`f.closed_on is not null`} and ${inUnits(who, 'f')} ${q.step ? sql`and f.next_step = ${q.step}` : sql``} ${programme} ${unit}
-          ${from ? sql`and (f.updated_at, f.id) < (${from[0]}::timestamptz, ${from[1]}::uuid)` : sql``} order by f.updated_at desc, f.id desc limit ${more}`.execute(tx)).rows;
+  const where = filtered(who, q, lights);
+  const open = sql`select ${COLUMNS}, f.next_step as step, f.next_due as due, f.next_provisional as provisional`;
+  return q.tab === 'todo'
+      ? sql<Listed>`select ${COLUMNS}, w.step, w.due_on as due, w.provisional, w.due_on::text as cursor from work_item w join case_file f on f.county_id = w.county_id and f.id = w.case_id
+          where w.county_id = ${who.county} and w.post = ${who.post} and ${inUnits(who, 'w')} ${where}
+          ${from ? sql`and (w.due_on, w.case_id, w.step) > (${from.due}::date, ${from.id}::uuid, ${from.step})` : sql``} order by w.due_on, w.case_id, w.step limit ${more}`
+      : q.tab === 'doing'
+        ? sql<Listed>`${open}, ${NEXT_DUE}::text as cursor from case_file f
+          where f.county_id = ${who.county} and f.closed_on is null and ${inUnits(who, 'f')} ${where}
+          ${from ? sql`and (${NEXT_DUE}, f.id) > (${from.due}::date, ${from.id}::uuid)` : sql``} order by ${NEXT_DUE}, f.id limit ${more}`
+        : sql<Listed>`${open}, f.updated_at as cursor from case_file f
+          where f.county_id = ${who.county} and f.closed_on is not null and ${inUnits(who, 'f')} ${where}
+          ${from ? sql`and (f.updated_at, f.id) < (${from.due}::timestamptz, ${from.id}::uuid)` : sql``} order by f.updated_at desc, f.id desc limit ${more}`;
+}
+
+/** One page of the list, with the place from which the next goes on. */
+export async function findWorklist(tx: Tx, who: Who, q: WorklistQuery, lights: Lights): Promise<{ rows: Listed[]; next: string | null }> {
+  const { rows } = await worklistStatement(who, q, lights).execute(tx);
   const shown = rows.slice(0, q.limit);
   const last = shown.at(-1);
-  return { rows: shown, next: rows.length > q.limit && last ? Buffer.from(`${last.cursor}|${last.id}`).toString('base64url') : null };
+  return { rows: shown, next: rows.length > q.limit && last ? Buffer.from(`${last.cursor}|${last.id}|${last.step ?? ''}`).toString('base64url') : null };
 }
 
 export interface Counts {
@@ -96,17 +141,40 @@ export interface Counts {
   readonly red: number;
   readonly yellow: number;
   readonly green: number;
+  /** Rows of the list shown, under all its filters. */
+  readonly total: number;
 }
 
-/** Numbers on the tabs and lights; each stops at the cap. `soon` is the last day that still counts as yellow. */
-export async function countWorklist(tx: Tx, who: Who, today: string, soon: string): Promise<Counts> {
-  const todo = (extra: ReturnType<typeof sql>) => sql`(select count(*) from (select 1 from work_item w where w.county_id = ${who.county} and w.post = ${who.post} and ${inUnits(who, 'w')} ${extra} limit ${COUNT_CAP}) x)`;
-  const cases = (open: boolean) => sql`(select count(*) from (select 1 from case_file f where f.county_id = ${who.county} and ${open ? sql`f.closed_on is null` : sql`f.closed_on is not null`} and ${inUnits(who, 'f')} limit ${COUNT_CAP}) x)`;
-  const { rows } = await sql<Counts>`select ${todo(sql``)} as todo, ${todo(sql`and w.due_on < ${today}`)} as red, ${todo(sql`and w.due_on between ${today} and ${soon}`)} as yellow, ${todo(sql`and w.due_on > ${soon}`)} as green,
-    ${cases(true)} as doing, ${cases(false)} as done`.execute(tx);
+/**
+ * Numbers on the tabs and lights, under the same filters as the list: tabs without the light, lights within the tab shown.
+ * Each stops at the cap.
+ */
+export async function countWorklist(tx: Tx, who: Who, q: WorklistQuery, lights: Lights): Promise<Counts> {
+  const count = (tab: WorklistQuery['tab'], light: LightColour | undefined) => {
+    const where = filtered(who, { ...q, tab, light }, lights);
+    return tab === 'todo'
+      ? sql`(select count(*) from (select 1 from work_item w where w.county_id = ${who.county} and w.post = ${who.post} and ${inUnits(who, 'w')} ${where} limit ${COUNT_CAP}) x)`
+      : sql`(select count(*) from (select 1 from case_file f where f.county_id = ${who.county} and ${tab === 'doing' ? sql`f.closed_on is null` : sql`f.closed_on is not null`} and ${inUnits(who, 'f')} ${where} limit ${COUNT_CAP}) x)`;
+  };
+  // What is closed has no light of its own: its deadlines that still run stand on the case.
+  const shine = (light: LightColour) => (q.tab === 'done' ? sql`0::bigint` : count(q.tab, light));
+  const { rows } = await sql<Omit<Counts, 'total'>>`select ${count('todo', undefined)} as todo, ${count('doing', undefined)} as doing, ${count('done', undefined)} as done,
+    ${shine('red')} as red, ${shine('yellow')} as yellow, ${shine('green')} as green`.execute(tx);
   const r = rows[0];
   if (!r) throw new Error('count gave no row');
-  return r;
+  return { ...r, total: q.light && q.tab !== 'done' ? r[q.light] : r[q.tab] };
+}
+
+/** Years back for which a bare number is looked up. */
+const YEARS_BACK = 3;
+
+/** The full numbers that a bare consecutive number may stand for: of any unit, this year and the last ones; what lies outside the caller's area stays unseen. Found by index, however many cases there are. */
+async function numbersEnding(tx: Tx, services: Services, who: Who, n: number): Promise<string[]> {
+  const { rows } = await sql<{ name: string; year: number }>`select u.name, s.year from number_sequence s join unit u on u.county_id = s.county_id and s.series = 'case.' || u.key
+    where s.county_id = ${who.county} and s.last >= ${n} order by s.year desc limit 500`.execute(tx);
+  const mark = countyOf(services, who.county).layer.jurisdiction?.mark ?? '';
+  const newest = rows[0]?.year ?? 0;
+  return rows.filter((r) => r.year > newest - YEARS_BACK).map((r) => caseNumber(r.year, mark, shortName(r.name), n));
 }
 
 /** Exact search by keyed hash; the kind is read off the value. */
@@ -122,6 +190,8 @@ export async function searchCases(tx: Tx, services: Services, who: Who, value: s
   const code = v.toUpperCase().replaceAll(/[\s-]/g, '');
   if (/^[2-9A-HJ-NP-Z]{12}$/.test(code) && !/^\d+$/.test(code))
     return { kind: 'letter', index: code, rows: (await sql<Listed>`${select} where f.county_id = ${who.county} and f.id in (select case_id from case_letter where county_id = ${who.county} and code = ${code})`.execute(tx)).rows };
+  // The last figures of a case number of one's own units, as people say it: “0123”.
+  if (/^\d{1,5}$/.test(v)) return { kind: 'caseNumber', index: v, rows: (await sql<Listed>`${select} where f.county_id = ${who.county} and f.number = any (${await numbersEnding(tx, services, who, Number(v))}::text[]) order by f.application_date desc limit 50`.execute(tx)).rows };
   if (/^[12]\d{3}-/.test(v)) return { kind: 'caseNumber', index: v, rows: (await sql<Listed>`${select} where f.county_id = ${who.county} and f.number = ${v}`.execute(tx)).rows };
   if (/^\d{17}[\dXx]$/.test(v)) {
     const found = await byPerson('idNumber', 'number_idx', idx('number'));

@@ -17,7 +17,7 @@ export const caseNumber = (year: number, mark: string, unit: string, n: number):
 export const BUREAU = '民政';
 
 /** Whether a paper that arises from a command is the county's own. */
-export const ofCounty = (command: string, post: string): boolean => (command === 'decide' || command === 'postNotice' || command === 'extend') && (post === 'countyHandler' || post === 'countyLeader');
+export const ofCounty = (command: string, post: string): boolean => (command === 'decide' || command === 'decideChange' || command === 'changeGrade' || command === 'postNotice' || command === 'extend') && (post === 'countyHandler' || post === 'countyLeader');
 
 /** `红邵公庄救〔2021〕12号`: numbered per issuing unit and year. */
 export const letterNumber = (year: number, mark: string, unit: string, n: number): string => `${mark}${unit}救〔${year}〕${n}号`;

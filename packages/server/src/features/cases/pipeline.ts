@@ -2,17 +2,23 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Action, Actor } from '@doudi/core/case/actions';
 import type { Command, Payload } from '@doudi/core/case/commands';
+import { consequences } from '@doudi/core/case/consequences';
 import { decide, decideApply, type Decision } from '@doudi/core/case/decide';
 import type { CaseContext } from '@doudi/core/case/procedure';
+import { evolve, type CaseState } from '@doudi/core/case/state';
 import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import type { Tx } from '../../platform/database.ts';
 import { appendActions, LogRefused } from '../../platform/log/chain.ts';
 import { countyOf, type Services } from '../../services.ts';
 import { loadLaw } from '../law/law.ts';
 import { shortName } from '../law/units.ts';
-import { createBenefit } from '../payments/benefits.ts';
+import { insertHeld } from '../meetings/members.ts';
+import { adjustBenefit, createBenefit } from '../payments/benefits.ts';
+import { projectErrands } from '../places/errands.ts';
+import { publish } from '../public/publish.ts';
+import { followCare } from '../institutions/places.ts';
 import { enqueueVerification } from '../verification/outbox.ts';
-import { contextOf, findCase, findRelations, loadContext, NOT_FOUND } from './context.ts';
+import { contextOf, findCase, findRelations, loadContext, NO_RELATIONS, NOT_FOUND } from './context.ts';
 import { insertLetters, type LetterRow } from './letters.ts';
 import { BUREAU, caseNumber, letterNumber, nextNumber, ofCounty } from './numbers.ts';
 import { personsOf, unknownPersons } from './references.ts';
@@ -26,7 +32,11 @@ export interface Done {
 }
 
 /** Commands that produce a numbered paper: a number is drawn only for these. */
-const NUMBERED: ReadonlySet<Command['name']> = new Set(['tellMissing', 'accept', 'signAuthorisation', 'notifyDiscrepancy', 'recordInvestigation', 'holdMeeting', 'giveOpinion', 'postNotice', 'decide', 'withdraw', 'abandon', 'extend']);
+const NUMBERED: ReadonlySet<Command['name']> = new Set(['tellMissing', 'accept', 'signAuthorisation', 'notifyDiscrepancy', 'recordInvestigation', 'holdMeeting', 'giveOpinion', 'postNotice', 'decide', 'withdraw', 'abandon', 'extend', 'changeGrade', 'recordSelfCare', 'arrangeCare', 'counterSign', 'handOver']);
+
+/** A paper only when the act makes one: what is sent back has none, a transfer only where a relative keeps away. A withdrawal sent in from outside ends the case, when it is taken up, with the same paper as one signed at the window. */
+const numbered = (c: Exclude<Command, { name: 'apply' }>, s: CaseState, related: readonly string[], actor: Actor): boolean =>
+  NUMBERED.has(c.name) || ((c.name === 'decideChange' || c.name === 'signReport') && c.payload.outcome === 'agree') || (c.name === 'transfer' && related.includes(actor.user)) || (c.name === 'answerSubmission' && c.payload.outcome === 'taken' && s.submissions?.find((x) => x.id === c.payload.submission)?.kind === 'withdrawal');
 
 interface UnitName {
   readonly id: number;
@@ -54,10 +64,13 @@ export async function runCommand(tx: Tx, services: Services, county: number, act
   const year = Number(law.today.slice(0, 4));
   const { mark } = jurisdiction(services, county);
   const [issuer, series] = ofCounty(command.name, actor.post) ? [BUREAU, 'letter.county'] : [shortName(unit.name), `letter.${unit.key}`];
-  const number = NUMBERED.has(command.name) ? letterNumber(year, mark, issuer, await nextNumber(tx, county, series, year)) : '';
+  const number = numbered(command, row.state, context.related, actor) ? letterNumber(year, mark, issuer, await nextNumber(tx, county, series, year)) : '';
   const decision = decide(row.state, command, context, actor, { documentNumber: number, requestId: randomUUID() });
   if (isRefusal(decision)) return decision;
-  return await persist(tx, { county, unitId: row.unit_id, areaId: row.area_id }, decision, context, row.seq, number);
+  const n = { county, unitId: row.unit_id, areaId: row.area_id };
+  const telling = await publish(tx, services, n, row.state, decision.actions, decision.state, context);
+  if (telling) return telling;
+  return await persist(tx, n, decision, context, row.seq, number);
 }
 
 /** Opens a case: number, log, projection, persons. */
@@ -70,11 +83,11 @@ export async function runApply(tx: Tx, services: Services, county: number, actor
   const missing = await unknownPersons(tx, [...personsOf(payload.facts), ...(payload.agent?.person ? [payload.agent.person] : [])]);
   if (missing) return missing;
   const { rows: running } = await sql<{ number: string }>`select f.number from case_person p join case_file f on f.county_id = p.county_id and f.id = p.case_id
-    where p.county_id = ${county} and p.role = 'member' and p.number_idx in (select number_idx from person where county_id = ${county} and id = any (${payload.facts.members.map((m) => m.person)}::uuid[]))
-      and f.programme = ${payload.programme} and f.status in ('applied', 'accepted') limit 1`.execute(tx);
+    where p.county_id = ${county} and p.role = 'member' and p.number_idx in (select number_idx from person where county_id = ${county} and id = any (${programme.applicant === 'person' ? [payload.facts.applicant] : payload.facts.members.map((m) => m.person)}::uuid[]))
+      ${programme.applicant === 'person' ? sql`and f.applicant = p.person_id` : sql``} and f.programme = ${payload.programme} and f.status in ('applied', 'accepted') limit 1`.execute(tx);
   if (running[0]) return refuse('conflict.duplicate', `家庭成员已有在办的${programme.name}申请（${running[0].number}）`, { allowed: ['在原案件上补充办理', '原案件撤回后重新申请'] });
   const s0 = { programme: payload.programme, applicationDate: law.today, unit: unit.key };
-  const context = contextOf(law, s0, { related: [], relativeFiled: false });
+  const context = contextOf(law, s0, NO_RELATIONS);
   const year = Number(law.today.slice(0, 4));
   const { mark } = jurisdiction(services, county);
   const short = shortName(unit.name);
@@ -84,7 +97,12 @@ export async function runApply(tx: Tx, services: Services, county: number, actor
   const n: NewCase = { county, unitId, areaId };
   await insertCase(tx, n, project(decision.state, context), law.now);
   await replacePersons(tx, n, decision.state);
-  const done = await persist(tx, n, decision, contextOf(law, s0, await findRelations(tx, id)), 0, '');
+  // Only now that the persons stand in the case does the register of near relatives answer for them.
+  const known = contextOf(law, s0, await findRelations(tx, id));
+  const due = consequences(decision.state, known);
+  const full = { actions: [...decision.actions, ...due], state: due.reduce<CaseState>((s, a) => evolve(s, a, id), decision.state) };
+  if (due.length > 0) await updateCase(tx, county, project(full.state, known), law.now);
+  const done = await persist(tx, n, full, known, 0, '');
   return isRefusal(done) ? done : { ...done, id };
 }
 
@@ -102,13 +120,19 @@ async function persist(tx: Tx, n: NewCase, decision: Decision, context: CaseCont
   if (actions.some((a) => a.kind !== 'applied' && changesFacts(a))) await replacePersons(tx, n, state);
   if (seq > 0) await updateCase(tx, n.county, p, context.now);
   await replaceChildren(tx, n, p);
-  const letters = await insertLetters(tx, n, state.id, actions, seq, number);
+  const letters = await insertLetters(tx, n, state.id, actions, seq, number, { decision: state.decision?.number, related: context.related });
   for (const a of actions) {
     if (a.kind === 'verificationRequested') await enqueueVerification(tx, n, state.id, a.body.request, a.body.next === 'county');
     if (a.kind === 'verificationForwarded') await enqueueVerification(tx, n, state.id, a.body.request, false);
+    if (a.kind === 'changeDecided' && a.body.outcome === 'agree') await adjustBenefit(tx, state.id, a.body.kind === 'stop' ? 0 : a.body.monthlyFen, a.body.fromMonth);
+    if (a.kind === 'gradeChanged') await adjustBenefit(tx, state.id, a.body.monthlyFen, a.body.fromMonth);
     if (a.kind === 'decided' && a.body.outcome === 'grant' && a.body.fromMonth)
       await createBenefit(tx, { county: n.county, caseId: state.id, unitId: n.areaId, programme: state.programme, person: state.facts.applicant, monthlyFen: a.body.monthlyFen, fromMonth: a.body.fromMonth, payment: context.programme.payment });
   }
+  const full = await followCare(tx, { county: n.county, areaId: n.areaId, today: context.today, now: context.now }, state, actions);
+  if (full) return full;
+  await projectErrands(tx, { county: n.county, caseId: state.id, unitId: n.unitId }, context, actions);
+  await insertHeld(tx, { county: n.county, unitId: n.unitId }, state.id, actions.map((action, i) => ({ seq: seq + 1 + i, action })));
   // Last, because it holds the county's chain until the commit.
   try {
     await appendActions(tx, { county: n.county, caseId: state.id, firstSeq: seq + 1, actions, recordedAt: new Date().toISOString() });

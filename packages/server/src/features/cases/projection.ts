@@ -36,17 +36,21 @@ export function project(s: CaseState, c: CaseContext): Projection {
   const all = deadlines(s, c);
   const open = openSteps(s, c);
   const items = open.flatMap((r) => postsOf(r, s).map((post) => ({ step: r.step as string, post, ...dueOf(r, s, all, c) })));
+  const waiting = all.filter((d) => d.id.startsWith('submission.') && !d.finishedOn)[0];
+  // What somebody sent in from outside waits for its answer like a step; the earliest stands for all of the case.
+  if (waiting) for (const post of s.notices.at(-1)?.level === 'county' && s.notices.at(-1)?.closedOn === undefined ? ['handler', 'countyHandler'] : ['handler']) items.push({ step: 'submission', post, due: waiting.due, provisional: waiting.provisional });
   const first = open[0];
   const next = first ? { step: first.step, ...dueOf(first, s, all, c) } : undefined;
   return { state: s, deadlines: all, open, next, items };
 }
 
-const columns = (p: Projection) => {
+/** Columns of case_file that follow from the state. */
+export const columns = (p: Projection) => {
   const { state: s, next } = p;
   const d = s.decision;
   return {
     status: s.status, organ: s.route.organ, persons: s.facts.members.length, handler: s.handler, accepted_by: s.done.accept?.by.user ?? null,
-    investigated_by: s.investigations.at(-1)?.investigators ?? [], decided_by: d?.by.user ?? null, decided_on: d?.on ?? null, monthly_fen: d ? d.monthlyFen : null, from_month: d?.fromMonth ?? null,
+    investigated_by: s.investigations.at(-1)?.investigators ?? [], decided_by: d?.by.user ?? null, decided_on: d?.on ?? null, monthly_fen: d?.monthlyFen ?? s.imported?.monthlyFen ?? null, from_month: d?.fromMonth ?? s.imported?.fromMonth ?? null,
     closed_on: s.closedOn ?? null, next_step: next?.step ?? null, next_due: next?.due ?? null, next_provisional: next?.provisional ?? false, seq: s.seq, state: JSON.stringify(s),
   };
 };
@@ -98,12 +102,20 @@ export async function replacePersons(tx: Tx, n: NewCase, s: CaseState): Promise<
 }
 
 /** Papers that an action produces. The confirmation form is filled in at the opinion and, complete with the decision, once more at its end. */
-export function lettersOf(a: Action): { kind: string; number?: string }[] {
-  const first = letterOf(a);
-  return first ? (a.kind === 'decided' ? [first, { ...first, kind: 'confirmationForm' }] : [first]) : [];
+export function lettersOf(a: Action, more: LetterContext = {}): { kind: string; number?: string }[] {
+  const first = letterOf(a, more);
+  if (!first) return [];
+  if (a.kind === 'decided') return [first, { ...first, kind: 'confirmationForm' }];
+  return a.kind === 'met' && (a.body.report ?? '') !== '' ? [first, { kind: 'combinedOpinion' }] : [first];
 }
 
-function letterOf(a: Action): { kind: string; number?: string } | undefined {
+/** What an action alone does not tell of the paper it makes: the number of the decision that is delivered, who is a relative of the household. */
+interface LetterContext {
+  readonly decision?: string | undefined;
+  readonly related?: readonly string[] | undefined;
+}
+
+function letterOf(a: Action, more: LetterContext): { kind: string; number?: string } | undefined {
   switch (a.kind) {
     case 'missingTold':
       return { kind: 'supplement', number: a.body.notice };
@@ -127,6 +139,26 @@ function letterOf(a: Action): { kind: string; number?: string } | undefined {
       return { kind: 'extension' };
     case 'withdrawn': case 'abandoned':
       return { kind: 'withdrawal' };
+    case 'reportSigned':
+      return a.body.outcome === 'agree' ? { kind: 'combinedOpinion' } : undefined;
+    case 'changeDecided':
+      return a.body.outcome === 'agree' ? { kind: a.body.kind === 'stop' ? 'end' : 'change', number: a.body.number } : undefined;
+    case 'gradeChanged':
+      return { kind: 'change', number: a.body.number };
+    case 'selfCareAssessed':
+      return { kind: 'selfCareForm' };
+    case 'careArranged':
+      return { kind: 'careAgreement' };
+    case 'counterSigned':
+      return { kind: 'relativeFiling' };
+    case 'handedOver':
+      return { kind: 'handOver' };
+    case 'transferred':
+      return more.related?.includes(a.actor.user) ? { kind: 'recusal' } : undefined;
+    case 'delivered':
+      return more.decision === undefined ? undefined : { kind: 'deliveryReceipt', number: more.decision };
+    case 'letterDelivered':
+      return { kind: 'deliveryReceipt', number: a.body.number };
     default:
       return undefined;
   }

@@ -4,6 +4,7 @@ import type { HouseholdFacts } from '@doudi/core/case/facts';
 import { POSTS } from '@doudi/core/policy/model';
 import { refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import type { Tx } from '../../platform/database.ts';
+import { strangeMembers } from '../meetings/members.ts';
 
 /** Persons that facts speak of: members and obligors. */
 export const personsOf = (f: Pick<HouseholdFacts, 'members' | 'obligors'>): string[] => [...f.members.map((m) => m.person), ...f.obligors.map((o) => o.person)];
@@ -18,12 +19,12 @@ export async function unknownPersons(tx: Tx, ids: readonly string[]): Promise<Re
 }
 
 /** Staff named in a command hold a case post on the day: at the case's unit or below it, or for the whole county in the bureau. Who visited last week may have left since. */
-async function unknownStaff(tx: Tx, caseId: string, ids: readonly string[], today: string, field: string, posts: readonly string[] = POSTS, day: string = today): Promise<Refusal | undefined> {
+async function unknownStaff(tx: Tx, caseId: string, ids: readonly string[], today: string, field: string, posts: readonly string[] = POSTS, day: string = today, office?: number): Promise<Refusal | undefined> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return undefined;
   const { rows } = await sql<{ id: string }>`select distinct a.id from account a join account_post p on p.county_id = a.county_id and p.account_id = a.id join unit u on u.county_id = p.county_id and u.id = p.unit_id
     where a.county_id = current_county() and a.id = any (${wanted}::uuid[]) and (a.disabled_at is null or ${day} < ${today}) and p.post = any (${[...posts]}::text[]) and p.from_date <= ${day} and coalesce(p.to_date, 'infinity') >= ${day}
-      and (u.kind = 'county' or exists (select from case_file f where f.county_id = u.county_id and f.id = ${caseId} and f.unit_id in (u.id, u.parent_id)))`.execute(tx);
+      and (u.kind = 'county' or exists (select from case_file f where f.county_id = u.county_id and f.id = ${caseId} and f.unit_id in (u.id, u.parent_id)) or ${office ?? null}::int in (u.id, u.parent_id))`.execute(tx);
   const missing = wanted.filter((id) => !rows.some((r) => r.id === id));
   return missing.length > 0 ? refuse('input.invalid', `所填工作人员 ${day} 不在本单位任职`, { fields: missing.map((m) => ({ path: `body.payload.${field}`, message: `没有在任人员 ${m}` })) }) : undefined;
 }
@@ -37,26 +38,50 @@ async function unknownFiles(tx: Tx, caseId: string, ids: readonly string[]): Pro
   return missing.length > 0 ? refuse('notice.proof', '所附照片没有上传到本案', { fields: missing.map((m) => ({ path: 'body.payload.photos', message: `没有文件 ${m}` })), allowed: ['先上传照片'] }) : undefined;
 }
 
+/** What is delivered is a letter of this case, made no later than it was delivered. */
+async function unknownLetter(tx: Tx, caseId: string, p: { readonly kind: string; readonly number: string; readonly on: string }): Promise<Refusal | undefined> {
+  const { rows } = await sql<{ on_date: string }>`select on_date from case_letter where county_id = current_county() and case_id = ${caseId} and kind = ${p.kind} and number = ${p.number}`.execute(tx);
+  const made = rows[0];
+  if (!made) return refuse('notfound', `本案没有这份文书（${p.number}）`);
+  return p.on < made.on_date ? refuse('date.order', `送达日期不能早于文书日期（${made.on_date}）`) : undefined;
+}
+
 /**
  * What a command given over HTTP refers to by identifier exists and belongs here. Looked at after the rules have allowed
  * the command, in its transaction: a refusal takes back what it wrote.
  */
-export async function checkReferences(tx: Tx, caseId: string, command: Exclude<Command, { name: 'apply' }>, today: string): Promise<Refusal | undefined> {
+export async function checkReferences(tx: Tx, caseId: string, command: Exclude<Command, { name: 'apply' }>, today: string, office?: number): Promise<Refusal | undefined> {
   switch (command.name) {
     case 'recordInvestigation': {
       const p = command.payload;
       return (await unknownStaff(tx, caseId, p.investigators, today, 'investigators', POSTS, p.on)) ?? (await unknownFiles(tx, caseId, p.photos)) ?? (p.facts && (await unknownPersons(tx, personsOf(p.facts))));
     }
-    case 'explainDiscrepancy':
+    case 'explainDiscrepancy': case 'proposeChange':
       return command.payload.facts && (await unknownPersons(tx, personsOf(command.payload.facts)));
     case 'useSimplified':
       return await unknownStaff(tx, caseId, command.payload.knownBy, today, 'knownBy');
     case 'holdMeeting':
-      return (await unknownStaff(tx, caseId, command.payload.members, today, 'members')) ?? (await unknownFiles(tx, caseId, command.payload.photos));
+      return (await strangeMembers(tx, caseId, command.payload)) ?? (await unknownFiles(tx, caseId, [...command.payload.photos, ...command.payload.signatures]));
     case 'giveCountyReview':
       return await unknownStaff(tx, caseId, command.payload.visitors, today, 'visitors');
+    case 'answerElsewhere':
+      return (await unknownStaff(tx, caseId, command.payload.investigators, today, 'investigators', POSTS, command.payload.on, office)) ?? (await unknownFiles(tx, caseId, command.payload.photos));
+    case 'recordCountyVisit':
+      return (await unknownStaff(tx, caseId, command.payload.visitors, today, 'visitors', POSTS, command.payload.on)) ?? (await unknownFiles(tx, caseId, command.payload.photos));
     case 'postNotice': case 'closeNotice': case 'deliver':
       return await unknownFiles(tx, caseId, command.payload.photos);
+    case 'deliverLetter':
+      return (await unknownLetter(tx, caseId, command.payload)) ?? (await unknownFiles(tx, caseId, command.payload.photos));
+    case 'recordSelfCare': {
+      const p = command.payload;
+      return (await unknownStaff(tx, caseId, p.assessors, today, 'assessors', POSTS, p.on)) ?? (await unknownFiles(tx, caseId, p.photos));
+    }
+    case 'recordWish':
+      return (await unknownPersons(tx, command.payload.guardian ? [command.payload.guardian] : [])) ?? (await unknownFiles(tx, caseId, command.payload.photos));
+    case 'arrangeCare': {
+      const p = command.payload;
+      return (await unknownPersons(tx, [p.carer.person, p.guardianship.guardian].filter((x) => x !== undefined))) ?? (await unknownFiles(tx, caseId, p.agreement.photos));
+    }
     case 'transfer':
       return await unknownStaff(tx, caseId, [command.payload.to], today, 'to', ['handler']);
     default:

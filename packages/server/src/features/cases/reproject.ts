@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 import type { CronItem, Task } from 'graphile-worker';
 import { routing } from '@doudi/core/case/routing';
-import { evolve, isOpen, type CaseState } from '@doudi/core/case/state';
+import { consequences } from '@doudi/core/case/consequences';
+import { evolve, type CaseState } from '@doudi/core/case/state';
 import type { Tx } from '../../platform/database.ts';
 import { appendMany, type LoadItem } from '../../platform/log/chain.ts';
 import type { Services } from '../../services.ts';
 import { loadLaw, type Law } from '../law/law.ts';
-import { contextOf, type CaseRow } from './context.ts';
+import { contextOf, findRelationsOf, NO_RELATIONS, type CaseRow, type Relations } from './context.ts';
 import { project, replaceChildren, updateCase, type Projection } from './projection.ts';
 
 /** What a refresh did. `changed` counts cases of which a limit, a next step or the confirming organ is different now. */
@@ -47,25 +48,18 @@ interface Limit {
   readonly provisional: boolean;
 }
 
-/** Staff related to each case's household; a case without an entry has none. */
-async function findRelationsOf(tx: Tx, ids: readonly string[]): Promise<Map<string, string[]>> {
-  const { rows } = await sql<{ case_id: string; accounts: (string | null)[] }>`select p.case_id, array_agg(distinct r.account_id) as accounts from case_person p join relative r on r.county_id = p.county_id and r.number_idx = p.number_idx and r.removed_on is null
-    where p.county_id = current_county() and p.case_id = any (${ids}::uuid[]) group by p.case_id`.execute(tx);
-  return new Map(rows.map((r) => [r.case_id, r.accounts.filter((a) => a !== null)]));
-}
-
 const differs = (row: Row, limits: readonly Limit[], p: Projection): boolean =>
   row.next_step !== (p.next?.step ?? null) || row.next_due !== (p.next?.due ?? null) || row.next_provisional !== (p.next?.provisional ?? false) || limits.length !== p.deadlines.length ||
   p.deadlines.some((d) => !limits.some((l) => l.id === d.id && l.due_on === d.due && l.provisional === d.provisional));
 
-/** The case as the law of this moment sees it: its route re-examined (nothing restarts), its limits and work recomputed. */
-function refresh(row: Row, law: Law, related: readonly string[] | undefined): { state: CaseState; item: LoadItem | undefined; projection: Projection } | string {
+/** The case as this day sees it: its route and its relatives re-examined (nothing restarts), its limits and work recomputed. */
+function refresh(row: Row, law: Law, relations: Relations | undefined): { state: CaseState; items: LoadItem[]; projection: Projection } | string {
   try {
-    const context = contextOf(law, row.state, { related: related ?? [], relativeFiled: related !== undefined });
-    const route = isOpen(row.state) ? routing(row.state, context) : undefined;
-    if (route && Date.parse(law.now) < Date.parse(row.updated_at)) return '时钟早于本案上一步，不能倒填';
-    const state = route ? evolve(row.state, route, row.id) : row.state;
-    return { state, item: route ? { caseId: row.id, seq: state.seq, action: route } : undefined, projection: project(state, context) };
+    const context = contextOf(law, row.state, relations ?? NO_RELATIONS);
+    const due = consequences(row.state, context);
+    if (due.length > 0 && Date.parse(law.now) < Date.parse(row.updated_at)) return '时钟早于本案上一步，不能倒填';
+    const state = due.reduce<CaseState>((s, a) => evolve(s, a, row.id), row.state);
+    return { state, items: due.map((action, i) => ({ caseId: row.id, seq: row.seq + i + 1, action })), projection: project(state, context) };
   } catch (e) {
     return e instanceof Error ? e.message : String(e);
   }
@@ -98,13 +92,12 @@ export async function reproject(tx: Tx, services: Services, county: number, case
         continue;
       }
       cases++;
-      if (!now.item && !differs(row, limits.filter((l) => l.case_id === row.id), now.projection)) continue;
+      if (now.items.length === 0 && !differs(row, limits.filter((l) => l.case_id === row.id), now.projection)) continue;
       changed++;
-      await updateCase(tx, county, now.projection, now.item ? law.now : row.updated_at);
+      await updateCase(tx, county, now.projection, now.items.length > 0 ? law.now : row.updated_at);
       await replaceChildren(tx, { county, unitId: row.unit_id, areaId: row.area_id }, now.projection);
-      if (!now.item) continue;
-      items.push(now.item);
-      routed.push(row.number);
+      items.push(...now.items);
+      if (now.items.some((i) => i.action.kind === 'routed')) routed.push(row.number);
     }
   }
   if (items.length > 0) await appendMany(tx, county, items, new Date().toISOString());
@@ -133,7 +126,7 @@ export async function findRerouted(tx: Tx, services: Services, county: number, u
     const state = states.get(g.ids[0] ?? '');
     if (!state) return [];
     try {
-      return routing(state, contextOf(law, state, { related: [], relativeFiled: false })) ? g.ids : [];
+      return routing(state, contextOf(law, state, NO_RELATIONS)) ? g.ids : [];
     } catch {
       // A programme that the policy no longer knows cannot be routed; the case keeps its way.
       return [];
@@ -170,11 +163,19 @@ export async function enqueueReproject(tx: Tx, payload: ReprojectPayload): Promi
   await sql`select graphile_worker.add_job('reproject', ${JSON.stringify(payload)}::json, job_key => ${`reproject:${payload.county ?? 'all'}:${payload.year ?? ''}`})`.execute(tx);
 }
 
+/** Cases in hand and households on the roster of which the register of near relatives knows more than their log. */
+async function findNewlyRelated(tx: Tx, county: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select distinct f.id from relative r join case_person p on p.county_id = r.county_id and p.number_idx = r.number_idx join case_file f on f.county_id = p.county_id and f.id = p.case_id
+    where r.county_id = ${county} and r.removed_on is null and f.status in ('applied', 'accepted', 'granted')
+      and not coalesce(f.state -> 'relatives', '[]') @> jsonb_build_array(jsonb_build_object('entry', r.id, 'person', p.person_id))`.execute(tx);
+  return rows.map((r) => r.id);
+}
+
 /** One county, in transactions of `CHUNK` cases, so that no desk waits long for a case in hand. */
 export async function reprojectCounty(services: Services, county: number, year?: number, correction = false): Promise<Reprojected> {
   const { db } = services.installation;
   const scope = { county, area: null, user: 'system' };
-  const ids = await db.transaction(scope, async (tx) => [...new Set([...(await findRerouted(tx, services, county)), ...(year === undefined ? [] : await findCasesOfYear(tx, county, year, correction))])].sort());
+  const ids = await db.transaction(scope, async (tx) => [...new Set([...(await findRerouted(tx, services, county)), ...(await findNewlyRelated(tx, county)), ...(year === undefined ? [] : await findCasesOfYear(tx, county, year, correction))])].sort());
   let sum: Reprojected = { cases: 0, changed: 0, routed: [], skipped: [] };
   for (let i = 0; i < ids.length; i += CHUNK) {
     const done = await db.transaction(scope, (tx) => reproject(tx, services, county, ids.slice(i, i + CHUNK)));

@@ -12,8 +12,12 @@ import { entrusted, loadLaw, type Law } from '../law/law.ts';
 import { findUnits } from '../law/units.ts';
 import { pageOf } from '../payments/lists.ts';
 import { findDemands, insertDemand, stepDemand } from './demands.ts';
+import { findComparison } from './compare.ts';
+import { findIncomplete } from './incomplete.ts';
 import { makeFiling, reportFaults } from './make.ts';
-import { dressLines, filingDue, findDifferences, findExpected, findFiling, findFilingLines, findFilings, viewFiling, type LineRow } from './queries.ts';
+import { dressLines, filingDue, findDifferences, findExpected, findFiling, findFilingLines, findFilings, viewFiling, type FilingDays, type LineRow } from './queries.ts';
+import { paperEndpoints } from './papers.ts';
+import { summaryEndpoints } from './summary.ts';
 import { cutoffOf, findRoster } from './roster.ts';
 
 const NONE = refuse('notfound', '没有这份报备，或不在您的辖区');
@@ -28,6 +32,10 @@ function unknown(law: Law, q: { programme: string; month: string }) {
   if (!(law.policy.programme(q.programme, `${q.month}-01`) ?? law.policy.programme(q.programme, law.today))) return refuse('policy.absent', `没有项目 ${q.programme}`, { allowed: law.policy.programmes(law.today).map((p) => p.name) });
   return q.month > law.today.slice(0, 7) ? refuse('clock.early', `${q.month} 还没有到`, { allowed: [`报送 ${law.today.slice(0, 7)}`] }) : undefined;
 }
+
+/** Where the plan names a window for the electronic data, nothing is sent before it opens [XX-97]. */
+const tooEarly = (law: Law, due: FilingDays): Refusal | undefined =>
+  due.opensOn !== null && law.today < due.opensOn ? { ...refuse('clock.early', `${due.source.label}：自 ${due.opensOn} 起传送`, { allowed: [`${due.opensOn} 至 ${due.date} 报送`] }), clause: due.source.clause } : undefined;
 
 /** Who files is the word of the procedure that the unit follows today; another post of the unit is refused [HQ-173]. */
 function wrongPost(law: Law, who: Who, programme: string): Refusal | undefined {
@@ -64,8 +72,8 @@ export function filingEndpoints(services: Services): Endpoint[] {
       const rows = roster.lines.map((l, i): LineRow => ({ line_no: i + 1, case_id: l.case, payee: l.payee, persons: l.persons, monthly_fen: l.monthlyFen, from_month: l.fromMonth, mark: l.mark, persons_before: l.personsBefore, fen_before: l.fenBefore, not_filed: null, demands: 0 })).slice(after, after + query.limit + 1);
       const page = pageOf(rows, query.limit, (r) => String(r.line_no));
       return {
-        unit: who.unitKey, unitName: (await findUnits(tx)).find((u) => u.id === who.unitId)?.name ?? '', dueOn: due.date, dueSource: due.source, light: lightFor(law, due.date), report, faults: reportFaults(report, report, roster.last),
-        total: roster.lines.length, why: wrongPost(law, who, query.programme)?.rule ?? null, items: await dressLines(tx, services, who.county, page.items), next: page.next,
+        unit: who.unitKey, unitName: (await findUnits(tx)).find((u) => u.id === who.unitId)?.name ?? '', dueOn: due.date, dueSource: due.source, light: lightFor(law, due.date), opensOn: due.opensOn, report, faults: reportFaults(report, report, roster.last),
+        total: roster.lines.length, why: (wrongPost(law, who, query.programme) ?? tooEarly(law, due))?.rule ?? null, items: await dressLines(tx, services, who.county, page.items), next: page.next,
       };
     }),
     endpoint(makeContract, async (tx, { body }, who) => {
@@ -77,7 +85,9 @@ export function filingEndpoints(services: Services): Endpoint[] {
       const wrong = wrongPost(law, who, body.programme);
       if (wrong) return wrong;
       const due = filingDue(law, body.programme, body.month);
-      const done = await makeFiling(tx, services, { ...scopeFor(who, law, body), dueOn: due.date, today: law.today, now: law.now, actor, name: who.name, report: body.report });
+      const early = tooEarly(law, due);
+      if (early) return early;
+      const done = await makeFiling(tx, services, { ...scopeFor(who, law, body), dueOn: due.date, papersDueOn: due.papers?.dueOn ?? null, today: law.today, now: law.now, actor, name: who.name, report: body.report });
       return isRefusal(done) ? done : { ...done, late: law.today > due.date, dueOn: due.date };
     }),
     endpoint(getFiling, async (tx, { params }, who) => {
@@ -87,7 +97,7 @@ export function filingEndpoints(services: Services): Endpoint[] {
       const units = new Map((await findUnits(tx)).map((u) => [u.id, u]));
       return {
         ...viewFiling(law, units, { unit: f.unit_id, programme: f.programme, month: f.month }, f), report: f.report, lines: f.lines,
-        examined: f.examined_at ? { by: f.examined_by_name ?? '', at: f.examined_at, note: f.note ?? '' } : null, differences: await findDifferences(tx, f), demands: await findDemands(tx, law, { filing: f.id, limit: 200 }),
+        examined: f.examined_at ? { by: f.examined_by_name ?? '', at: f.examined_at, note: f.note ?? '' } : null, differences: await findDifferences(tx, f), demands: await findDemands(tx, law, { filing: f.id, limit: 200 }), incomplete: await findIncomplete(tx, law, f), comparison: await findComparison(tx, f.id),
       };
     }),
     endpoint(listFilingLines, async (tx, { params, query }, who) => {
@@ -96,7 +106,7 @@ export function filingEndpoints(services: Services): Endpoint[] {
       const { items, next } = pageOf(rows, query.limit, (r) => String(r.line_no));
       return { items: await dressLines(tx, services, who.county, items), next };
     }),
-    ...reviewEndpoints(services),
+    ...reviewEndpoints(services), ...paperEndpoints(services), ...summaryEndpoints(services),
   ];
 }
 

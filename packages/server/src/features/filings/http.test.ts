@@ -89,8 +89,9 @@ describe('filing to the county', () => {
     expect(wrong.problem).toMatchObject({ status: 400, code: 'input.invalid' });
     expect(wrong.problem.fields?.map((f) => f.path)).toEqual(expect.arrayContaining(['body.report.persons.now', 'body.report.classes.minor', 'body.report.classes.male']));
     // It foots in itself and is still not the roster.
-    const other = { ...report, fen: { ...report.fen, new: report.fen.new + 100, now: report.fen.now + 100 } };
-    expect((await r.post('/filings', { programme: 'dibao', month: '2021-11', report: other })).problem.fields?.map((f) => f.path)).toEqual(['body.report.fen.new', 'body.report.fen.now']);
+    const urban = report.areas?.urban;
+    const other = { ...report, fen: { ...report.fen, new: report.fen.new + 100, now: report.fen.now + 100 }, areas: { ...report.areas, urban: { ...urban, fen: (urban?.fen ?? 0) + 100 } } };
+    expect((await r.post('/filings', { programme: 'dibao', month: '2021-11', report: other })).problem.fields?.map((f) => f.path)).toEqual(['body.report.fen.new', 'body.report.fen.now', 'body.report.areas.urban.fen']);
     expect((await r.post('/filings', { programme: 'dibao', month: '2021-12' })).problem).toMatchObject({ code: 'clock.early' });
     expect(await row('2021-11')).toMatchObject({ status: 'none' });
   });

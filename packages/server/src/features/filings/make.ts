@@ -12,6 +12,8 @@ import { findRoster, type FilingScope } from './roster.ts';
 
 export interface NewFiling extends FilingScope {
   readonly dueOn: string;
+  /** By when the papers follow, where the plan asks for them. */
+  readonly papersDueOn: string | null;
   readonly today: string;
   readonly now: string;
   readonly actor: Actor;
@@ -53,8 +55,8 @@ export async function makeFiling(tx: Tx, services: Services, n: NewFiling): Prom
   if (faults.length > 0) return refuse('input.invalid', `月报表不平，有 ${faults.length} 处：${faults[0]?.message ?? ''}`, { fields: faults.slice(0, 40).map((f) => ({ path: `body.report.${f.path}`, message: f.message })) });
 
   const id = randomUUID();
-  await sql`insert into filing (county_id, id, unit_id, programme, month, status, report, lines, due_on, filed_on, filed_by, filed_by_name, filed_at)
-    values (${n.county}, ${id}, ${n.unit}, ${n.programme}, ${n.month}, 'filed', ${JSON.stringify(report)}::jsonb, ${roster.lines.length}, ${n.dueOn}, ${n.today}, ${n.actor.user}, ${n.name}, ${n.now})`.execute(tx);
+  await sql`insert into filing (county_id, id, unit_id, programme, month, status, report, lines, due_on, paper_due_on, filed_on, filed_by, filed_by_name, filed_at)
+    values (${n.county}, ${id}, ${n.unit}, ${n.programme}, ${n.month}, 'filed', ${JSON.stringify(report)}::jsonb, ${roster.lines.length}, ${n.dueOn}, ${n.papersDueOn}, ${n.today}, ${n.actor.user}, ${n.name}, ${n.now})`.execute(tx);
   const notFiled = new Map<string, string>();
   let filedCases = 0;
   // In the order of ids, so that two filings never wait for each other's cases.

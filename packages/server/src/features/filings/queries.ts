@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { MARK_LABELS, type Mark, type MonthlyReport } from '@doudi/core/filing/report';
+import type { Source } from '@doudi/core/policy/model';
 import { maskName } from '@doudi/core/people/mask';
 import type { FilingRow } from '@doudi/core/api/filings';
 import type { Tx } from '../../platform/database.ts';
@@ -7,6 +8,7 @@ import type { Services } from '../../services.ts';
 import { cite, lightFor } from '../cases/view.ts';
 import type { Law } from '../law/law.ts';
 import type { UnitRow } from '../law/units.ts';
+import { fenSql } from '../rosters/entitled.ts';
 import { dayOfMonth, programmeName } from '../payments/view.ts';
 
 export interface FilingRecord {
@@ -23,10 +25,16 @@ export interface FilingRecord {
   readonly examined_by_name: string | null;
   readonly examined_at: string | null;
   readonly note: string | null;
+  readonly filed_by: string;
+  readonly paper_due_on: string | null;
+  readonly reviewed_by_name: string | null;
+  readonly reviewed_on: string | null;
+  readonly paper_by_name: string | null;
+  readonly paper_on: string | null;
   readonly open_demands: number;
 }
 
-const COLUMNS = sql`f.id, f.unit_id, f.programme, f.month, f.status, f.report, f.lines, f.due_on, f.filed_on, f.filed_by_name, f.examined_by_name, f.examined_at, f.note,
+const COLUMNS = sql`f.id, f.unit_id, f.programme, f.month, f.status, f.report, f.lines, f.due_on, f.filed_on, f.filed_by_name, f.examined_by_name, f.examined_at, f.note, f.filed_by, f.paper_due_on, f.reviewed_by_name, f.reviewed_on, f.paper_by_name, f.paper_on,
   (select count(*)::int from filing_demand d where d.county_id = f.county_id and d.filing_id = f.id and d.closed_at is null) as open_demands`;
 
 export async function findFiling(tx: Tx, id: string, lock = false): Promise<FilingRecord | undefined> {
@@ -41,13 +49,27 @@ export async function findFilings(tx: Tx, month: string, programme: string | und
 export async function findExpected(tx: Tx, county: number, programmes: readonly string[], cutoff: string, area: readonly number[] | null): Promise<{ unit_id: number; programme: string }[]> {
   return (await sql<{ unit_id: number; programme: string }>`select u.id as unit_id, p.programme from unit u cross join unnest(${[...programmes]}::text[]) as p(programme)
     where u.county_id = ${county} and u.kind in ('township', 'street', 'farm', 'centre') ${area === null ? sql`` : sql`and u.id = any (${[...area]}::int[])`}
-      and exists (select from case_file f where f.county_id = u.county_id and f.programme = p.programme and f.unit_id = u.id and f.decided_on <= ${cutoff}::date) order by u.id, p.programme`.execute(tx)).rows;
+      and exists (select from case_file f where f.county_id = u.county_id and f.programme = p.programme and f.unit_id = u.id and (f.decided_on <= ${cutoff}::date or f.imported and f.closed_on <= ${cutoff}::date)) order by u.id, p.programme`.execute(tx)).rows;
 }
 
-/** The day of the month by which a month is filed, from the plan's parameter, as it stands without moving for holidays. */
-export function filingDue(law: Law, programme: string, month: string): { date: string; source: FilingRow['dueSource'] } {
-  const p = law.policy.number('filing.day', { on: `${month}-01`, programme });
-  return { date: dayOfMonth(month, p.value), source: { ...cite(law.policy, p.source), label: p.label } };
+export interface FilingDays {
+  /** By when a month is filed. */
+  readonly date: string;
+  readonly source: FilingRow['dueSource'];
+  /** First day on which it may be sent, where the plan names a window. */
+  readonly opensOn: string | null;
+  /** By when the papers follow, where the plan asks for electronic data first. */
+  readonly papers: { readonly dueOn: string; readonly source: FilingRow['dueSource'] } | null;
+}
+
+/** The days of a month's filing, from the plan's parameters, as they stand without moving for holidays [HQ-124, XX-97, XX-98]. */
+export function filingDue(law: Law, programme: string, month: string): FilingDays {
+  const scope = { on: `${month}-01`, programme };
+  const day = (p: { value: number; source: Source; label: string }) => ({ date: dayOfMonth(month, p.value), source: { ...cite(law.policy, p.source), label: p.label } });
+  const whole = day(law.policy.number('filing.day', scope));
+  const [from, to] = [law.policy.find<number>('filing.electronic.from', scope), law.policy.find<number>('filing.electronic.to', scope)];
+  if (!to) return { ...whole, opensOn: null, papers: null };
+  return { ...day(to), opensOn: from ? day(from).date : null, papers: { dueOn: whole.date, source: whole.source } };
 }
 
 const STATUS: Record<FilingRow['status'], string> = { none: '未报', filed: '已报，待审查', demanded: '有整改要求', accepted: '已备案' };
@@ -60,7 +82,14 @@ export function viewFiling(law: Law, units: ReadonlyMap<number, UnitRow>, x: { u
     id: f?.id ?? null, unit: unit?.key ?? '', unitName: unit?.name ?? '', programme: x.programme, programmeName: programmeName(law, x.programme, x.month), month: x.month, status: f?.status ?? 'none', statusText: STATUS[f?.status ?? 'none'],
     dueOn, dueSource: due.source, filedOn: f?.filed_on ?? null, filedBy: f?.filed_by_name ?? null, late: (f?.filed_on ?? law.today) > dueOn, light: f ? null : lightFor(law, dueOn),
     households: f?.report.households.now ?? null, persons: f?.report.persons.now ?? null, fen: f?.report.fen.now ?? null, openDemands: f?.open_demands ?? 0,
+    opensOn: due.opensOn, papers: papersOf(law, due, f),
   };
+}
+
+function papersOf(law: Law, due: FilingDays, f: FilingRecord | undefined): FilingRow['papers'] {
+  const dueOn = f?.paper_due_on ?? due.papers?.dueOn;
+  if (dueOn === undefined || !due.papers) return null;
+  return { dueOn, dueSource: due.papers.source, reviewedOn: f?.reviewed_on ?? null, reviewedBy: f?.reviewed_by_name ?? null, on: f?.paper_on ?? null, by: f?.paper_by_name ?? null, late: (f?.paper_on ?? law.today) > dueOn, light: f?.paper_on ? null : lightFor(law, dueOn) };
 }
 
 export interface LineRow {
@@ -103,15 +132,16 @@ export async function findDifferences(tx: Tx, f: FilingRecord): Promise<{ line: 
     select l.line_no as line, l.case_id as "case", c.number, case
         when c.status <> 'granted' then '花名册列为享受，案件现为' || case c.status when 'refused' then '不予确认' else c.status end
         when b.id is null and l.monthly_fen > 0 then '没有发放待遇的记录'
-        when coalesce(b.monthly_fen, 0) <> l.monthly_fen then '金额与平台不一致：花名册 ' || (l.monthly_fen / 100.0)::numeric(14, 2) || ' 元，平台 ' || (coalesce(b.monthly_fen, 0) / 100.0)::numeric(14, 2) || ' 元'
+        when due.fen <> l.monthly_fen then '金额与平台不一致：花名册 ' || (l.monthly_fen / 100.0)::numeric(14, 2) || ' 元，平台 ' || (due.fen / 100.0)::numeric(14, 2) || ' 元'
         else '人数与平台不一致：花名册 ' || l.persons || ' 人，平台 ' || m.persons || ' 人' end as text
     from filing_line l join case_file c on c.county_id = l.county_id and c.id = l.case_id left join benefit b on b.county_id = l.county_id and b.case_id = l.case_id
+    cross join lateral (select ${fenSql(f.month)} as fen) due
     cross join lateral (select count(*)::int as persons from jsonb_array_elements(coalesce(c.state -> 'facts' -> 'members', '[]')) x where not x ? 'excluded') m
-    where l.county_id = current_county() and l.filing_id = ${f.id} and l.mark in ('new', 'same', 'changed')
-      and (c.status <> 'granted' or coalesce(b.monthly_fen, 0) <> l.monthly_fen or m.persons <> l.persons)
+    where l.county_id = current_county() and l.filing_id = ${f.id} and l.mark in ('new', 'imported', 'same', 'changed')
+      and (c.status <> 'granted' or due.fen <> l.monthly_fen or m.persons <> l.persons)
     union all
     select null, c.id, c.number, '本月有发放，不在花名册上' from roll_line p join case_file c on c.county_id = p.county_id and c.id = p.case_id
-    where p.county_id = current_county() and p.programme = ${f.programme} and p.unit_id = ${f.unit_id} and p.month = ${f.month} and p.status <> 'excluded' and c.decided_on <= ${f.filed_on}::date
+    where p.county_id = current_county() and p.programme = ${f.programme} and p.unit_id = ${f.unit_id} and p.month = ${f.month} and p.status <> 'excluded' and coalesce(c.decided_on, c.closed_on) <= ${f.filed_on}::date
       and not exists (select from filing_line l where l.county_id = p.county_id and l.filing_id = ${f.id} and l.case_id = p.case_id)
     order by 1 nulls last limit ${MAX_DIFFERENCES}`.execute(tx);
   return rows.map((r) => ({ line: r.line, case: r.case, caseNumber: r.number, text: r.text }));

@@ -11,7 +11,7 @@ import { applyFor, staffOf, walk } from '../../testing/flow.ts';
 import { testServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
 import { loadLaw } from '../law/law.ts';
-import { composeFor } from './routes.ts';
+import { composeFor } from './compose.ts';
 
 let server: TestServer;
 let services: Services;

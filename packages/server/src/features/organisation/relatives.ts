@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { fileRelative, listRelatives, removeRelative } from '@doudi/core/api/organisation';
+import { fileRelative, listRelativeHouseholds, listRelatives, removeRelative } from '@doudi/core/api/organisation';
 import { isDate } from '@doudi/core/calendar/date';
 import { readIdentity } from '@doudi/core/people/id-number';
 import { maskName } from '@doudi/core/people/mask';
+import type { CaseState } from '@doudi/core/case/state';
 import type { RelativesDefinition } from '@doudi/core/policy/tables';
 import { refuse } from '@doudi/core/refusal/refusal';
 import type { Tx } from '../../platform/database.ts';
@@ -11,7 +12,9 @@ import { endpoint, type Endpoint, type Who } from '../../platform/http/endpoint.
 import type { Services } from '../../services.ts';
 import { logAccess } from '../audit/access.ts';
 import { reproject, withWholeCounty } from '../cases/reproject.ts';
+import { STATUS_TEXT } from '../cases/view.ts';
 import { loadLaw, type Law } from '../law/law.ts';
+import { programmeName } from '../payments/view.ts';
 import { findUnits, type UnitRow } from '../law/units.ts';
 import { sourceView } from '../policy/queries.ts';
 
@@ -40,10 +43,29 @@ async function findRelatives(tx: Tx, who: Who, removed: boolean): Promise<Row[]>
 /** Cases of a number anywhere in the county follow: who must stand aside, and whether the county must visit. */
 async function refreshCases(tx: Tx, services: Services, county: number, index: Buffer): Promise<number> {
   return await withWholeCounty(tx, county, async () => {
-    const { rows } = await sql<{ id: string }>`select f.id from case_person p join case_file f on f.county_id = p.county_id and f.id = p.case_id where p.county_id = ${county} and p.number_idx = ${index} and f.closed_on is null`.execute(tx);
+    const { rows } = await sql<{ id: string }>`select f.id from case_person p join case_file f on f.county_id = p.county_id and f.id = p.case_id where p.county_id = ${county} and p.number_idx = ${index} and f.status in ('applied', 'accepted', 'granted')`.execute(tx);
     await reproject(tx, services, county, rows.map((r) => r.id));
     return rows.length;
   });
+}
+
+interface HouseholdRow {
+  readonly id: string;
+  readonly number: string;
+  readonly programme: string;
+  readonly unit: string;
+  readonly name_enc: Buffer;
+  readonly state: CaseState;
+  readonly visit_due: string | null;
+}
+
+/** Cases in hand and on the roster, in the caller's area, of which the register knows a person; those not yet visited first. */
+async function findHouseholds(tx: Tx, county: number): Promise<HouseholdRow[]> {
+  return (await sql<HouseholdRow>`select f.id, f.number, f.programme, u.name as unit, a.name_enc, f.state, d.due_on as visit_due
+    from (select distinct p.case_id from relative r join case_person p on p.county_id = r.county_id and p.number_idx = r.number_idx where r.county_id = ${county} and r.removed_on is null) x
+    join case_file f on f.county_id = ${county} and f.id = x.case_id join unit u on u.county_id = f.county_id and u.id = f.unit_id join person a on a.county_id = f.county_id and a.id = f.applicant
+    left join case_deadline d on d.county_id = f.county_id and d.case_id = f.id and d.id = 'step.countyVisit' and d.finished_on is null
+    where f.status in ('applied', 'accepted', 'granted') order by (f.state -> 'countyVisits') is not null, d.due_on nulls last, f.number limit 1000`.execute(tx)).rows;
 }
 
 const definitionOf = (law: Law) => law.policy.find<RelativesDefinition>('relatives.definition', { on: law.today });
@@ -74,6 +96,23 @@ export function relativeEndpoints(services: Services): Endpoint[] {
           name: maskName(cipher.decrypt(r.name_enc, `relative.name|${who.county}`)), relation: r.relation, filedOn: r.filed_on, removedOn: r.removed_on,
         })),
         relations: definition?.value.relations ?? [], staff: definition?.value.staff ?? [], source: definition ? sourceView(law.policy, definition.source) : { req: [] },
+      };
+    }),
+    endpoint(listRelativeHouseholds, async (tx, _, who) => {
+      const law = await loadLaw(tx, services, who.county);
+      const rows = await findHouseholds(tx, who.county);
+      await logAccess(tx, who, law.now, 'open', 'relatives', '查看近亲属备案家庭', { found: rows.length });
+      const staff = new Map((await sql<{ id: string; name: string }>`select id, name from account where county_id = ${who.county}`.execute(tx)).rows.map((a) => [a.id, a.name]));
+      return {
+        items: rows.map((r) => {
+          const found = r.state.relatives ?? [];
+          const visit = r.state.countyVisits?.at(-1);
+          return {
+            case: r.id, number: r.number, applicant: maskName(cipher.decrypt(r.name_enc, `person.name|${who.county}`)), programmeName: programmeName(law, r.programme, r.state.applicationDate.slice(0, 7)), unit: r.unit, statusText: STATUS_TEXT[r.state.status],
+            relations: [...new Set(found.map((x) => `${x.relation}${x.staff ? `（${staff.get(x.staff) ?? ''}）` : ''}`))], foundOn: found[0]?.on ?? r.state.applicationDate,
+            counterSignedOn: r.state.done.counterSign?.on ?? null, visitedOn: visit?.on ?? null, consistent: visit?.consistent ?? null, visitDue: r.visit_due,
+          };
+        }),
       };
     }),
     endpoint(fileRelative, async (tx, { body }, who) => {

@@ -12,7 +12,8 @@ export interface NewBenefit {
   readonly person: string;
   readonly monthlyFen: number;
   readonly fromMonth: string;
-  readonly payment: 'monthly' | 'once';
+  /** `none`: a recognition, for which nothing is ever due. */
+  readonly payment: 'monthly' | 'once' | 'none';
   /** Last day of the verification report's validity, where the county pays only under a valid report. */
   readonly reportValidTo?: string | undefined;
 }
@@ -23,7 +24,7 @@ export interface NewBenefit {
  * @returns its id, or undefined when there is nothing to pay.
  */
 export async function createBenefit(tx: Tx, b: NewBenefit): Promise<string | undefined> {
-  if (b.monthlyFen === 0) return undefined;
+  if (b.monthlyFen === 0 || b.payment === 'none') return undefined;
   const id = randomUUID();
   const { numAffectedRows } = await sql`
     insert into benefit (county_id, id, case_id, unit_id, area_id, programme, person_id, payee_idx, monthly_fen, from_month, payment, report_valid_to, created_at)
@@ -59,4 +60,29 @@ export async function changeBenefit(tx: Tx, row: BenefitRow, change: { kind: Ben
   await sql`insert into benefit_event (county_id, id, benefit_id, area_id, kind, on_date, reason, by_account, at)
     values (current_county(), ${randomUUID()}, ${row.id}, ${row.area_id}, ${change.kind}, ${change.on}, ${change.reason}, ${change.user}, ${change.at})`.execute(tx);
   return next;
+}
+
+/**
+ * Another sum for a case's claim from a month on, or its end (`monthlyFen` 0: the last month paid is the one before).
+ * Months before keep the sum they had, whether or not a roll has them yet; lines of a roll still being drafted follow.
+ * A case without a claim (a status without money) changes nothing.
+ */
+export async function adjustBenefit(tx: Tx, caseId: string, monthlyFen: number, fromMonth: string): Promise<void> {
+  const { rows } = await sql<{ id: string; area_id: number; monthly_fen: number; from_month: string }>`select id, area_id, monthly_fen, from_month from benefit where county_id = current_county() and case_id = ${caseId} for update`.execute(tx);
+  const b = rows[0];
+  if (!b) return;
+  if (monthlyFen === 0) {
+    await sql`update benefit set to_month = to_char(to_date(${fromMonth}, 'YYYY-MM') - interval '1 month', 'YYYY-MM') where county_id = current_county() and id = ${b.id}`.execute(tx);
+    return;
+  }
+  await sql`insert into benefit_rate (county_id, benefit_id, area_id, from_month, monthly_fen) values (current_county(), ${b.id}, ${b.area_id}, ${b.from_month}, ${b.monthly_fen}) on conflict on constraint benefit_rate_pk do nothing`.execute(tx);
+  await sql`insert into benefit_rate (county_id, benefit_id, area_id, from_month, monthly_fen) values (current_county(), ${b.id}, ${b.area_id}, ${fromMonth}, ${monthlyFen}) on conflict on constraint benefit_rate_pk do update set monthly_fen = excluded.monthly_fen`.execute(tx);
+  await sql`update benefit set monthly_fen = ${monthlyFen} where county_id = current_county() and id = ${b.id}`.execute(tx);
+  await sql`update roll_line l set due_fen = ${monthlyFen} from roll r where l.county_id = current_county() and l.benefit_id = ${b.id} and l.month >= ${fromMonth} and l.status in ('ready', 'held') and l.paid_fen = 0
+    and r.county_id = l.county_id and r.id = l.pay_roll_id and r.status = 'drafted'`.execute(tx);
+}
+
+/** Whose account may receive a case's money by agreement (keyed hash of the name), or only the payee's own. Nothing where there is no claim yet. */
+export async function agreeHolder(tx: Tx, caseId: string, holderIdx: Buffer | null): Promise<void> {
+  await sql`update benefit set agreed_holder_idx = ${holderIdx} where county_id = current_county() and case_id = ${caseId}`.execute(tx);
 }

@@ -61,7 +61,7 @@ async function load(c: TestCounty, month: string): Promise<Loaded> {
     const kase = await money.granted(county, { applicant: persons[b.person] ?? '', members: (c.cases[b.case]?.members ?? []).map((m) => persons[m] ?? ''), programme: b.programme });
     const past = pastLines(b, month);
     const person = persons[b.person] ?? '';
-    const id = await money.benefit(county, { case: kase, person, programme: b.programme, monthlyFen: b.monthlyFen, from: MONTHS[b.from] ?? '', to: b.to === null ? null : (MONTHS[b.to] ?? null), payment: b.payment, reportValidTo: b.reportValidTo, dead: b.dead, reopened: b.reopened });
+    const id = await money.benefit(county, { case: kase, person, programme: b.programme, monthlyFen: b.monthlyFen, from: MONTHS[b.from] ?? '', to: b.to === null ? null : (MONTHS[b.to] ?? null), payment: b.payment, reportValidTo: b.reportValidTo, agreed: b.agreed === null ? null : `h${b.agreed}`, dead: b.dead, reopened: b.reopened });
     benefits.push(id);
     for (const [n, l] of past.entries()) {
       const roll = await rollOf(b.programme, b.past[n]?.roll ?? 0);

@@ -62,13 +62,14 @@ export async function fillRoll(tx: Tx, roll: RollRow, m: MakeRoll): Promise<Made
   // A benefit's lines have no gap, so its last one tells where to go on.
   const added = await sql`
     insert into roll_line (county_id, roll_id, pay_roll_id, benefit_id, case_id, person_id, unit_id, area_id, programme, month, item, due_fen, status)
-    select b.county_id, ${roll.id}, ${roll.id}, b.id, b.case_id, b.person_id, b.unit_id, b.area_id, b.programme, owed.month, ${m.item}, b.monthly_fen, 'ready'
+    select b.county_id, ${roll.id}, ${roll.id}, b.id, b.case_id, b.person_id, b.unit_id, b.area_id, b.programme, owed.month, ${m.item}, coalesce(rate.monthly_fen, b.monthly_fen), 'ready'
     from benefit b
     left join lateral (select to_date(x.month, 'YYYY-MM') + interval '1 month' as next from roll_line x where x.county_id = b.county_id and x.benefit_id = b.id order by x.month desc limit 1) had on true
     cross join lateral (
       select to_char(g, 'YYYY-MM') collate "C" as month
       from generate_series(coalesce(had.next, to_date(b.from_month, 'YYYY-MM'))::timestamp, to_date(least(b.to_month, case b.payment when 'once' then b.from_month else ${m.month} end), 'YYYY-MM')::timestamp, interval '1 month') g
     ) owed
+    left join lateral (select x.monthly_fen from benefit_rate x where x.county_id = b.county_id and x.benefit_id = b.id and x.from_month <= owed.month order by x.from_month desc limit 1) rate on true
     where b.county_id = ${m.county} and b.programme = ${m.programme} and b.from_month <= ${m.month} and (b.to_month is null or b.to_month >= b.from_month)
     on conflict on constraint roll_line_paid_once do nothing`.execute(tx);
   const carried = await sql`

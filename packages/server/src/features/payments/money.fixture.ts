@@ -10,7 +10,7 @@ export interface MoneyFixture {
   newCounty(): Promise<number>;
   person(county: number, values: { human: string; name: string }): Promise<string>;
   granted(county: number, values: { applicant: string; members: readonly string[]; programme: string }): Promise<string>;
-  benefit(county: number, values: { case: string; person: string; programme: string; monthlyFen: number; from: string; to?: string | null; payment?: string; reportValidTo?: string | null; dead?: boolean; reopened?: boolean}): Promise<string>;
+  benefit(county: number, values: { case: string; person: string; programme: string; monthlyFen: number; from: string; to?: string | null; payment?: string; reportValidTo?: string | null; agreed?: string | null; dead?: boolean; reopened?: boolean }): Promise<string>;
   account(county: number, values: { person: string; number: string; holder: string }): Promise<string>;
   scope(county: number): Scope;
   close(): Promise<void>;
@@ -55,9 +55,9 @@ export async function moneyFixture(installation: Installation): Promise<MoneyFix
     benefit: async (county, b) => {
       const id = randomUUID();
       await admin.query(
-        `insert into benefit (county_id, id, case_id, unit_id, area_id, programme, person_id, payee_idx, monthly_fen, from_month, to_month, payment, report_valid_to, dead_on, reopened_on, created_at)
-         select $1, $2, $3, $4, $4, $5, id, number_idx, $6, $7, $8, $9, $10, $11, $12, now() from person where county_id = $1 and id = $13`,
-        [county, id, b.case, unit, b.programme, b.monthlyFen, b.from, b.to ?? null, b.payment ?? 'monthly', b.reportValidTo ?? null, b.dead ? '2022-01-01' : null, b.reopened ? '2022-01-01' : null, b.person],
+        `insert into benefit (county_id, id, case_id, unit_id, area_id, programme, person_id, payee_idx, monthly_fen, from_month, to_month, payment, report_valid_to, dead_on, reopened_on, created_at, agreed_holder_idx)
+         select $1, $2, $3, $4, $4, $5, id, number_idx, $6, $7, $8, $9, $10, $11, $12, now(), $14 from person where county_id = $1 and id = $13`,
+        [county, id, b.case, unit, b.programme, b.monthlyFen, b.from, b.to ?? null, b.payment ?? 'monthly', b.reportValidTo ?? null, b.dead ? '2022-01-01' : null, b.reopened ? '2022-01-01' : null, b.person, b.agreed ? index(b.agreed) : null],
       );
       return id;
     },

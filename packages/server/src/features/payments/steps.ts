@@ -1,6 +1,6 @@
-import * as z from 'zod';
 import { decodeBankBytes } from '@doudi/core/payment/bank-file-encoding';
 import { guardRoll } from '@doudi/core/payment/line';
+import { exclusiveWith } from '@doudi/core/policy/exclusive';
 import type { Policy } from '@doudi/core/policy/resolve';
 import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import type { Tx } from '../../platform/database.ts';
@@ -15,12 +15,9 @@ import { readReturnFile, type ReturnResult } from './returns.ts';
 
 export const NO_ROLL: Refusal = refuse('notfound', '没有这个批次');
 
-const excludesSchema = z.strictObject({ programmes: z.array(z.string()) });
-
-/** The programme itself and those that the plan lets nobody draw with it in one month (parameter `payment.excludes`). */
+/** The programme itself and those that nobody draws with it in one month (table `programme.exclusive`). */
 export function excludingOf(policy: Policy, programme: string, on: string): string[] {
-  const parameter = policy.find('payment.excludes', { on, programme });
-  return [programme, ...(parameter ? excludesSchema.parse(parameter.value).programmes : [])];
+  return [programme, ...exclusiveWith(policy, programme, on)];
 }
 
 /** A return file as text: given as text, or as the bank's bytes in the layout's encoding. */

@@ -55,4 +55,10 @@ export async function openPersons(tx: Tx, services: Services, county: number, id
   return new Map(rows.map((r) => [r.id, open(services, county, r)]));
 }
 
+/** Another telephone number of a registered person. */
+export async function updatePhone(tx: Tx, services: Services, county: number, id: string, phone: string): Promise<void> {
+  const s = seal(services, county);
+  await sql`update person set phone_enc = ${s.phone(phone)}, phone_idx = ${s.phoneIdx(phone)} where county_id = ${county} and id = ${id}`.execute(tx);
+}
+
 export const masked = (p: OpenPerson, today: string): MaskedPerson => ({ id: p.id, name: maskName(p.name), idNumber: maskIdNumber(p.idNumber), birth: p.birth, age: ageOn(p.birth, today), sex: p.sex });

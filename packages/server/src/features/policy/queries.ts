@@ -10,7 +10,7 @@ import type { Tx } from '../../platform/database.ts';
 import type { Law } from '../law/law.ts';
 import { render } from './values.ts';
 
-const CONDITIONS: Record<StepRule['when'], string> = { always: '', 'unless-simplified': '适用简易程序的除外', 'if-disputed': '公示有异议的', 'if-related': '近亲属备案的', 'if-related-or-disputed': '近亲属备案或者有异议的' };
+const CONDITIONS: Record<StepRule['when'], string> = { always: '', 'unless-simplified': '适用简易程序的除外', 'if-disputed': '公示有异议的', 'if-related': '近亲属备案的', 'if-related-or-disputed': '近亲属备案或者有异议的', 'if-related-or-major': '近亲属备案或者有重大异议的' };
 const CHAIN: Record<Procedure['verificationChain'][number], string> = { handling: '经办机构', county: '区县', city: '市级' };
 
 interface ChoiceRow {
@@ -64,7 +64,7 @@ export function parameters(law: Law, on: string, choices: readonly ChoiceRow[], 
   return scoped(policy, on)
     .filter(({ programme }) => filter.programme === undefined || programme === null || programme === filter.programme)
     .map(({ resolved: r, programme, area }): ParameterView => ({
-      key: r.key, label: r.label, unit: r.unit, value: r.value, rendered: render(r.key, r.unit, r.value), from: r.from, to: r.to ?? null, programme, area, ...layerOf(policy, r.layer), source: sourceView(policy, r.source), conflict: conflictView(policy, r, on, choices),
+      key: r.key, label: r.label, unit: r.unit, value: r.value, rendered: render(r.key, r.unit, r.value, (id) => policy.programme(id, on)?.name), from: r.from, to: r.to ?? null, programme, area, ...layerOf(policy, r.layer), source: sourceView(policy, r.source), conflict: conflictView(policy, r, on, choices),
     }))
     .filter((p) => !filter.q || matches(p, filter.q))
     .sort((a, b) => (a.key === b.key ? (a.area ?? '').localeCompare(b.area ?? '') : a.key < b.key ? -1 : 1));

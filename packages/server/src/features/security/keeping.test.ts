@@ -99,7 +99,7 @@ describe('the application’s database role', () => {
     });
   });
 
-  test.each(['case_action', 'access_log', 'account_event', 'checkpoint', 'roll_event', 'roll_answer', 'benefit_event', 'filing_line', 'filing_demand_event', 'bank_return', 'bank_return_line', 'floor_choice', 'entrustment_event', 'payment_account', 'stored_file'])('cannot change or remove what is written once: %s', async (table) => {
+  test.each(['case_action', 'access_log', 'account_event', 'checkpoint', 'roll_event', 'roll_answer', 'benefit_event', 'filing_line', 'filing_demand_event', 'bank_return', 'bank_return_line', 'floor_choice', 'entrustment_event', 'payment_account', 'stored_file', 'file_change', 'archive_event'])('cannot change or remove what is written once: %s', async (table) => {
     await connected(server.installation.db.url, async (c) => {
       for (const statement of [`update ${table} set county_id = county_id`, `delete from ${table}`, `truncate ${table}`]) await expect(c.query(statement), statement).rejects.toMatchObject({ code: '42501' });
     });

@@ -1,13 +1,23 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as accounts from '@doudi/core/api/accounts';
+import * as archive from '@doudi/core/api/archive';
 import * as audit from '@doudi/core/api/audit';
 import * as cases from '@doudi/core/api/cases';
 import type { AnyContract } from '@doudi/core/api/contract';
+import * as coordination from '@doudi/core/api/coordination';
+import * as desk from '@doudi/core/api/desk';
 import * as filings from '@doudi/core/api/filings';
+import * as institutions from '@doudi/core/api/institutions';
 import * as intake from '@doudi/core/api/intake';
+import * as judgement from '@doudi/core/api/judgement';
+import * as letters from '@doudi/core/api/letters';
+import * as meetings from '@doudi/core/api/meetings';
 import * as organisation from '@doudi/core/api/organisation';
 import * as payments from '@doudi/core/api/payments';
+import * as places from '@doudi/core/api/places';
 import * as policy from '@doudi/core/api/policy';
+import * as publication from '@doudi/core/api/public';
+import * as rosters from '@doudi/core/api/rosters';
 import * as session from '@doudi/core/api/session';
 import { ALL_POSTS, may, type AnyPost } from '@doudi/core/rights/permissions';
 import { signIn, type Client } from '../../testing/client.ts';
@@ -29,8 +39,30 @@ const FILES: Record<string, { readonly refused: 403 | 404; readonly posts: (post
   'GET /letters/{id}/pdf': { refused: 404, posts: (p) => may(p, 'case.read') },
   'GET /cases/{id}/forms/{kind}': { refused: 404, posts: (p) => may(p, 'case.act') },
   'GET /letters/code/{code}': { refused: 404, posts: (p) => may(p, 'case.read') },
+  'GET /letters/{id}/docx': { refused: 404, posts: (p) => may(p, 'case.act') },
+  'POST /letters/print': { refused: 404, posts: (p) => may(p, 'case.read') },
+  'GET /letter-templates/{kind}/start.docx': { refused: 404, posts: (p) => may(p, 'template.read') },
+  'GET /letter-templates/{kind}/fields.txt': { refused: 404, posts: (p) => may(p, 'template.read') },
+  'POST /letter-templates/{kind}': { refused: 403, posts: (p) => may(p, 'template.edit') },
+  'GET /letter-templates/{id}/file': { refused: 404, posts: (p) => may(p, 'template.read') },
+  'GET /letter-templates/{id}/preview.pdf': { refused: 404, posts: (p) => may(p, 'template.edit') },
+  'GET /letter-templates/{id}/preview.docx': { refused: 404, posts: (p) => may(p, 'template.edit') },
+  'GET /desk/prints/runs/{run}': { refused: 404, posts: (p) => may(p, 'case.act') },
+  'POST /meetings/rules': { refused: 403, posts: (p) => may(p, 'meeting.keep') },
+  'GET /meetings/rules/{id}/file': { refused: 404, posts: (p) => may(p, 'meeting.read') },
   'GET /rolls/{id}/bank-file': { refused: 403, posts: (p) => may(p, 'payment.make') || may(p, 'payment.release') },
   'POST /rolls/{id}/return-file': { refused: 403, posts: (p) => may(p, 'payment.make') },
+  'GET /rosters/paper': { refused: 403, posts: (p) => may(p, 'roster.read') },
+  'GET /rosters/template': { refused: 403, posts: (p) => may(p, 'roster.propose') },
+  'POST /rosters/imports': { refused: 403, posts: (p) => may(p, 'roster.propose') },
+  'GET /rosters/imports/{id}/result': { refused: 403, posts: (p) => may(p, 'roster.propose') },
+  'GET /rosters/export': { refused: 403, posts: (p) => may(p, 'roster.read') },
+  'GET /filings/{id}/export': { refused: 403, posts: (p) => may(p, 'filing.read') },
+  'GET /filings/summary/export': { refused: 403, posts: (p) => may(p, 'filing.read') },
+  'POST /filings/{id}/comparison': { refused: 403, posts: (p) => may(p, 'filing.review') },
+  'GET /cases/{id}/archive.zip': { refused: 403, posts: (p) => may(p, 'archive.export') },
+  'GET /archives/{id}/archive.zip': { refused: 403, posts: (p) => may(p, 'archive.export') },
+  'GET /cases/{id}/hearing.zip': { refused: 403, posts: (p) => may(p, 'archive.export') },
   'GET /audit/export': { refused: 403, posts: (p) => p === 'auditor' },
 };
 const OPEN = ['POST /session', 'GET /training/accounts'];
@@ -39,7 +71,7 @@ const NARROWER = new Map<string, readonly AnyPost[]>([['GET /audit/log', ['audit
 
 const isContract = (x: unknown): x is AnyContract => typeof x === 'object' && x !== null && 'permission' in x && 'path' in x;
 const contracts = new Map<string, AnyContract>();
-for (const module of [accounts, audit, cases, filings, intake, organisation, payments, policy, session]) for (const c of Object.values(module)) if (isContract(c)) contracts.set(`${c.method} ${c.path.replaceAll(/:(\w+)/g, '{$1}')}`, c);
+for (const module of [accounts, archive, audit, cases, coordination, desk, filings, institutions, intake, judgement, letters, meetings, organisation, payments, places, policy, publication, rosters, session]) for (const c of Object.values(module)) if (isContract(c)) contracts.set(`${c.method} ${c.path.replaceAll(/:(\w+)/g, '{$1}')}`, c);
 for (const name of cases.HUMAN_COMMANDS) contracts.set(`POST /cases/{id}/commands/${name}`, cases.commandContract(name));
 
 let server: TestServer;

@@ -1,9 +1,11 @@
 import type { Actor } from '@doudi/core/case/actions';
+import { diligentCare, diligentSelfCare, diligentWish } from './care.ts';
 import type { Command } from '@doudi/core/case/commands';
 import { requiredDocuments } from '@doudi/core/case/documents';
 import { openSteps, type CaseContext } from '@doudi/core/case/procedure';
 import { personsToAuthorise, type CaseState } from '@doudi/core/case/state';
-import type { Post } from '@doudi/core/policy/model';
+import type { MeetingBody, Post } from '@doudi/core/policy/model';
+import { anySeats, diligentMeeting, type Seat } from './meetings.ts';
 
 /** Staff of a unit and of the county, as far as a case needs them. */
 export interface Crew {
@@ -18,6 +20,10 @@ export interface Plot {
   /** Text of the household's board. */
   readonly board: string;
   readonly request: () => string;
+  /** Institutions with places, for whoever chooses one. */
+  readonly institution?: string | undefined;
+  /** Who sits in a standing body; nobody in particular when absent. */
+  readonly seats?: (body: MeetingBody) => readonly Seat[];
 }
 
 const GRANT = '经调查核实，家庭收入和财产符合规定，拟予确认。';
@@ -44,10 +50,16 @@ export function nextMove(s: CaseState, c: CaseContext, crew: Crew, plot: Plot): 
     }
     case 'investigate':
       return { command: { name: 'recordInvestigation', payload: { on, investigators: [crew.of('handler', 0).user, crew.of('handler', 1).user], methods: ['home', 'neighbour'], applicantSigned: true, neighbours: 2, findings: '家庭实际生活状况与申报一致，住房简陋，无高价值物品。', photos: [plot.photo] } }, actor: by(), wait: 1 };
-    case 'appraise':
-      return { command: { name: 'holdMeeting', payload: { kind: 'appraisal', on, place: plot.board, chair: '主持人', expected: 12, present: 11, members: [], votesFor: 10, votesAgainst: 0, abstained: 1, minutes: '宣讲政策、介绍情况、现场评议、形成结论、签字确认。', photos: [plot.photo] } }, actor: by(), wait: 2 };
-    case 'meeting':
-      return { command: { name: 'holdMeeting', payload: { kind: 'leadingGroup', on, place: '会议室', chair: '组长', expected: 5, present: 5, members: [], votesFor: 5, votesAgainst: 0, abstained: 0, minutes: '听取经办人员汇报，集体研究，同意审核意见。', photos: [] } }, actor: by(), wait: 1 };
+    case 'appraise': case 'deliberate': case 'leadership': case 'meeting': {
+      const body = rule.body === undefined ? undefined : c.policy.meetingBody(rule.body, s.applicationDate);
+      return body && { command: { name: 'holdMeeting', payload: diligentMeeting(body, { on, place: body.composition === 'counted' ? plot.board : '会议室', photo: plot.photo, seats: (plot.seats ?? anySeats)(body) }) }, actor: by(), wait: 2 };
+    }
+    case 'signReport':
+      return { command: { name: 'signReport', payload: { outcome: 'agree', text: '同意综合意见，报班子会议审议。' } }, actor: by(), wait: 1 };
+    case 'selfCare':
+      return { command: { name: 'recordSelfCare', payload: diligentSelfCare(s, on, [crew.of(rule.by[0] ?? 'handler', 0).user, crew.of(rule.by[0] ?? 'handler', 1).user], plot.photo) }, actor: by(), wait: 1 };
+    case 'care':
+      return s.care?.wish ? { command: { name: 'arrangeCare', payload: diligentCare(s, on, plot) }, actor: by(), wait: 1 } : { command: { name: 'recordWish', payload: diligentWish(s, on, plot.institution !== undefined) }, actor: crew.of('handler'), wait: 0 };
     case 'assess':
       return { command: { name: 'assess', payload: {} }, actor: by(), wait: 0 };
     case 'opine':
@@ -63,6 +75,10 @@ export function nextMove(s: CaseState, c: CaseContext, crew: Crew, plot: Plot): 
       return { command: { name: 'giveReview', payload: { outcome: 'agree', text: '材料齐全，测算无误，同意初审意见。' } }, actor: by(), wait: 1 };
     case 'agree':
       return { command: { name: 'agreeReview', payload: { outcome: 'agree', text: '' } }, actor: by(), wait: 0 };
+    case 'counterSign':
+      return { command: { name: 'counterSign', payload: { text: '家庭成员与工作人员有近亲属关系，已单独登记备案，当事人回避。' } }, actor: by(), wait: 1 };
+    case 'countyVisit':
+      return { command: { name: 'recordCountyVisit', payload: { on, visitors: [crew.of('countyHandler').user, crew.of('countyHandler', 1).user], consistent: true, findings: '县级入户核实，与申报一致。', photos: [plot.photo] } }, actor: by(), wait: 2 };
     case 'decide':
       return { command: { name: 'decide', payload: s.verification.discrepancy?.missed ? { outcome: 'refuse', reason: '核对结果与申报不符，收到告知书后逾期未作说明。' } : s.opinion?.outcome === 'refuse' ? { outcome: 'refuse', reason: '家庭月人均收入不低于当地最低生活保障标准。' } : { outcome: 'grant', reason: '' } }, actor: by(), wait: 1 };
     case 'deliver':
@@ -75,4 +91,4 @@ export function nextMove(s: CaseState, c: CaseContext, crew: Crew, plot: Plot): 
 }
 
 /** Papers an applicant brings when all is in order. */
-export const allPapers = (c: CaseContext, s: Pick<CaseState, 'facts' | 'agent'>): string[] => requiredDocuments(c.programme, s.facts, s.agent !== undefined).map((d) => d.id);
+export const allPapers = (c: CaseContext, s: Pick<CaseState, 'facts' | 'agent'>): string[] => requiredDocuments(c.programme, s.facts, s.agent).map((d) => d.id);

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { makeFiling, acceptFiling } from '@doudi/core/api/filings';
 import { freezeRoll, makeRoll, releaseRoll, sendRoll, simulateReturn } from '@doudi/core/api/payments';
 import type { AnyContract } from '@doudi/core/api/contract';
-import { addMonths } from '@doudi/core/case/decide';
+import { addMonths } from '@doudi/core/case/months';
 import { isRefusal, refuse } from '@doudi/core/refusal/refusal';
 import { COUNTY_WIDE, type AnyPost } from '@doudi/core/rights/permissions';
 import type { Db } from '../../platform/database.ts';
@@ -78,13 +78,16 @@ export async function loadHistory(services: Services, county: County): Promise<v
     return rows.map((r) => r.from_month).sort()[0];
   });
   if (first === undefined) return;
+  const programmes = await db.transaction(whole, async (tx) => (await sql<{ programme: string; from_month: string }>`select programme, min(from_month) as from_month from benefit where county_id = ${county.id} group by programme order by programme`.execute(tx)).rows);
 
   const hand = new Hand(db, [...paymentEndpoints(services), ...filingEndpoints(services)]);
   const offices = [...new Set(staff.filter((a) => a.posts[0]?.post === 'handler').map((a) => a.posts[0]?.unit ?? ''))];
   for (let month = first; month < end.slice(0, 7); month = addMonths(month, 1)) {
+    const paid = programmes.filter((p) => p.from_month <= month);
     await clock(`${month}-08`);
-    const roll = await hand.do<{ id: string }>(makeRoll, who('payrollClerk'), { body: { programme: 'dibao', month } });
-    if (roll) {
+    for (const { programme } of paid) {
+      const roll = await hand.do<{ id: string }>(makeRoll, who('payrollClerk'), { body: { programme, month } });
+      if (!roll) continue;
       const params = { id: roll.id };
       await hand.do(freezeRoll, who('payrollClerk'), { params });
       await hand.do(releaseRoll, who('payrollReviewer'), { params });
@@ -93,11 +96,13 @@ export async function loadHistory(services: Services, county: County): Promise<v
     }
     await clock(`${month}-23`);
     for (const unit of offices) {
-      // Who files is the procedure's word: the counter in one place, the management office in another.
-      const body = { programme: 'dibao', month };
-      const filed = (await hand.do<{ id: string }>(makeFiling, who('handler', unit), { body })) ?? (await hand.do<{ id: string }>(makeFiling, who('reviewer', unit), { body }));
-      // The county is a month behind with its examination: the last month is left to be examined.
-      if (filed && addMonths(month, 1) < end.slice(0, 7)) await hand.do(acceptFiling, who('countyHandler'), { params: { id: filed.id }, body: { note: '花名册与月报表相符。' } });
+      for (const { programme } of paid) {
+        // Who files is the procedure's word: the counter in one place, the management office in another.
+        const body = { programme, month };
+        const filed = (await hand.do<{ id: string }>(makeFiling, who('handler', unit), { body })) ?? (await hand.do<{ id: string }>(makeFiling, who('reviewer', unit), { body }));
+        // The county is a month behind with its examination: the last month is left to be examined.
+        if (filed && addMonths(month, 1) < end.slice(0, 7)) await hand.do(acceptFiling, who('countyHandler'), { params: { id: filed.id }, body: { note: '花名册与月报表相符。' } });
+      }
     }
   }
   await clock(end);

@@ -12,10 +12,14 @@ import { lettersOf, project } from '../cases/projection.ts';
 import { FileStore } from '../files/store.ts';
 import { calendarOf } from '../law/law.ts';
 import { registerUnits } from '../organisation/register.ts';
+import { PUBLICATION_COLUMNS, publicationRow, publicationsOf } from '../public/publish.ts';
+import { HELD_TYPES, heldRows } from '../meetings/members.ts';
 import { seal } from '../persons/persons.ts';
-import { seedAccounts, stableId } from './accounts.ts';
+import { rootUnit, seedAccounts, stableId } from './accounts.ts';
+import { seedInstitution, seedPlaces } from './destitute.ts';
 import { offsetFor } from './clock.ts';
 import { loadHistory } from './history.ts';
+import { seedMembers } from './meetings.ts';
 import { simulate, type Simulated } from './simulate.ts';
 
 const CHUNK = 500;
@@ -63,8 +67,9 @@ export async function loadTraining(installation: Installation, perUnit?: number)
   const services = createServices(installation);
   await registerUnits(services);
   await seedAccounts(services);
+  await seedMembers(services);
   const calendar = calendarOf(services);
-  const store = new FileStore(installation.config.dataFolder);
+  const store = new FileStore(installation.config.dataFolder, installation.keys);
   const image = picture();
   const hash = (await store.put(image)).toString('hex');
   for (const county of services.counties.values()) {
@@ -106,9 +111,14 @@ async function insertCaseload(tx: Tx, services: Services, county: County, cases:
     projected.flatMap(({ c, p }) => p.deadlines.map((d) => ({ county_id: id, case_id: c.id, unit_id: area(c), id: d.id, label: d.label, step: d.step ?? null, started_on: d.from, due_on: d.due, provisional: d.provisional, parameter: d.parameter.key, finished_on: d.finishedOn ?? null }))));
   await insertRows(tx, 'work_item', { county_id: 'int', case_id: 'uuid', unit_id: 'int', area_id: 'int', programme: 'text', step: 'text', post: 'text', due_on: 'date', provisional: 'boolean' },
     projected.flatMap(({ c, p }) => p.items.map((i) => ({ county_id: id, case_id: c.id, unit_id: unitId.get(c.unit.id), area_id: area(c), programme: c.state.programme, step: i.step, post: i.post, due_on: i.due, provisional: i.provisional }))));
+  const names = new Map(cases.flatMap((c) => c.home.persons.map((p): [string, string] => [p.id, p.name])));
+  await insertRows(tx, 'publication', PUBLICATION_COLUMNS, cases.flatMap((c) => {
+    const n = { county: id, unitId: unitId.get(c.unit.id) ?? 0, areaId: area(c) };
+    return publicationsOf(c.state, c.context, names.get(c.state.facts.applicant) ?? '').map((x) => publicationRow(n, c.id, stableId('publication', c.id, x.kind), x));
+  }));
   await insertRows(tx, 'case_letter', { county_id: 'int', id: 'uuid', case_id: 'uuid', unit_id: 'int', kind: 'text', number: 'text', on_date: 'date', seq: 'int', code: 'text' },
     cases.flatMap((c) => c.log.flatMap(({ seq, action, number }) =>
-      lettersOf(action).map((l) => ({ county_id: id, id: stableId('letter', c.id, l.kind, String(seq)), case_id: c.id, unit_id: area(c), kind: l.kind, number: l.number ?? number, on_date: action.on, seq, code: codeOf(c.id, l.kind, seq) })))));
+      lettersOf(action, { decision: c.state.decision?.number }).map((l) => ({ county_id: id, id: stableId('letter', c.id, l.kind, String(seq)), case_id: c.id, unit_id: area(c), kind: l.kind, number: l.number ?? number, on_date: action.on, seq, code: codeOf(c.id, l.kind, seq) })))));
   await insertRows(tx, 'stored_file', { county_id: 'int', id: 'uuid', unit_id: 'int', case_id: 'uuid', sha256_hex: 'text', media_type: 'text', bytes: 'int', name: 'text', uploaded_by: 'text', at: 'timestamptz' },
     cases.filter((c) => c.state.investigations.length > 0).map((c) => ({ county_id: id, id: c.photo, unit_id: area(c), case_id: c.id, sha256_hex: image.hash, media_type: 'image/png', bytes: image.bytes, name: '现场照片.png', uploaded_by: c.state.handler, at: c.log.at(-1)?.action.at })));
   await insertRows(tx, 'verification_request', { county_id: 'int', id: 'uuid', case_id: 'uuid', unit_id: 'int', state: 'text', updated_at: 'timestamptz' },
@@ -116,6 +126,9 @@ async function insertCaseload(tx: Tx, services: Services, county: County, cases:
   await sql`select graphile_worker.add_job('verification', json_build_object('county', county_id, 'request', id), job_key => 'verification:' || id, max_attempts => 60) from verification_request where county_id = ${id} and state = 'queued'`.execute(tx);
   await sql`insert into benefit (county_id, id, case_id, unit_id, area_id, programme, person_id, payee_idx, monthly_fen, from_month, payment, created_at)
     select f.county_id, gen_random_uuid(), f.id, f.unit_id, f.area_id, f.programme, f.applicant, p.number_idx, f.monthly_fen, f.from_month, 'monthly', f.updated_at from case_file f join person p on p.county_id = f.county_id and p.id = f.applicant where f.county_id = ${id} and f.status = 'granted' and f.monthly_fen > 0`.execute(tx);
+  await seedInstitution(tx, services, county, unitId.get(rootUnit(county).id) ?? 0, stableId('account', county.key, 'training'));
+  await seedPlaces(tx, id);
+  await insertRows(tx, 'meeting_held', HELD_TYPES, cases.flatMap((c) => heldRows(id, c.id, unitId.get(c.unit.id), c.log)));
   await sequences(tx, id, cases);
   const items = cases.flatMap((c) => c.log.map(({ seq, action }) => ({ caseId: c.id, seq, action }))).sort((a, b) => (a.action.at === b.action.at ? (a.caseId === b.caseId ? a.seq - b.seq : a.caseId < b.caseId ? -1 : 1) : a.action.at < b.action.at ? -1 : 1));
   await appendMany(tx, id, items, new Date().toISOString());

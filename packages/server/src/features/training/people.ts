@@ -25,7 +25,7 @@ export class Dice {
   }
 }
 
-const SURNAMES = [...'王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕'];
+export const SURNAMES = [...'王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕'];
 const GIVEN = [...'安宁和顺福庆春秋明清松柏兰梅竹荷平正诚信勤俭仁义礼智康健乐业丰登瑞祥云霞江河山海星辰'];
 
 export interface TrainingPerson {
@@ -43,13 +43,13 @@ export interface TrainingHousehold {
 }
 
 /** Invented people: identity numbers carry a region prefix that no place has. Serial stays below 430: the simulator's special behaviours begin above. */
-function person(dice: Dice, county: string, n: number, age: number, sex: 'male' | 'female', surname: string, year: number): TrainingPerson {
+export function person(dice: Dice, county: string, n: number, age: number, sex: 'male' | 'female', surname: string, year: number): TrainingPerson {
   const birth = `${year - age}-${String(dice.int(1, 12)).padStart(2, '0')}-${String(dice.int(1, 28)).padStart(2, '0')}`;
   const idNumber = testIdentity(birth, sex, n % 430);
   return { id: stableId('person', county, idNumber, String(n)), name: surname + dice.pick(GIVEN) + (dice.next() < 0.6 ? dice.pick(GIVEN) : ''), idNumber, phone: `1${String(dice.int(0, 9))}0000${String(n % 100_000).padStart(5, '0')}`, birth, sex };
 }
 
-const member = (p: TrainingPerson, relation: Member['relation'], more: Partial<Member> = {}): Member => ({ person: p.id, relation, birth: p.birth, sex: p.sex, health: 'healthy', labour: 'able', occupation: 'flexible', ...more });
+export const member = (p: TrainingPerson, relation: Member['relation'], more: Partial<Member> = {}): Member => ({ person: p.id, relation, birth: p.birth, sex: p.sex, health: 'healthy', labour: 'able', occupation: 'flexible', ...more });
 
 /** A household in hardship: single old person, ill couple, parent with child, disabled adult; sometimes an obligor; sometimes too well off. */
 export function household(dice: Dice, county: string, n: number, area: 'urban' | 'rural', address: string, on: string, rich: boolean): TrainingHousehold {

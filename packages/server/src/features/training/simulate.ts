@@ -12,6 +12,8 @@ import type { County } from '../../services.ts';
 import { shortName } from '../law/units.ts';
 import { BUREAU, caseNumber, letterNumber, ofCounty } from '../cases/numbers.ts';
 import { accountsOf, rootUnit, stableId, trainingUnits } from './accounts.ts';
+import { seatsOf } from './meetings.ts';
+import { destitute, destituteDays, supportProgramme, trainingInstitution } from './destitute.ts';
 import { allPapers, nextMove, type Crew, type Move, type Plot } from './driver.ts';
 import { Dice, household, type TrainingHousehold } from './people.ts';
 
@@ -42,13 +44,13 @@ const PROGRAMME = 'dibao';
 const HOUSEHOLDS_PER_UNIT = 150;
 
 /** Judging contexts by unit and day; the law is that of files alone, as a new county starts without choices. */
-export function contexts(county: County, policy: Policy, calendar: WorkCalendar): (unit: string, on: string, applied: string, minute: number) => CaseContext {
+export function contexts(county: County, policy: Policy, calendar: WorkCalendar): (unit: string, on: string, applied: string, minute: number, programme?: string) => CaseContext {
   const entrustments = new Map<string, CaseContext['entrustment']>();
-  return (unit, on, applied, minute) => {
-    const programme = policy.programme(PROGRAMME, applied);
-    if (!programme) throw new Error(`${county.key} 在 ${applied} 没有 ${PROGRAMME}`);
-    const key = `${unit}|${on}`;
-    const e = entrustments.get(key) ?? entrustmentFor(policy, unit, PROGRAMME, on);
+  return (unit, on, applied, minute, id = PROGRAMME) => {
+    const programme = policy.programme(id, applied);
+    if (!programme) throw new Error(`${county.key} 在 ${applied} 没有 ${id}`);
+    const key = `${unit}|${on}|${id}`;
+    const e = entrustments.get(key) ?? entrustmentFor(policy, unit, id, on);
     entrustments.set(key, e);
     const at = Math.min(minute, 8 * 60 - 1);
     return { now: `${on}T${String(9 + Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}:00.000+08:00`, today: on, policy, calendar, programme, entrustment: e, related: [], relativeFiled: false };
@@ -77,7 +79,7 @@ const TWISTS: readonly Twist[] = ['none', 'none', 'none', 'none', 'missing', 'di
  * so that numbers and the log run as they would in an office. Ends the day before the county's training date.
  */
 export function simulate(county: County, policy: Policy, calendar: WorkCalendar, seed: number, perUnit = HOUSEHOLDS_PER_UNIT): Simulated[] {
-  const dice = new Dice(seed);
+  const ordinary = new Dice(seed);
   // The day before: on the training date itself the clock starts at the real time of day, which may be early morning.
   const end = plusDays(county.layer.jurisdiction?.trainingDate ?? '', -1);
   const { mark } = county.layer.jurisdiction ?? { mark: '' };
@@ -103,34 +105,38 @@ export function simulate(county: County, policy: Policy, calendar: WorkCalendar,
     return m;
   };
 
-  const open = (unit: OrgUnit, index: number, n: number, date: string): void => {
+  const open = (unit: OrgUnit, index: number, n: number, date: string, programme = PROGRAMME): void => {
+    const support = programme !== PROGRAMME;
+    // The destitute draw their own lots, so that the other households stay the same with or without them.
+    const dice = support ? new Dice(seed * 1000 + index * 100 + n) : ordinary;
     const villages = county.layer.units.filter((v) => v.parent === unit.id && (v.to ?? '9999') >= end);
     const village = villages.length > 0 ? dice.pick(villages) : unit;
-    const twist = date < plusDays(end, -45) ? 'none' : dice.pick(TWISTS);
-    const home = household(dice, county.key, index * 10_000 + n, village.area ?? unit.area ?? 'urban', `${village.name}${dice.int(1, 40)}号楼${dice.int(1, 6)}门`, date, dice.next() < 0.12);
+    const twist = support || date < plusDays(end, -45) ? 'none' : dice.pick(TWISTS);
+    const address = `${village.name}${dice.int(1, 40)}号楼${dice.int(1, 6)}门`;
+    const home = support ? destitute(county.key, index * 10_000 + n, seed, village.area ?? unit.area ?? 'urban', address, date) : household(dice, county.key, index * 10_000 + n, village.area ?? unit.area ?? 'urban', address, date, dice.next() < 0.12);
     const id = stableId('case', county.key, unit.id, String(n));
     const photo = stableId('photo', county.key, unit.id, String(n));
     const crew = crewOf(county, unit, index);
     const year = Number(date.slice(0, 4));
-    const c = contextAt(unit.id, date, date, minuteOf(date));
+    const c = contextAt(unit.id, date, date, minuteOf(date), programme);
     const papers = allPapers(c, { facts: home.facts, agent: undefined });
     const supply: Supplies = { caseNumber: caseNumber(year, mark, shortName(unit.name), next(`case.${unit.id}.${year}`)), documentNumber: '', requestId: '' };
     const actor = crew.of('handler', n);
-    const opened = decideApply(id, unit.id, { programme: PROGRAMME, facts: home.facts, materials: twist === 'missing' ? papers.slice(0, -1) : papers, via: twist === 'village' ? 'village' : 'window', declaredOn: date }, c, actor, supply);
+    const opened = decideApply(id, unit.id, { programme, facts: home.facts, materials: twist === 'missing' ? papers.slice(0, -1) : papers, via: twist === 'village' ? 'village' : 'window', declaredOn: date }, c, actor, supply);
     if (isRefusal(opened)) throw new Error(`${county.key}: ${opened.rule}`);
     const sim: Simulated = { id, unit, village, home, photo, state: opened.state, context: c, log: opened.actions.map((action, i) => ({ seq: i + 1, action, number: '' })) };
     out.push(sim);
     // What was applied for lately is under way; of the older ones a few were left lying, so that every light is lit.
     const fresh = date >= plusDays(end, -9);
     const left = fresh ? dice.int(2, 16) : date >= plusDays(end, -60) && dice.next() < 0.15 ? dice.int(3, 12) : 99;
-    const running: Running = { sim, crew: { of: (post, nth = 0) => crew.of(post, post === 'handler' ? n + nth : nth) }, plot: { photo, board: `${village.name}公示栏`, request: () => stableId('request', id, String(sim.state.seq)) }, twist, left };
+    const running: Running = { sim, crew: { of: (post, nth = 0) => crew.of(post, post === 'handler' ? n + nth : nth) }, plot: { photo, board: `${village.name}公示栏`, request: () => stableId('request', id, String(sim.state.seq)), seats: (body) => seatsOf(county, unit.id, body), institution: trainingInstitution(county) }, twist, left };
     at(calendar.isWorkingDay(date) ? date : calendar.addWorkingDays(date, 1).date, () => step(running, date));
   };
 
   const step = (r: Running, date: string): void => {
     if (r.left-- <= 0) return;
     const { sim } = r;
-    const c = contextAt(sim.unit.id, date, sim.state.applicationDate, minuteOf(date));
+    const c = contextAt(sim.unit.id, date, sim.state.applicationDate, minuteOf(date), sim.state.programme);
     sim.context = c;
     // An entrustment that came into force overnight changes whose turn it is.
     const route = isOpen(sim.state) ? routing(sim.state, c) : undefined;
@@ -142,7 +148,7 @@ export function simulate(county: County, policy: Policy, calendar: WorkCalendar,
       return;
     }
     const year = Number(date.slice(0, 4));
-    const numbered = !['requestVerification', 'forwardVerification', 'recordReport', 'assess', 'closeNotice', 'giveReview', 'agreeReview', 'giveCountyReview', 'deliver', 'publish', 'object'].includes(move.command.name);
+    const numbered = !['requestVerification', 'forwardVerification', 'recordReport', 'recordWish', 'assess', 'closeNotice', 'giveReview', 'agreeReview', 'giveCountyReview', 'deliver', 'publish', 'object'].includes(move.command.name);
     const [issuer, series] = ofCounty(move.command.name, move.actor.post) ? [BUREAU, 'county'] : [shortName(sim.unit.name), sim.unit.id];
     const number = numbered ? letterNumber(year, mark, issuer, next(`letter.${series}.${year}`)) : '';
     const done = decide(sim.state, move.command, c, move.actor, { documentNumber: number, requestId: r.plot.request() });
@@ -156,13 +162,19 @@ export function simulate(county: County, policy: Policy, calendar: WorkCalendar,
 
   trainingUnits(county).forEach((unit, index) => {
     for (let n = 0; n < perUnit; n++) {
-      const back = n % 5 < 3 ? dice.int(50, 240) : n % 5 === 3 ? dice.int(0, 9) : dice.int(0, 40);
+      const back = n % 5 < 3 ? ordinary.int(50, 240) : n % 5 === 3 ? ordinary.int(0, 9) : ordinary.int(0, 40);
       const wanted = plusDays(end, -back);
       // The law on file does not reach back for ever: what would lie before it is placed in the last months.
-      const date = policy.find('standard.monthly', { on: wanted, programme: PROGRAMME, area: unit.area }) ? wanted : plusDays(end, -dice.int(50, 95));
+      const date = policy.find('standard.monthly', { on: wanted, programme: PROGRAMME, area: unit.area }) ? wanted : plusDays(end, -ordinary.int(50, 95));
       if (date < (unit.from ?? '0000')) continue;
       const day = calendar.isWorkingDay(date) ? date : calendar.addWorkingDays(date, 1).date;
       at(day, () => open(unit, index, n, day));
+    }
+    for (const d of destituteDays(perUnit, end, seed * 10 + index)) {
+      const programme = supportProgramme(policy, d.date);
+      if (!programme || d.date < (unit.from ?? '0000') || !policy.find('standard.monthly', { on: d.date, programme: programme.id, area: unit.area })) continue;
+      const day = calendar.isWorkingDay(d.date) ? d.date : calendar.addWorkingDays(d.date, 1).date;
+      at(day, () => open(unit, index, d.n, day, programme.id));
     }
   });
   for (let date = plusDays(end, -260); date <= end; date = plusDays(date, 1)) {

@@ -18,7 +18,7 @@ export interface Who {
   readonly kind: 'cookie' | 'bearer';
 }
 
-export const scopeOfWho = (w: Who): Scope => ({ county: w.county, area: w.area, user: w.account });
+export const scopeOfWho = (w: Pick<Who, 'county' | 'area' | 'account'>): Scope => ({ county: w.county, area: w.area, user: w.account });
 
 export interface Input<C extends AnyContract> {
   readonly params: z.output<C['params']>;

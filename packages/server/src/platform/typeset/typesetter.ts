@@ -51,12 +51,13 @@ export class Typesetter {
   }
 
   /**
-   * One document. `data` reaches the template as JSON in `sys.inputs.data`, the font families by part in `sys.inputs.fonts`.
+   * One document. `data` reaches the template as JSON in `sys.inputs.data`, the font families by part in `sys.inputs.fonts`;
+   * `files` (pictures) stand beside the template under their names while it is typeset.
    * @throws {MissingGlyphError} when no font has a character; {@link TypesetError} for anything else.
    */
-  render(template: string, data: unknown): Promise<Typeset> {
+  render(template: string, data: unknown, files?: Readonly<Record<string, Uint8Array>>): Promise<Typeset> {
     if (this.#closed) return Promise.reject(new TypesetError('排版已经关闭'));
-    const job: Job = { id: ++this.#next, template, inputs: { data: JSON.stringify(data), fonts: JSON.stringify(this.#options.fonts.roles) } };
+    const job: Job = { id: ++this.#next, template, inputs: { data: JSON.stringify(data), fonts: JSON.stringify(this.#options.fonts.roles) }, ...(files ? { files } : {}) };
     return new Promise((resolve, reject) => {
       this.#queue.push({ job, resolve, reject });
       this.#pump();

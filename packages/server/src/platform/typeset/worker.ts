@@ -13,6 +13,8 @@ export interface Job {
   readonly template: string;
   /** Strings visible to the template as `sys.inputs`; data goes in as JSON, so that markup in it stays text. */
   readonly inputs: Readonly<Record<string, string>>;
+  /** Pictures of this document by the names the template gives them; they are gone with the job. */
+  readonly files?: Readonly<Record<string, Uint8Array>>;
 }
 
 export type Answer =
@@ -48,12 +50,16 @@ function typeset(job: Job): Answer {
 
 parentPort?.on('message', (job: Job) => {
   let answer: Answer;
+  const beside = Object.entries(job.files ?? {}).map(([name, bytes]) => [`${setup.templates}/${name}`, bytes] as const);
   try {
+    for (const [place, bytes] of beside) compiler.mapShadow(place, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     answer = typeset(job);
   } catch (e) {
     answer = { id: job.id, failure: e instanceof Error ? e.message : String(e) };
+  } finally {
+    for (const [place] of beside) compiler.unmapShadow(place);
   }
   // Memoised layouts of documents that will not come again are dropped now and then.
-  compiler.evictCache(10);
+  compiler.evictCache(job.files ? 0 : 10);
   parentPort?.postMessage(answer, 'pdf' in answer ? [answer.pdf.buffer] : []);
 });

@@ -19,8 +19,9 @@ export const zh = {
   'notFound.title': '没有这个页面', 'notFound.home': '回工作台',
   'work.tab.todo': '待办', 'work.tab.doing': '在办', 'work.tab.done': '已办',
   'work.due': '到期', 'work.next': '下一步', 'work.applicant': '户主', 'work.place': '村（居）', 'work.unit': '单位', 'work.programme': '项目', 'work.status': '状态', 'work.amount': '月金额', 'work.handler': '经办', 'work.number': '案号', 'work.step': '环节', 'work.persons': '{n}人', 'work.all': '全部{what}',
+  'work.light': '按灯筛选', 'work.lightHint': '只看这一种；再按一次看全部', 'work.found': '符合筛选条件的 {n} 件。',
   'work.empty.todo': '没有等您办的事。别人办完前一步，或有人新来申请，这里就会出现。', 'work.empty.doing': '没有正在办理的案件。受理申请之后出现在这里。', 'work.empty.done': '还没有办结的案件。', 'work.emptyFiltered': '没有符合筛选条件的案件。', 'work.clear': '取消筛选',
-  'work.notYours': '您的岗位不办理案件。请从菜单选择您的事项。', 'work.keys': 'J、K 上下移动，回车打开，/ 查找',
+  'work.notYours': '您的岗位不办理案件。请从菜单选择您的事项。', 'work.keys': 'J、K 上下移动，回车打开，/ 查找（案号可只输末尾几位数字）',
 };
 
 export const en: Record<keyof typeof zh, string> = {
@@ -44,6 +45,7 @@ export const en: Record<keyof typeof zh, string> = {
   'notFound.title': 'No such page', 'notFound.home': 'To the desk',
   'work.tab.todo': 'To do', 'work.tab.doing': 'In progress', 'work.tab.done': 'Done',
   'work.due': 'Due', 'work.next': 'Next step', 'work.applicant': 'Household', 'work.place': 'Village', 'work.unit': 'Unit', 'work.programme': 'Programme', 'work.status': 'Status', 'work.amount': 'Monthly', 'work.handler': 'Handler', 'work.number': 'Number', 'work.step': 'Step', 'work.persons': '{n} p.', 'work.all': 'All: {what}',
+  'work.light': 'By light', 'work.lightHint': 'Only these; press again for all', 'work.found': '{n} fit the filter.',
   'work.empty.todo': 'Nothing waits for you. Cases appear when the step before yours is done or someone applies.', 'work.empty.doing': 'No case in progress. Accepted applications appear here.', 'work.empty.done': 'No case closed yet.', 'work.emptyFiltered': 'No case fits the filter.', 'work.clear': 'Clear the filter',
-  'work.notYours': 'Your post does not handle cases. Choose your work in the menu.', 'work.keys': 'J, K to walk, Enter to open, / to search',
+  'work.notYours': 'Your post does not handle cases. Choose your work in the menu.', 'work.keys': 'J, K to walk, Enter to open, / to search (the last figures of a case number will do)',
 };

@@ -22,11 +22,11 @@ export function Arithmetic(): ReactNode {
     <Section title={t('case.arithmetic')} aside={<button type="button" className="link screen-only" aria-pressed={aloud} onClick={() => setAloud(!aloud)}>{t(aloud ? 'case.asTable' : 'case.readAloud')}</button>}>
       <p className="result">
         <b className={a.eligible ? 'yes' : 'no'}>{t(a.eligible ? 'case.eligible' : 'case.notEligible')}</b>
-        <span>{t('case.perHead')} <Money fen={a.perHeadFen} /></span>
+        <span>{t(view.care ? 'care.ownIncome' : 'case.perHead')} <Money fen={a.perHeadFen} /></span>
         <span>{t('case.standard')} <Money fen={a.standardFen} /></span>
         <span>{t('case.counted', { n: a.persons })}</span>
-        {a.tier ? <span>{t('case.tier')} {a.tier}</span> : null}
-        <b>{t('case.monthly')} <Money fen={a.monthlyFen} /></b>
+        {a.tier && !view.care ? <span>{t('case.tier')} {a.tier}</span> : null}
+        {view.recognition ? null : <b>{t('case.monthly')} <Money fen={a.monthlyFen} /></b>}
       </p>
       {aloud ? (
         <ol className="aloud">{a.readAloud.map((s) => <li key={s}>{fill(s)}</li>)}</ol>

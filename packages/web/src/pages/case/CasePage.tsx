@@ -7,6 +7,7 @@ import { FillNames } from '../../ui/RefusalPanel.tsx';
 import { View } from '../../ui/View.tsx';
 import { PayeeAccountPanel } from '../payments/PayeeAccountPanel.tsx';
 import { Arithmetic } from './Arithmetic.tsx';
+import { Care } from './Care.tsx';
 import { CommandDrawer } from './commands/CommandDrawer.tsx';
 import { isOperable, type OperableCommand } from './commands/registry.ts';
 import { Conflicts } from './Conflicts.tsx';
@@ -14,12 +15,15 @@ import { CaseContext, type Opened } from './context.tsx';
 import { Deadlines } from './Deadlines.tsx';
 import { Archive, Files } from './Evidence.tsx';
 import { Household } from './Household.tsx';
+import { Judgement } from './Judgement.tsx';
 import { Head } from './Head.tsx';
 import { Letters } from './Letters.tsx';
 import { Log } from './Log.tsx';
 import { NextPanel } from './NextPanel.tsx';
+import { Changes, Places, RelativesFound } from './Afterwards.tsx';
 import { Decision, Investigations, Meetings, Notices, Opinion } from './Proceedings.tsx';
 import { Payments } from './Payments.tsx';
+import { Submissions } from './Submissions.tsx';
 import { Verification } from './Verification.tsx';
 
 const route = getRouteApi('/cases/$id');
@@ -42,8 +46,10 @@ function Case({ view }: { readonly view: CaseView }): ReactNode {
   const remember = useCallback((p: Opened) => setOpened((m) => new Map(m).set(p.id, p)), []);
   const name = useCallback((person: string) => opened.get(person)?.name ?? view.persons.find((p) => p.id === person)?.name ?? t('case.someone'), [opened, view.persons, t]);
   const fill = useCallback((text: string) => text.replaceAll(/\{person:([^}]+)\}/g, (_, id: string) => name(id)), [name]);
-  const start = useCallback((c: string) => {
+  const [about, setAbout] = useState<string | undefined>();
+  const start = useCallback((c: string, what?: string) => {
     setOutcome(null);
+    setAbout(what);
     if (isOperable(c)) setCommand(c);
   }, []);
   // The applicant first: the account is registered for him unless another member is named.
@@ -63,16 +69,22 @@ function Case({ view }: { readonly view: CaseView }): ReactNode {
             </aside>
             <div className="case-main">
               <Conflicts />
+              <Submissions />
               <Household />
               <Arithmetic />
+              <Judgement />
               <Verification />
               <Investigations />
               <Meetings />
+              <Care />
               <Opinion />
               <Notices />
               <Decision />
-              {view.status === 'granted' ? <PayeeAccountPanel caseId={view.id} members={payees} /> : null}
-              <Payments />
+              <Changes />
+              <RelativesFound />
+              <Places />
+              {view.status === 'granted' && !view.recognition ? <PayeeAccountPanel caseId={view.id} members={payees} /> : null}
+              {view.recognition ? null : <Payments />}
               <Archive />
               <Files />
             </div>
@@ -80,7 +92,7 @@ function Case({ view }: { readonly view: CaseView }): ReactNode {
               <Log />
             </aside>
           </div>
-          {command ? <CommandDrawer key={command} command={command} onClose={() => setCommand(null)} onDone={(o) => {
+          {command ? <CommandDrawer key={`${command}:${about ?? ''}`} command={command} about={about} onClose={() => setCommand(null)} onDone={(o) => {
             setCommand(null);
             setOutcome(o);
             window.scrollTo({ top: 0 });

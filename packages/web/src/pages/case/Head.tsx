@@ -35,7 +35,7 @@ export function Head(): ReactNode {
   const { t } = useLocale();
   const { view, name } = useCase();
   const whole = view.deadlines.find((d) => d.id === 'case');
-  const amount = view.decision?.outcome === 'grant' ? view.decision.monthlyFen : null;
+  const amount = view.recognition ? null : view.decision?.outcome === 'grant' ? view.decision.monthlyFen : (view.imported?.monthlyFen ?? null);
   return (
     <header className="case-head">
       <div className="case-title">
@@ -54,20 +54,21 @@ export function Head(): ReactNode {
           <button type="button" className="link" onClick={() => window.print()}>{t('print')}</button>
         </span>
       </div>
-      <Progress />
+      {view.imported ? <p className="case-meta"><span><b className="mark">{t('ros.caseTag')}</b> {t('ros.caseSays', { row: view.imported.row, from: view.imported.fromMonth, pay: view.imported.payFrom })}</span></p> : <Progress />}
       <div className="case-meta">
         {whole ? (
           <span className="whole">
             <b>{whole.label}</b> <DateText date={whole.due} provisional={whole.provisional} /> {whole.light ? <Light light={whole.light.light} text={whole.light.text} /> : null} <SourceChips source={whole.source} />
           </span>
         ) : null}
-        <span>{t('case.applied')} <DateText date={view.applicationDate} /></span>
+        <span>{t(view.imported ? 'ros.takenOn' : 'case.applied')} <DateText date={view.applicationDate} /></span>
         <span>{t('case.law')} {view.law}</span>
         <span>{t('case.procedure')} {view.procedure.name} <SourceChips source={view.procedure.source} /></span>
         <span title={view.procedure.reason}>{view.procedure.reason}</span>
       </div>
       <div className="case-meta">
         <span>{t('case.handler')} {view.handler.name}</span>
+        {view.platformNumber ? <span>{t('case.platformNumber')} {view.platformNumber}</span> : null}
         <span>{t('case.accepted')} {view.responsible.accepted ?? '—'}</span>
         <span>{t('case.investigated')} {view.responsible.investigated.join('、') || '—'}</span>
         <span>{t('case.confirmed')} {view.responsible.confirmed ?? '—'}</span>

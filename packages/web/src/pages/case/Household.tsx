@@ -1,7 +1,7 @@
 import type { HouseholdFacts } from '@doudi/core/case/facts';
 import type { CaseView } from '@doudi/core/api/cases';
 import type { ReactNode } from 'react';
-import { useT } from '../../i18n/index.tsx';
+import { useT, type Translate } from '../../i18n/index.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { Money } from '../../ui/Text.tsx';
 import { Facts, Section } from '../../ui/View.tsx';
@@ -15,6 +15,10 @@ export function Household(): ReactNode {
   const { view, name } = useCase();
   return <HouseholdTables facts={view.facts} persons={view.persons} name={name} open={(id) => <OpenPerson person={id} />} />;
 }
+
+/** What was found of an obligor's ability to perform the duty. */
+const abilityText = (t: Translate, a: NonNullable<HouseholdFacts['obligors'][number]['ability']>): string =>
+  [a.assistance ? t(`assistance.${a.assistance}`) : '', a.state ? t(`obligorState.${a.state}`) : '', a.disability ? `${t(`disability.${a.disability.kind}`)} ${t(`grade.${String(a.disability.grade) as '1'}`)}` : '', a.propertyWithin ? t('support.propertyWithin') : ''].filter(Boolean).join('；');
 
 export function HouseholdTables({ facts, persons, name, open }: { readonly facts: HouseholdFacts; readonly persons: CaseView['persons']; readonly name: (id: string) => string; readonly open: (id: string) => ReactNode }): ReactNode {
   const t = useT();
@@ -32,7 +36,7 @@ export function HouseholdTables({ facts, persons, name, open }: { readonly facts
           { key: 'labour', title: t('case.labour'), render: (m) => `${t(`labour.${m.labour}`)} · ${t(`occupation.${m.occupation}`)}` },
           { key: 'excluded', title: t('case.note'), render: (m) => (m.excluded ? t('case.excluded', { why: t(`excluded.${m.excluded}`) }) : '') },
         ]} />
-        <Facts items={[[t('facts.address'), `${facts.address}（${t(`area.${facts.area}`)}）`], [t('facts.hardship'), t(`hardship.${facts.hardship}`)], [t('facts.statement'), facts.statement], facts.single ? [t('facts.single'), '✓'] : null]} />
+        <Facts items={[[t('facts.address'), `${facts.address}（${t(`area.${facts.area}`)}）`], [t('facts.hardship'), t(`hardship.${facts.hardship}`)], [t('facts.statement'), facts.statement], facts.single ? [t('facts.single'), '✓'] : null, facts.categories ? [t('facts.categories'), facts.categories.map((c) => t(`category.${c}`)).join('、')] : null, facts.lastYear ? [t('facts.lastYear'), <><Money key="i" fen={facts.lastYear.income} />；{facts.lastYear.expenses.map((e, i) => <span key={i}>{t(`rigid.${e.kind}`)} <Money fen={e.total} /> </span>)}</>] : null]} />
       </Section>
       {facts.obligors.length > 0 ? (
         <Section title={t('case.obligors', { n: facts.obligors.length })}>
@@ -42,7 +46,7 @@ export function HouseholdTables({ facts, persons, name, open }: { readonly facts
             { key: 'size', title: t('facts.householdSize'), align: 'right', render: (o) => o.householdSize },
             { key: 'income', title: t('facts.obligorIncome'), align: 'right', render: (o) => <Money fen={o.monthlyIncome} /> },
             { key: 'count', title: t('facts.supportedCount'), align: 'right', render: (o) => `${o.supportedCount} / ${o.sharers}` },
-            { key: 'note', title: t('case.note'), render: (o) => o.unable ?? (o.agreed === undefined ? '' : <>{t('facts.agreed')} <Money fen={o.agreed} /></>) },
+            { key: 'note', title: t('case.note'), render: (o) => o.ability ? abilityText(t, o.ability) : o.unable ?? (o.agreed === undefined ? '' : <>{t('facts.agreed')} <Money fen={o.agreed} /></>) },
           ]} />
         </Section>
       ) : null}

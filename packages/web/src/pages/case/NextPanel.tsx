@@ -13,13 +13,14 @@ import { stepWord } from './Head.tsx';
 /** Steps that a command brings forward. Others (objections, transfers, papers) are offered below them. */
 const SERVES: Readonly<Record<string, readonly string[]>> = {
   accept: ['accept'], signAuthorisation: ['authorise'], requestVerification: ['verify'], forwardVerification: ['verify'], notifyDiscrepancy: ['verify'], explainDiscrepancy: ['verify'],
-  recordInvestigation: ['investigate'], holdMeeting: ['appraise', 'meeting'], assess: ['assess'], giveOpinion: ['opine'], postNotice: ['notice', 'countyNotice'], closeNotice: ['notice', 'countyNotice'],
-  giveCountyReview: ['countyReview'], giveReview: ['review'], agreeReview: ['agree'], decide: ['decide'], deliver: ['deliver'], publish: ['publish'],
+  recordInvestigation: ['investigate'], holdMeeting: ['appraise', 'deliberate', 'leadership', 'meeting'], signReport: ['signReport'], assess: ['assess'], giveOpinion: ['opine'], postNotice: ['notice', 'countyNotice'], closeNotice: ['notice', 'countyNotice'],
+  giveCountyReview: ['countyReview'], giveReview: ['review'], agreeReview: ['agree'], decide: ['decide'], deliver: ['deliver'], publish: ['publish'], recordSelfCare: ['selfCare'], recordWish: ['care'], arrangeCare: ['care'],
 };
 
 /** Whether a command is the next thing to do: its step is open, or it clears the way for acceptance. */
 function isNext(command: string, view: CaseView): boolean {
   const missing = view.archive.some((a) => a.kind === 'application' && !a.present);
+  if (command === 'answerSubmission') return true;
   if (command === 'tellMissing') return missing;
   if (command === 'receiveMaterials') return missing && view.told !== null;
   return (SERVES[command] ?? []).some((step) => view.steps.some((s) => s.step === step && s.state === 'open'));

@@ -63,7 +63,7 @@ export function Verification(): ReactNode {
       ) : null}
       {v.discrepancy ? (
         <p className="notice">
-          {t('case.discrepancy')} <span className="number">{v.discrepancy.number}</span>，{t('case.deliveredOn')} <DateText date={v.discrepancy.deliveredOn} />：{v.discrepancy.text}　<b>{t(v.discrepancy.explained ? 'case.explained' : v.discrepancy.missed ? 'case.missed' : 'case.unexplained')}</b>
+          {t('case.discrepancy')} <span className="number">{v.discrepancy.number}</span>，{v.discrepancy.deliveredOn === null ? t('case.notDelivered') : <>{t('case.deliveredOn')} <DateText date={v.discrepancy.deliveredOn} /></>}：{v.discrepancy.text}　<b>{t(v.discrepancy.explained ? 'case.explained' : v.discrepancy.missed ? 'case.missed' : 'case.unexplained')}</b>
         </p>
       ) : null}
       {v.items.length === 0 && !v.report ? <Empty>{t('case.noVerification')}</Empty> : null}

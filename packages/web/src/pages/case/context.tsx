@@ -10,8 +10,8 @@ interface CaseState {
   readonly name: (person: string) => string;
   readonly opened: ReadonlyMap<string, Opened>;
   readonly remember: (person: Opened) => void;
-  /** Opens the form of a command. */
-  readonly start: (command: string) => void;
+  /** Opens the form of a command; `about` is what it is about where there are several, such as one of the letters. */
+  readonly start: (command: string, about?: string) => void;
 }
 
 export const CaseContext = createContext<CaseState | null>(null);

@@ -1,12 +1,13 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { acceptFiling, getFiling, listFilingLines, raiseDemand } from '@doudi/core/api/filings';
+import { acceptFiling, getFiling, listFilingLines } from '@doudi/core/api/filings';
 import type { Output } from '@doudi/core/api/contract';
 import { MARKS, type Mark } from '@doudi/core/filing/report';
 import { useState, type ReactNode } from 'react';
+import { addressOf } from '../../api/client.ts';
 import { useCall } from '../../api/hooks.ts';
 import { useSession } from '../../app/session.tsx';
 import { useWhoMay } from '../../app/who.ts';
-import { DateField, NumberField, RadioField, TextField } from '../../forms/inputs.tsx';
+import { TextField } from '../../forms/inputs.tsx';
 import { useLocale, useT } from '../../i18n/index.tsx';
 import { clockTime } from '../../lib/dates.ts';
 import { monthText } from '../../lib/months.ts';
@@ -18,15 +19,17 @@ import { FormDrawer } from '../../ui/FormDrawer.tsx';
 import { Light } from '../../ui/Light.tsx';
 import { DateText } from '../../ui/Text.tsx';
 import { Facts, Section, View } from '../../ui/View.tsx';
+import { ExportForm } from '../rosters/ExportForm.tsx';
+import { Comparison } from './Comparison.tsx';
 import { DemandTable } from './Demands.tsx';
+import { Papers } from './Papers.tsx';
+import { demandColumn, RaiseDemand, type Demanding } from './RaiseDemand.tsx';
 import { ReportTable } from './ReportTable.tsx';
 import { rosterColumns, type RosterLine } from './roster.tsx';
 import '../../styles/office.css';
 
 const route = getRouteApi('/filings/$id');
 type Filing = Output<typeof getFiling>;
-const KINDS = ['procedure', 'determination', 'report', 'other'] as const;
-interface DemandTyped { line?: number; kind: (typeof KINDS)[number]; text: string; dueOn: string }
 
 /** One filing as it was sent, what differs from the cases of today, and the county's examination. */
 export function FilingPage(): ReactNode {
@@ -49,7 +52,10 @@ export function FilingPage(): ReactNode {
 
 function Filed({ filing, id }: { readonly filing: Filing; readonly id: string }): ReactNode {
   const { t, locale } = useLocale();
-  const [demanding, setDemanding] = useState<number | 'whole' | null>(null);
+  const { may } = useSession();
+  const [demanding, setDemanding] = useState<Demanding | null>(null);
+  const open = filing.status !== 'accepted';
+  const reviewing = open && may('filing.review');
   return (
     <>
       <div className="page-head">
@@ -57,23 +63,35 @@ function Filed({ filing, id }: { readonly filing: Filing; readonly id: string })
         <span className="tag">{filing.statusText}</span>
         <Link to="/filings/$id/print" params={{ id }} className="screen-only">{t('fil.print')}</Link>
       </div>
+      <ExportForm address={(purpose) => addressOf('/filings/:id/export', { id }, { purpose })} />
       <Facts items={[
         [t('fil.due'), <><DateText date={filing.dueOn} /> {filing.light ? <Light light={filing.light.light} text={filing.light.text} /> : null} <SourceChips source={byClause(filing.dueSource)} /></>],
         [t('fil.filedOn'), filing.filedOn ? <><DateText date={filing.filedOn} /> {filing.late ? <span className="bad">■ {t('fil.late')}</span> : null}</> : null],
-        [t('fil.by'), filing.filedBy],
+        [t('fil.opens'), filing.opensOn ? <><DateText date={filing.opensOn} short /></> : null], [t('fil.by'), filing.filedBy],
       ]} />
-      <Examination filing={filing} id={id} onDemand={() => setDemanding('whole')} />
+      <Examination filing={filing} id={id} onDemand={() => setDemanding({ line: null })} />
+      {filing.papers ? <Papers filing={filing} id={id} papers={filing.papers} /> : null}
       <Section title={t('fil.report')}><ReportTable report={filing.report} /></Section>
       <Section title={t('fil.differences')}>
         <DataTable caption={t('fil.differences')} rows={filing.differences} rowKey={(d) => d.case + d.text} empty={<p className="good">✓ {t('fil.noDifferences')}</p>} columns={[
           { key: 'line', title: t('fil.demandLine'), width: '7rem', render: (d) => (d.line === null ? '—' : t('fil.lineNo', { n: d.line })) },
           { key: 'case', title: t('fil.caseNumber'), render: (d) => <Link to="/cases/$id" params={{ id: d.case }} className="number">{d.caseNumber}</Link> },
           { key: 'text', title: t('fil.difference'), render: (d) => d.text },
+          ...demandColumn<Filing['differences'][number]>(t, reviewing, (d) => setDemanding({ line: d.line, text: d.text })),
+        ]} />
+      </Section>
+      <Comparison filing={filing} id={id} onDemand={reviewing ? (d) => setDemanding({ line: d.line, kind: 'determination', text: t('fil.platformDemand', { who: d.who, text: d.text }) }) : undefined} />
+      <Section title={t('fil.incomplete')} aside={filing.incomplete.total > 0 ? <span className="bad">{t('fil.incompleteCount', { n: filing.incomplete.total })}</span> : null}>
+        <DataTable caption={t('fil.incomplete')} rows={filing.incomplete.items} rowKey={(d) => d.case} empty={<p className="good">✓ {t('fil.noIncomplete')}</p>} columns={[
+          { key: 'line', title: t('fil.demandLine'), width: '7rem', render: (d) => t('fil.lineNo', { n: d.line }) },
+          { key: 'case', title: t('fil.caseNumber'), render: (d) => <Link to="/cases/$id" params={{ id: d.case }} className="number">{d.caseNumber}</Link> },
+          { key: 'text', title: t('fil.lacks'), render: (d) => d.text },
+          ...demandColumn<Filing['incomplete']['items'][number]>(t, reviewing, (d) => setDemanding({ line: d.line, kind: 'other', text: d.text })),
         ]} />
       </Section>
       <Section title={t('fil.tab.demands')}><DemandTable demands={filing.demands} empty={t('fil.noDemands')} /></Section>
-      <Roster id={id} total={filing.lines} onDemand={filing.status === 'accepted' ? undefined : setDemanding} />
-      {demanding !== null ? <RaiseDemand id={id} line={demanding} lines={filing.lines} onClose={() => setDemanding(null)} /> : null}
+      <Roster id={id} total={filing.lines} onDemand={open ? (line) => setDemanding({ line }) : undefined} />
+      {demanding !== null ? <RaiseDemand id={id} about={demanding} lines={filing.lines} onClose={() => setDemanding(null)} /> : null}
     </>
   );
 }
@@ -95,22 +113,6 @@ function Examination({ filing, id, onDemand }: { readonly filing: Filing; readon
           fields={(form) => <TextField label={t('fil.note')} bind={form.bind('note')} rows={3} maxLength={500} optional first />} onClose={() => setAccepting(false)} onDone={() => setAccepting(false)} />
       ) : null}
     </Section>
-  );
-}
-
-function RaiseDemand({ id, line, lines, onClose }: { readonly id: string; readonly line: number | 'whole'; readonly lines: number; readonly onClose: () => void }): ReactNode {
-  const t = useT();
-  const { session } = useSession();
-  return (
-    <FormDrawer<typeof raiseDemand, DemandTyped> title={t('fil.demand')} says={t('fil.demandSays')} submit={t('fil.demand')} contract={raiseDemand} draft={`demand:${id}:${line}`} params={{ id }} initial={() => (line === 'whole' ? {} : { line })}
-      fields={(form) => (
-        <>
-          <NumberField label={t('fil.demandLine')} bind={form.bind('line')} optional hint={`${t('fil.wholeFiling')} / 1–${lines}`} />
-          <RadioField label={t('fil.demandKind')} bind={form.bind('kind')} first options={KINDS.map((k) => ({ value: k, label: t(`fil.kind.${k}`) }))} />
-          <TextField label={t('fil.demandText')} bind={form.bind('text')} rows={4} maxLength={1000} />
-          <DateField label={t('fil.demandDue')} bind={form.bind('dueOn')} min={session.today} />
-        </>
-      )} onClose={onClose} onDone={onClose} />
   );
 }
 

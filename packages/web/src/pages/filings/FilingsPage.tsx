@@ -17,10 +17,12 @@ import { Tabs } from '../../ui/Tabs.tsx';
 import { DateText, Money } from '../../ui/Text.tsx';
 import { View } from '../../ui/View.tsx';
 import { Demands } from './Demands.tsx';
+import { Summary } from './Summary.tsx';
+import { Visits } from './Visits.tsx';
 import '../../styles/office.css';
 
 const route = getRouteApi('/filings');
-const TABS = ['month', 'grid', 'demands'] as const;
+const TABS = ['month', 'summary', 'grid', 'demands'] as const;
 
 /** 备案: which unit has filed which month, by when, and what the county demanded. */
 export function FilingsPage(): ReactNode {
@@ -42,14 +44,16 @@ export function FilingsPage(): ReactNode {
             <button type="button" className="link" onClick={() => go({ month: shiftMonth(month, -1) })}>← {t('office.monthBack')}</button>
             <b className="nobreak">{monthText(month, locale)}</b>
             <button type="button" className="link" disabled={month >= session.today.slice(0, 7)} onClick={() => go({ month: shiftMonth(month, 1) })}>{t('office.monthNext')} →</button>
-            <select className="input" aria-label={t('office.programme')} value={programme ?? ''} onChange={(e) => go({ programme: e.target.value || undefined })}>
-              <option value="">{t('office.all', { what: t('office.programme') })}</option>
-              {session.programmes.map((p) => <option key={p.id} value={p.id}>{p.name}</option>)}
-            </select>
+            {tab === 'summary' ? null : (
+              <select className="input" aria-label={t('office.programme')} value={programme ?? ''} onChange={(e) => go({ programme: e.target.value || undefined })}>
+                <option value="">{t('office.all', { what: t('office.programme') })}</option>
+                {session.programmes.map((p) => <option key={p.id} value={p.id}>{p.name}</option>)}
+              </select>
+            )}
           </div>
         )}
       </div>
-      {tab === 'month' ? <Month month={month} programme={programme} /> : tab === 'grid' ? <Grid until={month} programme={programme} /> : <Demands />}
+      {tab === 'month' ? <><Month month={month} programme={programme} /><Visits month={month} /></> : tab === 'summary' ? <Summary month={month} /> : tab === 'grid' ? <Grid until={month} programme={programme} /> : <Demands />}
     </div>
   );
 }
@@ -75,11 +79,12 @@ const State = ({ row }: { readonly row: FilingRow }): ReactNode => {
 function Month({ month, programme }: { readonly month: string; readonly programme: string | undefined }): ReactNode {
   const { t } = useLocale();
   const query = useCall(listFilings, { query: { month, programme } }, { keep: true });
-  const columns: Column<FilingRow>[] = [
+  const all: Column<FilingRow>[] = [
     { key: 'unit', title: t('office.unit'), render: (r) => r.unitName },
     { key: 'programme', title: t('office.programme'), render: (r) => r.programmeName },
     { key: 'due', title: t('fil.due'), render: (r) => <><DateText date={r.dueOn} short /> <ClauseChip source={byClause(r.dueSource)} /></> },
     { key: 'state', title: t('office.state'), render: (r) => <State row={r} /> },
+    { key: 'papers', title: t('fil.papers'), render: (r) => (r.papers ? <span className="due"><DateText date={r.papers.on ?? r.papers.dueOn} short />{r.papers.light ? <Light light={r.papers.light.light} text={r.papers.light.text} /> : r.papers.late ? <span className="bad">■ {t('fil.late')}</span> : null}</span> : <span className="muted">—</span>) },
     { key: 'filed', title: t('fil.filedOn'), render: (r) => (r.filedOn ? <><DateText date={r.filedOn} short /> {r.filedBy}</> : <span className="muted">—</span>) },
     { key: 'households', title: t('fil.households'), align: 'right', render: (r) => r.households ?? '—' },
     { key: 'persons', title: t('fil.persons'), align: 'right', render: (r) => r.persons ?? '—' },
@@ -87,6 +92,8 @@ function Month({ month, programme }: { readonly month: string; readonly programm
     { key: 'demands', title: t('fil.demands'), align: 'right', render: (r) => (r.openDemands > 0 ? <span className="bad">{r.openDemands}</span> : '0') },
     { key: 'open', title: t('office.open'), render: (r) => <Open row={r} /> },
   ];
+  // Only some plans ask for papers besides the electronic data.
+  const columns = all.filter((c) => c.key !== 'papers' || query.data?.items.some((i) => i.papers));
   return (
     <View query={query}>
       {({ items }) => {
@@ -95,7 +102,7 @@ function Month({ month, programme }: { readonly month: string; readonly programm
           <DataTable caption={t('fil.title')} columns={columns} rows={items} rowKey={(r) => `${r.unit}${r.programme}`} empty={<p>{t(programme ? 'fil.filter' : 'fil.none')}</p>} foot={
             items.length > 1 ? (
               <tr>
-                <th scope="row" colSpan={5}>{t('office.total')}</th>
+                <th scope="row" colSpan={columns.length - 5}>{t('office.total')}</th>
                 <td className="right" data-label={t('fil.households')}>{sum((r) => r.households)}</td>
                 <td className="right" data-label={t('fil.persons')}>{sum((r) => r.persons)}</td>
                 <td className="right" data-label={t('fil.fen')}>{formatFen(sum((r) => r.fen))}</td>

@@ -4,7 +4,7 @@ import type { Output, Problem } from '@doudi/core/api/contract';
 import type { intakeSetup } from '@doudi/core/api/intake';
 import { payloads } from '@doudi/core/case/commands';
 import { Button } from 'antd';
-import { useCallback, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { call, problemOf } from '../../api/client.ts';
 import { useSend } from '../../api/hooks.ts';
 import { useSession } from '../../app/session.tsx';
@@ -14,27 +14,14 @@ import { binder, errorsOf, errorsOfProblem, inside, useErrors, type Draft, type 
 import { useT } from '../../i18n/index.tsx';
 import { clockTime } from '../../lib/dates.ts';
 import { RefusalPanel } from '../../ui/RefusalPanel.tsx';
+import { focusSoon, jump, walk } from './keys.ts';
 import type { IntakeForm } from './model.ts';
 import { ApplicantPart, HouseholdPart, WhoPart } from './People.tsx';
 import { DeclarationPart, EconomyPart, PapersPart, SituationPart } from './Rest.tsx';
+import { Suggestion } from './Suggestion.tsx';
 import { useDraft } from './useDraft.ts';
 
 export type Setup = Output<typeof intakeSetup>;
-
-/** Enter goes to the next field, as on the counters people know; Ctrl+Enter submits. */
-function walk(e: KeyboardEvent<HTMLFormElement>, submit: () => void): void {
-  if (e.key !== 'Enter' || e.nativeEvent.isComposing) return;
-  if (e.ctrlKey || e.metaKey) {
-    e.preventDefault();
-    submit();
-    return;
-  }
-  const at = e.target;
-  if (!(at instanceof HTMLInputElement || at instanceof HTMLSelectElement)) return;
-  e.preventDefault();
-  const fields = [...e.currentTarget.querySelectorAll<HTMLElement>('input, select, textarea, button[type=submit]')].filter((x) => x.offsetParent !== null && !x.hasAttribute('disabled'));
-  fields[fields.indexOf(at) + 1]?.focus();
-}
 
 /** The form itself; everything typed is kept as a draft on the server. */
 export function Intake({ draftKey, setup, start }: { readonly draftKey: string; readonly setup: Setup; readonly start: Draft<IntakeForm> }): ReactNode {
@@ -54,8 +41,13 @@ export function Intake({ draftKey, setup, start }: { readonly draftKey: string; 
   const setApplicant = (p: Identified): void => {
     register(p);
     update((v) => ({ ...v, facts: { ...v.facts, applicant: p.id, members: [memberOf(p, 'self'), ...(v.facts?.members ?? []).filter((m) => m.relation !== 'self' && m.person !== p.id)] } }));
-    requestAnimationFrame(() => box.current?.querySelector<HTMLElement>('[data-path="village"] select, [data-path="facts.address"] input')?.focus());
+    focusSoon('[data-path="village"] select, [data-path="facts.address"] input');
   };
+  useEffect(() => {
+    const listen = (e: KeyboardEvent): void => jump(e, box.current);
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, []);
   const submit = (): void => {
     if (send.isPending) return;
     setProblem(null);
@@ -94,6 +86,7 @@ export function Intake({ draftKey, setup, start }: { readonly draftKey: string; 
           <HouseholdPart {...parts} />
           <SituationPart {...parts} />
           <EconomyPart {...parts} />
+          <Suggestion {...parts} />
           <PapersPart {...parts} />
           <DeclarationPart {...parts} />
         </>
@@ -105,7 +98,8 @@ export function Intake({ draftKey, setup, start }: { readonly draftKey: string; 
         <span className={draft.saved === 'failed' ? 'error' : 'muted'} role="status">
           {draft.saved === 'saved' && draft.at ? t('intake.savedAt', { at: clockTime(draft.at).slice(11) }) : t(`intake.draft.${draft.saved}`)}
         </span>
-        <span className="muted">{t('intake.keys')}</span>
+        <span className="muted" title={t('intake.addKeys')}>{t('intake.keys')}</span>
+        <span className="muted keys">{t('intake.addKeys')}</span>
       </div>
     </form>
   );

@@ -4,6 +4,7 @@ import { intakeSetup } from '@doudi/core/api/intake';
 import { useState, type ReactNode } from 'react';
 import { useCall, useSend } from '../../api/hooks.ts';
 import { useSession } from '../../app/session.tsx';
+import { ShowWhy } from '../../forms/Field.tsx';
 import type { Draft } from '../../forms/form.ts';
 import { useT } from '../../i18n/index.tsx';
 import { clockTime } from '../../lib/dates.ts';
@@ -12,6 +13,8 @@ import { Intake } from './Intake.tsx';
 import type { IntakeForm } from './model.ts';
 
 const route = getRouteApi('/intake');
+/** Kept in this browser: who is new to the counter sees why each thing is asked. */
+const WHY = 'doudi.why';
 const newKey = (): string => `intake-${crypto.randomUUID()}`;
 
 /** Applications begun and not yet submitted, to go on with. */
@@ -53,15 +56,19 @@ export function IntakePage(): ReactNode {
   const { session } = useSession();
   const { draft } = route.useSearch();
   const [fresh, setFresh] = useState(newKey);
+  const [why, setWhy] = useState(() => localStorage.getItem(WHY) === '1');
   const blank: Draft<IntakeForm> = { via: session.post === 'village' ? 'village' : 'window', byAgent: session.post === 'village', agent: session.post === 'village' ? { kind: 'village' } : {}, people: [], materials: [], declaredOn: session.today, facts: { members: [], obligors: [], incomes: [], expenses: [], properties: [], single: false } };
   return (
+    <ShowWhy value={why}>
     <div className="page intake">
       <div className="page-head">
         <h1>{t('nav.intake')}</h1>
+        <label className="choice" title={t('why.hint')}><input type="checkbox" checked={why} onChange={(e) => { setWhy(e.target.checked); localStorage.setItem(WHY, e.target.checked ? '1' : ''); }} /> <span>{t('why.on')}</span></label>
         {draft ? <button type="button" className="link" onClick={() => { setFresh(newKey()); void navigate({ to: '/intake', search: {} }); }}>{t('intake.fresh')}</button> : null}
         <Drafts open={draft ?? fresh} />
       </div>
       {draft ? <Opened key={draft} draft={draft} /> : <Ready key={fresh} draftKey={fresh} start={blank} />}
     </div>
+    </ShowWhy>
   );
 }

@@ -3,14 +3,18 @@ import type { ReactNode } from 'react';
 import { useCall } from '../../api/hooks.ts';
 import { useSession } from '../../app/session.tsx';
 import { memberOf, type FactsForm } from '../../facts/model.ts';
+import { AreaField } from '../../facts/AreaField.tsx';
 import { Hits, PersonAdder, type Identified } from '../../facts/PersonAdder.tsx';
 import { Members } from '../../facts/Members.tsx';
 import { Obligors } from '../../facts/Obligors.tsx';
+import { SupportFacts } from '../../facts/Support.tsx';
 import { inside, type Draft } from '../../forms/form.ts';
+import { Registration } from '../../facts/Registration.tsx';
 import { RadioField, SelectField, TextField, CheckField } from '../../forms/inputs.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { DateText } from '../../ui/Text.tsx';
 import { Section } from '../../ui/View.tsx';
+import { toNewRow } from './keys.ts';
 import { knownIn, type PartProps } from './parts.ts';
 
 const VIA = ['window', 'home', 'village', 'online'] as const;
@@ -30,7 +34,7 @@ export function WhoPart({ values, bind, setup, register }: PartProps): ReactNode
       {values.byAgent ? (
         <>
           <div className="row">
-            <RadioField label={t('intake.agentKind')} bind={agent('kind')} options={[{ value: 'village', label: t('intake.agentVillage') }, { value: 'other', label: t('intake.agentOther') }]} />
+            <RadioField label={t('intake.agentKind')} bind={agent('kind')} options={[{ value: 'village', label: t('intake.agentVillage') }, { value: 'other', label: t('intake.agentOther') }, ...(setup.programmes.find((p) => p.id === values.programme)?.support ? [{ value: 'help' as const, label: t('intake.agentHelp') }] : [])]} />
             <TextField label={t('intake.agentReason')} bind={agent('reason')} maxLength={200} />
           </div>
           {values.agent?.kind === 'other' ? person ? <p>{t('intake.agentIs')} <b>{person.name}</b> <span className="number">{person.idNumber}</span> <button type="button" className="link" onClick={() => agent('person').set(undefined)}>{t('remove')}</button></p> : <PersonAdder label={t('intake.agentPerson')} onFound={(p) => { register(p); agent('person').set(p.id); }} /> : null}
@@ -77,13 +81,12 @@ export function ApplicantPart({ values, bind, facts, setup, setApplicant, regist
             {inVillage || villages.length === 0 ? null : (
               <SelectField label={t('intake.village')} bind={{ ...village, set: (v) => {
                 village.set(v);
-                const chosen = villages.find((x) => x.key === v);
-                if (chosen?.area && !values.facts?.area) facts('area').set(chosen.area);
               } }} options={villages.map((v) => ({ value: v.key, label: v.label }))} />
             )}
             <TextField label={t('facts.address')} bind={facts('address')} maxLength={200} />
-            <RadioField label={t('intake.area')} bind={facts('area')} options={[{ value: 'urban', label: t('area.urban') }, { value: 'rural', label: t('area.rural') }]} />
+            <AreaField bind={facts('area')} place={inVillage ? villages[0] : villages.find((x) => x.key === values.village)} />
           </div>
+          <Registration bind={facts('registration')} />
         </>
       ) : (
         <>
@@ -102,18 +105,20 @@ export function HouseholdPart({ values, facts, register, setup }: PartProps): Re
   const members = values.facts?.members ?? [];
   const others = (ids: readonly (string | undefined)[]): Identified[] => (values.people ?? []).filter((p) => ids.includes(p.id) && p.id !== values.facts?.applicant && (p.running.length > 0 || p.relative));
   const hits = others([...members.map((m) => m.person), ...(values.facts?.obligors ?? []).map((o) => o.person)]);
-  const single = members.length === 1;
+  // Who applies alone lives with others: their income and property decide too, so they are registered all the same.
+  const single = members.length > 1 || values.facts?.single === true;
   const household = setup.programmes.find((p) => p.id === values.programme)?.applicant !== 'person';
   return (
     <Section title={t('intake.household')}>
       <h3>{t('facts.members')}</h3>
       <Members bind={facts('members')} known={known} />
-      <PersonAdder label={t('intake.addMember')} onFound={(p) => { register(p); facts('members').update((m = []) => (m.some((x) => x.person === p.id) ? m : [...m, memberOf(p, undefined)])); }} />
+      <PersonAdder label={t('intake.addMember')} jump="member" onFound={(p, follow) => { if (follow) toNewRow('facts.members'); register(p); facts('members').update((m = []) => (m.some((x) => x.person === p.id) ? m : [...m, memberOf(p, undefined)])); }} />
       {household && single ? <CheckField label={t('facts.single')} bind={facts('single')} hint={t('facts.singleHint')} /> : null}
       <h3>{t('facts.obligors')}</h3>
       <p className="muted">{t('intake.obligorsWhy')}</p>
       <Obligors bind={facts('obligors')} members={members} known={known} />
-      <PersonAdder label={t('intake.addObligor')} onFound={(p) => { register(p); facts('obligors').update((o = []) => (o.some((x) => x.person === p.id) ? o : [...o, { person: p.id, supports: values.facts?.applicant, supportedCount: 1, sharers: 1 }])); }} />
+      <PersonAdder label={t('intake.addObligor')} jump="obligor" onFound={(p, follow) => { if (follow) toNewRow('facts.obligors'); register(p); facts('obligors').update((o = []) => (o.some((x) => x.person === p.id) ? o : [...o, { person: p.id, supports: values.facts?.applicant, supportedCount: 1, sharers: 1 }])); }} />
+      {setup.programmes.find((p) => p.id === values.programme)?.support ? <SupportFacts facts={facts} known={known} /> : null}
       {hits.map((p) => <div key={p.id}><b>{p.name}</b><Hits person={p} /></div>)}
     </Section>
   );

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Categories } from '../../facts/Categories.tsx';
 import { Expenses, Incomes, Properties } from '../../facts/Economy.tsx';
 import { CheckField, ChecksField, DateField, RadioField, TextField } from '../../forms/inputs.tsx';
 import { useT } from '../../i18n/index.tsx';
@@ -10,12 +11,13 @@ import { memberOptions, type PartProps } from './parts.ts';
 const HARDSHIPS = ['illness', 'disability', 'disaster', 'study', 'labour', 'unemployment', 'aged', 'other'] as const;
 
 /** What happened, in the household's own words. */
-export function SituationPart({ facts }: PartProps): ReactNode {
+export function SituationPart({ facts, setup }: PartProps): ReactNode {
   const t = useT();
   return (
     <Section title={t('intake.situation')}>
       <RadioField label={t('facts.hardship')} bind={facts('hardship')} options={HARDSHIPS.map((value) => ({ value, label: t(`hardship.${value}`) }))} />
       <TextField label={t('facts.statement')} bind={facts('statement')} rows={3} maxLength={2000} />
+      <Categories facts={facts} year={setup.asksYear} />
     </Section>
   );
 }

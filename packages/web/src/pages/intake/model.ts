@@ -22,14 +22,15 @@ export interface IntakeForm {
   declaredOn: string;
 }
 
-type Condition = 'always' | 'agent' | 'disputed' | 'obligors' | 'income' | 'disability' | 'illness' | 'study';
+type Condition = 'always' | 'agent' | 'helped' | 'disputed' | 'obligors' | 'income' | 'disability' | 'illness' | 'study';
 
 /** Whether a paper is asked of this household as typed so far; the server judges by the same list when the case is accepted. */
 export function asked(when: Condition, v: Draft<IntakeForm>): boolean {
   const f = v.facts ?? {};
   switch (when) {
     case 'always': return true;
-    case 'agent': return v.byAgent === true;
+    case 'agent': return v.byAgent === true && v.agent?.kind !== 'help';
+    case 'helped': return v.byAgent === true && v.agent?.kind === 'help';
     case 'disputed': return false;
     case 'obligors': return (f.obligors ?? []).length > 0;
     case 'income': return (f.incomes ?? []).length > 0;

@@ -1,5 +1,6 @@
+import { Link } from '@tanstack/react-router';
 import type { Output } from '@doudi/core/api/contract';
-import { fileRelative, listRelatives, removeRelative } from '@doudi/core/api/organisation';
+import { fileRelative, listRelativeHouseholds, listRelatives, removeRelative } from '@doudi/core/api/organisation';
 import { useState, type ReactNode } from 'react';
 import { useCall } from '../../api/hooks.ts';
 import { useSession } from '../../app/session.tsx';
@@ -46,11 +47,36 @@ export function Relatives({ org }: { readonly org: Organisation }): ReactNode {
             { key: 'removed', title: t('rel.removedOn'), render: (r) => (r.removedOn ? shortDate(r.removedOn, locale) : <span className="good">{t('rel.inForce')}</span>) },
             { key: 'do', title: t('rel.remove'), render: (r) => (r.removedOn ? null : <ExplainedButton size="small" why={why} onClick={() => { setDone(null); setRemoving(r); }}>{t('rel.remove')}</ExplainedButton>) },
           ]} />
+          <Households />
           {filing ? <File org={org} relations={register.relations} posts={register.staff} onClose={() => setFiling(false)} onDone={(n) => { setFiling(false); setDone(t('rel.filed', { n })); }} /> : null}
           {removing ? (
             <FormDrawer<typeof removeRelative, { on: string }> title={`${t('rel.remove')}：${removing.of} ${removing.relation}`} says={t('rel.removeSays')} submit={t('rel.remove')} contract={removeRelative} draft={`unrelate:${removing.id}`} params={{ id: removing.id }} initial={() => ({ on: session.today })}
               fields={(form) => <DateField label={t('rel.removedOn')} bind={form.bind('on')} first max={session.today} />} onClose={() => setRemoving(null)} onDone={() => { setRemoving(null); setDone(t('rel.removed')); }} />
           ) : null}
+        </>
+      )}
+    </View>
+  );
+}
+
+/** The households behind the register: filed apart, counter-signed, visited by the county, or not yet. */
+function Households(): ReactNode {
+  const { t, locale } = useLocale();
+  const query = useCall(listRelativeHouseholds, {}, { keep: true });
+  return (
+    <View query={query}>
+      {(page) => (
+        <>
+          <h2>{t('rel.households')}</h2>
+          <DataTable caption={t('rel.households')} rows={page.items} rowKey={(h) => h.case} empty={<p>{t('rel.noHouseholds')}</p>} columns={[
+            { key: 'case', title: t('errands.case'), render: (h) => <Link to="/cases/$id" params={{ id: h.case }}>{h.applicant} {h.programmeName} {h.number}</Link> },
+            { key: 'unit', title: t('office.unit'), render: (h) => h.unit },
+            { key: 'relation', title: t('rel.relation'), render: (h) => h.relations.join('、') },
+            { key: 'found', title: t('rel.filedOn'), render: (h) => shortDate(h.foundOn, locale) },
+            { key: 'signed', title: t('cmd.counterSign'), render: (h) => (h.counterSignedOn ? shortDate(h.counterSignedOn, locale) : '—') },
+            { key: 'visit', title: t('case.countyVisits'), render: (h) => (h.visitedOn ? `${shortDate(h.visitedOn, locale)} ${t(h.consistent ? 'f.visitConsistent' : 'f.visitDiffers')}` : <b>{t('case.countyVisitMissing')}{h.visitDue ? `（${shortDate(h.visitDue, locale)}）` : ''}</b>) },
+            { key: 'state', title: t('office.state'), render: (h) => h.statusText },
+          ]} />
         </>
       )}
     </View>

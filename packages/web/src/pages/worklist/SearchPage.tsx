@@ -4,7 +4,7 @@ import { searchCases } from '@doudi/core/api/cases';
 import { useMemo, useSyncExternalStore, type ReactNode } from 'react';
 import { call } from '../../api/client.ts';
 import { useSession } from '../../app/session.tsx';
-import { useT } from '../../i18n/index.tsx';
+import { hasText, useT } from '../../i18n/index.tsx';
 import { askedFor } from '../../lib/search.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { View } from '../../ui/View.tsx';
@@ -32,8 +32,8 @@ export function SearchPage(): ReactNode {
         <View query={query}>
           {(found) => (
             <>
-              <p>{t('search.by', { kind: t(`search.kind.${found.kind}`), n: found.items.length })}</p>
-              <DataTable caption={t('search.title')} columns={columns} rows={found.items} rowKey={(r) => `${r.id}${r.nextStep ?? ''}`} onOpen={(r) => void navigate({ to: '/cases/$id', params: { id: r.id } })} empty={<p>{t('search.empty')}</p>} />
+              <p>{t('search.by', { kind: hasText(`search.kind.${found.kind}`) ? t(`search.kind.${found.kind}`) : found.kind, n: found.items.length })}</p>
+              <DataTable caption={t('search.title')} columns={columns} rows={found.items} rowKey={(r) => `${r.id}${r.nextStep ?? ''}`} place={`search.${asked.n}`} onOpen={(r) => void navigate({ to: '/cases/$id', params: { id: r.id } })} empty={<p>{t('search.empty')}</p>} />
             </>
           )}
         </View>

@@ -1,40 +1,23 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { LETTER_KINDS, type LetterKind, type LetterModel } from '@doudi/core/letters/model';
+import { LETTER_KINDS } from '@doudi/core/letters/model';
 import { afterAll, describe, expect, test } from 'vitest';
 import { loadFonts } from '../../../platform/typeset/fonts.ts';
 import { MissingGlyphError } from '../../../platform/typeset/errors.ts';
 import { pdfPages, pdfText } from '../../../platform/typeset/pdf-text.ts';
 import { Typesetter } from '../../../platform/typeset/typesetter.ts';
 import { typesetLetter } from '../typeset.ts';
-import { Desk, FACTS, NAMES, PERSON, granted } from './testing.ts';
+import { SAMPLES } from './samples.ts';
+import { NAMES, PERSON, granted } from './testing.ts';
 
 const typesetter = new Typesetter({ templates: path.dirname(fileURLToPath(import.meta.url)), fonts: loadFonts('') });
 afterAll(() => typesetter.close());
 
-const street = (): Desk => new Desk('hongqiao', 'hq.shaogongzhuang', '2021-11-15', '和平里社区');
 const squeeze = (t: string): string => t.replaceAll(/\s/g, '');
-
-/** A case in which each kind of paper arises. */
-const MADE: Record<LetterKind, () => LetterModel> = {
-  receipt: () => granted().letter('receipt'), authorisation: () => granted().letter('authorisation'), investigationForm: () => granted().letter('investigationForm'), noticeSheet: () => granted().letter('noticeSheet'),
-  confirmationForm: () => granted().letter('confirmationForm'), grant: () => granted().letter('grant'),
-  supplement: () => street().apply(FACTS, []).do('handler', { name: 'tellMissing', payload: {} }).letter('supplement'),
-  discrepancy: () => refused().letter('discrepancy'),
-  refusal: () => refused().on('2021-11-23').do('handler', { name: 'reportNoExplanation', payload: { note: '' } }).do('leader', { name: 'decide', payload: { outcome: 'refuse', reason: '逾期未作说明。' } }).letter('refusal'),
-  extension: () => street().apply().verified().do('handler', { name: 'extend', payload: { reason: '需异地协查', ground: 'difficult' } }).letter('extension'),
-  withdrawal: () => street().apply().do('handler', { name: 'withdraw', payload: { reason: '情况好转', signedOn: '2021-11-15' } }).letter('withdrawal', { ground: '情况好转' }),
-  meetingMinutes: () => {
-    const desk = new Desk('linhe', 'lh.shuanghe', '2022-06-15').apply().verified().on('2022-06-16').visited();
-    return desk.do('handler', { name: 'holdMeeting', payload: { kind: 'appraisal', on: desk.today, place: '村委会', chair: '安平', expected: 9, present: 8, members: [], votesFor: 8, votesAgainst: 0, abstained: 0, minutes: '情况属实。', photos: [] } }).letter('meetingMinutes');
-  },
-};
-const refused = (): Desk =>
-  street().apply().verified([{ item: 'vehicle', person: PERSON.spouse, text: '名下登记机动车 1 辆' }]).do('handler', { name: 'notifyDiscrepancy', payload: { text: '车辆与申报不符。', deliveredOn: '2021-11-15', method: 'inPerson' } });
 
 describe('letters as PDF', () => {
   test.each(LETTER_KINDS)('%s prints everything in the model as PDF/A, with number, code and page x of y', async (kind) => {
-    const m = MADE[kind]();
+    const m = SAMPLES[kind]();
     const { pdf, pages } = await typesetLetter(typesetter, m);
     const text = pdfText(pdf);
     // A paragraph may run on over the foot of a page.
@@ -49,7 +32,7 @@ describe('letters as PDF', () => {
   });
 
   test('a table longer than a page goes on with its head repeated and no row lost', async () => {
-    const base = MADE.supplement();
+    const base = SAMPLES.supplement();
     const first = base.tables[0];
     if (!first) throw new Error('没有表');
     const rows = Array.from({ length: 90 }, (_, i) => [String(i + 1), `材料甲${i + 1}乙`, '依据']);
@@ -61,7 +44,7 @@ describe('letters as PDF', () => {
   });
 
   test('what people wrote is printed as written, markup and all', async () => {
-    const m = MADE.withdrawal();
+    const m = SAMPLES.withdrawal();
     const wild = '#pagebreak() *重* $x$ @ref <b> \\ "引" [x] //';
     expect(pdfText((await typesetLetter(typesetter, { ...m, conclusion: [wild] })).pdf)).toContain(squeeze(wild));
   });
@@ -72,7 +55,7 @@ describe('letters as PDF', () => {
   });
 
   test('the page is A4', async () => {
-    const { pdf } = await typesetLetter(typesetter, MADE.extension());
+    const { pdf } = await typesetLetter(typesetter, SAMPLES.extension());
     expect(Buffer.from(pdf).toString('latin1')).toContain('/MediaBox [0 0 595.2756 841.8898]');
   });
 });

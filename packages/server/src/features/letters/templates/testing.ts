@@ -67,6 +67,15 @@ export const printed = (m: LetterModel): string =>
     ...m.signature.signers.flatMap((s) => [s.label, ...(s.names ?? [])]), m.dateText, ...m.provisional,
   ].join('\n');
 
+const NOTHING = { recorder: '安平', members: [], counts: [], votesAgainst: 0, abstained: 0, stages: [], report: '', photos: [], signatures: [] };
+/** An appraisal of nine people called, eight of them there, all of one mind. */
+export const appraisal = (on: string): Payload<'holdMeeting'> => ({ ...NOTHING, body: 'appraisal', on, place: '村委会', chair: '安平', counts: [{ kind: 'representative', expected: 9, present: 8, recused: 0 }], votesFor: 8, minutes: '情况属实。' });
+/** 临河's leading group of five, the reviewer, the head and the leader among them. */
+export const leadingGroup = (on: string): Payload<'holdMeeting'> => ({
+  ...NOTHING, body: 'lh-leading-group', on, place: '镇政府会议室', chair: '康宁', votesFor: 5, minutes: '同意初审意见。',
+  members: [STAFF_IDS.reviewer, STAFF_IDS.reviewHead, STAFF_IDS.leader, STAFF_IDS.handler, STAFF_IDS.second].map((member, n) => ({ member, kind: ['member', 'deputy', 'head'][n] ?? 'member', state: 'present' as const, reason: '' })),
+});
+
 /** One county's counter: a case, the day, and who does what. */
 export class Desk {
   readonly policy: Policy;

@@ -12,6 +12,7 @@ import { useSend } from '../../../api/hooks.ts';
 import { useSession } from '../../../app/session.tsx';
 import { errorsOf, errorsOfProblem, useForm } from '../../../forms/form.ts';
 import { hasText, useT, type TextKey } from '../../../i18n/index.tsx';
+import { QueueButton } from '../../../ui/QueueButton.tsx';
 import { RefusalPanel } from '../../../ui/RefusalPanel.tsx';
 import { useCase } from '../context.tsx';
 import { FORMS } from './registry.ts';
@@ -21,14 +22,14 @@ import type { Input, OperableCommand } from './spec.ts';
  * The form of one command beside the case: Ctrl+Enter submits, Esc closes and keeps what was typed. A refusal is shown
  * with its rule; what was typed stays. After success `onDone` gets what to show on the page.
  */
-export function CommandDrawer<K extends OperableCommand>({ command, onClose, onDone }: { readonly command: K; readonly onClose: () => void; readonly onDone: (outcome: ReactNode) => void }): ReactNode {
+export function CommandDrawer<K extends OperableCommand>({ command, about, onClose, onDone }: { readonly command: K; readonly about?: string | undefined; readonly onClose: () => void; readonly onDone: (outcome: ReactNode) => void }): ReactNode {
   const t = useT();
   const client = useQueryClient();
   const { session } = useSession();
   const { view, name } = useCase();
   const spec = FORMS[command];
-  const context = { view, session, today: session.today, name };
-  const form = useForm<Input<K>>(`${session.account}:${view.id}:${command}`, () => spec.initial?.(context) ?? {});
+  const context = { view, session, today: session.today, name, about };
+  const form = useForm<Input<K>>(`${session.account}:${view.id}:${command}${about === undefined ? '' : `:${about}`}`, () => spec.initial?.(context) ?? {});
   const send = useSend(commandCase);
   const [problem, setProblem] = useState<Problem | null>(null);
   const label = t(`cmd.${command}`);
@@ -50,6 +51,7 @@ export function CommandDrawer<K extends OperableCommand>({ command, onClose, onD
             {done.letters.length > 0 ? (
               <span>
                 {t('command.letters')}
+                <QueueButton letters={done.letters.map((l) => l.id)} />
                 {done.letters.map((l) => <a key={l.id} href={letterAddress(l.id)} target="_blank" rel="noreferrer">{(LETTER_TITLES as Readonly<Record<string, string>>)[l.kind] ?? l.kind} {l.number}</a>)}
               </span>
             ) : null}

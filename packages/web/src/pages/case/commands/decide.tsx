@@ -14,7 +14,7 @@ export const giveOpinionForm: CommandForm<'giveOpinion'> = {
       <>
         {a ? <p className="notice">{t('f.assessed')}{t(a.eligible ? 'case.eligible' : 'case.notEligible')}，{t('case.monthly')} <b><Money fen={a.monthlyFen} /></b></p> : null}
         <RadioField label={t('f.outcome')} bind={form.bind('outcome')} options={[{ value: 'grant', label: t('f.opinionGrant') }, { value: 'refuse', label: t('f.opinionRefuse') }]} first />
-        <TextField label={t('f.opinionText')} bind={form.bind('text')} rows={5} maxLength={1000} />
+        <TextField label={t('f.opinionText')} bind={form.bind('text')} rows={5} maxLength={1000} phrases="opinion" />
       </>
     );
   },
@@ -30,7 +30,7 @@ export const decideForm: CommandForm<'decide'> = {
         {o ? <p className="notice">{t('f.opinionWas', { who: o.by })}{t(o.outcome === 'grant' ? 'f.opinionGrant' : 'f.opinionRefuse')}{o.outcome === 'grant' ? <>，<b><Money fen={o.monthlyFen} /> {t('case.perMonth')}</b></> : null}。{o.text}</p> : null}
         <p>{t('f.confirmedBy', { accepted: view.responsible.accepted ?? '—', investigated: view.responsible.investigated.join('、') || '—' })}</p>
         <RadioField label={t('f.decision')} bind={form.bind('outcome')} options={[{ value: 'grant', label: t('outcome.grant'), hint: t('f.grantHint') }, { value: 'refuse', label: t('outcome.refuse'), hint: t('f.refuseHint') }]} first />
-        <TextField label={t('f.reason')} bind={form.bind('reason')} rows={4} maxLength={2000} optional={form.values.outcome !== 'refuse'} />
+        <TextField label={t('f.reason')} bind={form.bind('reason')} rows={4} maxLength={2000} optional={form.values.outcome !== 'refuse'} phrases="refusal" />
       </>
     );
   },

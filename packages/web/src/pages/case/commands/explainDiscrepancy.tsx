@@ -5,7 +5,11 @@ import type { CommandForm } from './spec.ts';
 
 export const explainDiscrepancyForm: CommandForm<'explainDiscrepancy'> = {
   wide: true,
-  initial: ({ today }) => ({ receivedOn: today }),
+  // What the applicant wrote online stands there already; the clerk weighs it.
+  initial: ({ today, view }) => {
+    const sent = view.submissions.findLast((x) => x.kind === 'explanation' && x.answered === null);
+    return sent ? { receivedOn: sent.on, text: sent.text } : { receivedOn: today };
+  },
   tidy: tidyCorrection,
   Fields: function ExplainDiscrepancy({ form, view, today, name }) {
     const t = useT();

@@ -1,3 +1,4 @@
+import { formatFen } from '@doudi/core/money/fen';
 import { CheckField, DateField, RadioField, SelectField, TextField } from '../../../forms/inputs.tsx';
 import { FilesField } from '../../../forms/pickers.tsx';
 import { useT } from '../../../i18n/index.tsx';
@@ -11,10 +12,13 @@ export const postNoticeForm: CommandForm<'postNotice'> = {
   initial: (c) => ({ on: c.today, place: place(c), photos: [] }),
   Fields: function PostNotice({ form, view, today }) {
     const t = useT();
+    const applicant = view.persons.find((p) => p.id === view.facts.applicant);
     return (
       <>
         <DateField label={t('f.postedOn')} bind={form.bind('on')} max={today} first />
         <TextField label={t('f.noticePlace')} bind={form.bind('place')} maxLength={100} />
+        <TextField label={t('f.remark')} bind={form.bind('remark')} maxLength={200} hint={t('f.remarkHint')} optional />
+        {view.opinion && applicant ? <p className="notice">{t('f.noticeShows')}：{applicant.name}，{view.programmeName}，{view.facts.members.length} 人，{view.opinion.outcome === 'grant' ? `${formatFen(view.opinion.monthlyFen)} ${t('yuan')}` : t('pub.refuse')}</p> : null}
         <FilesField label={t('f.noticePhotos')} bind={form.bind('photos')} caseId={view.id} hint={t('f.noticePhotosHint')} />
       </>
     );

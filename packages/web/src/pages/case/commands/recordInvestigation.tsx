@@ -22,7 +22,7 @@ export const recordInvestigationForm: CommandForm<'recordInvestigation'> = {
         </div>
         <StaffField label={t('f.investigators')} bind={form.bind('investigators')} posts={POSTS} />
         <ChecksField label={t('f.methods')} bind={form.bind('methods')} options={METHODS.map((value) => ({ value, label: t(`method.${value}`) }))} />
-        <TextField label={t('f.findings')} bind={form.bind('findings')} rows={6} maxLength={2000} />
+        <TextField label={t('f.findings')} bind={form.bind('findings')} rows={6} maxLength={2000} phrases="findings" />
         <CheckField label={t('f.applicantSigned')} bind={form.bind('applicantSigned')} />
         {form.values.applicantSigned ? null : (
           <div className="row">

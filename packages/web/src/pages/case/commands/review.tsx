@@ -15,7 +15,7 @@ export const giveReviewForm: CommandForm<'giveReview'> = {
     return (
       <>
         <RadioField label={t('f.reviewOutcome')} bind={form.bind('outcome')} options={useAgree()} first />
-        <TextField label={t('f.reviewText')} bind={form.bind('text')} rows={5} maxLength={1000} />
+        <TextField label={t('f.reviewText')} bind={form.bind('text')} rows={5} maxLength={1000} phrases="review" />
       </>
     );
   },
@@ -27,7 +27,7 @@ export const agreeReviewForm: CommandForm<'agreeReview'> = {
     return (
       <>
         <RadioField label={t('f.reviewOutcome')} bind={form.bind('outcome')} options={useAgree()} first />
-        <TextField label={t('f.reviewText')} bind={form.bind('text')} rows={4} maxLength={1000} optional={form.values.outcome !== 'return'} />
+        <TextField label={t('f.reviewText')} bind={form.bind('text')} rows={4} maxLength={1000} optional={form.values.outcome !== 'return'} phrases="review" />
       </>
     );
   },
@@ -41,7 +41,7 @@ export const giveCountyReviewForm: CommandForm<'giveCountyReview'> = {
       <>
         {view.relativeFiled ? <p className="notice">{t('case.relativeFiled')}</p> : null}
         <RadioField label={t('f.reviewOutcome')} bind={form.bind('outcome')} options={useAgree()} first />
-        <TextField label={t('f.reviewText')} bind={form.bind('text')} rows={5} maxLength={1000} />
+        <TextField label={t('f.reviewText')} bind={form.bind('text')} rows={5} maxLength={1000} phrases="review" />
         <CheckField label={t('f.countyVisit')} bind={form.bind('homeVisit')} />
         {form.values.homeVisit ? <StaffField label={t('f.visitors')} bind={form.bind('visitors')} posts={['countyHandler', 'countyLeader']} optional={!view.relativeFiled} /> : null}
       </>
@@ -59,7 +59,7 @@ export const returnToForm: CommandForm<'returnTo'> = {
     return (
       <>
         <SelectField label={t('f.returnStep')} bind={form.bind('step')} options={steps} first />
-        <TextField label={t('f.returnReason')} bind={form.bind('reason')} rows={4} maxLength={1000} />
+        <TextField label={t('f.returnReason')} bind={form.bind('reason')} rows={4} maxLength={1000} phrases="return" />
       </>
     );
   },

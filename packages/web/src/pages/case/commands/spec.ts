@@ -5,8 +5,8 @@ import type { ReactNode } from 'react';
 import type * as z from 'zod';
 import type { Draft, FormState } from '../../../forms/form.ts';
 
-/** Commands that a person gives on the case page. Applying is the intake's; reports come from the platform; filing is done in batches. */
-export type OperableCommand = Exclude<CommandName, 'apply' | 'recordReport' | 'recordVerificationTrouble' | 'file'>;
+/** Commands that a person gives on the case page. Applying is the intake's; reports come from the platform; filing is done in batches; what another office takes over or answers is done on its list of errands. */
+export type OperableCommand = Exclude<CommandName, 'apply' | 'submit' | 'recordReport' | 'recordVerificationTrouble' | 'file' | 'receiveHandOver' | 'declineHandOver' | 'answerElsewhere'>;
 
 /** What is sent, before defaults. */
 export type Input<K extends OperableCommand> = z.input<(typeof payloads)[K]>;
@@ -17,6 +17,8 @@ export interface FormContext {
   /** Shanghai date of the installation's clock. */
   readonly today: string;
   readonly name: (person: string) => string;
+  /** What the form was opened about, where there are several: the id of a letter. */
+  readonly about?: string | undefined;
 }
 
 export interface FieldsProps<K extends OperableCommand> extends FormContext {

@@ -1,4 +1,3 @@
-import { DELIVERY } from './options.ts';
 import { DateField, SelectField, TextField } from '../../../forms/inputs.tsx';
 import { useT } from '../../../i18n/index.tsx';
 import { useFillNames } from '../../../ui/RefusalPanel.tsx';
@@ -12,6 +11,7 @@ export const forwardVerificationForm: CommandForm<'forwardVerification'> = {
 };
 
 export const notifyDiscrepancyForm: CommandForm<'notifyDiscrepancy'> = {
+  tidy: (v) => (v.method === undefined ? { ...v, deliveredOn: undefined } : v),
   initial: ({ today, view }) => ({ deliveredOn: today, method: 'inPerson', text: (view.verification.report?.contradictions ?? []).map((c) => `${c.item} ${c.person}：${c.text}`).join('；') }),
   Fields: function NotifyDiscrepancy({ form, view, today }) {
     const t = useT();
@@ -20,8 +20,8 @@ export const notifyDiscrepancyForm: CommandForm<'notifyDiscrepancy'> = {
       <>
         <ul className="notice">{view.verification.report?.contradictions.map((c) => <li key={c.text}>{c.item} {c.person}：{fill(c.text)}</li>)}</ul>
         <TextField label={t('f.discrepancyText')} bind={form.bind('text')} rows={5} maxLength={1000} first />
-        <DateField label={t('f.deliveredOn')} bind={form.bind('deliveredOn')} max={today} />
-        <SelectField label={t('f.deliveryMethod')} bind={form.bind('method')} options={DELIVERY.map((value) => ({ value, label: t(`delivery.${value}`) }))} />
+        <SelectField label={t('f.deliveryMethod')} bind={form.bind('method')} options={[{ value: 'inPerson', label: t('delivery.inPerson') }]} blank={t('letters.later')} optional hint={t('letters.laterHint')} />
+        {form.values.method === 'inPerson' ? <DateField label={t('f.deliveredOn')} bind={form.bind('deliveredOn')} max={today} /> : null}
       </>
     );
   },

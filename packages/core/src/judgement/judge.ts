@@ -1,0 +1,67 @@
+import type { HouseholdFacts } from '../case/facts.ts';
+import { computeAmount } from '../means/compute.ts';
+import { missingOf } from '../means/missing.ts';
+import { GROUNDS, type Ground } from '../means/model.ts';
+import { exclusiveWith, preference } from '../policy/exclusive.ts';
+import type { Programme } from '../policy/model.ts';
+import type { Policy } from '../policy/resolve.ts';
+import type { Judgement, Outcome, Told, Verdict } from './model.ts';
+
+const words = (ground: string): string => (Object.hasOwn(GROUNDS, ground) ? GROUNDS[ground as Ground] : ground);
+/** A programme that tests nothing says nothing about a household: it is never recommended from the facts, and a letter is silent about it. */
+export const UNTESTED = { kind: 'fact', key: 'untested', label: '本项目不审核家庭经济状况，能否享受按该项目的办法另行申请' } as const;
+
+function verdictOf(p: Programme, facts: HouseholdFacts, policy: Policy, on: string): Verdict {
+  const base = { programme: p.id, name: p.name, short: p.short, applicant: p.applicant, payment: p.payment, exclusive: exclusiveWith(policy, p.id, on), hints: [] };
+  try {
+    const result = computeAmount(p, facts, policy, on);
+    if (result.untested && result.eligible) return { ...base, outcome: 'unknown', monthlyFen: 0, grounds: [], missing: UNTESTED };
+    return { ...base, outcome: result.eligible ? 'eligible' : 'ineligible', monthlyFen: result.eligible ? result.monthlyFen : 0, grounds: result.grounds.map(words), hints: result.lines.filter((l) => l.id.startsWith('single-hint-')).map((l) => l.text), result };
+  } catch (e) {
+    const missing = missingOf(e, policy);
+    if (!missing) throw e;
+    return { ...base, outcome: 'unknown', monthlyFen: 0, grounds: [], missing };
+  }
+}
+
+const RANK: Record<Outcome, number> = { eligible: 0, ineligible: 1, unknown: 2 };
+/** Money every month goes before a status, both before a single payment. */
+const KIND: Record<Programme['payment'], number> = { monthly: 0, none: 1, once: 2 };
+
+/**
+ * Judges every programme in force on a date on the facts of one household: one application, one set of facts, all answers.
+ * Pure. What cannot be computed is said to be unknown, with the parameter or fact that is missing, and recommended never.
+ * @param on the date of application (`YYYY-MM-DD`): its law applies throughout.
+ * @param applied the programme applied for, with which the others are compared.
+ */
+export function judge(facts: HouseholdFacts, policy: Policy, on: string, applied?: string): Judgement {
+  const order = (a: Verdict, b: Verdict): number =>
+    RANK[a.outcome] - RANK[b.outcome] || KIND[a.payment] - KIND[b.payment] || b.monthlyFen - a.monthlyFen || preference(policy, a.programme, on) - preference(policy, b.programme, on) || (a.programme < b.programme ? -1 : 1);
+  const verdicts = policy.programmes(on).map((p) => verdictOf(p, facts, policy, on)).sort(order);
+  const fitting = verdicts.filter((v) => v.outcome === 'eligible');
+  const own = verdicts.find((v) => v.programme === applied);
+  const best = bestOf(own, fitting);
+  const chosen = best ?? (own?.outcome === 'eligible' ? own : undefined);
+  const also = fitting.filter((v) => v !== chosen && v !== own && !chosen?.exclusive.includes(v.programme)).map((v) => v.programme);
+  return { on, applied, verdicts, better: best?.programme, also };
+}
+
+/**
+ * The better programme: the best of those that fit when the one applied for does not; otherwise one that excludes it and pays
+ * more a month. A single payment is no alternative to a monthly one and is told as additional.
+ */
+function bestOf(own: Verdict | undefined, fitting: readonly Verdict[]): Verdict | undefined {
+  const lasting = fitting.filter((v) => v.payment !== 'once' && v !== own);
+  if (own?.outcome !== 'eligible') return lasting[0];
+  return lasting.find((v) => own.exclusive.includes(v.programme) && v.monthlyFen > own.monthlyFen);
+}
+
+/** The judgement as the log keeps it and letters tell it. */
+export function told(j: Judgement, applied: string): Told {
+  return {
+    on: j.on, applied,
+    verdicts: j.verdicts.map((v) => ({ programme: v.programme, name: v.name, payment: v.payment, outcome: v.outcome, monthlyFen: v.monthlyFen, grounds: [...v.grounds], ...(v.missing && v.missing !== UNTESTED ? { missing: v.missing.label } : {}), ...(v.hints.length > 0 ? { hints: [...v.hints] } : {}) })),
+    ...(j.better === undefined ? {} : { better: j.better }),
+    also: [...j.also],
+  };
+}

@@ -1,0 +1,105 @@
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { sql } from 'kysely';
+import { refuse, type Refusal } from '@doudi/core/refusal/refusal';
+import type { Tx } from '../../platform/database.ts';
+import type { Services } from '../../services.ts';
+
+/** Without 0/O, 1/I/L: read off paper without mistake. */
+const ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
+const CODE_LENGTH = 8;
+/** Wrong codes for one number before it rests, and for how long. */
+const MAX_FAILURES = 5;
+const LOCK_MINUTES = 15;
+/** A visit: long enough to photograph papers, short enough for a borrowed telephone. */
+export const SESSION_MINUTES = 20;
+
+export const COOKIE = 'doudi_my';
+
+/**
+ * The code by which an applicant is known. It is stored nowhere: it is a keyed hash of the case and of how many codes it
+ * has been given, so that a new code makes the old one void and nobody who reads the database can find either.
+ */
+export function accessCode(services: Pick<Services, 'installation'>, county: number, caseId: string, issue: number): string {
+  const bytes = createHmac('sha256', services.installation.keys.key('applicant access v1')).update(JSON.stringify([county, caseId, issue])).digest();
+  // 31 letters out of 2^48 at a time: the remainder favours none by more than one in 10^7.
+  let n = BigInt(`0x${bytes.subarray(0, 12).toString('hex')}`);
+  let code = '';
+  for (let i = 0; i < CODE_LENGTH; i++) {
+    code += ALPHABET.charAt(Number(n % 31n));
+    n /= 31n;
+  }
+  return code;
+}
+
+/** `ABCD-EFGH`, as it is printed. */
+export const printedCode = (code: string): string => `${code.slice(0, 4)}-${code.slice(4)}`;
+
+/** What was typed as a code: full-width, lower-case, with strokes or blanks. */
+const typedCode = (text: string): string => text.normalize('NFKC').toUpperCase().replaceAll(/[^0-9A-Z]/g, '');
+
+/** What was typed as a number: brackets and strokes of every kind. */
+export const typedNumber = (text: string): string =>
+  text.trim().replaceAll(/[［[【（(〔]/g, '〔').replaceAll(/[］\]】）)〕]/g, '〕').normalize('NFKC').replaceAll(/\s/g, '').replaceAll(/[‐-―−－—]/g, '-');
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+export interface Visit {
+  readonly county: number;
+  readonly caseId: string;
+  readonly areaId: number;
+}
+
+const WRONG = refuse('auth.failed', '案号（回执号）或者查询码不对', { allowed: ['对照受理通知书再输一遍', `连续输错 ${MAX_FAILURES} 次，要等 ${LOCK_MINUTES} 分钟`, '查询码遗失的，带身份证到受理窗口重发'] });
+const LOCKED = refuse('auth.locked', `这个号码连续输错 ${MAX_FAILURES} 次，请 ${LOCK_MINUTES} 分钟后再试`, { allowed: ['也可以打电话到受理窗口查询'] });
+
+/**
+ * Lets an applicant in by number and code. The answer, its time and its lock are the same whether or not there is such a
+ * number. Runs in a scope that sees no case.
+ * @returns the secret of the session, for the cookie.
+ */
+export async function enter(tx: Tx, services: Services, county: number, number: string, code: string): Promise<string | Refusal> {
+  const wanted = typedNumber(number);
+  const idx = services.cipher.blindIndex('public number', county, wanted);
+  // The row is locked first, so that tries at the same time are counted one after the other.
+  const row = (await sql<{ failures: number; locked: boolean }>`insert into public_attempt (county_id, number_idx, failures, at) values (${county}, ${idx}, 0, now())
+    on conflict on constraint public_attempt_pk do update set at = now(), failures = case when public_attempt.locked_until < now() then 0 else public_attempt.failures end, locked_until = case when public_attempt.locked_until < now() then null else public_attempt.locked_until end
+    returning failures, coalesce(locked_until > now(), false) as locked`.execute(tx)).rows[0];
+  if (!row || row.locked) return LOCKED;
+  const found = (await sql<{ case_id: string; area_id: number; issue: number }>`select case_id, area_id, issue from public_case(${county}, ${wanted})`.execute(tx)).rows[0];
+  const expected = accessCode(services, county, found?.case_id ?? '', found?.issue ?? 0);
+  const right = timingSafeEqual(digest(expected), digest(typedCode(code)));
+  if (!found || !right) {
+    await sql`update public_attempt set failures = failures + 1, locked_until = case when failures + 1 >= ${MAX_FAILURES} then now() + make_interval(mins => ${LOCK_MINUTES}) end where county_id = ${county} and number_idx = ${idx}`.execute(tx);
+    return row.failures + 1 >= MAX_FAILURES ? LOCKED : WRONG;
+  }
+  await sql`delete from public_attempt where county_id = ${county} and number_idx = ${idx}`.execute(tx);
+  const token = randomBytes(32).toString('base64url');
+  await sql`insert into public_session (county_id, token_hash, case_id, area_id, issue, expires_at) values (${county}, ${digest(token)}, ${found.case_id}, ${found.area_id}, ${found.issue}, now() + make_interval(mins => ${SESSION_MINUTES}))`.execute(tx);
+  return `${county}.${token}`;
+}
+
+/** County and secret of a cookie; the county is only where to look. */
+export function readCookie(value: string | undefined): { readonly county: number; readonly token: string } | undefined {
+  const m = /^(\d{6})\.([A-Za-z0-9_-]{43})$/.exec(value ?? '');
+  return m ? { county: Number(m[1]), token: m[2] ?? '' } : undefined;
+}
+
+/** The running session of a secret. A code issued since ends it. */
+export async function findVisit(tx: Tx, county: number, token: string): Promise<Visit | undefined> {
+  const row = (await sql<{ case_id: string; area_id: number }>`select case_id, area_id from public_session where county_id = ${county} and token_hash = ${digest(token)} and expires_at > now()`.execute(tx)).rows[0];
+  return row && { county, caseId: row.case_id, areaId: row.area_id };
+}
+
+export async function endVisit(tx: Tx, county: number, token: string): Promise<void> {
+  await sql`delete from public_session where county_id = ${county} and token_hash = ${digest(token)}`.execute(tx);
+}
+
+/** A new code ends the visits of the old one. */
+export async function endVisitsOf(tx: Tx, county: number, caseId: string): Promise<void> {
+  await sql`delete from public_session where county_id = ${county} and case_id = ${caseId}`.execute(tx);
+}
+
+/** Stands in every form of a session: a page of another site cannot know it. */
+export const formToken = (token: string): string => createHmac('sha256', token).update('form').digest('base64url');
+
+export const sameToken = (token: string, given: string): boolean => timingSafeEqual(digest(formToken(token)), digest(given));
