@@ -81,7 +81,7 @@ test('[HQ-133, HQ-134, HQ-135] a filing examined line by line: platform compared
   // Two households to file beside whatever the training office has.
   const form = new FormData();
   form.set('file', new Blob([new Uint8Array(await rosterFile([head(220), head(222)]))]), '存量.xlsx');
-  const uploaded = (await (await fetch(`${county.origin}/api/v1/rosters/imports?programme=dibao&unit=${key}`, { method: 'POST', headers: { authorization: `Bearer ${county.token}` }, body: form })).json()) as RosterImportView;
+  const uploaded = (await (await fetch(`${county.origin}/api/v1/rosters/imports?programme=dibao&unit=${key}`, { method: 'POST', headers: { authorization: `Bearer ${(await user('hq-handler')).token}` }, body: form })).json()) as RosterImportView;
   await county.post(`/rosters/imports/${uploaded.id}/confirm`, { choice: 'all', payFrom: '2021-12' });
   await expect.poll(async () => (await county.get<RosterImportView>(`/rosters/imports/${uploaded.id}`)).body.status).toBe('done');
 

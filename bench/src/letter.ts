@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { LAYOUTS } from '@doudi/server/src/features/letters/press.ts';
-import { SAMPLES } from '@doudi/server/src/features/letters/templates/samples.ts';
+import { SAMPLES } from '@doudi/server/src/features/letters/templates/samples.fixture.ts';
 import { typesetLetter } from '@doudi/server/src/features/letters/typeset.ts';
 import { fillTemplate } from '@doudi/server/src/features/letters/word/render.ts';
 import { startingTemplate } from '@doudi/server/src/features/letters/word/starting.ts';

@@ -1711,6 +1711,8 @@ begin
     join information_schema.columns k on k.table_schema = c.table_schema and k.table_name = c.table_name and k.column_name = 'case_id'
     join information_schema.tables t on t.table_schema = c.table_schema and t.table_name = c.table_name and t.table_type = 'BASE TABLE'
     where c.table_schema = 'public' and c.column_name in ('unit_id', 'area_id') and c.data_type = 'integer'
+      -- A meeting stays on the register of the office that held it.
+      and c.table_name <> 'meeting_held'
   loop
     execute format('update %I set %I = $1 where county_id = current_county() and case_id = $2', place.table_name, place.column_name) using new_unit, moved;
   end loop;
@@ -1729,8 +1731,8 @@ CREATE OR REPLACE FUNCTION public.public_case(county integer, wanted text)
 AS $function$
   select f.id, f.area_id, coalesce((f.state ->> 'accessIssue')::int, 1)
   from (
-    select c.id from case_file c where c.county_id = county and c.number = wanted
-    union select l.case_id from case_letter l where l.county_id = county and l.kind = 'receipt' and l.number = wanted
+    select c.id from case_file c where c.county_id = county and county = current_county() and c.number = wanted
+    union select l.case_id from case_letter l where l.county_id = county and county = current_county() and l.kind = 'receipt' and l.number = wanted
   ) hit
   join case_file f on f.county_id = county and f.id = hit.id and f.state ->> 'receipt' is not null
   limit 1
@@ -1745,7 +1747,7 @@ CREATE OR REPLACE FUNCTION public.public_counts(county integer, day date)
  SET search_path TO 'public', 'pg_temp'
 AS $function$
   select p.area_id, p.unit_id, count(*) filter (where p.kind = 'notice')::int, count(*) filter (where p.kind = 'list')::int
-  from publication p where p.county_id = county and p.ended_on is null and (p.kind = 'list' or day between p.from_on and p.until_on)
+  from publication p where p.county_id = county and county = current_county() and p.ended_on is null and (p.kind = 'list' or day between p.from_on and p.until_on)
   group by p.area_id, p.unit_id
 $function$
 ;
@@ -1759,7 +1761,7 @@ CREATE OR REPLACE FUNCTION public.public_list(county integer, area integer, want
 AS $function$
   select p.programme, p.programme_name, p.name, p.applicants, coalesce((select r.monthly_fen from benefit_rate r where r.county_id = b.county_id and r.benefit_id = b.id and r.from_month <= in_month order by r.from_month desc limit 1), b.monthly_fen), p.payment, coalesce(b.from_month, f.from_month)
   from publication p join case_file f on f.county_id = p.county_id and f.id = p.case_id left join benefit b on b.county_id = p.county_id and b.case_id = p.case_id
-  where p.county_id = county and p.area_id = area and p.kind = 'list' and p.ended_on is null and (wanted is null or p.programme = wanted)
+  where p.county_id = county and county = current_county() and p.area_id = area and p.kind = 'list' and p.ended_on is null and (wanted is null or p.programme = wanted)
     and f.status = 'granted' and coalesce(f.state ->> 'endedFrom', '9999-12') > in_month
     and case when p.payment = 'none' then true
       when b.id is null or b.dead_on is not null then false
@@ -1776,7 +1778,7 @@ CREATE OR REPLACE FUNCTION public.public_notice_case(county integer, one uuid, d
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-  select p.case_id, p.area_id from publication p where p.county_id = county and p.id = one and p.kind = 'notice' and p.ended_on is null and day between p.from_on and p.until_on
+  select p.case_id, p.area_id from publication p where p.county_id = county and county = current_county() and p.id = one and p.kind = 'notice' and p.ended_on is null and day between p.from_on and p.until_on
 $function$
 ;
 grant execute on function public_notice_case(integer,uuid,date) to doudi_app;
@@ -1788,7 +1790,7 @@ CREATE OR REPLACE FUNCTION public.public_notices(county integer, area integer, d
  SET search_path TO 'public', 'pg_temp'
 AS $function$
   select p.id, p.programme, p.programme_name, p.name, p.applicants, p.persons, p.fen, p.payment, p.outcome, p.level, p.from_on, p.until_on, p.provisional, p.place, p.remark, p.area_id, p.unit_id
-  from publication p where p.county_id = county and p.kind = 'notice' and p.ended_on is null and day between p.from_on and p.until_on
+  from publication p where p.county_id = county and county = current_county() and p.kind = 'notice' and p.ended_on is null and day between p.from_on and p.until_on
     and (one is null or p.id = one) and (area is null or p.area_id = area) and (area is not null or one is not null)
   order by p.until_on, p.id limit 500
 $function$

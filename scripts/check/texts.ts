@@ -23,7 +23,8 @@ export function checkLeftOvers(sources: readonly Source[]): string[] {
     return [
       ...matches(s, LEFT_OVER).map(({ where, found }) => `${where} ${found[0]}`),
       ...(/\.(test|spec|e2e)\.tsx?$/.test(s.path) ? matches(s, ALONE, codeOnly(s.text)).map(({ where, found }) => `${where} ${found[0]}`) : []),
-      ...(lines > LONGEST ? [`${s.path} has ${lines} lines; split it (at most ${LONGEST})`] : []),
+      // A migration is written once and never again touched, so it is not split later either.
+      ...(lines > LONGEST && !s.path.includes('/migrations/') ? [`${s.path} has ${lines} lines; split it (at most ${LONGEST})`] : []),
     ];
   });
 }

@@ -26,7 +26,7 @@ const command = z.enum(BATCH_COMMANDS);
 const uncleanView = z.array(z.object({ code: z.enum(Object.keys(UNCLEAN) as [UncleanCode, ...UncleanCode[]]), text: z.string() }));
 
 export const batchCandidates = contract({
-  method: 'GET', path: '/desk/batch', tag: '批量', summary: '等我确认（或同意）的案件：哪些是干净案件，哪些要逐案办理、为什么', permission: 'batch.confirm',
+  method: 'GET', path: '/desk/batch', tag: '批量', summary: '等我确认（或同意）的案件：哪些是无疑点案件，哪些要逐案办理、为什么', permission: 'batch.confirm',
   query: pageQuery.extend({ command }),
   response: page(z.object({ row: caseRowSchema, seq: z.number(), clean: z.boolean(), reasons: uncleanView, /** The summary of this very state has been shown to the caller. */ read: z.boolean(), proposedFen: z.number().nullable() }))
     .extend({ limit: z.object({ value: z.number(), source: citedSchema }) }),
@@ -39,7 +39,7 @@ export const readSummary = contract({
 });
 
 export const confirmBatch = contract({
-  method: 'POST', path: '/desk/batch', tag: '批量', summary: '对干净案件逐案作出同意或确认：每案单独成立，一案不成不影响别案；重发同一批不重复办理', permission: 'batch.confirm',
+  method: 'POST', path: '/desk/batch', tag: '批量', summary: '对无疑点案件逐案作出同意或确认：每案单独成立，一案不成不影响别案；重发同一批不重复办理', permission: 'batch.confirm',
   body: z.strictObject({ batch: uuid, command, text: z.string().max(1000).default(''), cases: z.array(z.strictObject({ id: uuid, seq: z.number().int().positive() })).min(1).max(500) }),
   response: z.object({
     results: z.array(z.object({

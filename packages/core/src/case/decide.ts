@@ -6,6 +6,7 @@ import { isRefusal, refuse, type Refusal } from '../refusal/refusal.ts';
 import type { Action, ActionBodies, ActionKind, Actor } from './actions.ts';
 import type { Command, Payload, TopicCommand } from './commands.ts';
 import { findingsOf } from './care/evolve.ts';
+import { checkFacts } from './check-facts.ts';
 import { checkMaterials, missingDocuments } from './documents.ts';
 import type { HouseholdFacts } from './facts.ts';
 import { guard, noticeStep } from './guard.ts';
@@ -26,16 +27,6 @@ export type { Supplies } from './topic.ts';
 
 /** A command of the plain way of a case. */
 type OwnCommand = Exclude<Command, { name: 'apply' | TopicCommand }>;
-
-/** Facts that contradict themselves: the applicant is one of the household, nobody twice, no stranger's income. */
-function checkFacts(f: HouseholdFacts): Refusal | undefined {
-  const self = f.members.filter((m) => m.relation === 'self');
-  if (self.length !== 1 || self[0]?.person !== f.applicant) return refuse('input.invalid', '申请人须是且仅是一名共同生活的家庭成员', { fields: [{ path: 'facts.applicant', message: '须在家庭成员中，关系为“本人”' }] });
-  const persons = new Set(f.members.map((m) => m.person));
-  if (persons.size !== f.members.length) return refuse('input.invalid', '家庭成员重复登记', { fields: [{ path: 'facts.members', message: '同一人出现两次' }] });
-  const strangers = [...f.incomes.map((x) => x.person), ...f.obligors.map((o) => o.supports)].filter((p) => !persons.has(p));
-  return strangers.length > 0 ? refuse('input.invalid', '收入或义务人所指的人不在家庭成员中', { fields: [{ path: 'facts.incomes', message: '所指的人须是家庭成员' }] }) : undefined;
-}
 
 /** Opens a case from an application. Refusals: facts that contradict themselves, papers outside the list. */
 export function decideApply(id: string, unit: string, payload: Payload<'apply'>, c: CaseContext, actor: Actor, supply: Supplies): Decision | Refusal {
@@ -166,7 +157,7 @@ function handle(s: CaseState, command: OwnCommand, c: CaseContext, actor: Actor,
     case 'assess':
       try {
         const result = computeAmount(c.programme, s.facts, c.policy, s.applicationDate, findingsOf(s));
-        return one('assessed', { result, told: told(judge(s.facts, c.policy, s.applicationDate, s.programme), s.programme) });
+        return one('assessed', { result, told: told(judge(s.facts, c.policy, s.applicationDate, s.programme, findingsOf(s)), s.programme) });
       } catch (e) {
         if (e instanceof NotInForce) return refuse('policy.absent', `${e.message}，不能测算`, { missing: [e.key] });
         if (e instanceof FactMissing) return refuse('step.order', `${e.message}，不能测算`, { missing: [e.label], allowed: ['登记入户调查（更正事实）'] });

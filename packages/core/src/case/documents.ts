@@ -90,6 +90,8 @@ function arisen(s: CaseState, d: DocumentRule): string | undefined {
  * called for); of a case that ended by the applicant only what arose belongs in the file.
  */
 function calledFor(d: DocumentRule, s: CaseState, c: CaseContext): boolean {
+  // The papers of a household taken over from the old roster lie in its old file; here only what arises counts.
+  if (s.imported) return false;
   if (s.status === 'withdrawn' || s.status === 'abandoned') return false;
   if (d.kind === 'application') return true;
   if (s.simplified && OMITTED_WHEN_SIMPLIFIED.has(d.id)) return false;

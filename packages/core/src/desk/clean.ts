@@ -2,6 +2,7 @@ import { computeAmount } from '../means/compute.ts';
 import { NotInForce } from '../policy/resolve.ts';
 import type { StepId } from '../policy/model.ts';
 import type { Actor } from '../case/actions.ts';
+import { findingsOf } from '../case/care/evolve.ts';
 import { guard } from '../case/guard.ts';
 import { deadlines, procedureOf, required, ruleFor, scopeOf, STEP_LABELS, type CaseContext } from '../case/procedure.ts';
 import { routed } from '../case/routing.ts';
@@ -98,7 +99,7 @@ function assessed(s: CaseState, c: CaseContext, say: (code: UncleanCode, text?: 
   if (s.opinion?.outcome !== 'grant') return say('opinion', '初审意见不是拟予确认');
   if (s.opinion.monthlyFen !== m.monthlyFen) say('opinion', '初审意见的金额与测算不一致');
   try {
-    const now = computeAmount(c.programme, s.facts, c.policy, s.applicationDate);
+    const now = computeAmount(c.programme, s.facts, c.policy, s.applicationDate, findingsOf(s));
     if (now.eligible !== m.eligible || now.monthlyFen !== m.monthlyFen || now.perHeadFen !== m.perHeadFen || now.standardFen !== m.standardFen || now.persons !== m.persons)
       say('changed', `测算时每月 ${(m.monthlyFen / 100).toFixed(2)} 元，按现在的事实和规定为 ${(now.monthlyFen / 100).toFixed(2)} 元`);
   } catch (e) {

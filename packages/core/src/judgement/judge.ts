@@ -1,5 +1,6 @@
 import type { HouseholdFacts } from '../case/facts.ts';
 import { computeAmount } from '../means/compute.ts';
+import type { Findings } from '../means/destitute.ts';
 import { missingOf } from '../means/missing.ts';
 import { GROUNDS, type Ground } from '../means/model.ts';
 import { exclusiveWith, preference } from '../policy/exclusive.ts';
@@ -11,10 +12,10 @@ const words = (ground: string): string => (Object.hasOwn(GROUNDS, ground) ? GROU
 /** A programme that tests nothing says nothing about a household: it is never recommended from the facts, and a letter is silent about it. */
 export const UNTESTED = { kind: 'fact', key: 'untested', label: '本项目不审核家庭经济状况，能否享受按该项目的办法另行申请' } as const;
 
-function verdictOf(p: Programme, facts: HouseholdFacts, policy: Policy, on: string): Verdict {
+function verdictOf(p: Programme, facts: HouseholdFacts, policy: Policy, on: string, found: Findings): Verdict {
   const base = { programme: p.id, name: p.name, short: p.short, applicant: p.applicant, payment: p.payment, exclusive: exclusiveWith(policy, p.id, on), hints: [] };
   try {
-    const result = computeAmount(p, facts, policy, on);
+    const result = computeAmount(p, facts, policy, on, found);
     if (result.untested && result.eligible) return { ...base, outcome: 'unknown', monthlyFen: 0, grounds: [], missing: UNTESTED };
     return { ...base, outcome: result.eligible ? 'eligible' : 'ineligible', monthlyFen: result.eligible ? result.monthlyFen : 0, grounds: result.grounds.map(words), hints: result.lines.filter((l) => l.id.startsWith('single-hint-')).map((l) => l.text), result };
   } catch (e) {
@@ -33,11 +34,12 @@ const KIND: Record<Programme['payment'], number> = { monthly: 0, none: 1, once: 
  * Pure. What cannot be computed is said to be unknown, with the parameter or fact that is missing, and recommended never.
  * @param on the date of application (`YYYY-MM-DD`): its law applies throughout.
  * @param applied the programme applied for, with which the others are compared.
+ * @param found what the case has established besides, so that the sum told is the sum assessed (self-care: the nursing allowance).
  */
-export function judge(facts: HouseholdFacts, policy: Policy, on: string, applied?: string): Judgement {
+export function judge(facts: HouseholdFacts, policy: Policy, on: string, applied?: string, found: Findings = {}): Judgement {
   const order = (a: Verdict, b: Verdict): number =>
     RANK[a.outcome] - RANK[b.outcome] || KIND[a.payment] - KIND[b.payment] || b.monthlyFen - a.monthlyFen || preference(policy, a.programme, on) - preference(policy, b.programme, on) || (a.programme < b.programme ? -1 : 1);
-  const verdicts = policy.programmes(on).map((p) => verdictOf(p, facts, policy, on)).sort(order);
+  const verdicts = policy.programmes(on).map((p) => verdictOf(p, facts, policy, on, found)).sort(order);
   const fitting = verdicts.filter((v) => v.outcome === 'eligible');
   const own = verdicts.find((v) => v.programme === applied);
   const best = bestOf(own, fitting);

@@ -1,5 +1,6 @@
 import { formatDateShortZh } from '../calendar/calendar.ts';
 import { CARE_MODE_WORDS, GUARDIANSHIP_WORDS, PAYEE_WORDS, SELF_CARE_ITEMS, SELF_CARE_WORDS, SIGNER_WORDS, SIGNERS, SUPPORT_FORM_WORDS } from '../case/care/payloads.ts';
+import { procedureOf, ruleFor } from '../case/procedure.ts';
 import { ageOn } from '../people/id-number.ts';
 import type { Refusal } from '../refusal/refusal.ts';
 import { grid, list } from './forms.ts';
@@ -55,7 +56,7 @@ export function careAgreement(k: Kit): LetterBody | Refusal {
       ], '各方与照料安排'),
       list([['监护责任', a?.guardianship.duty ?? '']], undefined, a ? undefined : 3),
     ],
-    facts: k.paragraphs('letter.care.duties'), conclusion: k.paragraphs('letter.care.closing'), basis: k.bases([c.programme.source]),
+    facts: k.paragraphs('letter.care.duties'), conclusion: k.paragraphs('letter.care.closing'), basis: k.bases([ruleFor(procedureOf(s, c), 'care')?.source ?? c.programme.source]),
     // Everyone who is party to it has a line of his own; the unit has its seal.
     signers: SIGNERS.filter((x) => x !== 'unit').map((x) => ({ label: `${SIGNER_WORDS[x]}${x === 'village' && units.village !== undefined ? `（${units.village}）` : ''}` })), words: { facts: '约定事项' },
   };

@@ -25,15 +25,17 @@ export function history(k: Kit): string[] {
   else if (d?.explained && d.deliveredOn !== undefined) out.push(k.text('letter.fact.explained', { notice: d.number, deliveredOn: zh(d.deliveredOn), on: zh(d.explained.on) }));
   else if (d?.explained) out.push(k.text('letter.fact.explained.early', { notice: d.number, on: zh(d.explained.on) }));
   if (s.simplified) out.push(k.text('letter.fact.simplified', { on: zh(s.simplified.on), grounds: s.simplified.grounds }));
+  const later: { readonly on: string; readonly text: string }[] = [];
   for (const i of s.investigations)
-    out.push(k.text('letter.fact.investigated', { on: zh(i.on), investigators: i.investigators.map((u) => k.staffName(u)).join('、'), methods: i.methods.map((m) => METHOD_WORDS[m]).join('、') }));
+    later.push({ on: i.on, text: k.text('letter.fact.investigated', { on: zh(i.on), investigators: i.investigators.map((u) => k.staffName(u)).join('、'), methods: i.methods.map((m) => METHOD_WORDS[m]).join('、') }) });
   for (const n of s.notices) {
-    if (n.objections.length > 0) out.push(k.text('letter.fact.notice.objected', { from: zh(n.on), count: String(n.objections.length) }));
-    else if (n.closedOn !== undefined) out.push(k.text('letter.fact.notice.clear', { from: zh(n.on), until: zh(n.until) }));
+    if (n.objections.length > 0) later.push({ on: n.on, text: k.text('letter.fact.notice.objected', { from: zh(n.on), count: String(n.objections.length) }) });
+    else if (n.closedOn !== undefined) later.push({ on: n.on, text: k.text('letter.fact.notice.clear', { from: zh(n.on), until: zh(n.until) }) });
   }
   for (const m of s.meetings)
-    out.push(k.text('letter.fact.meeting', { on: zh(m.on), meeting: k.text(m.kind === 'appraisal' ? 'letter.meeting.appraisal' : 'letter.meeting.leadingGroup'), expected: String(m.expected), present: String(m.present), for: String(m.votesFor), against: String(m.votesAgainst), abstained: String(m.abstained) }));
-  return out;
+    later.push({ on: m.on, text: k.text('letter.fact.meeting', { on: zh(m.on), meeting: (m.body === undefined ? undefined : k.input.context.policy.meetingBody(m.body, s.applicationDate)?.name) ?? k.text(m.kind === 'appraisal' ? 'letter.meeting.appraisal' : 'letter.meeting.leadingGroup'), expected: String(m.expected), present: String(m.present), for: String(m.votesFor), against: String(m.votesAgainst), abstained: String(m.abstained) }) });
+  // As it happened: an appraisal before the notice is told before it.
+  return [...out, ...later.sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0)).map((x) => x.text)];
 }
 
 /** What the working came to, and why a household does not qualify. */
@@ -69,7 +71,7 @@ export function decisionBasis(k: Kit): LetterBasis[] {
   const procedure = procedureOf(s, c);
   const plan: Source[] = k.entrustment && c.policy.instrument(units.county.plan) ? [{ instrument: units.county.plan, clause: '', req: [] }] : [];
   // A county's plan rests on the national regulation: a decision names both, also where the plan restates the programme.
-  const national = c.policy.nation.programmes.find((p) => p.id === c.programme.id)?.source;
+  const national = c.policy.nation.programmes.find((p) => p.id === c.programme.id && p.from <= s.applicationDate && s.applicationDate <= (p.to ?? '9999'))?.source;
   const lines = (s.assessment?.lines ?? []).flatMap((l) => (l.source ? [l.source] : []));
   const cited = lines.filter((l) => l.instrument !== undefined).map((l): Source => ({ instrument: l.instrument, clause: l.clause, req: [] }));
   const basis = k.bases([...plan, national, c.programme.source, procedure.source, ruleFor(procedure, 'decide')?.source, ...cited]);

@@ -59,7 +59,7 @@ export const REFUSALS = {
   'entrustment.none': { status: 403, title: '没有有效的委托，不能在本级确认' },
   'entrustment.limit': { status: 403, title: '超出委托限额，应报县级确认' },
   'policy.absent': { status: 422, title: '政策参数没有有效规定，不能测算' },
-  'batch.unclean': { status: 409, title: '不是干净案件，须单独办理' },
+  'batch.unclean': { status: 409, title: '不是无疑点案件，须单独办理' },
   'extension.done': { status: 409, title: '办理期限已延长过' },
   'training.only': { status: 403, title: '只有培训环境可以这样做' },
   'payment.state': { status: 409, title: '批次状态不允许' },

@@ -34,7 +34,7 @@ async function at<T>(url: string, work: (client: pg.Client) => Promise<T>): Prom
 /** Columns added later stand at the end of their table: their order says nothing. */
 const unordered = (schema: string): string => schema.replaceAll(/(create table \S+ \(\n)([\s\S]*?)(\n\);)/g, (_, head: string, body: string, end: string) => head + body.split(',\n').sort().join(',\n') + end);
 
-it('a database of the first release, migrated, has the structure of one that is created today', async () => {
+it('a database of the first release, migrated, has the structure of one that is created today', { timeout: 120_000 }, async () => {
   // Migrations alone, without the structure beside them: the way of a database that has a history.
   const alone = path.join(folder, 'migrations');
   fs.mkdirSync(alone);

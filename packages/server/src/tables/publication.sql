@@ -47,13 +47,13 @@ grant select, insert, update (ended_on, ended_why) on publication to doudi_app;
 create function public_counts(county int, day date) returns table (area_id int, unit_id int, notices int, lists int)
 language sql stable security definer set search_path = public, pg_temp as $$
   select p.area_id, p.unit_id, count(*) filter (where p.kind = 'notice')::int, count(*) filter (where p.kind = 'list')::int
-  from publication p where p.county_id = county and p.ended_on is null and (p.kind = 'list' or day between p.from_on and p.until_on)
+  from publication p where p.county_id = county and county = current_county() and p.ended_on is null and (p.kind = 'list' or day between p.from_on and p.until_on)
   group by p.area_id, p.unit_id
 $$;
 create function public_notices(county int, area int, day date, one uuid) returns table (id uuid, programme text, programme_name text, name text, applicants int, persons int, fen bigint, payment text, outcome text, level text, from_on date, until_on date, provisional boolean, place text, remark text, area_id int, unit_id int)
 language sql stable security definer set search_path = public, pg_temp as $$
   select p.id, p.programme, p.programme_name, p.name, p.applicants, p.persons, p.fen, p.payment, p.outcome, p.level, p.from_on, p.until_on, p.provisional, p.place, p.remark, p.area_id, p.unit_id
-  from publication p where p.county_id = county and p.kind = 'notice' and p.ended_on is null and day between p.from_on and p.until_on
+  from publication p where p.county_id = county and county = current_county() and p.kind = 'notice' and p.ended_on is null and day between p.from_on and p.until_on
     and (one is null or p.id = one) and (area is null or p.area_id = area) and (area is not null or one is not null)
   order by p.until_on, p.id limit 500
 $$;
@@ -62,7 +62,7 @@ create function public_list(county int, area int, wanted text, in_month text) re
 language sql stable security definer set search_path = public, pg_temp as $$
   select p.programme, p.programme_name, p.name, p.applicants, coalesce((select r.monthly_fen from benefit_rate r where r.county_id = b.county_id and r.benefit_id = b.id and r.from_month <= in_month order by r.from_month desc limit 1), b.monthly_fen), p.payment, coalesce(b.from_month, f.from_month)
   from publication p join case_file f on f.county_id = p.county_id and f.id = p.case_id left join benefit b on b.county_id = p.county_id and b.case_id = p.case_id
-  where p.county_id = county and p.area_id = area and p.kind = 'list' and p.ended_on is null and (wanted is null or p.programme = wanted)
+  where p.county_id = county and county = current_county() and p.area_id = area and p.kind = 'list' and p.ended_on is null and (wanted is null or p.programme = wanted)
     and f.status = 'granted' and coalesce(f.state ->> 'endedFrom', '9999-12') > in_month
     and case when p.payment = 'none' then true
       when b.id is null or b.dead_on is not null then false
@@ -73,15 +73,15 @@ $$;
 -- The case behind a running notice, for an objection to it.
 create function public_notice_case(county int, one uuid, day date) returns table (case_id uuid, area_id int)
 language sql stable security definer set search_path = public, pg_temp as $$
-  select p.case_id, p.area_id from publication p where p.county_id = county and p.id = one and p.kind = 'notice' and p.ended_on is null and day between p.from_on and p.until_on
+  select p.case_id, p.area_id from publication p where p.county_id = county and county = current_county() and p.id = one and p.kind = 'notice' and p.ended_on is null and day between p.from_on and p.until_on
 $$;
 -- The accepted case of a receipt, by the case's number or the receipt's own.
 create function public_case(county int, wanted text) returns table (case_id uuid, area_id int, issue int)
 language sql stable security definer set search_path = public, pg_temp as $$
   select f.id, f.area_id, coalesce((f.state ->> 'accessIssue')::int, 1)
   from (
-    select c.id from case_file c where c.county_id = county and c.number = wanted
-    union select l.case_id from case_letter l where l.county_id = county and l.kind = 'receipt' and l.number = wanted
+    select c.id from case_file c where c.county_id = county and county = current_county() and c.number = wanted
+    union select l.case_id from case_letter l where l.county_id = county and county = current_county() and l.kind = 'receipt' and l.number = wanted
   ) hit
   join case_file f on f.county_id = county and f.id = hit.id and f.state ->> 'receipt' is not null
   limit 1

@@ -74,7 +74,7 @@ const publication = createRoute({ getParentRoute: () => root, path: '/publicatio
 
 const coordination = createRoute({ getParentRoute: () => root, path: '/coordination', component: lazyRouteComponent(() => import('../pages/coordination/CoordinationPage.tsx'), 'CoordinationPage') });
 
-const routeTree = root.addChildren([publication, rosters, rosterImport, templates, institutions, archives, archive, worklist, errands, searchResults, caseFile, intake, batch, prints, household, password, payments, roll, filings, filingDraft, filing, filingPrint, policy, organisation, audit, accounts, totp]);
+const routeTree = root.addChildren([coordination, publication, rosters, rosterImport, templates, institutions, archives, archive, worklist, errands, searchResults, caseFile, intake, batch, prints, household, password, payments, roll, filings, filingDraft, filing, filingPrint, policy, organisation, audit, accounts, totp]);
 
 export const router = createRouter({ routeTree, defaultPreload: false, scrollRestoration: true });
 

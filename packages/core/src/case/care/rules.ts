@@ -38,8 +38,9 @@ function guard(command: CareCommand, s: CaseState, c: CaseContext, a: Actor): Re
     case 'recordWish':
       return needPost(a, ['handler', 'countyHandler'], '登记供养意愿') ?? (s.done.accept ? undefined : refuse('step.order', '受理之后才能登记供养意愿', { missing: ['受理'] }));
     case 'arrangeCare':
-      // What was confirmed may be arranged anew: a carer dies, the person moves into an institution.
-      if (s.status === 'granted' && s.done.care) return needPost(a, rule.by, STEP_LABELS.care);
+      // What was confirmed may be arranged anew (a carer dies, the person moves into an institution), by whoever confirms: it
+      // says who draws the money, and whoever registers the account must not be the one who says so.
+      if (s.status === 'granted' && s.done.care) return needPost(a, ruleFor(p, 'decide')?.by ?? [], '变更供养与照料安排');
       return guardStep('care', command, s, c, a);
     case 'changeGrade':
       return guardGrade(s, c, a);
@@ -52,6 +53,8 @@ function guardGrade(s: CaseState, c: CaseContext, a: Actor): Refusal | undefined
   const post = needPost(a, ruleFor(procedureOf(s, c), 'decide')?.by ?? [], '调整自理能力等级');
   if (post) return post;
   if (s.route.organ === 'unit' && 'none' in c.entrustment) return refuse('entrustment.none', c.entrustment.none, { allowed: ['由县级办理'] });
+  // Two sums on their way at once would undo one another.
+  if (s.change) return refuse('step.order', `${s.change.on} 提出的变更或终止还没有决定`, { missing: ['决定变更或终止'], allowed: ['决定或退回后再调整等级'] });
   const last = s.care?.assessments.at(-1);
   const now = assessmentInForce(s);
   if (!last || last.seq === now?.seq) return refuse('step.order', '没有新的评估；等级只能依据新的评估调整', { policy: c.policy, source: c.policy.find('selfcare.change-reason', scopeOf(s))?.source, missing: ['新的生活自理能力评估'], allowed: ['登记生活自理能力评估'] });

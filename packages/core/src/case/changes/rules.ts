@@ -3,6 +3,7 @@ import { NotInForce } from '../../policy/resolve.ts';
 import type { Post } from '../../policy/model.ts';
 import { refuse, type Refusal } from '../../refusal/refusal.ts';
 import type { Actor } from '../actions.ts';
+import { checkFacts } from '../check-facts.ts';
 import { findingsOf } from '../care/evolve.ts';
 import { addMonths } from '../months.ts';
 import { procedureOf, ruleFor, type CaseContext } from '../procedure.ts';
@@ -32,9 +33,28 @@ function guard(command: 'proposeChange' | 'reviewChange' | 'decideChange', s: Ca
     if (!posts.review) return refuse('step.absent', `“${procedureOf(s, c).name}”没有复审这一步`);
     return needPost(a, posts.review, '审核变更或终止') ?? same ?? (s.change.reviewed ? refuse('step.done', `已于 ${s.change.reviewed.on} 审核`) : undefined);
   }
+  if (s.change.reviewed?.by.user === a.user) return refuse('person.same', '变更或终止由您审核，须由另一人决定', { policy: c.policy, source: c.policy.find('separation.accept-confirm', { on: c.today, programme: s.programme })?.source });
   // Whoever acts for the bureau acts under an entrustment of this day.
   const none = s.route.organ === 'unit' && 'none' in c.entrustment ? refuse('entrustment.none', c.entrustment.none, { allowed: ['由县级办理'] }) : undefined;
   return needPost(a, posts.decide, '决定变更或终止') ?? same ?? none ?? (posts.review && !s.change.reviewed ? refuse('step.order', '还没有审核', { missing: ['审核变更或终止'] }) : undefined);
+}
+
+/**
+ * What was proposed must still be what the day of the decision gives: a sum paid, a grade or a standard changed since makes
+ * the proposal another one. It is sent back and proposed anew; nothing is decided on a sum that no longer follows.
+ */
+function overtaken(s: CaseState, ch: NonNullable<CaseState['change']>, c: CaseContext): Refusal | undefined {
+  const again = (why: string): Refusal => refuse('opinion.amount', `提出之后情况有变：${why}，须退回重新提出`, { allowed: ['退回，重新提出变更或终止'] });
+  if (ch.fromFen !== monthlyNow(s)) return again(`现在每月发放 ${(monthlyNow(s) / 100).toFixed(2)} 元，提出时是 ${(ch.fromFen / 100).toFixed(2)} 元`);
+  if (ch.kind === 'stop' && (ENDS_ANYWAY.has(ch.ground) || !ch.result)) return undefined;
+  try {
+    const now = computeAmount(c.programme, ch.facts ?? s.facts, c.policy, c.today, findingsOf(s));
+    if (ch.kind === 'stop') return now.eligible ? again('按今天的规定仍符合条件') : undefined;
+    return !now.eligible ? again('按今天的规定已不符合条件') : now.monthlyFen !== ch.toFen ? again(`按今天的规定每月 ${(now.monthlyFen / 100).toFixed(2)} 元`) : undefined;
+  } catch (e) {
+    if (e instanceof NotInForce) return refuse('policy.absent', `${e.message}，不能测算`, { missing: [e.key] });
+    throw e;
+  }
 }
 
 /**
@@ -49,6 +69,8 @@ export const changeTopic: Topic = {
     switch (command.name) {
       case 'proposeChange': {
         const p = command.payload;
+        const broken = p.facts && checkFacts(p.facts);
+        if (broken) return broken;
         const fromFen = monthlyNow(s);
         try {
           const result = computeAmount(c.programme, p.facts ?? s.facts, c.policy, c.today, findingsOf(s));
@@ -70,6 +92,8 @@ export const changeTopic: Topic = {
       case 'decideChange': {
         const ch = s.change;
         if (!ch) return refuse('step.order', '没有等待决定的变更或终止意见');
+        const stale = command.payload.outcome === 'agree' ? overtaken(s, ch, c) : undefined;
+        if (stale) return stale;
         const offset = c.policy.number('payment.offset-months', { on: c.today, programme: s.programme });
         return [make('changeDecided', { ...command.payload, kind: ch.kind, monthlyFen: ch.toFen, fromMonth: addMonths(c.today.slice(0, 7), offset.value), number: command.payload.outcome === 'agree' ? supply.documentNumber : '' }, c, actor)];
       }

@@ -15,7 +15,9 @@ export const evolvePlace: TopicEvolve = (s, a) => {
       const { errand, ...visit } = a.body;
       const elsewhere = (s.elsewhere ?? []).map((e) => (e.errand === errand ? { ...e, answeredOn: a.on } : e));
       // What two of the other office saw is an investigation like their own colleagues': it stands in the file beside theirs.
-      return { ...s, elsewhere, investigations: [...s.investigations, { ...visit, neighbours: 0, seq: s.seq, by: a.actor }], done: s.done.investigate ? s.done : { ...s.done, investigate: { on: a.on, by: a.actor, seq: s.seq } } };
+      // A step of the case only if it could have been one here: accepted, signed, and after the objection that it answers [HQ-118].
+      const counts = s.done.accept !== undefined && visit.applicantSigned && (s.objectedOn === undefined || visit.on >= s.objectedOn);
+      return { ...s, elsewhere, investigations: [...s.investigations, { ...visit, neighbours: 0, seq: s.seq, by: a.actor }], done: s.done.investigate || !counts ? s.done : { ...s.done, investigate: { on: a.on, by: a.actor, seq: s.seq } } };
     }
     default:
       return undefined;

@@ -40,16 +40,17 @@ export function guardAcceptance(s: CaseState, c: CaseContext): Refusal | undefin
 }
 
 /** What may be done while a case waits to be taken over. */
-const WHILE_HANDED_OVER: ReadonlySet<CommandName> = new Set<CommandName>(['receiveHandOver', 'declineHandOver', 'withdraw', 'recordReport', 'recordVerificationTrouble']);
+const WHILE_HANDED_OVER: ReadonlySet<CommandName> = new Set<CommandName>(['receiveHandOver', 'declineHandOver', 'withdraw', 'submit', 'recordReport', 'recordVerificationTrouble']);
 
-/** Nobody works on a case that lies between two desks. */
+/** Nobody works on a case that lies between two desks; once it is withdrawn it lies there no more, and its letter is served. */
 export const guardHandOver = (command: CommandName, s: CaseState, c: CaseContext): Refusal | undefined =>
-  s.handOver && !WHILE_HANDED_OVER.has(command) ? refuse('step.order', `案件已于 ${s.handOver.on} 移交${nameOf(s.handOver.unit, c)}，等待对方接收`, { allowed: ['对方接收或退回后再办'] }) : undefined;
+  s.handOver && isOpen(s) && !WHILE_HANDED_OVER.has(command) ? refuse('step.order', `案件已于 ${s.handOver.on} 移交${nameOf(s.handOver.unit, c)}，等待对方接收`, { allowed: ['对方接收或退回后再办'] }) : undefined;
 
 function guard(command: CommandName, s: CaseState, c: CaseContext, a: Actor): Refusal | undefined {
   switch (command) {
     case 'handOver':
-      return needPost(a, ['handler'], '移交办理') ?? (s.verification.at === 'county' || s.verification.at === 'platform' ? refuse('verification.pending', '核对正在进行，报告回来后再移交') : s.notices.at(-1)?.closedOn === undefined && s.notices.length > 0 ? refuse('notice.running', '公示正在进行，结束后再移交') : undefined);
+      // Who decides rests on an opinion of their own office: nobody carries a finished opinion to where it can be signed.
+      return needPost(a, ['handler'], '移交办理') ?? (s.done.opine ? refuse('step.done', '初审意见已提出，如需移交请先退回补正', { allowed: ['退回补正'] }) : s.verification.at === 'county' || s.verification.at === 'platform' ? refuse('verification.pending', '核对正在进行，报告回来后再移交') : s.notices.at(-1)?.closedOn === undefined && s.notices.length > 0 ? refuse('notice.running', '公示正在进行，结束后再移交') : undefined);
     case 'receiveHandOver': case 'declineHandOver':
       return needPost(a, ['handler'], '接收移交') ?? (!s.handOver ? refuse('step.order', '没有等待接收的移交') : s.handOver.unit !== a.unit ? refuse('rights.denied', `案件移交给${nameOf(s.handOver.unit, c)}，由其接收`) : undefined);
     case 'askElsewhere':

@@ -64,6 +64,19 @@ describe('after the decision', () => {
     expect(monthlyNow(w.state)).toBe(before);
   });
 
+  it('facts of a proposal contradict themselves no more than those of an application: nobody stands in the household twice, no stranger’s income counts', () => {
+    const w = granted();
+    const member = { person: WIFE, relation: 'spouse' as const, birth: '1968-05-06', sex: 'female' as const };
+    const twice = facts({ members: [{ person: SELF, relation: 'self', birth: '1966-03-04', sex: 'male' }, member, member] });
+    expect(w.try('handler', 'proposeChange', { kind: 'adjust', ground: 'members', text: '增加一人。', facts: twice })).toMatchObject({ code: 'input.invalid', rule: expect.stringContaining('重复') as string });
+    expect(w.try('handler', 'proposeChange', { kind: 'adjust', ground: 'members', text: '换人。', facts: facts({ applicant: WIFE }) })).toMatchObject({ code: 'input.invalid' });
+  });
+
+  it('[HQ-187] who reviewed a change does not decide it', () => {
+    const w = granted().do('handler', 'proposeChange', { kind: 'adjust', ground: 'income', text: '养老金提高。', facts: pension(90_000) }).do('reviewer', 'reviewChange', { outcome: 'agree', text: '属实。' });
+    expect(w.try({ ...staff('leader'), user: staff('reviewer').user }, 'decideChange', { outcome: 'agree', text: '同意。' })).toMatchObject({ code: 'person.same' });
+  });
+
   it('before the decision there is nothing to change', () => {
     const w = new Walk({ county: 'hongqiao', unit: 'hq.shaogongzhuang', on: '2021-09-06' }).apply();
     expect(w.try('handler', 'proposeChange', { kind: 'stop', ground: 'voluntary', text: '退出。' })).toMatchObject({ code: 'step.order' });

@@ -33,7 +33,8 @@ describe('临河', () => {
     const w = new Walk(linhe).apply().to('investigate').do('handler', 'useSimplified', { grounds: '情况清楚', knownBy: [staff('handler').user] }).to('notice');
     w.do('handler', 'postNotice', { on: w.today, place: '公开栏', photos: [PHOTO] }).do('village', 'object', { on: w.today, channel: 'board', named: true, major: true, text: '反映' });
     expect(w.state.simplified).toBeUndefined();
-    expect(open(w)).toEqual(['investigate']);
+    // A major dispute also brings the county into the house [LH-27].
+    expect(open(w)).toEqual(['investigate', 'countyVisit']);
     expect(w.try('handler', 'useSimplified', { grounds: '情况清楚', knownBy: [staff('handler').user] })).toMatchObject({ code: 'step.absent' });
   });
 

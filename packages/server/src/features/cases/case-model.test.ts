@@ -214,7 +214,9 @@ function decided(w: Walk): void {
   must(last(log, 'assessed') < opined && log.slice(opined, Math.max(opined, closed)).some((a) => a.kind === 'noticePosted'), 'a notice of its own for the opinion that stands');
   for (const n of s.notices) if (n.objections.length === 0) must(n.closedOn !== undefined && n.closedOn > n.until, 'no notice cut short');
   const objected = last(log, 'objected');
-  if (objected >= 0) must(objected < last(log, 'investigated') && last(log, 'investigated') < opined && (s.investigations.at(-1)?.on ?? '') >= (s.objectedOn ?? ''), 'an objection is answered by a new investigation and opinion');
+  // The other office that was asked to look investigates like the own one, if the household signed.
+  const answers = log.some((a, i) => i > objected && i < opined && ((a.kind === 'investigated' && a.body.on >= (s.objectedOn ?? '')) || (a.kind === 'elsewhereAnswered' && a.body.applicantSigned && a.body.on >= (s.objectedOn ?? ''))));
+  if (objected >= 0) must(answers, 'an objection is answered by a new investigation and opinion');
   if (p.steps.some((r) => r.step === 'countyNotice')) must(last(log, 'countyReviewed') > opined && closed > last(log, 'countyReviewed') && s.notices.at(-1)?.level === 'county', 'the county’s notice after its review');
   if (p.steps.some((r) => r.step === 'meeting')) must(s.meetings.at(-1)?.kind === 'leadingGroup' && s.meetings.at(-1)?.passed === true && last(log, 'met') > closed, 'the meeting, after the notice, carried it');
 }

@@ -1,4 +1,6 @@
 import type { Actor } from '@doudi/core/case/actions';
+import { evolve } from '@doudi/core/case/state';
+import { make } from '@doudi/core/case/topic';
 import { describe, expect, it } from 'vitest';
 import { facts, staff, Walk } from './case.fixture.ts';
 
@@ -19,6 +21,16 @@ describe('people who live elsewhere than they are registered', () => {
     w.do(at('lh.wulantuke'), 'receiveHandOver', { text: '材料齐全' });
     expect(w.state).toMatchObject({ unit: 'lh.wulantuke', handler: staff('handler').user, handOvers: [{ from: 'lh.shuanghe', to: 'lh.wulantuke', papers: PAPERS }] });
     expect(w.try(at('lh.wulantuke'), 'accept', {})).toBeUndefined();
+  });
+
+  it('a case is not carried to another office with a finished opinion, and once withdrawn it no longer lies between two desks', () => {
+    const done = new Walk(LH).apply().to('decide');
+    expect(done.state.done.opine).toBeDefined();
+    expect(done.try('handler', 'handOver', { unit: 'lh.wulantuke', reason: '户籍', papers: PAPERS })).toMatchObject({ code: 'step.done', allowed: ['退回补正'] });
+    const w = new Walk({ ...LH, facts: registeredIn('lh.wulantuke') }).apply().do(at('lh.shuanghe'), 'handOver', { unit: 'lh.wulantuke', reason: '户籍', papers: PAPERS });
+    expect(w.try(at('lh.shuanghe'), 'deliverLetter', { kind: 'withdrawal', number: '1号', on: w.today, method: 'inPerson', receiver: '申请人' })).toMatchObject({ code: 'step.order', rule: expect.stringContaining('等待对方接收') as string });
+    w.do(at('lh.shuanghe'), 'withdraw', { reason: '不再申请', signedOn: w.today });
+    expect(w.try(at('lh.shuanghe'), 'deliverLetter', { kind: 'withdrawal', number: '1号', on: w.today, method: 'inPerson', receiver: '申请人' })).toBeUndefined();
   });
 
   it('an office that lacks papers sends the case back with its reason, and the first office goes on', () => {
@@ -42,6 +54,16 @@ describe('people who live elsewhere than they are registered', () => {
     expect(w.state.investigations).toHaveLength(1);
     expect(w.state.done.investigate).toBeDefined();
     expect(w.try(at('lh.wulantuke'), 'answerElsewhere', answer)).toMatchObject({ code: 'step.order' });
+  });
+
+  it('[LH-47] [HQ-118] what another office saw stands for the visit only when it is signed and made after the objection it answers', () => {
+    const w = new Walk(LH).apply().do('handler', 'accept', {}).do('handler', 'askElsewhere', { unit: 'lh.wulantuke', what: '请入户核查。' });
+    const answer = { errand: w.state.elsewhere?.[0]?.errand ?? '', on: w.today, investigators: [staff('handler', 6).user, staff('handler', 7).user], methods: ['home' as const], findings: '独居。', applicantSigned: false };
+    w.do(at('lh.wulantuke'), 'answerElsewhere', answer);
+    expect(w.state.investigations).toHaveLength(1);
+    expect(w.state.done.investigate).toBeUndefined();
+    const early = evolve({ ...w.state, objectedOn: '2022-04-12', elsewhere: [{ errand: answer.errand, unit: 'lh.wulantuke', what: '', on: LH.on }] }, make('elsewhereAnswered', { ...answer, photos: [], applicantSigned: true }, w.context, at('lh.wulantuke')), w.id);
+    expect(early.done.investigate).toBeUndefined();
   });
 
   it('who is registered in another county is referred there, unless the law of the day lets a residence permit stand in', () => {

@@ -174,7 +174,8 @@ export class Walk {
     const move = nextMove(this.now, this.context, crew, { photo: PHOTO, board: '信息公开栏', request: () => '' });
     if (!move) {
       const running = this.state.notices.at(-1);
-      if (!running || running.closedOn) return false;
+      // Past its term and still up: something else stands in the way, and waiting does not help.
+      if (!running || running.closedOn || this.today > running.until) return false;
       this.on(plusDays(running.until, 1));
       return true;
     }

@@ -112,7 +112,8 @@ function jurisdiction(services: Services, county: number): { mark: string } {
   return j;
 }
 
-const changesFacts = (a: Action): boolean => 'facts' in a.body && a.body.facts !== undefined;
+/** The facts of an agreed change came with its proposal: whom they name belongs to the case from the decision on. */
+const changesFacts = (a: Action): boolean => ('facts' in a.body && a.body.facts !== undefined) || (a.kind === 'changeDecided' && a.body.outcome === 'agree');
 
 async function persist(tx: Tx, n: NewCase, decision: Decision, context: CaseContext, seq: number, number: string): Promise<Done | Refusal> {
   const { actions, state } = decision;

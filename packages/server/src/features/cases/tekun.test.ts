@@ -203,6 +203,12 @@ describe('a later change of grade', () => {
     expect(fold(w.id, w.log)).toEqual(w.state);
   });
 
+  it('two sums are never on their way at once: no other grade while a change waits, and a change waits for no grade decided since', () => {
+    const w = granted().on('2023-02-10').do('handler', 'recordSelfCare', selfCare(granted(), 5, { on: '2023-02-10' }));
+    w.do('handler', 'proposeChange', { kind: 'adjust', ground: 'other', text: '复核。' });
+    expect(w.try('leader', 'changeGrade', { reason: '卧床' })).toMatchObject({ code: 'step.order', missing: ['决定变更或终止'] });
+  });
+
   it('the same grade is no change, and whoever assessed does not decide', () => {
     const w = granted().on('2023-02-10');
     const grade = assessmentInForce(w.state)?.unable ?? 0;

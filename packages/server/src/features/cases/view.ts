@@ -81,7 +81,7 @@ const PAYMENT_TEXT: Record<string, string> = { ready: '待发放', held: '暂缓
 
 /** Titles of the national rules that the day of application brings the case under: by them it is judged, not by today's. */
 function lawOf(c: CaseContext, on: string): string {
-  const p = c.policy.procedureFor(c.policy.nation.programmes.find((x) => x.id === c.programme.id) ?? c.programme, false, on);
+  const p = c.policy.procedureFor(c.policy.nation.programmes.find((x) => x.id === c.programme.id && x.from <= on && on <= (x.to ?? '9999')) ?? c.programme, false, on);
   const ids = [p && ruleFor(p, 'decide')?.source.instrument, p?.source.instrument].filter((i) => i !== undefined);
   return [...new Set(ids)].map((i) => c.policy.instrument(i)?.title ?? i).join('、');
 }

@@ -63,7 +63,7 @@ export async function confirmOne(tx: Tx, services: Services, law: Law, who: Who,
   const read = await sql`select 1 from summary_read where county_id = ${who.county} and account_id = ${who.account} and case_id = ${item.id} and seq = ${row.seq}`.execute(tx);
   if (read.rows.length === 0) return refuse('step.order', '本案的摘要（现在这一步的）您还没有看过，不能批量办理', { missing: ['阅读摘要'], allowed: ['逐案阅读摘要', '打开案件单独办理'] });
   const reasons = judge(law, row, name, actor, await findRelations(tx, item.id));
-  if (reasons.length > 0) return refuse('batch.unclean', `不是干净案件：${reasons.map((r) => r.text).join('；')}`, { allowed: ['打开案件单独办理'] });
+  if (reasons.length > 0) return refuse('batch.unclean', `不是无疑点案件：${reasons.map((r) => r.text).join('；')}`, { allowed: ['打开案件单独办理'] });
   const done = await runCommand(tx, services, who.county, actor, item.id, commandOf(name, text), item.seq);
   if (isRefusal(done)) return done;
   const { seq } = done.decision.state;

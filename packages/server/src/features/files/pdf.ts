@@ -1,5 +1,6 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { inflateSync } from 'node:zlib';
-import { PDFArray, PDFDict, PDFDocument, PDFName, PDFStream, type PDFObject } from 'pdf-lib';
+import { decodePDFRawStream, PDFArray, PDFContext, PDFDict, PDFDocument, PDFName, PDFRawStream, PDFStream, type PDFObject } from 'pdf-lib';
 
 /** What a PDF is to us: so many pages, or in one sentence why it is not taken. */
 export type Examined = { readonly pages: number } | { readonly broken: string } | { readonly active: string } | { readonly encrypted: true };
@@ -33,6 +34,40 @@ function unpacksTooFar(bytes: Buffer): boolean {
   return left <= 0;
 }
 
+/** What the reader may still unpack of the file in hand. Set while a file is examined; readers of our own papers have none. */
+const budget = new AsyncLocalStorage<{ left: number }>();
+
+/** A stream of the reader while it unpacks: its buffer is doubled until what is asked for has room. */
+interface Unpacking {
+  readonly buffer: Uint8Array;
+}
+type Grow = (this: Unpacking, requested: number) => Uint8Array;
+
+/**
+ * The reader unpacks tables of objects without a limit: a few hundred bytes, packed twice, become gigabytes before anybody
+ * has looked at them, and what stands before the measuring eye ({@link unpacksTooFar}) can be hidden from it. The place where
+ * every one of its streams grows is the only one that sees all of them.
+ */
+function limitReader(): void {
+  const dict = PDFDict.withContext(PDFContext.create());
+  dict.set(PDFName.of('Filter'), PDFName.of('FlateDecode'));
+  const stream = decodePDFRawStream(PDFRawStream.of(dict, Uint8Array.of(0x78, 0x9c, 0x03, 0x00, 0, 0, 0, 1)));
+  const shared = Object.getPrototypeOf(Object.getPrototypeOf(stream)) as object;
+  const grow = Object.getOwnPropertyDescriptor(shared, 'ensureBuffer')?.value as Grow | undefined;
+  if (!grow) throw new Error('the PDF reader has changed: its unpacking is not limited');
+  const limited: Grow = function (requested) {
+    const mine = budget.getStore();
+    if (mine && requested > this.buffer.byteLength) {
+      // Counted as it is doubled, so that what is refused was never made.
+      mine.left -= Math.max(requested, 2 * this.buffer.byteLength);
+      if (mine.left < 0) throw new RangeError('the PDF unpacks too far');
+    }
+    return grow.call(this, requested);
+  };
+  Object.defineProperty(shared, 'ensureBuffer', { value: limited, configurable: true, writable: true });
+}
+limitReader();
+
 const nameOf = (o: PDFObject | undefined): string => (o instanceof PDFName ? o.decodeText() : '');
 
 /** Anything in a dictionary that acts, reaches out or carries other files. */
@@ -63,11 +98,14 @@ export async function examinePdf(bytes: Buffer): Promise<Examined> {
   if (!bytes.subarray(-2048).includes('%%EOF')) return { broken: '文件不完整（没有结尾）' };
   if (unpacksTooFar(bytes)) return { broken: '压缩内容展开后过大' };
   let doc: PDFDocument;
+  const left = { left: MAX_UNPACKED };
   try {
-    doc = await PDFDocument.load(bytes, { ignoreEncryption: true, updateMetadata: false, throwOnInvalidObject: true });
+    doc = await budget.run(left, () => PDFDocument.load(bytes, { ignoreEncryption: true, updateMetadata: false, throwOnInvalidObject: true }));
   } catch {
-    return { broken: '打不开' };
+    return { broken: left.left < 0 ? '压缩内容展开后过大' : '打不开' };
   }
+  // The reader passes over a table it cannot read.
+  if (left.left < 0) return { broken: '压缩内容展开后过大' };
   if (doc.isEncrypted) return { encrypted: true };
   let seen = 0;
   for (const [, object] of doc.context.enumerateIndirectObjects()) {

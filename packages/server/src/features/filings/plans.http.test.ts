@@ -31,7 +31,7 @@ describe('electronic data first, papers after', () => {
   test('[XX-97, XX-98] sent between the 15th and the 20th, papers by the 25th, only what another person of the unit has examined; late shows', async () => {
     const county = await user('xx-county');
     await clock('xx-county', '2019-04-12');
-    await takeOverRoster(county, await unitOf('xx-handler'), 'dibao', '2019-05', [head(1), member(1, 2)]);
+    await takeOverRoster(await user('xx-county2'), county, await unitOf('xx-handler'), 'dibao', '2019-05', [head(1), member(1, 2)]);
     const [handler, reviewer] = [await user('xx-handler'), await user('xx-reviewer')];
     const draft = await ok(handler.get<Output<typeof previewFiling>>('/filings/preview?programme=dibao&month=2019-04'));
     expect(draft).toMatchObject({ opensOn: '2019-04-15', dueOn: '2019-04-20', faults: [], why: expect.stringContaining('2019-04-15') });
@@ -56,7 +56,7 @@ describe('electronic data first, papers after', () => {
 
   test('a plan that names no window asks for no papers', async () => {
     await clock('lh-county', '2022-06-15');
-    await takeOverRoster(await user('lh-county'), await unitOf('lh-handler'), 'dibao', '2022-07', [head(11, { area: '农村' })]);
+    await takeOverRoster(await user('lh-county2'), await user('lh-county'), await unitOf('lh-handler'), 'dibao', '2022-07', [head(11, { area: '农村' })]);
     const handler = await user('lh-handler');
     expect(await ok(handler.get<Output<typeof previewFiling>>('/filings/preview?programme=dibao&month=2022-06'))).toMatchObject({ opensOn: null });
     const sent = await ok(handler.post<{ id: string }>('/filings', { programme: 'dibao', month: '2022-06' }));
@@ -68,7 +68,7 @@ describe('households taken over in reports', () => {
   test('[HQ-173, LH-29, LH-42, LH-45] units file what they help; the county has one table of each basic assistance by unit, taken-over households counted apart from new ones, who has not filed named', async () => {
     const county = await user('lh-county');
     const [a, b] = [await unitOf('lh-handler'), await unitOf('lh-b-handler')];
-    await takeOverRoster(county, b, 'dibao', '2022-07', [head(21, { area: '农村' }), member(21, 22)]);
+    await takeOverRoster(await user('lh-county2'), county, b, 'dibao', '2022-07', [head(21, { area: '农村' }), member(21, 22)]);
     const before = await ok(county.get<Output<typeof summariseFilings>>('/filings/summary?month=2022-06'));
     expect(before.items.map((i) => [i.unit, i.report === null])).toEqual([[a, false], [b, true]].sort());
     expect(before.programmes).toMatchObject([{ programme: 'dibao', filed: 1, expected: 2, now: { households: 1 }, new: { households: 0 }, imported: { households: 1 } }]);
@@ -93,7 +93,7 @@ describe('examination of a filing', () => {
   test('[HQ-133, HQ-134] the county compares the filed roster with the roster of the platform above, line by line; each difference can become a demand', async () => {
     const county = await user('hq-county');
     await clock('hq-county', '2021-11-15');
-    await takeOverRoster(county, await unitOf('hq-handler'), 'dibao', '2021-12', [head(31, { phone: '13800000000', bank: '银行', holder: '王安', account: '6222000011112222' }), member(31, 32), head(33), head(35, { health: '残疾' })]);
+    await takeOverRoster(await user('hq-county2'), county, await unitOf('hq-handler'), 'dibao', '2021-12', [head(31, { phone: '13800000000', bank: '银行', holder: '王安', account: '6222000011112222' }), member(31, 32), head(33), head(35, { health: '残疾' })]);
     const reviewer = await user('hq-reviewer');
     id = (await ok(reviewer.post<{ id: string }>('/filings', { programme: 'dibao', month: '2021-11' }))).id;
     const name = (n: number): string => String(head(n).name);

@@ -20,7 +20,7 @@ import { programmeName } from '../payments/view.ts';
 
 const NONE = refuse('notfound', '没有这件异地事项，或不是委托给本单位的');
 const KIND: Record<Errand['kind'], string> = { handOver: '移交办理', elsewhere: '异地核查' };
-const OUTCOME: Readonly<Record<string, string>> = { received: '已接收', declined: '已退回', answered: '已反馈', withdrawn: '申请已撤回' };
+const OUTCOME: Readonly<Record<string, string>> = { received: '已接收', declined: '已退回', answered: '已反馈', withdrawn: '已不需要' };
 
 interface Row {
   readonly id: string;

@@ -32,6 +32,6 @@ export async function projectErrands(tx: Tx, p: ErrandPlace, c: CaseContext, act
       await sql`select move_case(${p.caseId}, u.id) from unit u where u.county_id = current_county() and u.key = ${a.body.unit}`.execute(tx);
     } else if (a.kind === 'handOverDeclined') await close(tx, a.body.errand, a.on, 'declined', a.body.reason, a.actor.user);
     else if (a.kind === 'elsewhereAnswered') await close(tx, a.body.errand, a.on, 'answered', a.body.findings, a.actor.user);
-    else if (a.kind === 'withdrawn' || a.kind === 'abandoned') await sql`update case_errand set closed_on = ${a.on}, outcome = 'withdrawn' where county_id = current_county() and case_id = ${p.caseId} and closed_on is null`.execute(tx);
+    else if (a.kind === 'withdrawn' || a.kind === 'abandoned' || a.kind === 'decided') await sql`update case_errand set closed_on = ${a.on}, outcome = 'withdrawn' where county_id = current_county() and case_id = ${p.caseId} and closed_on is null`.execute(tx);
   }
 }

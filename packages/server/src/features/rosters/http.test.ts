@@ -94,11 +94,12 @@ describe('taking over a roster', () => {
     expect((await (await user('hq-county')).post(`/rosters/imports/${body.id}/confirm`, { choice: 'all', payFrom: '2021-12' })).problem).toMatchObject({ code: 'step.done' });
   });
 
-  test('with “none when one is wrong” nothing is taken; with “the right ones” the wrong households stay out whole', async () => {
+  test('with “none when one is wrong” nothing is taken; with “the right ones” the wrong households stay out whole; who brought the file does not confirm it', async () => {
     const county = await user('hq-county');
     const before = await written();
-    const { body } = await send(county, await rosterFile([head(21, { bank: '银行', holder: String(head(21).name), account: '6222000012345678' }), member(21, 22, { health: '患重病' }), head(23), member(23, 24, { name: '' }), head(25, { village: villages[1] ?? '' })]));
+    const { body } = await send(await user('hq-county2'), await rosterFile([head(21, { bank: '银行', holder: String(head(21).name), account: '6222000012345678' }), member(21, 22, { health: '患重病' }), head(23), member(23, 24, { name: '' }), head(25, { village: villages[1] ?? '' })]));
     expect(body).toMatchObject({ households: 3, good: 2, bad: 1 });
+    expect((await (await user('hq-county2')).post(`/rosters/imports/${body.id}/confirm`, { choice: 'good', payFrom: '2021-12' })).problem).toMatchObject({ code: 'person.same' });
     expect((await county.post(`/rosters/imports/${body.id}/confirm`, { choice: 'all', payFrom: '2021-12' })).problem).toMatchObject({ code: 'input.invalid' });
     expect((await county.post(`/rosters/imports/${body.id}/confirm`, { choice: 'good', payFrom: '2021-10' })).problem).toMatchObject({ code: 'date.order' });
     expect(await written()).toEqual(before);
@@ -150,9 +151,9 @@ describe('taking over a roster', () => {
 
   test('nobody is taken over twice: who is helped, has applied or stands on the file twice is named; what changed after the check is seen again', async () => {
     const county = await user('hq-county');
-    expect((await send(county, await rosterFile([head(21)]))).body).toMatchObject({ good: 0 });
-    const { body } = await send(county, await rosterFile([head(31)]));
-    const second = await send(county, await rosterFile([head(31), head(33)]));
+    expect((await send(await user('hq-county2'), await rosterFile([head(21)]))).body).toMatchObject({ good: 0 });
+    const { body } = await send(await user('hq-county2'), await rosterFile([head(31)]));
+    const second = await send(await user('hq-county2'), await rosterFile([head(31), head(33)]));
     expect(second.body).toMatchObject({ good: 2 });
     await county.post(`/rosters/imports/${body.id}/confirm`, { choice: 'all', payFrom: '2021-12' });
     expect(await settled(county, body.id)).toMatchObject({ status: 'done' });
@@ -167,11 +168,19 @@ describe('taking over a roster', () => {
     const other = (await b.get<{ unit: { key: string } }>('/session')).body.unit.key;
     const elsewhere = await send(b, await rosterFile([head(31)]), { unit: other });
     expect((await b.get<Output<typeof listImportFaults>>(`/rosters/imports/${elsewhere.body.id}/faults`)).body.items).toMatchObject([{ text: expect.stringMatching(/本县其他单位/) }]);
+    // Nor when somebody was taken over elsewhere between its check and the confirmation.
+    const late = await send(b, await rosterFile([head(51)]), { unit: other });
+    const first = await send(await user('hq-county2'), await rosterFile([head(51)]));
+    for (const id of [first.body.id, late.body.id]) {
+      await county.post(`/rosters/imports/${id}/confirm`, { choice: 'all', payFrom: '2021-12' });
+      await settled(county, id);
+    }
+    expect((await b.get<Output<typeof listImportFaults>>(`/rosters/imports/${late.body.id}/faults`)).body.items).toMatchObject([{ text: expect.stringMatching(/本县其他单位/) }]);
   });
 
   test('a process killed in the middle leaves nothing, and the next try takes everything', async () => {
     const county = await user('hq-county');
-    const { body } = await send(county, await rosterFile([head(41), head(43)]));
+    const { body } = await send(await user('hq-county2'), await rosterFile([head(41), head(43)]));
     const before = await written();
     await query(`create function break_log() returns trigger language plpgsql as 'begin raise exception ''killed''; end'`);
     await query(`create trigger break_log before insert on case_action for each row when (new.kind = 'imported') execute function break_log()`);

@@ -120,6 +120,8 @@ export async function confirm(tx: Tx, who: Who, law: Law, r: ImportRow, c: { cho
   if (r.status === 'discarded') return refuse('step.done', '这次导入已经放弃', { allowed: ['重新上传'] });
   if (r.status === 'failed') return refuse('step.done', '这次导入没有成功，不能再确认', { allowed: ['改正后重新上传'] });
   if (r.status !== 'checked') return r.choice === c.choice && r.pay_from === c.payFrom ? undefined : refuse('step.done', `这次导入已由${r.confirmed_by_name ?? ''}确认（${r.choice === 'all' ? '有错误则全部不导入' : '只导入正确的户'}）`);
+  // A confirmation makes claims that are paid: whoever brought the file does not confirm it.
+  if (r.uploaded_by === who.account) return refuse('person.same', '花名册由您上传，须由另一名县级经办人员确认', { allowed: ['由另一名县级经办人员确认', '由乡镇（街道）上传'] });
   const earliest = law.today.slice(0, 7);
   if (c.payFrom < earliest) return refuse('date.order', `本系统发放起始月不能早于本月（${earliest}）：更早的月份已由原系统发放`, { fields: [{ path: 'body.payFrom', message: `不早于 ${earliest}` }] });
   if (c.choice === 'all' && r.good < r.households) return refuse('input.invalid', `有 ${r.households - r.good} 户不正确，按“有错误则全部不导入”不能导入`, { allowed: ['下载错误清单，改正后重新上传', '改选“只导入正确的户”'] });

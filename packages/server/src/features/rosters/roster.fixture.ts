@@ -49,9 +49,9 @@ export async function settled(client: Client, id: string): Promise<Output<typeof
   throw new Error('the import does not end');
 }
 
-/** Takes a roster over for a unit: uploaded, checked and confirmed by the county. */
-export async function takeOverRoster(county: Client, unit: string, programme: string, payFrom: string, rows: readonly Typed[]): Promise<Output<typeof getImport>> {
-  const { body } = await upload(county, `/rosters/imports?programme=${programme}&unit=${unit}`, await rosterFile(rows));
+/** Takes a roster over for a unit: uploaded and checked by the unit, confirmed by the county. */
+export async function takeOverRoster(proposer: Client, county: Client, unit: string, programme: string, payFrom: string, rows: readonly Typed[]): Promise<Output<typeof getImport>> {
+  const { body } = await upload(proposer, `/rosters/imports?programme=${programme}&unit=${unit}`, await rosterFile(rows));
   const r = await county.post(`/rosters/imports/${body.id}/confirm`, { choice: 'all', payFrom });
   if (r.status !== 200) throw new Error(JSON.stringify([body, r.body]));
   return await settled(county, body.id);

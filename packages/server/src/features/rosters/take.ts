@@ -9,7 +9,7 @@ import { countyOf, type Services } from '../../services.ts';
 import { contextOf } from '../cases/context.ts';
 import { appendLog, insertTakenOver, type TakenOver } from '../cases/takeover.ts';
 import { entrusted, loadLaw, type Law } from '../law/law.ts';
-import { findUnits, shortName } from '../law/units.ts';
+import { below, findUnits, shortName } from '../law/units.ts';
 import { createBenefits, insertAccounts } from '../payments/takeover.ts';
 import { registerPersons } from '../persons/register.ts';
 import { enlistMany } from '../public/publish.ts';
@@ -115,10 +115,12 @@ async function runIn(tx: Tx, services: Services, job: ImportJob, file: ReadFile)
     await finish(tx, job, law, { failure });
     return false;
   };
-  const unit = (await findUnits(tx)).find((u) => u.id === r.unit_id);
+  const units = await findUnits(tx);
+  const unit = units.find((u) => u.id === r.unit_id);
   const programme = law.policy.programme(r.programme, law.today);
   if (!unit || !programme) return await fail('单位或项目已不存在');
-  const judged = await judgeRoster(tx, services, law, file, { unit, programme, area: null });
+  // Its words are read by the unit: case numbers of others stay out of them, as at the first check.
+  const judged = await judgeRoster(tx, services, law, file, { unit, programme, area: below(units, unit.id) });
   await replaceFaults(tx, job.county, r.id, r.unit_id, judged);
   if (judged.counts.good === 0 || (r.choice === 'all' && judged.counts.bad > 0)) return await fail(`检查以后情况有变，现在有 ${judged.counts.bad} 户不正确，没有导入任何一户；请看错误清单`);
   const done = await takeOver(tx, services, law, r, judged, r.pay_from, { user: job.user, post: job.post, unit: job.unit });

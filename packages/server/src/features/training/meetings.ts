@@ -70,7 +70,7 @@ export function diligentMeeting(body: MeetingBody, at: { readonly on: string; re
   const counts = body.composition === 'counted' ? body.members.map((k) => ({ kind: k.id, expected: k.representative ? 9 : 1, present: k.representative ? 9 : 1, recused: 0 })) : [];
   const voters = body.composition === 'counted' ? counts.filter((k) => body.members.find((m) => m.id === k.kind)?.votes).reduce((n, k) => n + k.present, 0) : at.seats.length;
   return {
-    body: body.id, on: at.on, place: at.place, chair: '主持人', recorder: '记录人', members: body.composition === 'named' ? at.seats.map((m) => ({ member: m.id, kind: m.kind, state: 'present' as const, reason: '' })) : [], counts,
+    body: body.id, on: at.on, place: at.place, chair: '许主持', recorder: '何记录', members: body.composition === 'named' ? at.seats.map((m) => ({ member: m.id, kind: m.kind, state: 'present' as const, reason: '' })) : [], counts,
     votesFor: voters - 1, votesAgainst: 0, abstained: 1, stages: body.stages.map((x) => x.id), ...(body.inquiry ? { inquiry: { means: body.inquiry.means.map((m) => m.id), with: body.inquiry.with } } : {}),
     report: body.report ? '经审查审核材料和办理过程，材料齐全、程序合规，同意给予救助。' : '', minutes: body.composition === 'counted' ? '宣讲政策、介绍情况、现场评议、形成结论、签字确认。' : '听取经办人员汇报，集体研究，同意审核意见。', photos: [at.photo], signatures: [at.photo],
   };

@@ -39,7 +39,7 @@ export function Arithmetic(): ReactNode {
                 {a.lines.filter((l) => l.group === g).map((l) => (
                   <tr key={l.id} className={`effect-${l.effect}`}>
                     <td>{fill(l.text)}{l.formula ? <span className="formula">{l.formula}</span> : null}</td>
-                    <td className="right">{SIGN[l.effect] ?? ''}<Money fen={l.fen} bare /></td>
+                    <td className="right">{l.fen === 0 && (l.effect === 'pass' || l.effect === 'fail' || (l.effect === 'result' && l.group === 'standard')) ? null : <>{SIGN[l.effect] ?? ''}<Money fen={l.fen} bare /></>}</td>
                     <td className="nobreak">{word(`effect.${l.effect}`)}</td>
                     <td><SourceChips source={l.source} /></td>
                   </tr>

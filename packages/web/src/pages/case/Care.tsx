@@ -27,7 +27,7 @@ export function Care(): ReactNode {
       {a ? (
         <Facts items={[
           [t('care.mode'), <span key="m"><b>{t(`supportForm.${a.form}`)}</b>，{a.mode}{a.confirmed ? '' : ` ${t('care.notConfirmed')}`}</span>],
-          [t('care.carer'), a.carer.person ? name(a.carer.person) : `${t(`carerKind.${a.carer.kind as 'village'}`)}${a.carer.name ? `（${a.carer.name}）` : ''}`],
+          [t('care.carer'), a.carer.person ? name(a.carer.person) : `${t(`carerKind.${a.carer.kind as 'village'}`)}${a.carer.name && a.carer.name !== t(`carerKind.${a.carer.kind as 'village'}`) ? `（${a.carer.name}）` : ''}`],
           [t('care.guardianship'), `${a.guardianship.mode}${a.guardianship.guardian ? `（${name(a.guardianship.guardian)}）` : ''}`], [t('care.duty'), a.guardianship.duty],
           [t('care.agreement'), <span key="a"><DateText date={a.agreement.signedOn} /> — <DateText date={a.agreement.until} /> {a.agreement.expired ? <b>▲ {t('care.expired')}</b> : null} {a.agreement.signers.join('、')} <FileLinks ids={a.agreement.photos} /></span>],
           [t('care.payee'), a.payee], a.reason ? [t('care.why'), a.reason] : null,

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { answerErrand, declineErrand, listErrands, openErrand, receiveErrand, type Errand } from '@doudi/core/api/places';
-import { payloads } from '@doudi/core/case/commands';
+import type { payloads } from '@doudi/core/case/commands';
 import { POSTS } from '@doudi/core/policy/model';
 import { useState, type ReactNode } from 'react';
 import type * as z from 'zod';
@@ -17,6 +17,7 @@ import { RefusalPanel } from '../../ui/RefusalPanel.tsx';
 import { DateText } from '../../ui/Text.tsx';
 import { Facts, View } from '../../ui/View.tsx';
 import { METHODS } from '../case/commands/options.ts';
+import '../../styles/office.css';
 
 type Step = 'receive' | 'decline' | 'answer' | 'look';
 type Answer = z.input<typeof payloads.answerElsewhere>;

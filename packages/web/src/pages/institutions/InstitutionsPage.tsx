@@ -14,6 +14,7 @@ import { ExplainedButton } from '../../ui/Explained.tsx';
 import { FormDrawer } from '../../ui/FormDrawer.tsx';
 import { DateText } from '../../ui/Text.tsx';
 import { Section, View } from '../../ui/View.tsx';
+import '../../styles/office.css';
 
 type Place = Output<typeof listInstitutions>['places'][number];
 type Doing = { readonly what: 'register' } | { readonly what: 'change' | 'admit'; readonly of: Institution } | { readonly what: 'end'; readonly place: Place };

@@ -1,6 +1,7 @@
 import { addMember, endMember, listBodies } from '@doudi/core/api/meetings';
 import type { Output } from '@doudi/core/api/contract';
 import { Link } from '@tanstack/react-router';
+import { Button } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { rulesAddress } from '../../api/files.ts';
 import { useCall } from '../../api/hooks.ts';
@@ -78,7 +79,7 @@ function Body({ b, onOpen }: { readonly b: Held; readonly onOpen: (o: Open) => v
         { key: 'name', title: t('bodies.name'), render: (m) => <b>{m.name}</b> }, { key: 'kind', title: t('bodies.kind'), render: (m) => m.kindText },
         { key: 'who', title: t('bodies.who'), render: (m) => t(m.account ? 'bodies.staff' : 'bodies.outside') },
         { key: 'from', title: t('bodies.from'), render: (m) => shortDate(m.from, locale) }, { key: 'to', title: t('bodies.to'), render: (m) => (m.to ? shortDate(m.to, locale) : '') },
-        { key: 'do', title: t('bodies.end'), render: (m) => (m.to ? null : <ExplainedButton size="small" why={why} onClick={() => onOpen({ what: 'end', at: b, member: m })}>{t('bodies.end')}</ExplainedButton>) },
+        ...(b.mayKeep ? [{ key: 'do', title: t('bodies.end'), render: (m: Member) => (m.to ? null : <Button size="small" onClick={() => onOpen({ what: 'end', at: b, member: m })}>{t('bodies.end')}</Button>) }] : []),
       ]} />
       <details className="more"><summary>{t('bodies.limits')}</summary><ul>{numbers.map((n) => <li key={n.text}>{n.text} <SourceChips source={n.source} /></li>)}</ul></details>
       {body.rules ? (

@@ -1,6 +1,6 @@
 import { LETTER_KINDS } from '@doudi/core/letters/model';
 import { describe, expect, test } from 'vitest';
-import { SAMPLES } from './samples.ts';
+import { SAMPLES } from './samples.fixture.ts';
 import { Desk, granted, printed } from './testing.ts';
 
 const street = (): Desk => new Desk('hongqiao', 'hq.shaogongzhuang', '2021-11-15', '和平里社区').apply();

@@ -7,7 +7,7 @@ import { MissingGlyphError } from '../../../platform/typeset/errors.ts';
 import { pdfPages, pdfText } from '../../../platform/typeset/pdf-text.ts';
 import { Typesetter } from '../../../platform/typeset/typesetter.ts';
 import { typesetLetter } from '../typeset.ts';
-import { SAMPLES } from './samples.ts';
+import { SAMPLES } from './samples.fixture.ts';
 import { NAMES, PERSON, granted } from './testing.ts';
 
 const typesetter = new Typesetter({ templates: path.dirname(fileURLToPath(import.meta.url)), fonts: loadFonts('') });

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { loadFonts } from '../../../platform/typeset/fonts.ts';
 import { pdfText } from '../../../platform/typeset/pdf-text.ts';
 import { Typesetter } from '../../../platform/typeset/typesetter.ts';
-import { SAMPLES } from '../templates/samples.ts';
+import { SAMPLES } from '../templates/samples.fixture.ts';
 import { typesetLetter } from '../typeset.ts';
 import { templateProblems } from './check.ts';
 import { fillTemplate } from './render.ts';
