@@ -3,9 +3,9 @@ import { payloads } from '@doudi/core/case/commands';
 import { binder, errorsOf, inside, type Draft } from './form.ts';
 
 test('a refused payload names its fields in words, by the path that the fields carry', () => {
-  const checked = payloads.holdMeeting.safeParse({ kind: 'appraisal', on: '2026-03-04', place: '', votesFor: 1, votesAgainst: 0, abstained: 0, minutes: 'x', expected: 0, present: 1 });
+  const checked = payloads.holdMeeting.safeParse({ body: 'appraisal', on: '2026-03-04', place: '', votesFor: -1, votesAgainst: 0, abstained: 0, minutes: 'x' });
   expect(checked.success).toBe(false);
-  if (!checked.success) expect(errorsOf(checked.error)).toMatchObject({ place: expect.stringMatching(/空|必填/), chair: '必填', expected: '不能小于 1' });
+  if (!checked.success) expect(errorsOf(checked.error)).toMatchObject({ place: expect.stringMatching(/空|必填/), chair: '必填', votesFor: '不能小于 0' });
 });
 
 test('a late answer changes what stands then, not what stood when the field was drawn', () => {

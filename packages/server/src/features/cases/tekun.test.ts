@@ -218,11 +218,12 @@ describe('a later change of grade', () => {
     expect(w.try('leader', 'changeGrade', { reason: '复核' })).toMatchObject({ code: 'person.same' });
   });
 
-  it('another carer after the grant needs the reason', () => {
+  it('another carer after the grant is arranged by whoever confirms, not by the counter alone, and needs the reason', () => {
     const w = granted();
     const again = home(w, { agreement: { ...home(w).agreement, until: '2025-12-31' } });
-    expect(w.try('handler', 'arrangeCare', again)).toMatchObject({ code: 'reason.missing', missing: ['变更原因'] });
-    expect(w.try('handler', 'arrangeCare', { ...again, reason: '原照料人外出务工' })).toBeUndefined();
+    expect(w.try('handler', 'arrangeCare', { ...again, reason: '原照料人外出务工' })).toMatchObject({ code: 'rights.denied' });
+    expect(w.try('leader', 'arrangeCare', again)).toMatchObject({ code: 'reason.missing', missing: ['变更原因'] });
+    expect(w.try('leader', 'arrangeCare', { ...again, reason: '原照料人外出务工' })).toBeUndefined();
   });
 });
 
