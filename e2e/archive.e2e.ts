@@ -20,7 +20,7 @@ test('papers are uploaded, refused with advice, turned and put in their place', 
   await expect(files.getByRole('button', { name: '身份证正面.png' })).toBeVisible();
   await expect(list.getByRole('link', { name: '身份证正面.png' })).toBeVisible();
   // The same picture again is the same evidence.
-  await files.getByLabel('上传', { exact: true }).setInputFiles([photo('又拍一次')]);
+  await files.getByLabel('上传', { exact: true }).setInputFiles([{ ...photo('身份证正面'), name: '又拍一次.png' }]);
   await expect(files.getByRole('status').filter({ hasText: '又拍一次' })).toContainText('本案已有这份内容：身份证正面.png');
   await expect(files.getByRole('button', { name: '又拍一次.png' })).toHaveCount(0);
 

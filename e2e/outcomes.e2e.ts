@@ -24,7 +24,7 @@ test('[HQ-132] 红桥: an income above the standard ends in a refusal by the lea
   await form.getByLabel('理由', { exact: true }).fill('家庭月人均收入高于保障标准，不符合规定。');
   await form.getByRole('button', { name: '作出决定' }).click();
   await expect(part(page, '决定')).toContainText('不予确认');
-  await expectPdf(page, part(page, '文书').getByRole('link', { name: '不予确认决定书' }));
+  await expectPdf(page, part(page, '文书').getByRole('link', { name: '不予确认决定书', exact: true }));
   await expect(part(page, '期限').getByRole('listitem').filter({ hasText: '送达' })).toContainText('3 个工作日');
   await expect(part(page, '收款账户')).toHaveCount(0);
 });

@@ -1,5 +1,5 @@
-import { applyFor } from '../packages/server/src/testing/flow.ts';
-import { begin, changeTo, expect, give, goTo, openAs, part, setClock, test, user } from './steps.ts';
+import { applyFor, walk } from '../packages/server/src/testing/flow.ts';
+import { begin, changeTo, expect, give, goTo, office, openAs, part, setClock, test, user } from './steps.ts';
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -61,9 +61,9 @@ test('[LH-47] 临河: who lives in one town and is registered in another applies
 
 test('[HQ-186, HQ-187] 红桥: a benefit is ended on its reasons, reviewed and signed, with a letter', async ({ page }) => {
   await setClock('hq-county', '2021-11-15');
-  await openAs(page, 'hq-handler', '/?tab=done');
-  const granted = page.getByRole('row').filter({ hasText: '已确认' }).filter({ hasText: '低保' }).first();
-  await granted.getByRole('link').first().click();
+  const { id } = await applyFor(await user('hq-handler'), { serial: 114 });
+  await walk(office('hq'), id);
+  await openAs(page, 'hq-handler', `/cases/${id}`);
   const form = await begin(page, '提出变更或终止');
   await form.getByLabel('终止（停发）').check();
   await form.getByLabel('原因').selectOption('收入变化');

@@ -10,8 +10,9 @@ test('[HQ-115] 红桥: the notice of 5 days stands beside the national 7; the co
     await openAs(page, 'hq-chief', '/policy');
     const conflict = page.getByRole('region', { name: /^与国家规定的冲突/ });
     await expect(conflict).toContainText('县级还没有选择，暂按方案执行');
-    await expect(conflict.getByText('5 天', { exact: true })).toBeVisible();
-    await expect(conflict.getByText('7 天', { exact: true })).toBeVisible();
+    // The general rule stands first; a programme with limits of its own has its own conflict below.
+    await expect(conflict.getByText('5 天', { exact: true }).first()).toBeVisible();
+    await expect(conflict.getByText('7 天', { exact: true }).first()).toBeVisible();
     await expect(conflict.getByRole('button', { name: /四\(二\)1\(3\)/ }).first()).toBeVisible();
     await conflict.getByRole('button', { name: '选择适用' }).first().click();
     const form = page.getByRole('dialog');
@@ -21,7 +22,7 @@ test('[HQ-115] 红桥: the notice of 5 days stands beside the national 7; the co
     await form.getByLabel('理由').fill('国家规定公示期为七天，从其规定。');
     await form.getByRole('button', { name: '选择适用' }).click();
     await expect(page.getByRole('status').filter({ hasText: '已记录' })).toBeVisible();
-    await expect(conflict.getByRole('list', { name: '选择记录' })).toContainText('国家规定公示期为七天，从其规定。');
+    await expect(conflict.getByRole('list', { name: '选择记录' }).first()).toContainText('国家规定公示期为七天，从其规定。');
     await expect(conflict).toContainText('县级已选择');
 
     const { id } = await applyFor(await user('hq-handler'), { serial: 131 });

@@ -60,6 +60,8 @@ test('an old roster with errors: template, check, the returned file, none or onl
   await page.getByLabel('选择文件').setInputFiles({ name: '改正.xlsx', mimeType: XLSX, buffer: await rosterFile([head(210, { area: '农村' }), head(212, { area: '农村' })]) });
   await page.getByRole('button', { name: '上传并检查' }).click();
   await expect(part(page, '检查结果')).toContainText('全部 2 户正确');
+  // Who brought the file does not confirm it.
+  await changeTo(page, 'lh-county2');
   await part(page, '确认导入').getByRole('button', { name: '确认导入' }).click();
   await page.getByRole('button', { name: '确认导入 2 户' }).click();
   await expect(page.getByRole('status').filter({ hasText: '已导入 2 户' })).toBeVisible();

@@ -37,9 +37,8 @@ export const workingDay = async (login: string, from: string, days: number): Pro
 /** Two test persons of a household. Each test takes its own serial, so that no household is applied for twice. */
 export const couple = (serial: number): { readonly self: string; readonly wife: string } => ({ self: testIdentity('1962-07-30', 'male', serial), wife: testIdentity('1964-10-31', 'female', serial) });
 
-/** A grey picture of one pixel, as a photograph. */
-const PNG = png(Buffer.from([128]));
-export const photo = (name: string): { name: string; mimeType: string; buffer: Buffer } => ({ name: `${name}.png`, mimeType: 'image/png', buffer: PNG });
+/** A small picture for each name, as a photograph: the same content twice in one case is the same evidence. */
+export const photo = (name: string): { name: string; mimeType: string; buffer: Buffer } => ({ name: `${name}.png`, mimeType: 'image/png', buffer: png(Buffer.from(name)) });
 
 /** Types name and password on the login page and waits for the desk. */
 export async function signInOnPage(page: Page, login: string): Promise<void> {
