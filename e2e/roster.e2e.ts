@@ -79,15 +79,15 @@ test('an old roster with errors: template, check, the returned file, none or onl
 test('[HQ-133, HQ-134, HQ-135] a filing examined line by line: platform compared, demand raised, answered, sent back, answered, closed, accepted', async ({ page }) => {
   await setClock('hq-county', '2021-11-16');
   const county = await user('hq-county');
-  const { key } = (await (await user('hq-handler')).get<{ unit: { key: string } }>('/session')).body.unit;
+  const { key } = (await (await user('hq-b-handler')).get<{ unit: { key: string } }>('/session')).body.unit;
   // Two households to file beside whatever the training office has.
   const form = new FormData();
   form.set('file', new Blob([new Uint8Array(await rosterFile([head(220), head(222)]))]), '存量.xlsx');
-  const uploaded = (await (await fetch(`${county.origin}/api/v1/rosters/imports?programme=dibao&unit=${key}`, { method: 'POST', headers: { authorization: `Bearer ${(await user('hq-handler')).token}` }, body: form })).json()) as RosterImportView;
+  const uploaded = (await (await fetch(`${county.origin}/api/v1/rosters/imports?programme=dibao&unit=${key}`, { method: 'POST', headers: { authorization: `Bearer ${(await user('hq-b-handler')).token}` }, body: form })).json()) as RosterImportView;
   await county.post(`/rosters/imports/${uploaded.id}/confirm`, { choice: 'all', payFrom: '2021-12' });
   await expect.poll(async () => (await county.get<RosterImportView>(`/rosters/imports/${uploaded.id}`)).body.status).toBe('done');
 
-  await openAs(page, 'hq-reviewer', '/filings/draft?programme=dibao&month=2021-11');
+  await openAs(page, 'hq-b-reviewer', '/filings/draft?programme=dibao&month=2021-11');
   await expect(page.getByText('勾稽关系全部相符')).toBeVisible();
   await expect(part(page, '月报表')).toContainText('按致困原因');
   await part(page, '月报表').getByRole('button', { name: '报送', exact: true }).click();
@@ -122,11 +122,11 @@ test('[HQ-133, HQ-134, HQ-135] a filing examined line by line: platform compared
     await form.getByRole('button', { name: step, exact: true }).click();
     await expect(demands).toContainText(text);
   };
-  await changeTo(page, 'hq-reviewer');
+  await changeTo(page, 'hq-b-reviewer');
   await say('答复', '已与平台核对，平台数据待更新。');
   await changeTo(page, 'hq-county');
   await say('退回', '请附平台更新截图的文号。', '2021-11-30');
-  await changeTo(page, 'hq-reviewer');
+  await changeTo(page, 'hq-b-reviewer');
   await say('答复', '平台已于 11 月 16 日更新为 1,090.50 元。');
   await changeTo(page, 'hq-county');
   await say('办结', '平台与花名册一致。');
