@@ -23,7 +23,7 @@ test('a wrong password is refused without saying which half was wrong; the right
 test('five wrong passwords lock the account, and the right one no longer opens it', async ({ page }) => {
   await page.goto('/');
   const enter = async (password: string): Promise<void> => {
-    await page.getByRole('textbox', { name: '账号' }).fill('hq-b-reviewer');
+    await page.getByRole('textbox', { name: '账号' }).fill('gx-b-leader');
     await page.getByLabel('密码').fill(password);
     const answer = page.waitForResponse((r) => r.url().endsWith('/api/v1/session') && r.request().method() === 'POST');
     await page.getByRole('button', { name: '登录', exact: true }).click();

@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
 import { inject } from 'vitest';
+import { startCompanion } from '../platform/companion.ts';
 import { readConfig } from '../platform/config.ts';
 import type { Config } from '../platform/config.ts';
 import { openDatabase } from '../platform/database.ts';
@@ -101,6 +103,19 @@ export async function testServer(options: TestOptions & { readonly installation?
     close: async () => {
       await app.close();
       if (!given) await installation.close();
+    },
+  };
+}
+
+/** The application together with a verification platform that answers: what a case needs to get past its verification. */
+export async function verifiedServer(): Promise<TestServer> {
+  const simulator = await startCompanion(fileURLToPath(new URL('../simulators/verification.ts', import.meta.url)), [], () => undefined);
+  const server = await testServer({ verificationUrl: simulator.address });
+  return {
+    ...server,
+    close: async () => {
+      await server.close();
+      await simulator.stop();
     },
   };
 }

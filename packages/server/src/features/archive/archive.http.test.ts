@@ -1,23 +1,19 @@
 import { createHash } from 'node:crypto';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { PDFDocument } from 'pdf-lib';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ArchiveRow, ArchiveView, evidence } from '@doudi/core/api/archive';
 import type { Output } from '@doudi/core/api/contract';
 import { testIdentity } from '@doudi/core/people/id-number';
-import { startCompanion, type Companion } from '../../platform/companion.ts';
 import { pdfPages, pdfText } from '../../platform/typeset/pdf-text.ts';
 import { png, type Client } from '../../testing/client.ts';
 import { applyFor, staffOf, walk } from '../../testing/flow.ts';
-import { testServer, type TestServer } from '../../testing/harness.ts';
+import { verifiedServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
 import { unzip } from '../../testing/zip.ts';
 import { JPEG, pdf } from '../files/samples.ts';
 
 let server: TestServer;
-let simulator: Companion;
 let h: Client;
 let granted: { id: string; number: string; persons: string[] };
 let volume: string;
@@ -66,8 +62,7 @@ const spans = (names: Iterable<string>): { from: number; to: number; name: strin
   });
 
 beforeAll(async () => {
-  simulator = await startCompanion(path.join(path.dirname(fileURLToPath(import.meta.url)), '../../simulators/verification.ts'), [], () => undefined);
-  server = await testServer({ verificationUrl: simulator.address });
+  server = await verifiedServer();
   await seedTraining(server.installation);
   h = await user('hq-handler');
   granted = await applyFor(h, { serial: 11 });
@@ -75,7 +70,6 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   await server.close();
-  await simulator.stop();
 });
 
 describe('the file of a case', () => {

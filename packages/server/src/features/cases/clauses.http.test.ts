@@ -1,20 +1,16 @@
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ArchiveView, evidence } from '@doudi/core/api/archive';
 import type { CaseView, worklist } from '@doudi/core/api/cases';
 import type { Output } from '@doudi/core/api/contract';
-import { startCompanion, type Companion } from '../../platform/companion.ts';
 import { pdfText } from '../../platform/typeset/pdf-text.ts';
 import type { Client } from '../../testing/client.ts';
 import { applyFor, staffOf, walk } from '../../testing/flow.ts';
-import { testServer, type TestServer } from '../../testing/harness.ts';
+import { verifiedServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
 
 /** Clauses that are kept only by the whole: desk, platform, letters and archive together. */
 
 let server: TestServer;
-let simulator: Companion;
 const { user, office } = staffOf(() => server.origin);
 const view = async (u: Client, id: string): Promise<CaseView> => (await u.get<CaseView>(`/cases/${id}`)).body;
 const ok = async (u: Client, id: string, command: string, payload: unknown = {}): Promise<void> => {
@@ -43,13 +39,11 @@ async function print(u: Client, v: CaseView, kind: string): Promise<string> {
 }
 
 beforeAll(async () => {
-  simulator = await startCompanion(path.join(path.dirname(fileURLToPath(import.meta.url)), '../../simulators/verification.ts'), [], () => undefined);
-  server = await testServer({ verificationUrl: simulator.address });
+  server = await verifiedServer();
   await seedTraining(server.installation);
 });
 afterAll(async () => {
   await server.close();
-  await simulator.stop();
 });
 
 /** Accepted and authorised, the request with the platform. */

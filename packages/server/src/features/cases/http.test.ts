@@ -1,15 +1,11 @@
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CaseView } from '@doudi/core/api/cases';
-import { startCompanion, type Companion } from '../../platform/companion.ts';
 import type { Client } from '../../testing/client.ts';
 import { applyFor, staffOf } from '../../testing/flow.ts';
-import { testServer, type TestServer } from '../../testing/harness.ts';
+import { verifiedServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
 
 let server: TestServer;
-let simulator: Companion;
 const { user } = staffOf(() => server.origin);
 const view = async (u: Client, id: string): Promise<CaseView> => (await u.get<CaseView>(`/cases/${id}`)).body;
 const ok = async (u: Client, id: string, command: string, payload: unknown = {}): Promise<void> => {
@@ -31,13 +27,11 @@ const clock = async (u: Client, date: string): Promise<void> => {
 };
 
 beforeAll(async () => {
-  simulator = await startCompanion(path.join(path.dirname(fileURLToPath(import.meta.url)), '../../simulators/verification.ts'), [], () => undefined);
-  server = await testServer({ verificationUrl: simulator.address });
+  server = await verifiedServer();
   await seedTraining(server.installation);
 });
 afterAll(async () => {
   await server.close();
-  await simulator.stop();
 });
 
 /** Everything from acceptance to the preliminary opinion, in a place whose chain passes the county or not. */

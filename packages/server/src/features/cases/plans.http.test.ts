@@ -1,14 +1,10 @@
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CaseView } from '@doudi/core/api/cases';
-import { startCompanion, type Companion } from '../../platform/companion.ts';
 import { applyFor, staffOf, walk } from '../../testing/flow.ts';
-import { testServer, type TestServer } from '../../testing/harness.ts';
+import { verifiedServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
 
 let server: TestServer;
-let simulator: Companion;
 const { user, office } = staffOf(() => server.origin);
 const view = async (unit: string, id: string): Promise<CaseView> => (await (await user(`${unit}-handler`)).get<CaseView>(`/cases/${id}`)).body;
 const clock = async (unit: string, date: string): Promise<void> => {
@@ -16,13 +12,11 @@ const clock = async (unit: string, date: string): Promise<void> => {
 };
 
 beforeAll(async () => {
-  simulator = await startCompanion(path.join(path.dirname(fileURLToPath(import.meta.url)), '../../simulators/verification.ts'), [], () => undefined);
-  server = await testServer({ verificationUrl: simulator.address });
+  server = await verifiedServer();
   await seedTraining(server.installation);
 });
 afterAll(async () => {
   await server.close();
-  await simulator.stop();
 });
 
 describe('one case under each plan, from the counter to the served letter', () => {

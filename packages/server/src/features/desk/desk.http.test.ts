@@ -1,20 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { PDFDocument } from 'pdf-lib';
 import pg from 'pg';
 import type { CaseView } from '@doudi/core/api/cases';
 import type { Problem } from '@doudi/core/api/contract';
 import { testIdentity } from '@doudi/core/people/id-number';
-import { startCompanion, type Companion } from '../../platform/companion.ts';
 import type { Client } from '../../testing/client.ts';
 import { applyFor, staffOf, walk } from '../../testing/flow.ts';
-import { testServer, type TestServer } from '../../testing/harness.ts';
+import { verifiedServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
 
 let server: TestServer;
-let simulator: Companion;
 let admin: pg.Client;
 const { user, office } = staffOf(() => server.origin);
 const COUNTY = 120106;
@@ -43,8 +39,7 @@ async function waiting(n: number, from: number): Promise<string[]> {
 
 let cases: string[];
 beforeAll(async () => {
-  simulator = await startCompanion(path.join(path.dirname(fileURLToPath(import.meta.url)), '../../simulators/verification.ts'), [], () => undefined);
-  server = await testServer({ verificationUrl: simulator.address });
+  server = await verifiedServer();
   await seedTraining(server.installation);
   admin = new pg.Client({ connectionString: server.installation.adminUrl });
   await admin.connect();
@@ -55,7 +50,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await admin.end();
   await server.close();
-  await simulator.stop();
 });
 
 describe('batch of clean cases', () => {

@@ -1,17 +1,13 @@
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DemandView, FilingRow } from '@doudi/core/api/filings';
 import type { MonthlyReport } from '@doudi/core/filing/report';
-import { startCompanion, type Companion } from '../../platform/companion.ts';
 import { signIn, type Answer, type Client } from '../../testing/client.ts';
 import { applyFor, walk, type Office } from '../../testing/flow.ts';
-import { testServer, type TestServer } from '../../testing/harness.ts';
+import { verifiedServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
 
 let server: TestServer;
-let simulator: Companion;
 const as = new Map<string, Client>();
 async function user(login: string): Promise<Client> {
   const known = as.get(login);
@@ -47,8 +43,7 @@ let granted: { id: string; monthly: number }[] = [];
 let refused = '';
 
 beforeAll(async () => {
-  simulator = await startCompanion(path.join(path.dirname(fileURLToPath(import.meta.url)), '../../simulators/verification.ts'), [], () => undefined);
-  server = await testServer({ verificationUrl: simulator.address });
+  server = await verifiedServer();
   await seedTraining(server.installation);
   await clock('2021-11-08');
   const h = await office('handler');
@@ -62,7 +57,6 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   await server.close();
-  await simulator.stop();
 });
 
 describe('filing to the county', () => {

@@ -1,25 +1,19 @@
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Output } from '@doudi/core/api/contract';
 import type { visitCoverage } from '@doudi/core/api/filings';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startCompanion, type Companion } from '../../platform/companion.ts';
 import { applyFor, staffOf, walk } from '../../testing/flow.ts';
-import { testServer, type TestServer } from '../../testing/harness.ts';
+import { verifiedServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
 
 let server: TestServer;
-let simulator: Companion;
 const { user, office } = staffOf(() => server.origin);
 
 beforeAll(async () => {
-  simulator = await startCompanion(path.join(path.dirname(fileURLToPath(import.meta.url)), '../../simulators/verification.ts'), [], () => undefined);
-  server = await testServer({ verificationUrl: simulator.address });
+  server = await verifiedServer();
   await seedTraining(server.installation);
 });
 afterAll(async () => {
   await server.close();
-  await simulator.stop();
 });
 
 test('[LH-59, BQ-20] of a month’s new applicants the share visited at home is told per unit and is short under the plan’s 80 or 100 %', async () => {

@@ -1,28 +1,22 @@
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { PDFDocument } from 'pdf-lib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CaseView } from '@doudi/core/api/cases';
-import { startCompanion, type Companion } from '../../platform/companion.ts';
 import { pdfText } from '../../platform/typeset/pdf-text.ts';
 import { applyFor, staffOf, walk } from '../../testing/flow.ts';
-import { testServer, type TestServer } from '../../testing/harness.ts';
+import { verifiedServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
 
 let server: TestServer;
-let simulator: Companion;
 const { user, office } = staffOf(() => server.origin);
 
 beforeAll(async () => {
-  simulator = await startCompanion(path.join(path.dirname(fileURLToPath(import.meta.url)), '../../simulators/verification.ts'), [], () => undefined);
-  server = await testServer({ verificationUrl: simulator.address });
+  server = await verifiedServer();
   await seedTraining(server.installation);
   await (await user('hq-handler')).put('/training/clock', { date: '2021-11-15' });
 });
 afterAll(async () => {
   await server.close();
-  await simulator.stop();
 });
 
 const letters = async (id: string): Promise<CaseView['letters']> => (await (await user('hq-handler')).get<CaseView>(`/cases/${id}`)).body.letters;

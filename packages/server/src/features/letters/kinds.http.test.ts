@@ -1,29 +1,23 @@
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Action } from '@doudi/core/case/actions';
 import type { CaseView } from '@doudi/core/api/cases';
 import { LETTER_KINDS } from '@doudi/core/letters/model';
 import { testIdentity } from '@doudi/core/people/id-number';
-import { startCompanion, type Companion } from '../../platform/companion.ts';
 import { pdfText } from '../../platform/typeset/pdf-text.ts';
 import { staffOf, walk } from '../../testing/flow.ts';
-import { testServer, type TestServer } from '../../testing/harness.ts';
+import { verifiedServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
 import { lettersOf } from '../cases/projection.ts';
 
 let server: TestServer;
-let simulator: Companion;
 const { user, office } = staffOf(() => server.origin);
 
 beforeAll(async () => {
-  simulator = await startCompanion(path.join(path.dirname(fileURLToPath(import.meta.url)), '../../simulators/verification.ts'), [], () => undefined);
-  server = await testServer({ verificationUrl: simulator.address });
+  server = await verifiedServer();
   await seedTraining(server.installation);
 });
 afterAll(async () => {
   await server.close();
-  await simulator.stop();
 });
 
 test('every kind of letter is made by some act', () => {

@@ -1,32 +1,26 @@
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CaseView } from '@doudi/core/api/cases';
 import type { LetterKind, LetterModel } from '@doudi/core/letters/model';
 import { isRefusal } from '@doudi/core/refusal/refusal';
-import { startCompanion, type Companion } from '../../platform/companion.ts';
 import type { Services } from '../../services.ts';
 import { applyFor, staffOf, walk } from '../../testing/flow.ts';
-import { testServer, type TestServer } from '../../testing/harness.ts';
+import { verifiedServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
 import { loadLaw } from '../law/law.ts';
 import { composeFor } from './compose.ts';
 
 let server: TestServer;
 let services: Services;
-let simulator: Companion;
 const { user, office } = staffOf(() => server.origin);
 const clock = async (unit: string, date: string): Promise<void> => void (await (await user(`${unit}-handler`)).put('/training/clock', { date }));
 
 beforeAll(async () => {
-  simulator = await startCompanion(path.join(path.dirname(fileURLToPath(import.meta.url)), '../../simulators/verification.ts'), [], () => undefined);
-  server = await testServer({ verificationUrl: simulator.address });
+  server = await verifiedServer();
   services = await seedTraining(server.installation);
 });
 afterAll(async () => {
   await server.close();
-  await simulator.stop();
 });
 
 interface Row {

@@ -1,19 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CaseView } from '@doudi/core/api/cases';
 import type { Output } from '@doudi/core/api/contract';
 import type { listBodies, meetingSetup } from '@doudi/core/api/meetings';
 import { testIdentity } from '@doudi/core/people/id-number';
-import { startCompanion, type Companion } from '../../platform/companion.ts';
 import { png, type Client } from '../../testing/client.ts';
 import { applyFor, meetingPayload, staffOf, walk } from '../../testing/flow.ts';
-import { testServer, type TestServer } from '../../testing/harness.ts';
+import { verifiedServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
 
 let server: TestServer;
-let simulator: Companion;
 const { user, office } = staffOf(() => server.origin);
 const clock = async (unit: string, date: string): Promise<void> => void (await (await user(`${unit}-chief`)).put('/training/clock', { date }));
 const view = async (login: string, id: string): Promise<CaseView> => (await (await user(login)).get<CaseView>(`/cases/${id}`)).body;
@@ -24,14 +20,12 @@ const STREET = 'hq.shaogongzhuang';
 type Member = { member: string; state: string; reason?: string };
 
 beforeAll(async () => {
-  simulator = await startCompanion(path.join(path.dirname(fileURLToPath(import.meta.url)), '../../simulators/verification.ts'), [], () => undefined);
-  server = await testServer({ verificationUrl: simulator.address });
+  server = await verifiedServer();
   await seedTraining(server.installation);
   await clock('hq', '2021-11-15');
 });
 afterAll(async () => {
   await server.close();
-  await simulator.stop();
 });
 
 /** A case over which somebody quarrelled, ready for the deliberation. */

@@ -1,20 +1,16 @@
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CaseView } from '@doudi/core/api/cases';
 import type { Output } from '@doudi/core/api/contract';
 import type { getOrganisation, listRelatives } from '@doudi/core/api/organisation';
 import { testIdentity } from '@doudi/core/people/id-number';
-import { startCompanion, type Companion } from '../../platform/companion.ts';
 import { applyFor, staffOf, walk } from '../../testing/flow.ts';
-import { testServer, type TestServer } from '../../testing/harness.ts';
+import { verifiedServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
 import type { Services } from '../../services.ts';
 import { reprojectCounty } from '../cases/reproject.ts';
 import { offsetFor } from '../training/clock.ts';
 
 let server: TestServer;
-let simulator: Companion;
 let services: Services;
 const { user, office } = staffOf(() => server.origin);
 const clock = async (unit: string, date: string): Promise<void> => {
@@ -25,13 +21,11 @@ const organisation = async (login: string, on = ''): Promise<Output<typeof getOr
 const todo = async (login: string): Promise<string[]> => (await (await user(login)).get<{ items: { id: string }[] }>('/worklist?limit=100')).body.items.map((i) => i.id);
 
 beforeAll(async () => {
-  simulator = await startCompanion(path.join(path.dirname(fileURLToPath(import.meta.url)), '../../simulators/verification.ts'), [], () => undefined);
-  server = await testServer({ verificationUrl: simulator.address });
+  server = await verifiedServer();
   services = await seedTraining(server.installation);
 });
 afterAll(async () => {
   await server.close();
-  await simulator.stop();
 });
 
 describe('units, bodies, staff', () => {

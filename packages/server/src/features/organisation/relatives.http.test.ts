@@ -1,32 +1,26 @@
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { CaseView } from '@doudi/core/api/cases';
 import type { Output } from '@doudi/core/api/contract';
 import type { listRelativeHouseholds } from '@doudi/core/api/organisation';
 import { testIdentity } from '@doudi/core/people/id-number';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startCompanion, type Companion } from '../../platform/companion.ts';
 import type { Services } from '../../services.ts';
 import { applyFor, staffOf, walk } from '../../testing/flow.ts';
-import { testServer, type TestServer } from '../../testing/harness.ts';
+import { verifiedServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
 import { reprojectCounty } from '../cases/reproject.ts';
 
 let server: TestServer;
-let simulator: Companion;
 let services: Services;
 const { user, office } = staffOf(() => server.origin);
 const HONGQIAO = 120106;
 
 beforeAll(async () => {
-  simulator = await startCompanion(path.join(path.dirname(fileURLToPath(import.meta.url)), '../../simulators/verification.ts'), [], () => undefined);
-  server = await testServer({ verificationUrl: simulator.address });
+  server = await verifiedServer();
   services = await seedTraining(server.installation);
 });
 afterAll(async () => {
   await server.close();
-  await simulator.stop();
 });
 
 const view = async (login: string, id: string): Promise<CaseView> => (await (await user(login)).get<CaseView>(`/cases/${id}`)).body;

@@ -1,18 +1,14 @@
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RollLineView, RollView } from '@doudi/core/api/payments';
-import { startCompanion, type Companion } from '../../platform/companion.ts';
 import { TRAINING_PASSWORD } from '../training/accounts.ts';
 import { signIn, type Answer, type Client } from '../../testing/client.ts';
 import { applyFor, walk, type Office } from '../../testing/flow.ts';
-import { testServer, type TestServer } from '../../testing/harness.ts';
+import { verifiedServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
 
 let server: TestServer;
-let simulator: Companion;
 const as = new Map<string, Client>();
 async function user(login: string): Promise<Client> {
   const known = as.get(login);
@@ -41,8 +37,7 @@ const NUMBERS = ['6222000000000010001', '6222000000000010991'];
 let cases: { id: string; number: string; persons: string[]; monthly: number }[] = [];
 
 beforeAll(async () => {
-  simulator = await startCompanion(path.join(path.dirname(fileURLToPath(import.meta.url)), '../../simulators/verification.ts'), [], () => undefined);
-  server = await testServer({ verificationUrl: simulator.address });
+  server = await verifiedServer();
   await seedTraining(server.installation);
   await clock('2021-11-08');
   const h = await office('handler');
@@ -55,7 +50,6 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   await server.close();
-  await simulator.stop();
 });
 
 const total = (): number => cases.reduce((a, c) => a + c.monthly, 0);

@@ -1,16 +1,12 @@
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CaseView } from '@doudi/core/api/cases';
 import type { getCalendar, importCalendar, listConflicts, listParameters, ParameterView } from '@doudi/core/api/policy';
 import type { Output } from '@doudi/core/api/contract';
-import { startCompanion, type Companion } from '../../platform/companion.ts';
 import { applyFor, staffOf, walk } from '../../testing/flow.ts';
-import { testServer, type TestServer } from '../../testing/harness.ts';
+import { verifiedServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
 
 let server: TestServer;
-let simulator: Companion;
 const { user, office } = staffOf(() => server.origin);
 const clock = async (unit: string, date: string): Promise<void> => {
   expect((await (await user(`${unit}-handler`)).put('/training/clock', { date })).status).toBe(200);
@@ -30,13 +26,11 @@ async function noticeUntil(serial: number): Promise<string> {
 }
 
 beforeAll(async () => {
-  simulator = await startCompanion(path.join(path.dirname(fileURLToPath(import.meta.url)), '../../simulators/verification.ts'), [], () => undefined);
-  server = await testServer({ verificationUrl: simulator.address });
+  server = await verifiedServer();
   await seedTraining(server.installation);
 });
 afterAll(async () => {
   await server.close();
-  await simulator.stop();
 });
 
 describe('the policy screen', () => {

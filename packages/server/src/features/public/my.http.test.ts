@@ -1,13 +1,10 @@
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CaseView } from '@doudi/core/api/cases';
 import { isRefusal } from '@doudi/core/refusal/refusal';
-import { startCompanion, type Companion } from '../../platform/companion.ts';
 import { png } from '../../testing/client.ts';
 import { applyFor, staffOf, walk } from '../../testing/flow.ts';
-import { testServer, type TestServer } from '../../testing/harness.ts';
+import { verifiedServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
 import type { Services } from '../../services.ts';
 import { loadLaw } from '../law/law.ts';
@@ -15,20 +12,17 @@ import { composeFor } from '../letters/compose.ts';
 import { Reader, tokenIn } from './browser.fixture.ts';
 
 let server: TestServer;
-let simulator: Companion;
 let services: Services;
 const { user, office } = staffOf(() => server.origin);
 const clock = async (login: string, date: string): Promise<void> => void (await (await user(login)).put('/training/clock', { date }));
 const caseOf = async (id: string): Promise<CaseView> => (await (await user('hq-handler')).get<CaseView>(`/cases/${id}`)).body;
 
 beforeAll(async () => {
-  simulator = await startCompanion(path.join(path.dirname(fileURLToPath(import.meta.url)), '../../simulators/verification.ts'), [], () => undefined);
-  server = await testServer({ verificationUrl: simulator.address });
+  server = await verifiedServer();
   services = await seedTraining(server.installation);
 });
 afterAll(async () => {
   await server.close();
-  await simulator.stop();
 });
 
 async function query<T extends object>(text: string, values: unknown[] = []): Promise<T[]> {

@@ -1,33 +1,27 @@
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CaseView } from '@doudi/core/api/cases';
 import type { NoticeRow } from '@doudi/core/api/public';
 import { testIdentity } from '@doudi/core/people/id-number';
-import { startCompanion, type Companion } from '../../platform/companion.ts';
 import type { Answer } from '../../testing/client.ts';
 import { applyFor, staffOf, walk } from '../../testing/flow.ts';
-import { testServer, type TestServer } from '../../testing/harness.ts';
+import { verifiedServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
 import { Reader } from './browser.fixture.ts';
 
 let server: TestServer;
-let simulator: Companion;
 let reader: Reader;
 const { user, office } = staffOf(() => server.origin);
 const clock = async (login: string, date: string): Promise<void> => void (await (await user(login)).put('/training/clock', { date }));
 const caseOf = async (login: string, id: string): Promise<CaseView> => (await (await user(login)).get<CaseView>(`/cases/${id}`)).body;
 
 beforeAll(async () => {
-  simulator = await startCompanion(path.join(path.dirname(fileURLToPath(import.meta.url)), '../../simulators/verification.ts'), [], () => undefined);
-  server = await testServer({ verificationUrl: simulator.address });
+  server = await verifiedServer();
   await seedTraining(server.installation);
   reader = new Reader(server.origin);
 });
 afterAll(async () => {
   await server.close();
-  await simulator.stop();
 });
 
 async function query<T extends object>(text: string, values: unknown[] = []): Promise<T[]> {

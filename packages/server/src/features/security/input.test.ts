@@ -1,17 +1,13 @@
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testIdentity } from '@doudi/core/people/id-number';
-import { startCompanion, type Companion } from '../../platform/companion.ts';
 import { signIn, type Client } from '../../testing/client.ts';
 import { applyFor, walk, type Office } from '../../testing/flow.ts';
-import { testServer, type TestServer } from '../../testing/harness.ts';
+import { verifiedServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
 
 /** What a hostile or broken client sends: refused with a reason, nothing written, never 500. */
 
 let server: TestServer;
-let simulator: Companion;
 let h: Client;
 const clients = new Map<string, Promise<Client>>();
 const office: Office = (post) => {
@@ -23,14 +19,12 @@ const office: Office = (post) => {
 const STRANGER = '00000000-0000-4000-8000-000000000001';
 
 beforeAll(async () => {
-  simulator = await startCompanion(path.join(path.dirname(fileURLToPath(import.meta.url)), '../../simulators/verification.ts'), [], () => undefined);
-  server = await testServer({ verificationUrl: simulator.address });
+  server = await verifiedServer();
   await seedTraining(server.installation);
   h = await office('handler');
 });
 afterAll(async () => {
   await server.close();
-  await simulator.stop();
 });
 
 describe('input', () => {

@@ -1,20 +1,17 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testIdentity } from '@doudi/core/people/id-number';
 import { TRAINING_PASSWORD } from '../training/accounts.ts';
-import { startCompanion, type Companion } from '../../platform/companion.ts';
 import { signIn, type Client } from '../../testing/client.ts';
 import { applyFor, walk, type Office } from '../../testing/flow.ts';
-import { testServer, type TestServer } from '../../testing/harness.ts';
+import { verifiedServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
 
 /** What is kept, who can reach it past the application, and how logins hold. */
 
 let server: TestServer;
-let simulator: Companion;
 let h: Client;
 const office: Office = (post) => signIn(server.origin, `hq-${post}`);
 const login = async (body: Record<string, unknown>): Promise<string> => {
@@ -34,14 +31,12 @@ async function connected<T>(url: string, work: (c: pg.Client) => Promise<T>): Pr
 }
 
 beforeAll(async () => {
-  simulator = await startCompanion(path.join(path.dirname(fileURLToPath(import.meta.url)), '../../simulators/verification.ts'), [], () => undefined);
-  server = await testServer({ verificationUrl: simulator.address });
+  server = await verifiedServer();
   await seedTraining(server.installation);
   h = await signIn(server.origin, 'hq-handler');
 });
 afterAll(async () => {
   await server.close();
-  await simulator.stop();
 });
 
 describe('kept data', () => {
