@@ -57,6 +57,74 @@ create table account_post (
 );
 alter table account_post enable row level security;
 
+create table aid_errand (
+  county_id integer not null,
+  id uuid not null,
+  case_id uuid not null,
+  unit_id integer not null,
+  area_id integer not null,
+  kind text not null,
+  organ text not null,
+  matter text not null,
+  text text not null,
+  asked_on date not null,
+  asked_by text not null,
+  due_on date not null,
+  closed_on date,
+  answers jsonb not null default '[]'::jsonb
+);
+alter table aid_errand enable row level security;
+
+create table aid_given (
+  county_id integer not null,
+  case_id uuid not null,
+  number_idx bytea not null,
+  unit_id integer not null,
+  area_id integer not null,
+  number text not null,
+  programme text not null,
+  cause text not null,
+  status text not null,
+  on_date date not null,
+  fen bigint not null,
+  helped_fen bigint not null,
+  limit_fen bigint
+);
+alter table aid_given enable row level security;
+
+create table aid_payment (
+  county_id integer not null,
+  case_id uuid not null,
+  seq integer not null,
+  unit_id integer not null,
+  area_id integer not null,
+  programme text not null,
+  phase text not null,
+  form text not null,
+  fund text not null,
+  fen bigint not null,
+  number text not null,
+  given_at timestamp with time zone not null,
+  on_date date not null,
+  entry_id uuid not null
+);
+alter table aid_payment enable row level security;
+
+create table aid_summary (
+  county_id integer not null,
+  unit_id integer not null,
+  month text not null,
+  rows jsonb not null,
+  cases integer not null,
+  fen bigint not null,
+  due_on date not null,
+  filed_on date not null,
+  filed_by uuid not null,
+  filed_by_name text not null,
+  filed_at timestamp with time zone not null
+);
+alter table aid_summary enable row level security;
+
 create table archive_event (
   county_id integer not null,
   id bigint not null generated as identity,
@@ -99,6 +167,18 @@ create table archive_volume (
 );
 alter table archive_volume enable row level security;
 
+create table bank_attempt (
+  county_id integer not null,
+  "position" bigint not null generated as identity,
+  batch_id uuid not null,
+  kind text not null,
+  outcome text not null,
+  words text not null,
+  at timestamp with time zone not null,
+  ms integer not null
+);
+alter table bank_attempt enable row level security;
+
 create table bank_batch (
   county_id integer not null,
   id uuid not null,
@@ -130,6 +210,7 @@ create table bank_batch_line (
   code text,
   words text,
   paid_on date,
+  booked_at timestamp with time zone,
   settled_by uuid
 );
 alter table bank_batch_line enable row level security;
@@ -145,8 +226,9 @@ create table bank_return (
   partial integer not null,
   rejected integer not null,
   disputed integer not null,
+  returned integer not null default 0,
   unanswered integer not null,
-  read_by uuid not null,
+  read_by uuid,
   read_at timestamp with time zone not null,
   "position" bigint not null generated as identity
 );
@@ -156,6 +238,7 @@ create table bank_return_line (
   county_id integer not null,
   return_id uuid not null,
   row_no integer not null,
+  line_no integer,
   line_key text not null,
   status text not null,
   fen bigint not null,
@@ -166,6 +249,22 @@ create table bank_return_line (
   paid_on date
 );
 alter table bank_return_line enable row level security;
+
+create table bank_sending (
+  county_id integer not null,
+  batch_id uuid not null,
+  state text not null,
+  attempts integer not null default 0,
+  polls integer not null default 0,
+  quiet integer not null default 0,
+  last_error text,
+  taken text[] not null default '{}'::text[],
+  queued_at timestamp with time zone not null,
+  received_at timestamp with time zone,
+  answered_at timestamp with time zone,
+  next_at timestamp with time zone not null
+);
+alter table bank_sending enable row level security;
 
 create table batch_item (
   county_id integer not null,
@@ -196,8 +295,13 @@ create table benefit (
   payment text not null,
   agreed_holder_idx bytea,
   report_valid_to date,
+  review_due date,
+  cash_fen bigint not null default 0,
   dead_on date,
   reopened_on date,
+  ground text,
+  ground_number text,
+  ground_on date,
   created_at timestamp with time zone not null
 );
 alter table benefit enable row level security;
@@ -214,6 +318,15 @@ create table benefit_event (
   at timestamp with time zone not null
 );
 alter table benefit_event enable row level security;
+
+create table benefit_month (
+  county_id integer not null,
+  benefit_id uuid not null,
+  area_id integer not null,
+  month text not null,
+  fen bigint not null
+);
+alter table benefit_month enable row level security;
 
 create table benefit_rate (
   county_id integer not null,
@@ -378,6 +491,49 @@ create table county (
   key text not null,
   name text not null
 );
+
+create table county_parameter (
+  county_id integer not null,
+  id uuid not null,
+  key text not null,
+  label text not null,
+  unit text not null,
+  value jsonb not null,
+  programme text,
+  area text,
+  from_date date not null,
+  title text not null,
+  number text not null,
+  issued_on date not null,
+  change_id uuid not null,
+  entered_by uuid not null,
+  entered_by_name text not null,
+  decided_by uuid not null,
+  decided_by_name text not null,
+  decided_at timestamp with time zone not null
+);
+alter table county_parameter enable row level security;
+
+create table demand_plan (
+  county_id integer not null,
+  id uuid not null,
+  year integer not null,
+  version integer not null,
+  status text not null,
+  month text not null,
+  base jsonb not null,
+  assumptions jsonb not null,
+  figures jsonb not null,
+  year_fen bigint not null,
+  drafted_by uuid not null,
+  drafted_by_name text not null,
+  drafted_at timestamp with time zone not null,
+  confirmed_by uuid,
+  confirmed_by_name text,
+  confirmed_at timestamp with time zone,
+  note text
+);
+alter table demand_plan enable row level security;
 
 create table doudi_meta (
   name text not null,
@@ -557,6 +713,60 @@ create table floor_choice (
 );
 alter table floor_choice enable row level security;
 
+create table fund_budget (
+  county_id integer not null,
+  id uuid not null,
+  year integer not null,
+  source text not null,
+  programme text,
+  fen bigint not null,
+  document text not null,
+  note text not null default ''::text,
+  entered_by uuid not null,
+  entered_by_name text not null,
+  entered_at timestamp with time zone not null
+);
+alter table fund_budget enable row level security;
+
+create table fund_operation (
+  county_id integer not null,
+  id uuid not null,
+  kind text not null,
+  status text not null default 'entered'::text,
+  unit_id integer,
+  programme text,
+  source text,
+  fen bigint not null,
+  on_date date not null,
+  party text,
+  purpose text not null,
+  document text not null default ''::text,
+  entered_by uuid not null,
+  entered_by_name text not null,
+  entered_at timestamp with time zone not null,
+  settled_by uuid,
+  settled_by_name text,
+  settled_at timestamp with time zone,
+  settled_reason text,
+  entry_id uuid
+);
+alter table fund_operation enable row level security;
+
+create table fund_report (
+  county_id integer not null,
+  id uuid not null,
+  unit_id integer not null,
+  month text not null,
+  body jsonb not null,
+  filed_by uuid not null,
+  filed_by_name text not null,
+  filed_at timestamp with time zone not null,
+  received_by uuid,
+  received_by_name text,
+  received_at timestamp with time zone
+);
+alter table fund_report enable row level security;
+
 create table idempotency (
   county_id integer not null,
   account_id uuid not null,
@@ -602,6 +812,59 @@ create table institution_place (
 );
 alter table institution_place enable row level security;
 
+create table ledger_account (
+  county_id integer not null,
+  id integer not null generated as identity,
+  kind text not null,
+  unit_id integer,
+  programme text,
+  source text,
+  balance_fen bigint not null default 0
+);
+alter table ledger_account enable row level security;
+
+create table ledger_entry (
+  county_id integer not null,
+  id uuid not null,
+  "position" bigint not null,
+  kind text not null,
+  on_date date not null,
+  at timestamp(3) with time zone not null,
+  recorded_at timestamp(3) with time zone not null,
+  by_account text not null,
+  memo text not null,
+  key text not null,
+  roll_id uuid,
+  batch_id uuid,
+  case_id uuid,
+  recovery_id uuid,
+  fund_id uuid,
+  corrects uuid,
+  area_id integer,
+  prev_hash bytea not null,
+  hash bytea not null
+);
+alter table ledger_entry enable row level security;
+
+create table ledger_head (
+  county_id integer not null,
+  "position" bigint not null,
+  hash bytea not null,
+  recorded_at timestamp(3) with time zone not null
+);
+alter table ledger_head enable row level security;
+
+create table ledger_line (
+  county_id integer not null,
+  entry_id uuid not null,
+  line integer not null,
+  account_id integer not null,
+  fen bigint not null,
+  on_date date not null,
+  area_id integer
+);
+alter table ledger_line enable row level security;
+
 create table letter_template (
   county_id integer not null,
   id uuid not null,
@@ -623,6 +886,27 @@ create table letter_template (
   withdrawn_reason text
 );
 alter table letter_template enable row level security;
+
+create table means_input (
+  county_id integer not null,
+  case_id uuid not null,
+  seq integer not null,
+  unit_id integer not null,
+  area_id integer not null,
+  programme text not null,
+  status text not null,
+  law_on date not null,
+  from_month text not null,
+  until_month text,
+  persons integer not null,
+  income_fen bigint,
+  fen bigint not null,
+  unable integer,
+  facts json,
+  why text,
+  detail text
+);
+alter table means_input enable row level security;
 
 create table meeting_held (
   county_id integer not null,
@@ -669,6 +953,23 @@ create table meeting_rules (
 );
 alter table meeting_rules enable row level security;
 
+create table message (
+  county_id integer not null,
+  id uuid not null default gen_random_uuid(),
+  area_id integer not null,
+  case_id uuid not null,
+  person_id uuid not null,
+  line_id uuid not null,
+  batch_id uuid not null,
+  fen bigint not null,
+  text text not null,
+  state text not null,
+  made_at timestamp with time zone not null,
+  sending_on date,
+  sent_at timestamp with time zone
+);
+alter table message enable row level security;
+
 create table number_sequence (
   county_id integer not null,
   series text not null,
@@ -676,6 +977,31 @@ create table number_sequence (
   last integer not null
 );
 alter table number_sequence enable row level security;
+
+create table payee_agreement (
+  county_id integer not null,
+  id uuid not null,
+  case_id uuid not null,
+  person_id uuid not null,
+  unit_id integer not null,
+  area_id integer not null,
+  payee_enc bytea not null,
+  payee_idx bytea not null,
+  relation text not null,
+  telephone_enc bytea not null,
+  paper text not null,
+  file_id uuid,
+  reason text not null,
+  signed_on date not null,
+  from_date date not null,
+  expires_on date not null,
+  ended_on date,
+  ended_reason text,
+  ended_by uuid,
+  registered_by uuid not null,
+  registered_at timestamp with time zone not null
+);
+alter table payee_agreement enable row level security;
 
 create table payment_account (
   county_id integer not null,
@@ -793,6 +1119,69 @@ create table publication (
 );
 alter table publication enable row level security;
 
+create table recovery (
+  county_id integer not null,
+  id uuid not null,
+  case_id uuid not null,
+  unit_id integer not null,
+  area_id integer not null,
+  programme text not null,
+  ground text not null,
+  status text not null,
+  debtor_kind text not null,
+  debtor uuid,
+  since date not null,
+  proposed_on date not null,
+  established_on date,
+  closed_on date,
+  first_fen bigint not null,
+  due_fen bigint not null,
+  recovered_fen bigint not null default 0,
+  waived_fen bigint not null default 0,
+  outstanding_fen bigint not null,
+  pending_fen bigint not null default 0,
+  next_due date,
+  next_fen bigint,
+  escalated boolean not null default false
+);
+alter table recovery enable row level security;
+
+create table recovery_line (
+  county_id integer not null,
+  recovery_id uuid not null,
+  n integer not null,
+  area_id integer not null,
+  line_id uuid,
+  kind text not null,
+  month text not null,
+  paid_fen bigint not null,
+  claim_fen bigint not null,
+  recovered_fen bigint not null default 0,
+  waived_fen bigint not null default 0
+);
+alter table recovery_line enable row level security;
+
+create table recovery_movement (
+  county_id integer not null,
+  recovery_id uuid not null,
+  case_id uuid not null,
+  seq integer not null,
+  area_id integer not null,
+  kind text not null,
+  on_date date not null,
+  fen bigint not null
+);
+alter table recovery_movement enable row level security;
+
+create table recovery_voucher (
+  county_id integer not null,
+  method text not null,
+  voucher text not null,
+  receipt_id uuid not null,
+  area_id integer not null
+);
+alter table recovery_voucher enable row level security;
+
 create table relative (
   county_id integer not null,
   id uuid not null,
@@ -812,6 +1201,7 @@ create table roll (
   id uuid not null,
   programme text not null,
   month text not null,
+  run integer not null default 1,
   status text not null,
   item text not null,
   made_by uuid not null,
@@ -819,7 +1209,8 @@ create table roll (
   frozen_by uuid,
   frozen_at timestamp with time zone,
   released_by uuid,
-  released_at timestamp with time zone
+  released_at timestamp with time zone,
+  freezes integer not null default 0
 );
 alter table roll enable row level security;
 
@@ -855,8 +1246,8 @@ alter table roll_event enable row level security;
 create table roll_line (
   county_id integer not null,
   id uuid not null default gen_random_uuid(),
-  roll_id uuid not null,
-  pay_roll_id uuid not null,
+  roll_id uuid,
+  pay_roll_id uuid,
   benefit_id uuid not null,
   case_id uuid not null,
   person_id uuid not null,
@@ -864,16 +1255,65 @@ create table roll_line (
   area_id integer not null,
   programme text not null,
   month text not null,
+  part integer not null default 0,
+  channel text not null default 'bank'::text,
+  reason text,
   item text not null,
   due_fen bigint not null,
   paid_fen bigint not null default 0,
+  recovered_fen bigint not null default 0,
+  waived_fen bigint not null default 0,
   status text not null,
   holds text[] not null default '{}'::text[],
   cleared text[] not null default '{}'::text[],
+  held_on date,
   refused_account uuid,
   bank_words text
 );
 alter table roll_line enable row level security;
+
+create table roll_line_fact (
+  county_id integer not null,
+  roll_id uuid not null,
+  nth integer not null,
+  line_id uuid not null,
+  area_id integer not null,
+  unit_id integer not null,
+  benefit_id uuid not null,
+  case_id uuid not null,
+  person_id uuid not null,
+  month text not null,
+  part integer not null,
+  arose boolean not null,
+  status text not null,
+  due_fen bigint not null,
+  open_fen bigint not null,
+  holds text[] not null,
+  cleared text[] not null,
+  account_id uuid,
+  agreement_id uuid,
+  rate_fen bigint not null,
+  persons integer not null,
+  case_seq integer not null,
+  ground text,
+  ground_number text,
+  ground_on date
+);
+alter table roll_line_fact enable row level security;
+
+create table roll_supplement (
+  county_id integer not null,
+  benefit_id uuid not null,
+  month text not null,
+  part integer not null,
+  area_id integer not null,
+  programme text not null,
+  fen bigint not null,
+  reason text not null,
+  by_account uuid,
+  at timestamp with time zone not null
+);
+alter table roll_supplement enable row level security;
 
 create table roster_import (
   county_id integer not null,
@@ -917,6 +1357,45 @@ create table roster_import_fault (
 );
 alter table roster_import_fault enable row level security;
 
+create table scenario (
+  county_id integer not null,
+  id uuid not null,
+  title text not null,
+  status text not null,
+  month text not null,
+  up_to text not null,
+  law_on date not null,
+  refused_months integer not null,
+  tried jsonb not null,
+  progress integer not null default 0,
+  made_by uuid not null,
+  made_by_name text not null,
+  made_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  sums jsonb,
+  hash bytea,
+  failure text
+);
+alter table scenario enable row level security;
+
+create table scenario_part (
+  county_id integer not null,
+  scenario_id uuid not null,
+  slice integer not null,
+  part integer not null,
+  programme text not null,
+  unit_id integer not null,
+  area_id integer not null,
+  outcome text not null,
+  why text,
+  cases uuid[] not null,
+  seqs integer[] not null,
+  persons integer[] not null,
+  before_fen bigint[] not null,
+  after_fen bigint[] not null
+);
+alter table scenario_part enable row level security;
+
 create table session (
   token_hash bytea not null,
   county_id integer not null,
@@ -929,6 +1408,45 @@ create table session (
   last_seen_at timestamp with time zone not null,
   expires_at timestamp with time zone not null
 );
+
+create table standard_change (
+  county_id integer not null,
+  id uuid not null,
+  scenario_id uuid not null,
+  title text not null,
+  number text not null,
+  issued_on date not null,
+  from_month text not null,
+  reason text not null,
+  status text not null,
+  proposed_by uuid not null,
+  proposed_by_name text not null,
+  proposed_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_by_name text,
+  decided_at timestamp with time zone,
+  note text,
+  applied_at timestamp with time zone
+);
+alter table standard_change enable row level security;
+
+create table standard_change_case (
+  county_id integer not null,
+  change_id uuid not null,
+  case_id uuid not null,
+  unit_id integer not null,
+  area_id integer not null,
+  programme text not null,
+  seq integer not null,
+  before_fen bigint not null,
+  after_fen bigint not null,
+  status text not null,
+  why text,
+  from_month text,
+  months integer not null default 0,
+  supplement_fen bigint not null default 0
+);
+alter table standard_change_case enable row level security;
 
 create table stored_file (
   county_id integer not null,
@@ -1026,9 +1544,26 @@ alter table account_event add constraint account_event_kind CHECK ((kind = ANY (
 alter table account_event add constraint account_event_account FOREIGN KEY (county_id, account_id) REFERENCES account(county_id, id);
 alter table account_event add constraint account_event_county FOREIGN KEY (county_id) REFERENCES county(id);
 alter table account_post add constraint account_post_pk PRIMARY KEY (county_id, account_id, post, unit_id, from_date);
-alter table account_post add constraint account_post_post CHECK ((post = ANY (ARRAY['village'::text, 'handler'::text, 'reviewer'::text, 'reviewHead'::text, 'leader'::text, 'countyHandler'::text, 'countyLeader'::text, 'payrollClerk'::text, 'payrollReviewer'::text, 'auditor'::text, 'systemAdmin'::text, 'securityAdmin'::text, 'auditAdmin'::text])));
+alter table account_post add constraint account_post_post CHECK ((post = ANY (ARRAY['village'::text, 'handler'::text, 'reviewer'::text, 'reviewHead'::text, 'leader'::text, 'countyHandler'::text, 'countyLeader'::text, 'payrollClerk'::text, 'payrollReviewer'::text, 'finance'::text, 'auditor'::text, 'systemAdmin'::text, 'securityAdmin'::text, 'auditAdmin'::text])));
 alter table account_post add constraint account_post_account FOREIGN KEY (county_id, account_id) REFERENCES account(county_id, id);
 alter table account_post add constraint account_post_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
+alter table aid_errand add constraint aid_errand_pk PRIMARY KEY (county_id, id);
+alter table aid_errand add constraint aid_errand_kind CHECK ((kind = ANY (ARRAY['referral'::text, 'duty'::text])));
+alter table aid_errand add constraint aid_errand_case FOREIGN KEY (county_id, case_id) REFERENCES case_file(county_id, id);
+alter table aid_given add constraint aid_given_pk PRIMARY KEY (county_id, case_id, number_idx);
+alter table aid_given add constraint aid_given_fen CHECK ((fen >= 0));
+alter table aid_given add constraint aid_given_helped CHECK ((helped_fen >= 0));
+alter table aid_given add constraint aid_given_case FOREIGN KEY (county_id, case_id) REFERENCES case_file(county_id, id);
+alter table aid_payment add constraint aid_payment_pk PRIMARY KEY (county_id, case_id, seq);
+alter table aid_payment add constraint aid_payment_fen CHECK ((fen > 0));
+alter table aid_payment add constraint aid_payment_form CHECK ((form = ANY (ARRAY['cash'::text, 'goods'::text])));
+alter table aid_payment add constraint aid_payment_fund CHECK ((fund = ANY (ARRAY['imprest'::text, 'reliefFund'::text, 'donation'::text])));
+alter table aid_payment add constraint aid_payment_phase CHECK ((phase = ANY (ARRAY['relief'::text, 'payment'::text])));
+alter table aid_payment add constraint aid_payment_case FOREIGN KEY (county_id, case_id) REFERENCES case_file(county_id, id);
+alter table aid_summary add constraint aid_summary_pk PRIMARY KEY (county_id, unit_id, month);
+alter table aid_summary add constraint aid_summary_fen CHECK ((fen >= 0));
+alter table aid_summary add constraint aid_summary_month CHECK ((month ~ '^\d{4}-(0[1-9]|1[0-2])$'::text));
+alter table aid_summary add constraint aid_summary_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
 alter table archive_event add constraint archive_event_pk PRIMARY KEY (county_id, id);
 alter table archive_event add constraint archive_event_body CHECK ((jsonb_typeof(body) = 'object'::text));
 alter table archive_event add constraint archive_event_kind CHECK ((kind = ANY (ARRAY['opened'::text, 'added'::text, 'complete'::text, 'incomplete'::text, 'moved'::text, 'proposed'::text, 'confirmed'::text, 'rejected'::text])));
@@ -1044,13 +1579,17 @@ alter table archive_volume add constraint archive_volume_number_unique UNIQUE (c
 alter table archive_volume add constraint archive_volume_number CHECK ((number > 0));
 alter table archive_volume add constraint archive_volume_person FOREIGN KEY (county_id, person_id) REFERENCES person(county_id, id);
 alter table archive_volume add constraint archive_volume_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
+alter table bank_attempt add constraint bank_attempt_pk PRIMARY KEY (county_id, "position");
+alter table bank_attempt add constraint bank_attempt_kind CHECK ((kind = ANY (ARRAY['send'::text, 'look'::text, 'fetch'::text])));
+alter table bank_attempt add constraint bank_attempt_outcome CHECK ((outcome = ANY (ARRAY['ok'::text, 'again'::text, 'nothing'::text, 'unsure'::text, 'down'::text, 'unknown'::text, 'refused'::text, 'malformed'::text])));
+alter table bank_attempt add constraint bank_attempt_batch FOREIGN KEY (county_id, batch_id) REFERENCES bank_batch(county_id, id);
 alter table bank_batch add constraint bank_batch_pk PRIMARY KEY (county_id, id);
 alter table bank_batch add constraint bank_batch_number_unique UNIQUE (county_id, number);
 alter table bank_batch add constraint bank_batch_roll_once UNIQUE (county_id, roll_id);
 alter table bank_batch add constraint bank_batch_hash CHECK ((octet_length(sha256) = 32));
 alter table bank_batch add constraint bank_batch_item CHECK ((length(item) >= 2));
 alter table bank_batch add constraint bank_batch_lines CHECK ((lines > 0));
-alter table bank_batch add constraint bank_batch_sent CHECK ((((sent_at IS NULL) = (sent_by IS NULL)) AND ((sent_at IS NULL) = (due_on IS NULL)) AND ((sent_at IS NULL) = (sent_on IS NULL))));
+alter table bank_batch add constraint bank_batch_sent CHECK ((((sent_by IS NULL) OR (sent_at IS NOT NULL)) AND ((sent_at IS NULL) = (due_on IS NULL)) AND ((sent_at IS NULL) = (sent_on IS NULL))));
 alter table bank_batch add constraint bank_batch_total CHECK ((total_fen > 0));
 alter table bank_batch add constraint bank_batch_roll FOREIGN KEY (county_id, roll_id) REFERENCES roll(county_id, id);
 alter table bank_batch_line add constraint bank_batch_line_pk PRIMARY KEY (county_id, batch_id, line_no);
@@ -1065,15 +1604,20 @@ alter table bank_return add constraint bank_return_once UNIQUE (county_id, batch
 alter table bank_return add constraint bank_return_hash CHECK ((octet_length(sha256) = 32));
 alter table bank_return add constraint bank_return_batch FOREIGN KEY (county_id, batch_id) REFERENCES bank_batch(county_id, id);
 alter table bank_return_line add constraint bank_return_line_pk PRIMARY KEY (county_id, return_id, row_no);
-alter table bank_return_line add constraint bank_return_line_status CHECK ((status = ANY (ARRAY['paid'::text, 'rejected'::text, 'partial'::text])));
-alter table bank_return_line add constraint bank_return_line_return FOREIGN KEY (county_id, return_id) REFERENCES bank_return(county_id, id);
+alter table bank_return_line add constraint bank_return_line_status CHECK ((status = ANY (ARRAY['paid'::text, 'rejected'::text, 'partial'::text, 'returned'::text])));
+alter table bank_return_line add constraint bank_return_line_return FOREIGN KEY (county_id, return_id) REFERENCES bank_return(county_id, id) DEFERRABLE INITIALLY DEFERRED;
+alter table bank_sending add constraint bank_sending_pk PRIMARY KEY (county_id, batch_id);
+alter table bank_sending add constraint bank_sending_state CHECK ((state = ANY (ARRAY['waiting'::text, 'unsure'::text, 'received'::text, 'answering'::text, 'answered'::text, 'refused'::text, 'hand'::text])));
+alter table bank_sending add constraint bank_sending_batch FOREIGN KEY (county_id, batch_id) REFERENCES bank_batch(county_id, id);
 alter table batch_item add constraint batch_item_pk PRIMARY KEY (county_id, batch, case_id);
 alter table batch_item add constraint batch_item_command CHECK ((command = ANY (ARRAY['agreeReview'::text, 'decide'::text])));
 alter table batch_item add constraint batch_item_order CHECK ((seq_after > seq_before));
 alter table batch_item add constraint batch_item_case FOREIGN KEY (county_id, case_id) REFERENCES case_file(county_id, id);
 alter table benefit add constraint benefit_pk PRIMARY KEY (county_id, id);
 alter table benefit add constraint benefit_case_once UNIQUE (county_id, case_id);
+alter table benefit add constraint benefit_cash CHECK (((cash_fen >= 0) AND ((cash_fen = 0) OR (payment = 'once'::text))));
 alter table benefit add constraint benefit_from CHECK ((from_month ~ '^\d{4}-(0[1-9]|1[0-2])$'::text));
+alter table benefit add constraint benefit_ground CHECK ((ground = ANY (ARRAY['grant'::text, 'change'::text, 'stop'::text, 'grade'::text, 'takeover'::text])));
 alter table benefit add constraint benefit_payment CHECK ((payment = ANY (ARRAY['monthly'::text, 'once'::text])));
 alter table benefit add constraint benefit_positive CHECK ((monthly_fen > 0));
 alter table benefit add constraint benefit_to CHECK ((to_month ~ '^\d{4}-(0[1-9]|1[0-2])$'::text));
@@ -1084,6 +1628,10 @@ alter table benefit add constraint benefit_unit FOREIGN KEY (county_id, unit_id)
 alter table benefit_event add constraint benefit_event_pk PRIMARY KEY (county_id, id);
 alter table benefit_event add constraint benefit_event_kind CHECK ((kind = ANY (ARRAY['dead'::text, 'notDead'::text, 'reopened'::text, 'reviewed'::text])));
 alter table benefit_event add constraint benefit_event_benefit FOREIGN KEY (county_id, benefit_id) REFERENCES benefit(county_id, id);
+alter table benefit_month add constraint benefit_month_pk PRIMARY KEY (county_id, benefit_id, month);
+alter table benefit_month add constraint benefit_month_fen CHECK ((fen > 0));
+alter table benefit_month add constraint benefit_month_month CHECK ((month ~ '^\d{4}-(0[1-9]|1[0-2])$'::text));
+alter table benefit_month add constraint benefit_month_benefit FOREIGN KEY (county_id, benefit_id) REFERENCES benefit(county_id, id);
 alter table benefit_rate add constraint benefit_rate_pk PRIMARY KEY (county_id, benefit_id, from_month);
 alter table benefit_rate add constraint benefit_rate_from CHECK ((from_month ~ '^\d{4}-(0[1-9]|1[0-2])$'::text));
 alter table benefit_rate add constraint benefit_rate_positive CHECK ((monthly_fen > 0));
@@ -1095,7 +1643,7 @@ alter table case_action add constraint case_action_actor_post CHECK ((actor_post
 alter table case_action add constraint case_action_actor_user CHECK ((actor_user <> ''::text));
 alter table case_action add constraint case_action_body CHECK ((jsonb_typeof(body) = 'object'::text));
 alter table case_action add constraint case_action_hash_length CHECK ((octet_length(hash) = 32));
-alter table case_action add constraint case_action_kind CHECK ((kind = ANY (ARRAY['applied'::text, 'routed'::text, 'missingTold'::text, 'materialsReceived'::text, 'materialRequired'::text, 'accepted'::text, 'authorisationSigned'::text, 'verificationRequested'::text, 'verificationForwarded'::text, 'verificationReported'::text, 'verificationTrouble'::text, 'discrepancyNotified'::text, 'discrepancyExplained'::text, 'explanationMissed'::text, 'simplified'::text, 'investigated'::text, 'met'::text, 'assessed'::text, 'opined'::text, 'noticePosted'::text, 'objected'::text, 'noticeClosed'::text, 'countyReviewed'::text, 'reviewed'::text, 'agreed'::text, 'decided'::text, 'delivered'::text, 'published'::text, 'filed'::text, 'withdrawn'::text, 'abandoned'::text, 'submitted'::text, 'submissionAnswered'::text, 'accessCodeReissued'::text, 'returned'::text, 'transferred'::text, 'extended'::text, 'imported'::text, 'relativesFound'::text, 'counterSigned'::text, 'countyVisited'::text, 'changeProposed'::text, 'changeReviewed'::text, 'changeDecided'::text, 'handedOver'::text, 'handOverReceived'::text, 'handOverDeclined'::text, 'elsewhereAsked'::text, 'elsewhereAnswered'::text, 'platformNumbered'::text, 'letterDelivered'::text, 'reportSigned'::text, 'resultFedBack'::text, 'selfCareAssessed'::text, 'wishRecorded'::text, 'careArranged'::text, 'gradeChanged'::text])));
+alter table case_action add constraint case_action_kind CHECK ((kind = ANY (ARRAY['applied'::text, 'routed'::text, 'missingTold'::text, 'materialsReceived'::text, 'materialRequired'::text, 'accepted'::text, 'authorisationSigned'::text, 'verificationRequested'::text, 'verificationForwarded'::text, 'verificationReported'::text, 'verificationTrouble'::text, 'discrepancyNotified'::text, 'discrepancyExplained'::text, 'explanationMissed'::text, 'simplified'::text, 'investigated'::text, 'met'::text, 'assessed'::text, 'opined'::text, 'noticePosted'::text, 'objected'::text, 'noticeClosed'::text, 'countyReviewed'::text, 'reviewed'::text, 'agreed'::text, 'decided'::text, 'delivered'::text, 'published'::text, 'filed'::text, 'withdrawn'::text, 'abandoned'::text, 'submitted'::text, 'submissionAnswered'::text, 'accessCodeReissued'::text, 'returned'::text, 'transferred'::text, 'extended'::text, 'imported'::text, 'relativesFound'::text, 'counterSigned'::text, 'countyVisited'::text, 'changeProposed'::text, 'changeReviewed'::text, 'changeDecided'::text, 'standardChanged'::text, 'handedOver'::text, 'handOverReceived'::text, 'handOverDeclined'::text, 'elsewhereAsked'::text, 'elsewhereAnswered'::text, 'platformNumbered'::text, 'letterDelivered'::text, 'reportSigned'::text, 'resultFedBack'::text, 'recoveryProposed'::text, 'recoveryEstablished'::text, 'recoveryAnswered'::text, 'recoveryCorrected'::text, 'recoveryReminded'::text, 'instalmentsAgreed'::text, 'receiptRecorded'::text, 'receiptConfirmed'::text, 'waiverProposed'::text, 'waiverDecided'::text, 'recoveryEscalated'::text, 'escalationNoted'::text, 'recoveryClosed'::text, 'selfCareAssessed'::text, 'wishRecorded'::text, 'careArranged'::text, 'gradeChanged'::text, 'aidGiven'::text, 'emergencyMarked'::text, 'complexDeclared'::text, 'referred'::text, 'referralAnswered'::text])));
 alter table case_action add constraint case_action_position_positive CHECK (("position" > 0));
 alter table case_action add constraint case_action_prev_hash_length CHECK ((octet_length(prev_hash) = 32));
 alter table case_action add constraint case_action_seq_positive CHECK ((seq > 0));
@@ -1136,13 +1684,29 @@ alter table checkpoint add constraint checkpoint_position_positive CHECK (("posi
 alter table checkpoint add constraint checkpoint_signature_length CHECK ((octet_length(signature) = 64));
 alter table checkpoint add constraint checkpoint_county FOREIGN KEY (county_id) REFERENCES county(id);
 alter table coordination_problem add constraint coordination_problem_pk PRIMARY KEY (county_id, id);
-alter table coordination_problem add constraint coordination_problem_kind CHECK ((kind = ANY (ARRAY['oneDoor'::text, 'verification'::text, 'other'::text])));
+alter table coordination_problem add constraint coordination_problem_kind CHECK ((kind = ANY (ARRAY['oneDoor'::text, 'verification'::text, 'funds'::text, 'other'::text])));
 alter table coordination_problem add constraint coordination_problem_resolved CHECK ((((resolved_on IS NULL) = (result IS NULL)) AND ((resolved_on IS NULL) = (resolved_by IS NULL))));
 alter table coordination_problem add constraint coordination_problem_text CHECK (((length(text) >= 2) AND (length(text) <= 1000)));
 alter table coordination_problem add constraint coordination_problem_county FOREIGN KEY (county_id) REFERENCES county(id);
 alter table coordination_problem add constraint coordination_problem_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
 alter table county add constraint county_pk PRIMARY KEY (id);
 alter table county add constraint county_key_unique UNIQUE (key);
+alter table county_parameter add constraint county_parameter_pk PRIMARY KEY (county_id, id);
+alter table county_parameter add constraint county_parameter_once UNIQUE NULLS NOT DISTINCT (county_id, change_id, key, programme, area);
+alter table county_parameter add constraint county_parameter_area CHECK ((area = ANY (ARRAY['urban'::text, 'rural'::text])));
+alter table county_parameter add constraint county_parameter_two_persons CHECK ((entered_by <> decided_by));
+alter table county_parameter add constraint county_parameter_change FOREIGN KEY (county_id, change_id) REFERENCES standard_change(county_id, id);
+alter table county_parameter add constraint county_parameter_county FOREIGN KEY (county_id) REFERENCES county(id);
+alter table demand_plan add constraint demand_plan_pk PRIMARY KEY (county_id, id);
+alter table demand_plan add constraint demand_plan_once UNIQUE (county_id, year, version);
+alter table demand_plan add constraint demand_plan_confirmed CHECK ((((status = 'drafted'::text) = (confirmed_by IS NULL)) AND ((confirmed_by IS NULL) = (confirmed_at IS NULL))));
+alter table demand_plan add constraint demand_plan_fen CHECK ((year_fen >= 0));
+alter table demand_plan add constraint demand_plan_month CHECK ((month ~ '^\d{4}-(0[1-9]|1[0-2])$'::text));
+alter table demand_plan add constraint demand_plan_status CHECK ((status = ANY (ARRAY['drafted'::text, 'confirmed'::text, 'returned'::text])));
+alter table demand_plan add constraint demand_plan_two_persons CHECK (((confirmed_by IS NULL) OR (confirmed_by <> drafted_by)));
+alter table demand_plan add constraint demand_plan_version CHECK ((version > 0));
+alter table demand_plan add constraint demand_plan_year CHECK (((year >= 2000) AND (year <= 2100)));
+alter table demand_plan add constraint demand_plan_county FOREIGN KEY (county_id) REFERENCES county(id);
 alter table doudi_meta add constraint doudi_meta_pkey PRIMARY KEY (name);
 alter table doudi_migration add constraint doudi_migration_pkey PRIMARY KEY (number);
 alter table draft add constraint draft_pk PRIMARY KEY (county_id, account_id, key);
@@ -1189,6 +1753,28 @@ alter table filing_line add constraint filing_line_case FOREIGN KEY (county_id, 
 alter table filing_line add constraint filing_line_filing FOREIGN KEY (county_id, filing_id) REFERENCES filing(county_id, id);
 alter table floor_choice add constraint floor_choice_pk PRIMARY KEY (county_id, id);
 alter table floor_choice add constraint floor_choice_choose CHECK ((choose = ANY (ARRAY['plan'::text, 'floor'::text])));
+alter table fund_budget add constraint fund_budget_pk PRIMARY KEY (county_id, id);
+alter table fund_budget add constraint fund_budget_document CHECK (((length(document) >= 2) AND (length(document) <= 200)));
+alter table fund_budget add constraint fund_budget_fen CHECK ((fen <> 0));
+alter table fund_budget add constraint fund_budget_year CHECK (((year >= 2010) AND (year <= 2100)));
+alter table fund_budget add constraint fund_budget_county FOREIGN KEY (county_id) REFERENCES county(id);
+alter table fund_operation add constraint fund_operation_pk PRIMARY KEY (county_id, id);
+alter table fund_operation add constraint fund_operation_fen CHECK ((fen > 0));
+alter table fund_operation add constraint fund_operation_kind CHECK ((kind = ANY (ARRAY['allocation'::text, 'reserve'::text, 'imprestSetUp'::text, 'imprestReplenished'::text, 'imprestReturned'::text, 'reliefFund'::text, 'donation'::text, 'award'::text])));
+alter table fund_operation add constraint fund_operation_purpose CHECK (((length(purpose) >= 2) AND (length(purpose) <= 300)));
+alter table fund_operation add constraint fund_operation_settled CHECK ((((status = 'entered'::text) = (settled_by IS NULL)) AND ((settled_by IS NULL) = (settled_at IS NULL)) AND ((status = 'confirmed'::text) = (entry_id IS NOT NULL)) AND ((status = 'refused'::text) = (settled_reason IS NOT NULL))));
+alter table fund_operation add constraint fund_operation_status CHECK ((status = ANY (ARRAY['entered'::text, 'confirmed'::text, 'refused'::text])));
+alter table fund_operation add constraint fund_operation_two_persons CHECK ((settled_by <> entered_by));
+alter table fund_operation add constraint fund_operation_county FOREIGN KEY (county_id) REFERENCES county(id);
+alter table fund_operation add constraint fund_operation_entry FOREIGN KEY (county_id, entry_id) REFERENCES ledger_entry(county_id, id);
+alter table fund_operation add constraint fund_operation_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
+alter table fund_report add constraint fund_report_pk PRIMARY KEY (county_id, id);
+alter table fund_report add constraint fund_report_once UNIQUE (county_id, unit_id, month);
+alter table fund_report add constraint fund_report_body CHECK ((jsonb_typeof(body) = 'object'::text));
+alter table fund_report add constraint fund_report_month CHECK ((month ~ '^\d{4}-(0[1-9]|1[0-2])$'::text));
+alter table fund_report add constraint fund_report_received CHECK ((((received_by IS NULL) = (received_at IS NULL)) AND (received_by <> filed_by)));
+alter table fund_report add constraint fund_report_county FOREIGN KEY (county_id) REFERENCES county(id);
+alter table fund_report add constraint fund_report_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
 alter table idempotency add constraint idempotency_pk PRIMARY KEY (county_id, account_id, key);
 alter table institution add constraint institution_pk PRIMARY KEY (county_id, id);
 alter table institution add constraint institution_name_once UNIQUE (county_id, name);
@@ -1205,6 +1791,33 @@ alter table institution_place add constraint institution_place_where CHECK (((st
 alter table institution_place add constraint institution_place_who CHECK ((((kind = 'support'::text) = (case_id IS NOT NULL)) AND ((kind = 'other'::text) = (reference IS NOT NULL))));
 alter table institution_place add constraint institution_place_case FOREIGN KEY (county_id, case_id) REFERENCES case_file(county_id, id);
 alter table institution_place add constraint institution_place_institution FOREIGN KEY (county_id, institution_id) REFERENCES institution(county_id, id);
+alter table ledger_account add constraint ledger_account_pk PRIMARY KEY (county_id, id);
+alter table ledger_account add constraint ledger_account_once UNIQUE NULLS NOT DISTINCT (county_id, kind, unit_id, programme, source);
+alter table ledger_account add constraint ledger_account_covered CHECK (((kind <> ALL (ARRAY['reserve'::text, 'imprest'::text, 'reliefFund'::text, 'donation'::text])) OR (balance_fen >= 0)));
+alter table ledger_account add constraint ledger_account_kind CHECK ((kind = ANY (ARRAY['bank'::text, 'reserve'::text, 'imprest'::text, 'reliefFund'::text, 'donation'::text, 'source'::text, 'payable'::text, 'transit'::text, 'expense'::text, 'receivable'::text, 'waived'::text, 'award'::text])));
+alter table ledger_account add constraint ledger_account_county FOREIGN KEY (county_id) REFERENCES county(id);
+alter table ledger_account add constraint ledger_account_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
+alter table ledger_entry add constraint ledger_entry_pk PRIMARY KEY (county_id, id);
+alter table ledger_entry add constraint ledger_entry_key_once UNIQUE (county_id, key);
+alter table ledger_entry add constraint ledger_entry_position_once UNIQUE (county_id, "position");
+alter table ledger_entry add constraint ledger_entry_by CHECK ((by_account <> ''::text));
+alter table ledger_entry add constraint ledger_entry_hash CHECK ((octet_length(hash) = 32));
+alter table ledger_entry add constraint ledger_entry_key CHECK (((length(key) >= 1) AND (length(key) <= 200)));
+alter table ledger_entry add constraint ledger_entry_kind CHECK ((kind = ANY (ARRAY['opening'::text, 'allocation'::text, 'reserve'::text, 'imprestSetUp'::text, 'imprestReplenished'::text, 'imprestReturned'::text, 'reliefFund'::text, 'donation'::text, 'award'::text, 'frozen'::text, 'sentBack'::text, 'excluded'::text, 'released'::text, 'recalled'::text, 'paid'::text, 'rejected'::text, 'returned'::text, 'aidGiven'::text, 'aidUndone'::text, 'overpaid'::text, 'recovered'::text, 'waived'::text, 'corrected'::text])));
+alter table ledger_entry add constraint ledger_entry_memo CHECK (((length(memo) >= 1) AND (length(memo) <= 500)));
+alter table ledger_entry add constraint ledger_entry_position CHECK (("position" > 0));
+alter table ledger_entry add constraint ledger_entry_prev_hash CHECK ((octet_length(prev_hash) = 32));
+alter table ledger_entry add constraint ledger_entry_corrects FOREIGN KEY (county_id, corrects) REFERENCES ledger_entry(county_id, id);
+alter table ledger_entry add constraint ledger_entry_county FOREIGN KEY (county_id) REFERENCES county(id);
+alter table ledger_head add constraint ledger_head_pk PRIMARY KEY (county_id);
+alter table ledger_head add constraint ledger_head_hash CHECK ((octet_length(hash) = 32));
+alter table ledger_head add constraint ledger_head_position CHECK (("position" >= 0));
+alter table ledger_head add constraint ledger_head_county FOREIGN KEY (county_id) REFERENCES county(id);
+alter table ledger_line add constraint ledger_line_pk PRIMARY KEY (county_id, entry_id, line);
+alter table ledger_line add constraint ledger_line_fen CHECK ((fen <> 0));
+alter table ledger_line add constraint ledger_line_line CHECK ((line > 0));
+alter table ledger_line add constraint ledger_line_account FOREIGN KEY (county_id, account_id) REFERENCES ledger_account(county_id, id);
+alter table ledger_line add constraint ledger_line_entry FOREIGN KEY (county_id, entry_id) REFERENCES ledger_entry(county_id, id);
 alter table letter_template add constraint letter_template_pk PRIMARY KEY (county_id, id);
 alter table letter_template add constraint letter_template_version_unique UNIQUE (county_id, kind, version);
 alter table letter_template add constraint letter_template_activated CHECK ((((valid_from IS NULL) = (activated_by IS NULL)) AND ((activated_by IS NULL) = (activated_at IS NULL))));
@@ -1215,6 +1828,16 @@ alter table letter_template add constraint letter_template_two_people CHECK ((ac
 alter table letter_template add constraint letter_template_version_positive CHECK ((version > 0));
 alter table letter_template add constraint letter_template_withdrawn CHECK ((((withdrawn_by IS NULL) = (withdrawn_at IS NULL)) AND ((withdrawn_by IS NULL) = (withdrawn_reason IS NULL)) AND ((withdrawn_at IS NULL) OR (activated_at IS NOT NULL))));
 alter table letter_template add constraint letter_template_county FOREIGN KEY (county_id) REFERENCES county(id);
+alter table means_input add constraint means_input_pk PRIMARY KEY (county_id, case_id, seq);
+alter table means_input add constraint means_input_fen CHECK ((fen >= 0));
+alter table means_input add constraint means_input_from CHECK ((from_month ~ '^\d{4}-(0[1-9]|1[0-2])$'::text));
+alter table means_input add constraint means_input_known CHECK (((facts IS NOT NULL) OR (why IS NOT NULL)));
+alter table means_input add constraint means_input_seq CHECK ((seq > 0));
+alter table means_input add constraint means_input_status CHECK ((status = ANY (ARRAY['granted'::text, 'refused'::text])));
+alter table means_input add constraint means_input_until CHECK ((until_month ~ '^\d{4}-(0[1-9]|1[0-2])$'::text));
+alter table means_input add constraint means_input_why CHECK ((why = ANY (ARRAY['imported'::text, 'missing'::text, 'differs'::text])));
+alter table means_input add constraint means_input_case FOREIGN KEY (county_id, case_id) REFERENCES case_file(county_id, id);
+alter table means_input add constraint means_input_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
 alter table meeting_held add constraint meeting_held_pk PRIMARY KEY (county_id, case_id, seq);
 alter table meeting_held add constraint meeting_held_case FOREIGN KEY (county_id, case_id) REFERENCES case_file(county_id, id);
 alter table meeting_member add constraint meeting_member_pk PRIMARY KEY (county_id, id);
@@ -1226,8 +1849,25 @@ alter table meeting_rules add constraint meeting_rules_pk PRIMARY KEY (county_id
 alter table meeting_rules add constraint meeting_rules_title CHECK ((title <> ''::text));
 alter table meeting_rules add constraint meeting_rules_file FOREIGN KEY (county_id, file_id) REFERENCES stored_file(county_id, id);
 alter table meeting_rules add constraint meeting_rules_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
+alter table message add constraint message_pk PRIMARY KEY (county_id, id);
+alter table message add constraint message_once UNIQUE (county_id, batch_id, line_id);
+alter table message add constraint message_fen CHECK ((fen > 0));
+alter table message add constraint message_sent CHECK (((state = 'sent'::text) = (sent_at IS NOT NULL)));
+alter table message add constraint message_state CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'sent'::text, 'unreachable'::text])));
+alter table message add constraint message_text CHECK (((length(text) >= 10) AND (length(text) <= 500)));
+alter table message add constraint message_county FOREIGN KEY (county_id) REFERENCES county(id);
+alter table message add constraint message_line FOREIGN KEY (county_id, line_id) REFERENCES roll_line(county_id, id);
 alter table number_sequence add constraint number_sequence_pk PRIMARY KEY (county_id, series, year);
 alter table number_sequence add constraint number_sequence_positive CHECK ((last > 0));
+alter table payee_agreement add constraint payee_agreement_pk PRIMARY KEY (county_id, id);
+alter table payee_agreement add constraint payee_agreement_dates CHECK (((signed_on <= from_date) AND (from_date <= expires_on)));
+alter table payee_agreement add constraint payee_agreement_ended CHECK ((((ended_on IS NULL) = (ended_by IS NULL)) AND ((ended_on IS NULL) OR (length(ended_reason) >= 2))));
+alter table payee_agreement add constraint payee_agreement_paper CHECK ((length(paper) >= 2));
+alter table payee_agreement add constraint payee_agreement_reason CHECK ((length(reason) >= 2));
+alter table payee_agreement add constraint payee_agreement_relation CHECK ((length(relation) >= 1));
+alter table payee_agreement add constraint payee_agreement_case FOREIGN KEY (county_id, case_id) REFERENCES case_file(county_id, id);
+alter table payee_agreement add constraint payee_agreement_person FOREIGN KEY (county_id, person_id) REFERENCES person(county_id, id);
+alter table payee_agreement add constraint payee_agreement_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
 alter table payment_account add constraint payment_account_pk PRIMARY KEY (county_id, id);
 alter table payment_account add constraint payment_account_person FOREIGN KEY (county_id, person_id) REFERENCES person(county_id, id);
 alter table person add constraint person_pk PRIMARY KEY (county_id, id);
@@ -1267,14 +1907,36 @@ alter table publication add constraint publication_term CHECK (((kind = 'notice'
 alter table publication add constraint publication_area FOREIGN KEY (county_id, area_id) REFERENCES unit(county_id, id);
 alter table publication add constraint publication_case FOREIGN KEY (county_id, case_id) REFERENCES case_file(county_id, id);
 alter table publication add constraint publication_county FOREIGN KEY (county_id) REFERENCES county(id);
+alter table recovery add constraint recovery_pk PRIMARY KEY (county_id, id);
+alter table recovery add constraint recovery_closed CHECK ((((status = ANY (ARRAY['closed'::text, 'declined'::text])) = (closed_on IS NOT NULL)) AND ((status <> 'closed'::text) OR (outstanding_fen = 0))));
+alter table recovery add constraint recovery_first CHECK ((first_fen > 0));
+alter table recovery add constraint recovery_ground CHECK ((ground = ANY (ARRAY['death'::text, 'lateExit'::text, 'fraud'::text, 'doubleProgramme'::text, 'error'::text])));
+alter table recovery add constraint recovery_identity CHECK (((due_fen = ((recovered_fen + waived_fen) + outstanding_fen)) AND (LEAST(due_fen, recovered_fen, waived_fen, outstanding_fen, pending_fen) >= 0)));
+alter table recovery add constraint recovery_not_more CHECK (((due_fen <= first_fen) AND (pending_fen <= outstanding_fen)));
+alter table recovery add constraint recovery_status CHECK ((status = ANY (ARRAY['proposed'::text, 'declined'::text, 'established'::text, 'closed'::text])));
+alter table recovery add constraint recovery_case FOREIGN KEY (county_id, case_id) REFERENCES case_file(county_id, id);
+alter table recovery_line add constraint recovery_line_pk PRIMARY KEY (county_id, recovery_id, n);
+alter table recovery_line add constraint recovery_line_kind CHECK ((kind = ANY (ARRAY['money'::text, 'cash'::text, 'goods'::text, 'service'::text])));
+alter table recovery_line add constraint recovery_line_money CHECK (((kind = 'money'::text) = (line_id IS NOT NULL)));
+alter table recovery_line add constraint recovery_line_month CHECK ((month ~ '^\d{4}-(0[1-9]|1[0-2])$'::text));
+alter table recovery_line add constraint recovery_line_n CHECK ((n >= 0));
+alter table recovery_line add constraint recovery_line_sums CHECK (((claim_fen <= paid_fen) AND ((recovered_fen + waived_fen) <= claim_fen) AND (LEAST(claim_fen, recovered_fen, waived_fen) >= 0)));
+alter table recovery_line add constraint recovery_line_line FOREIGN KEY (county_id, line_id) REFERENCES roll_line(county_id, id);
+alter table recovery_line add constraint recovery_line_recovery FOREIGN KEY (county_id, recovery_id) REFERENCES recovery(county_id, id);
+alter table recovery_movement add constraint recovery_movement_pk PRIMARY KEY (county_id, case_id, seq);
+alter table recovery_movement add constraint recovery_movement_fen CHECK ((fen > 0));
+alter table recovery_movement add constraint recovery_movement_kind CHECK ((kind = ANY (ARRAY['established'::text, 'corrected'::text, 'recovered'::text, 'waived'::text])));
+alter table recovery_movement add constraint recovery_movement_recovery FOREIGN KEY (county_id, recovery_id) REFERENCES recovery(county_id, id);
+alter table recovery_voucher add constraint recovery_voucher_pk PRIMARY KEY (county_id, method, voucher);
 alter table relative add constraint relative_pk PRIMARY KEY (county_id, id);
 alter table relative add constraint relative_someone CHECK (((account_id IS NOT NULL) OR (cadre_enc IS NOT NULL)));
 alter table roll add constraint roll_pk PRIMARY KEY (county_id, id);
-alter table roll add constraint roll_once UNIQUE (county_id, programme, month);
+alter table roll add constraint roll_once UNIQUE (county_id, programme, month, run);
 alter table roll add constraint roll_frozen CHECK ((((status = 'drafted'::text) = (frozen_by IS NULL)) AND ((frozen_by IS NULL) = (frozen_at IS NULL))));
 alter table roll add constraint roll_item CHECK ((length(item) >= 2));
 alter table roll add constraint roll_month CHECK ((month ~ '^\d{4}-(0[1-9]|1[0-2])$'::text));
 alter table roll add constraint roll_released CHECK ((((status = ANY (ARRAY['released'::text, 'sent'::text, 'reconciled'::text])) = (released_by IS NOT NULL)) AND ((released_by IS NULL) = (released_at IS NULL))));
+alter table roll add constraint roll_run CHECK ((run > 0));
 alter table roll add constraint roll_status CHECK ((status = ANY (ARRAY['drafted'::text, 'frozen'::text, 'released'::text, 'sent'::text, 'reconciled'::text])));
 alter table roll add constraint roll_two_persons CHECK (((released_by IS NULL) OR ((released_by <> made_by) AND (released_by <> frozen_by))));
 alter table roll add constraint roll_county FOREIGN KEY (county_id) REFERENCES county(id);
@@ -1286,16 +1948,33 @@ alter table roll_event add constraint roll_event_pk PRIMARY KEY (county_id, id);
 alter table roll_event add constraint roll_event_kind CHECK ((kind = ANY (ARRAY['made'::text, 'madeAgain'::text, 'frozen'::text, 'back'::text, 'released'::text, 'downloaded'::text, 'sent'::text, 'returnRead'::text, 'reconciled'::text])));
 alter table roll_event add constraint roll_event_roll FOREIGN KEY (county_id, roll_id) REFERENCES roll(county_id, id);
 alter table roll_line add constraint roll_line_pk PRIMARY KEY (county_id, id);
-alter table roll_line add constraint roll_line_paid_once UNIQUE (county_id, benefit_id, month);
+alter table roll_line add constraint roll_line_paid_once UNIQUE (county_id, benefit_id, month, part);
+alter table roll_line add constraint roll_line_cash CHECK (
+CASE channel
+    WHEN 'cash'::text THEN ((roll_id IS NULL) AND (pay_roll_id IS NULL) AND (part > 0) AND (status = 'paid'::text))
+    ELSE ((roll_id IS NOT NULL) AND (pay_roll_id IS NOT NULL))
+END);
+alter table roll_line add constraint roll_line_channel CHECK ((channel = ANY (ARRAY['bank'::text, 'cash'::text])));
 alter table roll_line add constraint roll_line_due CHECK ((due_fen > 0));
+alter table roll_line add constraint roll_line_further CHECK (((part = 0) OR (length(reason) >= 2)));
 alter table roll_line add constraint roll_line_held CHECK (((status = 'held'::text) = (holds <> '{}'::text[])));
-alter table roll_line add constraint roll_line_holds CHECK ((holds <@ ARRAY['noAccount'::text, 'holderDiffers'::text, 'sharedAccount'::text, 'reportExpired'::text, 'payeeDead'::text, 'caseReopened'::text, 'paidElsewhere'::text, 'bankRefused'::text]));
+alter table roll_line add constraint roll_line_holds CHECK ((holds <@ ARRAY['noAccount'::text, 'holderDiffers'::text, 'sharedAccount'::text, 'reportExpired'::text, 'payeeDead'::text, 'caseReopened'::text, 'paidElsewhere'::text, 'bankRefused'::text, 'reviewOverdue'::text, 'agreementExpired'::text]));
 alter table roll_line add constraint roll_line_item CHECK ((length(item) >= 2));
-alter table roll_line add constraint roll_line_paid CHECK ((((paid_fen >= 0) AND (paid_fen <= due_fen)) AND ((status = 'paid'::text) = (paid_fen = due_fen))));
+alter table roll_line add constraint roll_line_paid CHECK (((LEAST(paid_fen, recovered_fen, waived_fen) >= 0) AND (((paid_fen + recovered_fen) + waived_fen) <= due_fen) AND ((status = 'paid'::text) = (((paid_fen + recovered_fen) + waived_fen) = due_fen))));
+alter table roll_line add constraint roll_line_part CHECK ((part >= 0));
 alter table roll_line add constraint roll_line_status CHECK ((status = ANY (ARRAY['ready'::text, 'held'::text, 'sent'::text, 'paid'::text, 'rejected'::text, 'returned'::text, 'excluded'::text])));
 alter table roll_line add constraint roll_line_benefit FOREIGN KEY (county_id, benefit_id) REFERENCES benefit(county_id, id);
 alter table roll_line add constraint roll_line_pay_roll FOREIGN KEY (county_id, pay_roll_id) REFERENCES roll(county_id, id);
 alter table roll_line add constraint roll_line_roll FOREIGN KEY (county_id, roll_id) REFERENCES roll(county_id, id);
+alter table roll_line_fact add constraint roll_line_fact_pk PRIMARY KEY (county_id, roll_id, nth, line_id);
+alter table roll_line_fact add constraint roll_line_fact_status CHECK ((status = ANY (ARRAY['ready'::text, 'held'::text])));
+alter table roll_line_fact add constraint roll_line_fact_roll FOREIGN KEY (county_id, roll_id) REFERENCES roll(county_id, id);
+alter table roll_supplement add constraint roll_supplement_pk PRIMARY KEY (county_id, benefit_id, month, part);
+alter table roll_supplement add constraint roll_supplement_fen CHECK ((fen > 0));
+alter table roll_supplement add constraint roll_supplement_month CHECK ((month ~ '^\d{4}-(0[1-9]|1[0-2])$'::text));
+alter table roll_supplement add constraint roll_supplement_part CHECK ((part > 0));
+alter table roll_supplement add constraint roll_supplement_reason CHECK ((length(reason) >= 2));
+alter table roll_supplement add constraint roll_supplement_benefit FOREIGN KEY (county_id, benefit_id) REFERENCES benefit(county_id, id);
 alter table roster_import add constraint roster_import_pk PRIMARY KEY (county_id, id);
 alter table roster_import add constraint roster_import_choice CHECK ((choice = ANY (ARRAY['all'::text, 'good'::text])));
 alter table roster_import add constraint roster_import_confirmed CHECK ((((status = ANY (ARRAY['checked'::text, 'discarded'::text])) = (confirmed_by IS NULL)) AND ((confirmed_by IS NULL) = (choice IS NULL)) AND ((choice IS NULL) = (pay_from IS NULL)) AND ((choice IS NULL) = (confirmed_at IS NULL))));
@@ -1309,9 +1988,44 @@ alter table roster_import add constraint roster_import_unit FOREIGN KEY (county_
 alter table roster_import_fault add constraint roster_import_fault_pk PRIMARY KEY (county_id, import_id, row_no, ordinal);
 alter table roster_import_fault add constraint roster_import_fault_row CHECK ((row_no > 1));
 alter table roster_import_fault add constraint roster_import_fault_import FOREIGN KEY (county_id, import_id) REFERENCES roster_import(county_id, id);
+alter table scenario add constraint scenario_pk PRIMARY KEY (county_id, id);
+alter table scenario add constraint scenario_done CHECK ((((status = 'done'::text) = (hash IS NOT NULL)) AND ((hash IS NULL) = (sums IS NULL)) AND ((status = 'failed'::text) = (failure IS NOT NULL))));
+alter table scenario add constraint scenario_hash CHECK ((octet_length(hash) = 32));
+alter table scenario add constraint scenario_month CHECK ((month ~ '^\d{4}-(0[1-9]|1[0-2])$'::text));
+alter table scenario add constraint scenario_progress CHECK (((progress >= 0) AND (progress <= 100)));
+alter table scenario add constraint scenario_refused CHECK (((refused_months >= 0) AND (refused_months <= 120)));
+alter table scenario add constraint scenario_status CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text])));
+alter table scenario add constraint scenario_title CHECK (((length(title) >= 2) AND (length(title) <= 100)));
+alter table scenario add constraint scenario_tried CHECK ((jsonb_typeof(tried) = 'array'::text));
+alter table scenario add constraint scenario_up_to CHECK (((up_to ~ '^\d{4}-(0[1-9]|1[0-2])$'::text) AND (up_to >= month)));
+alter table scenario add constraint scenario_county FOREIGN KEY (county_id) REFERENCES county(id);
+alter table scenario_part add constraint scenario_part_pk PRIMARY KEY (county_id, scenario_id, slice, part);
+alter table scenario_part add constraint scenario_part_outcome CHECK ((outcome = ANY (ARRAY['gain'::text, 'loss'::text, 'exit'::text, 'entry'::text, 'unknown'::text])));
+alter table scenario_part add constraint scenario_part_step CHECK (((cardinality(cases) > 0) AND (cardinality(cases) = cardinality(seqs)) AND (cardinality(cases) = cardinality(persons)) AND (cardinality(cases) = cardinality(before_fen)) AND (cardinality(cases) = cardinality(after_fen))));
+alter table scenario_part add constraint scenario_part_why CHECK ((why = ANY (ARRAY['imported'::text, 'missing'::text, 'differs'::text, 'rate'::text, 'none'::text])));
+alter table scenario_part add constraint scenario_part_why_unknown CHECK (((outcome = 'unknown'::text) = (why IS NOT NULL)));
+alter table scenario_part add constraint scenario_part_scenario FOREIGN KEY (county_id, scenario_id) REFERENCES scenario(county_id, id);
 alter table session add constraint session_pk PRIMARY KEY (token_hash);
 alter table session add constraint session_kind CHECK ((kind = ANY (ARRAY['cookie'::text, 'bearer'::text])));
 alter table session add constraint session_account FOREIGN KEY (county_id, account_id) REFERENCES account(county_id, id);
+alter table standard_change add constraint standard_change_pk PRIMARY KEY (county_id, id);
+alter table standard_change add constraint standard_change_decided CHECK ((((status = 'proposed'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)) AND ((status = 'applied'::text) = (applied_at IS NOT NULL))));
+alter table standard_change add constraint standard_change_from CHECK ((from_month ~ '^\d{4}-(0[1-9]|1[0-2])$'::text));
+alter table standard_change add constraint standard_change_number CHECK (((length(number) >= 2) AND (length(number) <= 60)));
+alter table standard_change add constraint standard_change_reason CHECK ((length(reason) >= 2));
+alter table standard_change add constraint standard_change_status CHECK ((status = ANY (ARRAY['proposed'::text, 'rejected'::text, 'applying'::text, 'applied'::text])));
+alter table standard_change add constraint standard_change_title CHECK (((length(title) >= 2) AND (length(title) <= 100)));
+alter table standard_change add constraint standard_change_two_persons CHECK (((decided_by IS NULL) OR (decided_by <> proposed_by)));
+alter table standard_change add constraint standard_change_county FOREIGN KEY (county_id) REFERENCES county(id);
+alter table standard_change add constraint standard_change_scenario FOREIGN KEY (county_id, scenario_id) REFERENCES scenario(county_id, id);
+alter table standard_change_case add constraint standard_change_case_pk PRIMARY KEY (county_id, change_id, case_id);
+alter table standard_change_case add constraint standard_change_case_rises CHECK (((status = 'skipped'::text) OR (after_fen > before_fen)));
+alter table standard_change_case add constraint standard_change_case_skipped CHECK ((((status = 'skipped'::text) = (why IS NOT NULL)) AND ((status = 'applied'::text) = (from_month IS NOT NULL))));
+alter table standard_change_case add constraint standard_change_case_status CHECK ((status = ANY (ARRAY['pending'::text, 'applied'::text, 'skipped'::text])));
+alter table standard_change_case add constraint standard_change_case_supplement CHECK ((supplement_fen = (months * (after_fen - before_fen))));
+alter table standard_change_case add constraint standard_change_case_why CHECK ((why = ANY (ARRAY['lower'::text, 'exit'::text, 'unknown'::text, 'moved'::text, 'ended'::text, 'dead'::text, 'clock'::text])));
+alter table standard_change_case add constraint standard_change_case_case FOREIGN KEY (county_id, case_id) REFERENCES case_file(county_id, id);
+alter table standard_change_case add constraint standard_change_case_change FOREIGN KEY (county_id, change_id) REFERENCES standard_change(county_id, id);
 alter table stored_file add constraint stored_file_pk PRIMARY KEY (county_id, id);
 alter table stored_file add constraint stored_file_hash CHECK ((octet_length(sha256) = 32));
 alter table stored_file add constraint stored_file_size CHECK ((bytes > 0));
@@ -1342,13 +2056,18 @@ CREATE INDEX access_log_target ON public.access_log USING btree (county_id, targ
 CREATE INDEX access_log_user ON public.access_log USING btree (county_id, user_id, id);
 CREATE INDEX account_event_account ON public.account_event USING btree (county_id, account_id, id);
 CREATE INDEX account_post_unit ON public.account_post USING btree (county_id, unit_id);
+CREATE INDEX aid_errand_case ON public.aid_errand USING btree (county_id, case_id);
+CREATE INDEX aid_errand_open ON public.aid_errand USING btree (county_id, unit_id, due_on) WHERE (closed_on IS NULL);
+CREATE INDEX aid_given_number ON public.aid_given USING btree (county_id, number_idx, on_date);
+CREATE INDEX aid_payment_unit ON public.aid_payment USING btree (county_id, unit_id, on_date);
 CREATE INDEX archive_event_volume ON public.archive_event USING btree (county_id, volume_id, id);
 CREATE INDEX archive_volume_opened ON public.archive_volume USING btree (county_id, opened_on DESC, id DESC) INCLUDE (area_id);
 CREATE INDEX archive_volume_person ON public.archive_volume USING btree (county_id, person_id);
+CREATE INDEX bank_attempt_batch ON public.bank_attempt USING btree (county_id, batch_id, "position" DESC);
 CREATE INDEX bank_batch_line_account ON public.bank_batch_line USING btree (county_id, account_id);
 CREATE INDEX bank_batch_line_line ON public.bank_batch_line USING btree (county_id, line_id);
 CREATE UNIQUE INDEX bank_batch_line_pays_once ON public.bank_batch_line USING btree (county_id, line_id) WHERE (state = ANY (ARRAY['sent'::text, 'disputed'::text, 'paid'::text]));
-CREATE INDEX bank_return_line_key ON public.bank_return_line USING btree (county_id, line_key);
+CREATE INDEX bank_sending_next ON public.bank_sending USING btree (county_id, next_at) WHERE (state = ANY (ARRAY['waiting'::text, 'unsure'::text, 'received'::text, 'answering'::text, 'answered'::text]));
 CREATE INDEX batch_item_case ON public.batch_item USING btree (county_id, case_id);
 CREATE INDEX benefit_event_benefit ON public.benefit_event USING btree (county_id, benefit_id);
 CREATE INDEX benefit_payee ON public.benefit USING btree (county_id, payee_idx);
@@ -1373,6 +2092,7 @@ CREATE INDEX case_letter_case ON public.case_letter USING btree (county_id, case
 CREATE INDEX case_person_number ON public.case_person USING btree (county_id, number_idx);
 CREATE INDEX case_person_person ON public.case_person USING btree (county_id, person_id);
 CREATE INDEX coordination_problem_open ON public.coordination_problem USING btree (county_id, unit_id, raised_on) WHERE (resolved_on IS NULL);
+CREATE UNIQUE INDEX demand_plan_one_draft ON public.demand_plan USING btree (county_id, year) WHERE (status = 'drafted'::text);
 CREATE INDEX file_change_case ON public.file_change USING btree (county_id, case_id, id);
 CREATE INDEX file_change_file ON public.file_change USING btree (county_id, file_id, id DESC);
 CREATE INDEX filing_comparison_filing ON public.filing_comparison USING btree (county_id, filing_id, compared_at DESC);
@@ -1381,17 +2101,34 @@ CREATE INDEX filing_demand_filing ON public.filing_demand USING btree (county_id
 CREATE INDEX filing_demand_open ON public.filing_demand USING btree (county_id, unit_id, due_on) WHERE (closed_at IS NULL);
 CREATE INDEX filing_line_case ON public.filing_line USING btree (county_id, case_id);
 CREATE INDEX filing_month ON public.filing USING btree (county_id, month, programme);
+CREATE INDEX fund_budget_year ON public.fund_budget USING btree (county_id, year);
+CREATE INDEX fund_operation_entry ON public.fund_operation USING btree (county_id, entry_id) WHERE (entry_id IS NOT NULL);
+CREATE INDEX fund_operation_open ON public.fund_operation USING btree (county_id, kind) WHERE (status = 'entered'::text);
+CREATE INDEX fund_operation_unit ON public.fund_operation USING btree (county_id, unit_id, on_date DESC);
 CREATE INDEX idempotency_at ON public.idempotency USING btree (at);
 CREATE UNIQUE INDEX institution_place_case_once ON public.institution_place USING btree (county_id, case_id) WHERE (state <> 'ended'::text);
 CREATE UNIQUE INDEX institution_place_reference_once ON public.institution_place USING btree (county_id, institution_id, reference) WHERE ((state <> 'ended'::text) AND (kind = 'other'::text));
 CREATE INDEX institution_place_taken ON public.institution_place USING btree (county_id, institution_id) WHERE (state = ANY (ARRAY['reserved'::text, 'occupied'::text]));
 CREATE INDEX institution_place_waiting ON public.institution_place USING btree (county_id, since) WHERE (state = 'waiting'::text);
+CREATE INDEX ledger_entry_batch ON public.ledger_entry USING btree (county_id, batch_id) WHERE (batch_id IS NOT NULL);
+CREATE INDEX ledger_entry_case ON public.ledger_entry USING btree (county_id, case_id) WHERE (case_id IS NOT NULL);
+CREATE UNIQUE INDEX ledger_entry_corrected_once ON public.ledger_entry USING btree (county_id, corrects) WHERE (corrects IS NOT NULL);
+CREATE INDEX ledger_entry_fund ON public.ledger_entry USING btree (county_id, fund_id) WHERE (fund_id IS NOT NULL);
+CREATE INDEX ledger_entry_recovery ON public.ledger_entry USING btree (county_id, recovery_id) WHERE (recovery_id IS NOT NULL);
+CREATE INDEX ledger_entry_roll ON public.ledger_entry USING btree (county_id, roll_id) WHERE (roll_id IS NOT NULL);
+CREATE INDEX ledger_line_account ON public.ledger_line USING btree (county_id, account_id, on_date) INCLUDE (fen, area_id);
 CREATE INDEX letter_template_in_force ON public.letter_template USING btree (county_id, kind, valid_from DESC, version DESC) WHERE (valid_from IS NOT NULL);
+CREATE INDEX means_input_refused ON public.means_input USING btree (county_id, case_id, from_month) WHERE (status = 'refused'::text);
+CREATE INDEX means_input_unit ON public.means_input USING btree (county_id, unit_id);
 CREATE INDEX meeting_held_body ON public.meeting_held USING btree (county_id, unit_id, body, held_on DESC);
 CREATE INDEX meeting_member_account ON public.meeting_member USING btree (county_id, account_id) WHERE (account_id IS NOT NULL);
 CREATE INDEX meeting_member_body ON public.meeting_member USING btree (county_id, unit_id, body);
 CREATE INDEX meeting_rules_body ON public.meeting_rules USING btree (county_id, unit_id, body);
 CREATE INDEX meeting_rules_file ON public.meeting_rules USING btree (county_id, file_id);
+CREATE INDEX message_case ON public.message USING btree (county_id, case_id);
+CREATE INDEX message_waiting ON public.message USING btree (county_id, made_at) WHERE (state = ANY (ARRAY['waiting'::text, 'sending'::text]));
+CREATE INDEX payee_agreement_expiry ON public.payee_agreement USING btree (county_id, expires_on, id) WHERE (ended_on IS NULL);
+CREATE INDEX payee_agreement_person ON public.payee_agreement USING btree (county_id, person_id, payee_idx);
 CREATE INDEX payment_account_current ON public.payment_account USING btree (county_id, person_id, from_date DESC, "position" DESC);
 CREATE INDEX payment_account_number ON public.payment_account USING btree (county_id, number_idx);
 CREATE INDEX person_name ON public.person USING btree (county_id, name_idx);
@@ -1409,17 +2146,30 @@ CREATE INDEX public_session_expires ON public.public_session USING btree (expire
 CREATE INDEX publication_area_running ON public.publication USING btree (county_id, area_id, kind, until_on) WHERE (ended_on IS NULL);
 CREATE INDEX publication_case ON public.publication USING btree (county_id, case_id);
 CREATE UNIQUE INDEX publication_one_running ON public.publication USING btree (county_id, case_id, kind) WHERE (ended_on IS NULL);
+CREATE INDEX recovery_case ON public.recovery USING btree (county_id, case_id);
+CREATE INDEX recovery_line_line ON public.recovery_line USING btree (county_id, line_id);
+CREATE INDEX recovery_movement_date ON public.recovery_movement USING btree (county_id, on_date);
+CREATE INDEX recovery_open ON public.recovery USING btree (county_id, status, next_due);
 CREATE INDEX relative_number ON public.relative USING btree (county_id, number_idx) WHERE (removed_on IS NULL);
 CREATE INDEX roll_answer_line ON public.roll_answer USING btree (county_id, line_id, "position" DESC);
 CREATE INDEX roll_answer_roll ON public.roll_answer USING btree (county_id, pay_roll_id, by_account);
 CREATE INDEX roll_event_roll ON public.roll_event USING btree (county_id, roll_id, "position");
 CREATE INDEX roll_line_case ON public.roll_line USING btree (county_id, case_id, month);
+CREATE INDEX roll_line_fact_line ON public.roll_line_fact USING btree (county_id, line_id);
 CREATE INDEX roll_line_left ON public.roll_line USING btree (county_id, programme, pay_roll_id) WHERE (status = ANY (ARRAY['held'::text, 'rejected'::text, 'returned'::text]));
 CREATE INDEX roll_line_pay_roll ON public.roll_line USING btree (county_id, pay_roll_id, unit_id, id);
-CREATE INDEX roll_line_roll ON public.roll_line USING btree (county_id, roll_id, status) INCLUDE (unit_id, area_id, due_fen, paid_fen);
+CREATE INDEX roll_line_roll ON public.roll_line USING btree (county_id, roll_id, status) INCLUDE (unit_id, area_id, due_fen, paid_fen, recovered_fen, waived_fen);
+CREATE INDEX roll_supplement_programme ON public.roll_supplement USING btree (county_id, programme, at);
 CREATE INDEX roster_import_latest ON public.roster_import USING btree (county_id, uploaded_at DESC, id);
 CREATE INDEX roster_import_unit ON public.roster_import USING btree (county_id, unit_id, uploaded_at DESC);
+CREATE INDEX scenario_latest ON public.scenario USING btree (county_id, made_at DESC, id);
+CREATE INDEX scenario_part_outcome ON public.scenario_part USING btree (county_id, scenario_id, outcome, unit_id);
 CREATE INDEX session_account ON public.session USING btree (county_id, account_id);
+CREATE INDEX standard_change_case_case ON public.standard_change_case USING btree (county_id, case_id);
+CREATE INDEX standard_change_case_pending ON public.standard_change_case USING btree (county_id, change_id, case_id) WHERE (status = 'pending'::text);
+CREATE INDEX standard_change_case_unit ON public.standard_change_case USING btree (county_id, change_id, status, unit_id);
+CREATE INDEX standard_change_latest ON public.standard_change USING btree (county_id, proposed_at DESC, id);
+CREATE UNIQUE INDEX standard_change_once ON public.standard_change USING btree (county_id, scenario_id) WHERE (status <> 'rejected'::text);
 CREATE INDEX stored_file_case ON public.stored_file USING btree (county_id, case_id);
 CREATE INDEX stored_file_hash ON public.stored_file USING btree (county_id, sha256);
 CREATE INDEX submission_case ON public.submission USING btree (county_id, case_id);
@@ -1436,16 +2186,26 @@ create policy access_log_county on access_log for all to public using ((county_i
 create policy account_county on account for all to public using (((county_id = current_county()) OR (login = current_setting('app.login'::text, true))));
 create policy account_event_county on account_event for all to public using ((county_id = current_county()));
 create policy account_post_county on account_post for all to public using ((county_id = current_county()));
+create policy aid_errand_area on aid_errand for all to public using (((county_id = current_county()) AND in_area(area_id)));
+create policy aid_given_delete on aid_given for delete to public using (((county_id = current_county()) AND in_area(area_id)));
+create policy aid_given_insert on aid_given for insert to public with check (((county_id = current_county()) AND in_area(area_id)));
+create policy aid_given_read on aid_given for select to public using ((county_id = current_county()));
+create policy aid_given_update on aid_given for update to public using (((county_id = current_county()) AND in_area(area_id)));
+create policy aid_payment_area on aid_payment for all to public using (((county_id = current_county()) AND in_area(area_id)));
+create policy aid_summary_area on aid_summary for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy archive_event_area on archive_event for all to public using (((county_id = current_county()) AND in_area(area_id)));
 create policy archive_item_area on archive_item for all to public using (((county_id = current_county()) AND in_area(area_id)));
 create policy archive_volume_area on archive_volume for all to public using (((county_id = current_county()) AND in_area(area_id)));
+create policy bank_attempt_county on bank_attempt for all to public using (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text)));
 create policy bank_batch_county on bank_batch for all to public using (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text)));
 create policy bank_batch_line_county on bank_batch_line for all to public using (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text)));
 create policy bank_return_county on bank_return for all to public using (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text)));
 create policy bank_return_line_county on bank_return_line for all to public using (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text)));
+create policy bank_sending_county on bank_sending for all to public using (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text)));
 create policy batch_item_area on batch_item for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy benefit_area on benefit for all to public using (((county_id = current_county()) AND in_area(area_id)));
 create policy benefit_event_area on benefit_event for all to public using (((county_id = current_county()) AND in_area(area_id)));
+create policy benefit_month_area on benefit_month for all to public using (((county_id = current_county()) AND in_area(area_id)));
 create policy benefit_rate_area on benefit_rate for all to public using (((county_id = current_county()) AND in_area(area_id)));
 create policy case_action_visible on case_action for all to public using (((county_id = (NULLIF(current_setting('app.county'::text, true), ''::text))::integer) AND (EXISTS ( SELECT 1
    FROM case_file f
@@ -1458,6 +2218,8 @@ create policy case_person_area on case_person for all to public using (((county_
 create policy chain_head_county on chain_head for all to public using ((county_id = (NULLIF(current_setting('app.county'::text, true), ''::text))::integer));
 create policy checkpoint_county on checkpoint for all to public using ((county_id = (NULLIF(current_setting('app.county'::text, true), ''::text))::integer));
 create policy coordination_problem_area on coordination_problem for all to public using (((county_id = current_county()) AND in_area(unit_id)));
+create policy county_parameter_county on county_parameter for all to public using ((county_id = current_county()));
+create policy demand_plan_whole on demand_plan for all to public using (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text)));
 create policy draft_own on draft for all to public using (((county_id = current_county()) AND ((account_id)::text = current_setting('app.user'::text, true))));
 create policy entrustment_event_county on entrustment_event for all to public using ((county_id = current_county()));
 create policy file_change_area on file_change for all to public using (((county_id = current_county()) AND in_area(unit_id)));
@@ -1468,16 +2230,29 @@ create policy filing_demand_event_area on filing_demand_event for all to public 
 create policy filing_difference_area on filing_difference for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy filing_line_area on filing_line for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy floor_choice_county on floor_choice for all to public using ((county_id = current_county()));
+create policy fund_budget_read on fund_budget for select to public using ((county_id = current_county()));
+create policy fund_budget_write on fund_budget for insert to public with check (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text)));
+create policy fund_operation_area on fund_operation for all to public using (((county_id = current_county()) AND in_area(unit_id)));
+create policy fund_report_area on fund_report for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy idempotency_own on idempotency for all to public using (((county_id = current_county()) AND ((account_id)::text = current_setting('app.user'::text, true))));
 create policy institution_county on institution for all to public using ((county_id = current_county()));
 create policy institution_place_area on institution_place for all to public using (((county_id = current_county()) AND in_area(area_id)));
+create policy ledger_account_county on ledger_account for all to public using ((county_id = current_county()));
+create policy ledger_entry_read on ledger_entry for select to public using (((county_id = current_county()) AND in_area(area_id)));
+create policy ledger_entry_write on ledger_entry for insert to public with check ((county_id = current_county()));
+create policy ledger_head_county on ledger_head for all to public using ((county_id = current_county()));
+create policy ledger_line_read on ledger_line for select to public using (((county_id = current_county()) AND in_area(area_id)));
+create policy ledger_line_write on ledger_line for insert to public with check ((county_id = current_county()));
 create policy letter_template_county on letter_template for all to public using ((county_id = current_county()));
+create policy means_input_area on means_input for all to public using (((county_id = current_county()) AND in_area(area_id)));
 create policy meeting_held_visible on meeting_held for all to public using (((county_id = current_county()) AND (EXISTS ( SELECT 1
    FROM case_file f
   WHERE ((f.county_id = meeting_held.county_id) AND (f.id = meeting_held.case_id))))));
 create policy meeting_member_area on meeting_member for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy meeting_rules_area on meeting_rules for all to public using (((county_id = current_county()) AND in_area(unit_id)));
+create policy message_area on message for all to public using (((county_id = current_county()) AND in_area(area_id)));
 create policy number_sequence_county on number_sequence for all to public using ((county_id = current_county()));
+create policy payee_agreement_area on payee_agreement for all to public using (((county_id = current_county()) AND in_area(area_id)));
 create policy payment_account_area on payment_account for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy person_area on person for all to public using (((county_id = current_county()) AND (in_area(unit_id) OR (EXISTS ( SELECT
    FROM case_person p
@@ -1492,14 +2267,25 @@ create policy print_mark_area on print_mark for all to public using (((county_id
 create policy public_attempt_county on public_attempt for all to public using ((county_id = current_county()));
 create policy public_session_county on public_session for all to public using ((county_id = current_county()));
 create policy publication_area on publication for all to public using (((county_id = current_county()) AND in_area(area_id)));
+create policy recovery_area on recovery for all to public using (((county_id = current_county()) AND in_area(area_id)));
+create policy recovery_line_area on recovery_line for all to public using (((county_id = current_county()) AND in_area(area_id)));
+create policy recovery_movement_area on recovery_movement for all to public using (((county_id = current_county()) AND in_area(area_id)));
+create policy recovery_voucher_county on recovery_voucher for all to public using ((county_id = current_county())) with check (((county_id = current_county()) AND in_area(area_id)));
 create policy relative_county on relative for all to public using ((county_id = current_county()));
 create policy roll_read on roll for select to public using ((county_id = current_county()));
 create policy roll_write on roll for all to public using (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text)));
 create policy roll_answer_area on roll_answer for all to public using (((county_id = current_county()) AND in_area(area_id)));
 create policy roll_event_county on roll_event for all to public using ((county_id = current_county()));
 create policy roll_line_area on roll_line for all to public using (((county_id = current_county()) AND in_area(area_id)));
+create policy roll_line_fact_area on roll_line_fact for all to public using (((county_id = current_county()) AND in_area(area_id)));
+create policy roll_supplement_area on roll_supplement for all to public using (((county_id = current_county()) AND in_area(area_id)));
 create policy roster_import_area on roster_import for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy roster_import_fault_area on roster_import_fault for all to public using (((county_id = current_county()) AND in_area(unit_id)));
+create policy scenario_whole on scenario for all to public using (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text)));
+create policy scenario_part_area on scenario_part for all to public using (((county_id = current_county()) AND in_area(area_id)));
+create policy standard_change_read on standard_change for select to public using ((county_id = current_county()));
+create policy standard_change_write on standard_change for all to public using (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text)));
+create policy standard_change_case_area on standard_change_case for all to public using (((county_id = current_county()) AND in_area(area_id)));
 create policy stored_file_area on stored_file for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy submission_area on submission for all to public using (((county_id = current_county()) AND in_area(area_id)));
 create policy summary_read_own on summary_read for all to public using (((county_id = current_county()) AND in_area(unit_id) AND ((account_id)::text = current_setting('app.user'::text, true))));
@@ -1519,6 +2305,17 @@ CREATE TRIGGER chain_head_kept BEFORE DELETE ON public.chain_head FOR EACH ROW E
 CREATE TRIGGER chain_head_not_emptied BEFORE TRUNCATE ON public.chain_head FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER checkpoint_not_emptied BEFORE TRUNCATE ON public.checkpoint FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER checkpoint_written_once BEFORE DELETE OR UPDATE ON public.checkpoint FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER demand_plan_frozen BEFORE DELETE OR UPDATE ON public.demand_plan FOR EACH ROW EXECUTE FUNCTION keep_confirmed();
+CREATE CONSTRAINT TRIGGER ledger_entry_balanced AFTER INSERT ON public.ledger_entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_unbalanced();
+CREATE TRIGGER ledger_entry_not_emptied BEFORE TRUNCATE ON public.ledger_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ledger_entry_written_once BEFORE DELETE OR UPDATE ON public.ledger_entry FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ledger_head_forward BEFORE UPDATE ON public.ledger_head FOR EACH ROW EXECUTE FUNCTION refuse_going_back();
+CREATE TRIGGER ledger_head_kept BEFORE DELETE ON public.ledger_head FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ledger_head_not_emptied BEFORE TRUNCATE ON public.ledger_head FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ledger_line_balance AFTER INSERT ON public.ledger_line REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION keep_balance();
+CREATE CONSTRAINT TRIGGER ledger_line_balanced AFTER INSERT ON public.ledger_line DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_unbalanced();
+CREATE TRIGGER ledger_line_not_emptied BEFORE TRUNCATE ON public.ledger_line FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ledger_line_written_once BEFORE DELETE OR UPDATE ON public.ledger_line FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER training_clock_only_in_training BEFORE INSERT OR UPDATE ON public.training_clock FOR EACH ROW EXECUTE FUNCTION refuse_clock();
 
 -- Rights of the application role
@@ -1527,16 +2324,23 @@ grant insert, select on access_log to doudi_app;
 grant insert, select, update on account to doudi_app;
 grant insert, select on account_event to doudi_app;
 grant insert, select, update on account_post to doudi_app;
+grant insert, select, update on aid_errand to doudi_app;
+grant delete, insert, select, update on aid_given to doudi_app;
+grant insert, select on aid_payment to doudi_app;
+grant insert, select on aid_summary to doudi_app;
 grant insert, select on archive_event to doudi_app;
 grant insert, select on archive_item to doudi_app;
 grant insert, select on archive_volume to doudi_app;
+grant insert, select on bank_attempt to doudi_app;
 grant insert, select, update on bank_batch to doudi_app;
 grant insert, select, update on bank_batch_line to doudi_app;
 grant insert, select on bank_return to doudi_app;
 grant insert, select on bank_return_line to doudi_app;
+grant insert, select, update on bank_sending to doudi_app;
 grant insert, select on batch_item to doudi_app;
 grant insert, select, update on benefit to doudi_app;
 grant insert, select on benefit_event to doudi_app;
+grant delete, insert, select, update on benefit_month to doudi_app;
 grant insert, select, update on benefit_rate to doudi_app;
 grant insert, select, update on calendar_year to doudi_app;
 grant insert, select on case_action to doudi_app;
@@ -1549,6 +2353,8 @@ grant insert, select, update on chain_head to doudi_app;
 grant insert, select on checkpoint to doudi_app;
 grant insert, select, update on coordination_problem to doudi_app;
 grant select on county to doudi_app;
+grant insert, select on county_parameter to doudi_app;
+grant insert, select, update on demand_plan to doudi_app;
 grant select on doudi_meta to doudi_app;
 grant delete, insert, select, update on draft to doudi_app;
 grant insert, select on entrustment_event to doudi_app;
@@ -1560,14 +2366,25 @@ grant insert, select on filing_demand_event to doudi_app;
 grant insert, select on filing_difference to doudi_app;
 grant insert, select on filing_line to doudi_app;
 grant insert, select on floor_choice to doudi_app;
+grant insert, select on fund_budget to doudi_app;
+grant insert, select on fund_operation to doudi_app;
+grant insert, select on fund_report to doudi_app;
 grant delete, insert, select on idempotency to doudi_app;
 grant insert, select, update on institution to doudi_app;
 grant insert, select, update on institution_place to doudi_app;
+grant select on ledger_account to doudi_app;
+grant select on ledger_control to doudi_app;
+grant insert, select on ledger_entry to doudi_app;
+grant insert, select, update on ledger_head to doudi_app;
+grant insert, select on ledger_line to doudi_app;
 grant insert, select, update on letter_template to doudi_app;
+grant delete, insert, select, update on means_input to doudi_app;
 grant insert, select on meeting_held to doudi_app;
 grant insert, select, update on meeting_member to doudi_app;
 grant insert, select on meeting_rules to doudi_app;
+grant insert, select, update on message to doudi_app;
 grant insert, select, update on number_sequence to doudi_app;
+grant insert, select on payee_agreement to doudi_app;
 grant insert, select on payment_account to doudi_app;
 grant insert, select, update on person to doudi_app;
 grant delete, insert, select on phrase to doudi_app;
@@ -1576,15 +2393,25 @@ grant insert, select on print_mark to doudi_app;
 grant delete, insert, select, update on public_attempt to doudi_app;
 grant delete, insert, select on public_session to doudi_app;
 grant insert, select on publication to doudi_app;
+grant insert, select, update on recovery to doudi_app;
+grant insert, select, update on recovery_line to doudi_app;
+grant insert, select on recovery_movement to doudi_app;
+grant delete, insert, select on recovery_voucher to doudi_app;
 grant insert, select, update on relative to doudi_app;
 grant insert, select, update on roll to doudi_app;
 grant insert, select on roll_answer to doudi_app;
 grant insert, select on roll_event to doudi_app;
 grant insert, select, update on roll_line to doudi_app;
+grant insert, select on roll_line_fact to doudi_app;
+grant insert, select on roll_supplement to doudi_app;
 grant select on roll_total to doudi_app;
 grant insert, select, update on roster_import to doudi_app;
 grant delete, insert, select on roster_import_fault to doudi_app;
+grant insert, select, update on scenario to doudi_app;
+grant delete, insert, select on scenario_part to doudi_app;
 grant delete, insert, select, update on session to doudi_app;
+grant insert, select, update on standard_change to doudi_app;
+grant insert, select, update on standard_change_case to doudi_app;
 grant insert, select on stored_file to doudi_app;
 grant insert, select on submission to doudi_app;
 grant insert, select on summary_read to doudi_app;
@@ -1594,6 +2421,10 @@ grant insert, select, update on verification_request to doudi_app;
 grant delete, insert, select, update on work_item to doudi_app;
 grant update (complete) on archive_item to doudi_app;
 grant update (apart, box, number, year) on archive_volume to doudi_app;
+grant update (entry_id, settled_at, settled_by, settled_by_name, settled_reason, status) on fund_operation to doudi_app;
+grant update (received_at, received_by, received_by_name) on fund_report to doudi_app;
+grant insert (county_id, kind, programme, source, unit_id) on ledger_account to doudi_app;
+grant update (ended_by, ended_on, ended_reason) on payee_agreement to doudi_app;
 grant update (ended_on, ended_why) on publication to doudi_app;
 
 -- Functions
@@ -1607,6 +2438,19 @@ AS $function$
 $function$
 ;
 grant execute on function current_county() to doudi_app;
+
+CREATE OR REPLACE FUNCTION public.find_assistance_of(wanted bytea[], besides uuid)
+ RETURNS TABLE(case_id uuid, number text, programme text, status text, ended_from text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select distinct f.id, case when in_area(f.area_id) then f.number else '' end, f.programme, f.status, f.state ->> 'endedFrom'
+  from case_person p join case_file f on f.county_id = p.county_id and f.id = p.case_id
+  where p.county_id = current_county() and p.number_idx = any (wanted) and p.role = 'member' and f.status in ('applied', 'accepted', 'granted') and f.id is distinct from besides
+$function$
+;
+grant execute on function find_assistance_of(bytea[],uuid) to doudi_app;
 
 CREATE OR REPLACE FUNCTION public.find_cases_of_number(wanted bytea)
  RETURNS TABLE(programme text, unit_id integer, status text, number_here text)
@@ -1693,6 +2537,44 @@ AS $function$
 $function$
 ;
 grant execute on function in_area(integer) to doudi_app;
+
+CREATE OR REPLACE FUNCTION public.keep_balance()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  update ledger_account a set balance_fen = a.balance_fen + s.fen
+  from (select county_id, account_id, sum(fen)::bigint as fen from written group by county_id, account_id) s
+  where a.county_id = s.county_id and a.id = s.account_id and s.fen <> 0;
+  return null;
+end
+$function$
+;
+grant execute on function keep_balance() to doudi_app;
+
+CREATE OR REPLACE FUNCTION public.keep_confirmed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.status <> 'drafted' then raise exception 'a confirmed or returned plan never changes' using errcode = 'restrict_violation'; end if;
+  return new;
+end $function$
+;
+grant execute on function keep_confirmed() to doudi_app;
+
+CREATE OR REPLACE FUNCTION public.ledger_balances(as_of date)
+ RETURNS TABLE(account_id integer, fen bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select account_id, sum(fen)::bigint from ledger_line where county_id = current_county() and on_date <= as_of group by account_id
+$function$
+;
+grant execute on function ledger_balances(date) to doudi_app;
 
 CREATE OR REPLACE FUNCTION public.move_case(moved uuid, new_unit integer)
  RETURNS void
@@ -1859,3 +2741,32 @@ end
 $function$
 ;
 grant execute on function refuse_mixed_posts() to doudi_app;
+
+CREATE OR REPLACE FUNCTION public.refuse_unbalanced()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  entry uuid := case tg_table_name when 'ledger_line' then to_jsonb(new) ->> 'entry_id' else to_jsonb(new) ->> 'id' end;
+  n bigint;
+  total numeric;
+  strange bigint;
+begin
+  -- An entry's lines are looked at once, by the last of those that one statement wrote after another.
+  if tg_table_name = 'ledger_line' then
+    if exists (select from ledger_line x where x.county_id = new.county_id and x.entry_id = entry and x.line = (to_jsonb(new) ->> 'line')::int + 1 and x.xmin = pg_current_xact_id()::xid) then
+      return null;
+    end if;
+  end if;
+  select count(*), coalesce(sum(l.fen), 0), count(*) filter (where l.on_date <> e.on_date or l.area_id is distinct from e.area_id) into n, total, strange
+  from ledger_line l join ledger_entry e on e.county_id = l.county_id and e.id = l.entry_id where l.county_id = new.county_id and l.entry_id = entry;
+  if n < 2 or total <> 0 or strange > 0 then
+    raise exception 'ledger entry % does not balance: % lines, sum % fen, % with another day or area', entry, n, total, strange using errcode = 'check_violation', constraint = 'ledger_entry_balanced';
+  end if;
+  return null;
+end
+$function$
+;
+grant execute on function refuse_unbalanced() to doudi_app;

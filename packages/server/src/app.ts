@@ -13,6 +13,8 @@ import { accountEndpoints } from './features/accounts/admin.ts';
 import { archiveEndpoints } from './features/archive/endpoints.ts';
 import { archiveRoutes } from './features/archive/routes.ts';
 import { auditEndpoints, auditRoutes } from './features/audit/endpoints.ts';
+import { fundEndpoints } from './features/funds/endpoints.ts';
+import { ledgerEndpoints } from './features/ledger/endpoints.ts';
 import { filingEndpoints } from './features/filings/endpoints.ts';
 import { visitEndpoints } from './features/filings/visits.ts';
 import { filingRoutes } from './features/filings/routes.ts';
@@ -31,8 +33,10 @@ import { rosterPaper } from './features/letters/roster.ts';
 import { templateEndpoints, templateRoutes } from './features/letters/template-endpoints.ts';
 import { meetingEndpoints } from './features/meetings/endpoints.ts';
 import { meetingRoutes } from './features/meetings/routes.ts';
+import { aidEndpoints } from './features/aid/endpoints.ts';
 import { coordinationEndpoints } from './features/coordination/endpoints.ts';
 import { placeEndpoints } from './features/places/endpoints.ts';
+import { recoveryEndpoints } from './features/recovery/endpoints.ts';
 import { paymentEndpoints } from './features/payments/endpoints.ts';
 import { paymentFiles } from './features/payments/files.ts';
 import { rosterEndpoints } from './features/rosters/endpoints.ts';
@@ -110,7 +114,7 @@ export async function createApp(installation: Installation): Promise<FastifyInst
     loginRoutes(app, services);
     mount(app, installation.db, services.cipher, [
       ...sessionEndpoints(services), ...publicEndpoints(services), ...caseEndpoints(services), ...personEndpoints(services), ...clockEndpoints(services), ...policyEndpoints(services), ...organisationEndpoints(services),
-      ...accountEndpoints(services), ...paymentEndpoints(services), ...institutionEndpoints(services), ...filingEndpoints(services), ...rosterEndpoints(services), ...placeEndpoints(services), ...coordinationEndpoints(services), ...visitEndpoints(services), ...meetingEndpoints(services), ...auditEndpoints(services), ...fileEndpoints(services), ...archiveEndpoints(services), ...templateEndpoints(services), ...deskEndpoints(services), ...judgementEndpoints(services),
+      ...accountEndpoints(services), ...paymentEndpoints(services), ...recoveryEndpoints(services), ...ledgerEndpoints(services), ...fundEndpoints(services), ...institutionEndpoints(services), ...filingEndpoints(services), ...rosterEndpoints(services), ...placeEndpoints(services), ...coordinationEndpoints(services), ...aidEndpoints(services), ...visitEndpoints(services), ...meetingEndpoints(services), ...auditEndpoints(services), ...fileEndpoints(services), ...archiveEndpoints(services), ...templateEndpoints(services), ...deskEndpoints(services), ...judgementEndpoints(services),
     ], authenticate);
     fileRoutes(app, services, authenticate);
     meetingRoutes(app, services, authenticate);

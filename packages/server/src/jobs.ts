@@ -1,6 +1,11 @@
 import { sql } from 'kysely';
 import { Logger, parseCronItems, run, type CronItem, type Runner, type Task, type TaskList } from 'graphile-worker';
+import { BankConnector } from './features/bank/connector.ts';
+import { bankTask, sweepBatches } from './features/bank/job.ts';
+import { messagesTask, MESSAGES_CRON } from './features/messages/send.ts';
 import { REPROJECT_CRON, reprojectTask } from './features/cases/reproject.ts';
+import { standardChangeTask } from './features/budget/change.ts';
+import { whatIfTask } from './features/budget/what-if.ts';
 import { forgetUploadsTask, rosterImportTask } from './features/rosters/take.ts';
 import { VerificationConnector } from './features/verification/connector.ts';
 import { verificationTask } from './features/verification/job.ts';
@@ -12,7 +17,7 @@ import type { Services } from './services.ts';
 const CONNECTOR = { timeoutMs: 10_000, attempts: 2, backOffMs: 300 };
 
 /** Times are UTC: China is eight hours ahead and has no summer time. */
-const CRON: CronItem[] = [{ task: 'checkpoint', match: '*/15 * * * *', options: { jobKey: 'checkpoint' } }, { task: 'forget', match: '30 18 * * *', options: { jobKey: 'forget' } }, { task: 'forgetUploads', match: '40 18 * * *', options: { jobKey: 'forgetUploads' } }, REPROJECT_CRON];
+const CRON: CronItem[] = [{ task: 'checkpoint', match: '*/15 * * * *', options: { jobKey: 'checkpoint' } }, { task: 'forget', match: '30 18 * * *', options: { jobKey: 'forget' } }, { task: 'forgetUploads', match: '40 18 * * *', options: { jobKey: 'forgetUploads' } }, REPROJECT_CRON, MESSAGES_CRON];
 
 /** Signs the end of every county's log; what stands before a checkpoint cannot be rewritten unnoticed. */
 export const checkpointTask = (services: Services): Task => async () => {
@@ -28,12 +33,42 @@ const forgetTask = (services: Services): Task => async () => {
 /** Runs background work in this process. Any number of processes may do so: jobs are locked in the database. */
 export async function startJobs(services: Services): Promise<{ stop: () => Promise<void> }> {
   const { config, db } = services.installation;
-  const tasks: TaskList = { checkpoint: checkpointTask(services), forget: forgetTask(services), reproject: reprojectTask(services), rosterImport: rosterImportTask(services), forgetUploads: forgetUploadsTask(services) };
+  const tasks: TaskList = { checkpoint: checkpointTask(services), forget: forgetTask(services), reproject: reprojectTask(services), whatIf: whatIfTask(services), standardChange: standardChangeTask(services), rosterImport: rosterImportTask(services), forgetUploads: forgetUploadsTask(services) };
   const token = process.env['DOUDI_VERIFICATION_TOKEN'] ?? (config.mode === 'training' ? 'training' : undefined);
   if (config.verificationUrl && token === undefined) throw new SetupError('配置了核对平台地址，但没有 DOUDI_VERIFICATION_TOKEN。', 'The verification platform has an address but DOUDI_VERIFICATION_TOKEN is missing.');
   if (config.verificationUrl && token) tasks['verification'] = verificationTask(services, new VerificationConnector({ baseUrl: config.verificationUrl, token, ...CONNECTOR }));
-  const runner: Runner = await run({ connectionString: db.url, concurrency: 2, maxPoolSize: 3, pollInterval: 2000, noHandleSignals: true, taskList: tasks, parsedCronItems: parseCronItems(CRON), logger: quiet() });
-  return { stop: () => runner.stop() };
+  const bankToken = process.env['DOUDI_BANK_TOKEN'] ?? (config.mode === 'training' ? 'training' : undefined);
+  if (config.bankUrl && bankToken === undefined) throw new SetupError('配置了银行接口地址，但没有 DOUDI_BANK_TOKEN。', 'The bank has an address but DOUDI_BANK_TOKEN is missing.');
+  if (config.bankUrl && bankToken) tasks['bank'] = bankTask(services, new BankConnector({ baseUrl: config.bankUrl, token: bankToken, timeoutMs: config.bankPace.timeoutMs }));
+  tasks['messages'] = messagesTask(services);
+  const runner: Runner = await run({ connectionString: db.url, concurrency: 2, maxPoolSize: 3, pollInterval: Math.min(2000, config.bankPace.sweepMs), noHandleSignals: true, taskList: tasks, parsedCronItems: parseCronItems(CRON), logger: quiet() });
+  const sweep = config.bankUrl ? repeat(config.bankPace.sweepMs, async (first) => void (await sweepBatches(services, first ? 0 : config.bankPace.sweepMs))) : undefined;
+  return {
+    stop: async () => {
+      await sweep?.stop();
+      await runner.stop();
+    },
+  };
+}
+
+/** Does something at once and then every so often, until stopped. A database that is away for a while is no reason to end. */
+function repeat(ms: number, work: (first: boolean) => Promise<void>): { stop: () => Promise<void> } {
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+  const turn = (first: boolean): void => {
+    running = work(first).catch(() => undefined).then(() => {
+      if (!stopped) timer = setTimeout(() => turn(false), ms);
+    });
+  };
+  turn(true);
+  return {
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
 }
 
 /** Errors only: a line per job would bury them. */

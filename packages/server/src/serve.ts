@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { trainingAccounts } from '@doudi/core/api/session';
-import { PolicyFault } from './features/policy/load.ts';
+import { loadPolicies, PolicyFault } from './features/policy/load.ts';
 import { startCompanion } from './platform/companion.ts';
 import { SetupError } from './platform/config.ts';
 import type { Config } from './platform/config.ts';
@@ -14,6 +14,7 @@ import type { InstanceLock } from './platform/instance-lock.ts';
 import { readTrainingState, writeTrainingState } from './platform/meta.ts';
 
 const SIMULATOR = fileURLToPath(new URL('./simulators/verification.ts', import.meta.url));
+const BANK_SIMULATOR = fileURLToPath(new URL('./simulators/bank-server.ts', import.meta.url));
 /** Longer than any request may run; then whatever still hangs is left to the operating system. */
 const SHUTDOWN_TIMEOUT = 45_000;
 
@@ -62,6 +63,15 @@ async function listen(app: FastifyInstance, config: Config): Promise<string> {
   }
 }
 
+/** The training bank reads what each county's bank prescribes. */
+function bankLayoutFlags(policyFolder: string): string[] {
+  const { counties } = loadPolicies(policyFolder);
+  return counties.flatMap((c) => {
+    const file = path.join(policyFolder, c.id, 'bank-layout.json');
+    return c.jurisdiction && fs.existsSync(file) ? ['--layout', `${c.jurisdiction.code}=${file}`] : [];
+  });
+}
+
 /** Asked of the application itself: what is printed is what the login page offers. */
 async function describeAccounts(app: FastifyInstance): Promise<string> {
   const { counties, password } = trainingAccounts.response.parse((await app.inject('/api/v1/training/accounts')).json());
@@ -83,6 +93,12 @@ async function start(config: Config, undo: Undo, onLost: (error: Error) => void,
       const simulator = await startCompanion(SIMULATOR, ['--data', path.join(config.dataFolder, 'simulator-verification.json')], say);
       undo.add(() => simulator.stop());
       installation = { ...opened, config: { ...config, verificationUrl: simulator.address } };
+    }
+    if (config.bankUrl === null) {
+      fs.mkdirSync(config.dataFolder, { recursive: true });
+      const bank = await startCompanion(BANK_SIMULATOR, ['--data', path.join(config.dataFolder, 'simulator-bank.jsonl'), '--token', 'training', ...bankLayoutFlags(config.policyFolder)], say);
+      undo.add(() => bank.stop());
+      installation = { ...installation, config: { ...installation.config, bankUrl: bank.address } };
     }
     await loadTrainingOnce(installation);
     if (stopped()) return;

@@ -1,9 +1,11 @@
 import * as z from 'zod';
+import { aidView } from './aid.ts';
 import { householdFactsSchema } from '../case/facts.ts';
 import { CHANGE_GROUNDS } from '../case/changes/payloads.ts';
 import { COMMAND_LABELS, COMMANDS, payloads, type CommandName } from '../case/commands.ts';
 import { SUBMISSION_KINDS } from '../case/submissions/payloads.ts';
 import { citedSchema, contract, isoDate, page, pageQuery, personName, problemSchema, uuid } from './contract.ts';
+import { recoveryRulesViewSchema, recoveryViewSchema } from './recovery.ts';
 
 const light = z.object({ light: z.enum(['green', 'yellow', 'red']), text: z.string() });
 
@@ -91,6 +93,8 @@ export const caseViewSchema = z.object({
     /** Votes on another meeting's resolution rather than on the household. */
     resolution: z.boolean(),
     attendance: z.array(z.object({ name: z.string(), kind: z.string(), state: z.string(), reason: z.string() })), counts: z.array(z.object({ kind: z.string(), expected: z.number(), present: z.number(), recused: z.number() })),
+    /** The sum it fixed, and what a consultation found and laid on whom. */
+    fixedFen: z.number().nullable(), consultation: z.object({ route: z.string(), difficulties: z.string(), risks: z.string(), measures: z.array(z.string()), duties: z.array(z.object({ organ: z.string(), duty: z.string(), due: isoDate })) }).nullable(),
     stages: z.array(z.string()), inquiry: z.object({ means: z.array(z.string()), with: z.string() }).nullable(), photos: z.array(uuid), signatures: z.array(uuid), warnings: z.array(z.string()),
   })),
   /** The combined opinion report as signed by the leader in charge, and who was told of the result. */
@@ -98,6 +102,8 @@ export const caseViewSchema = z.object({
   assessment: z.object({
     eligible: z.boolean(), perHeadFen: z.number(), standardFen: z.number(), monthlyFen: z.number(), persons: z.number(), tier: z.string().nullable(), readAloud: z.array(z.string()),
     lines: z.array(z.object({ id: z.string(), group: z.string(), text: z.string(), formula: z.string().nullable(), fen: z.number(), effect: z.string(), source: sourceView })),
+    /** Temporary assistance: the least an opinion may give, and the cap over which only the special route goes. */
+    aid: z.object({ minFen: z.number(), ceilingFen: z.number().nullable() }).nullable(),
   }).nullable(),
   opinion: z.object({ outcome: z.string(), text: z.string(), monthlyFen: z.number(), on: isoDate, by: z.string() }).nullable(),
   notices: z.array(z.object({ level: z.string(), on: isoDate, until: isoDate, provisional: z.boolean(), place: z.string(), closedOn: isoDate.nullable(), objections: z.array(z.object({ on: isoDate, channel: z.string(), named: z.boolean(), major: z.boolean(), text: z.string() })) })),
@@ -113,6 +119,8 @@ export const caseViewSchema = z.object({
   platformNumber: z.string().nullable(), monthlyNow: z.number(), endedFrom: z.string().nullable(),
   change: z.object({ kind: z.enum(['adjust', 'stop']), ground: z.enum(CHANGE_GROUNDS), text: z.string(), fromFen: z.number(), toFen: z.number(), on: isoDate, by: z.string(), reviewed: z.boolean() }).nullable(),
   changes: z.array(z.object({ number: z.string(), kind: z.enum(['adjust', 'stop']), ground: z.enum(CHANGE_GROUNDS), reason: z.string(), fromFen: z.number(), monthlyFen: z.number(), fromMonth: z.string(), on: isoDate, by: z.string() })),
+  /** What was overpaid and comes back; what its forms need of the rules, once the case is decided. */
+  recoveries: z.array(recoveryViewSchema), recoveryRules: recoveryRulesViewSchema.nullable(),
   relatives: z.array(z.object({ person: uuid, relation: z.string(), staff: z.string().nullable(), on: isoDate })),
   countyVisits: z.array(z.object({ on: isoDate, visitors: z.array(z.string()), consistent: z.boolean(), findings: z.string(), photos: z.array(z.string()) })),
   handOver: z.object({ unit: z.string(), reason: z.string(), on: isoDate }).nullable(),
@@ -127,6 +135,8 @@ export const caseViewSchema = z.object({
       agreement: z.object({ signedOn: isoDate, until: isoDate, signers: z.array(z.string()), photos: z.array(z.string()), expired: z.boolean() }), payee: z.string(), confirmed: z.boolean(), reason: z.string(),
     }).nullable(),
   }).nullable(),
+  /** Temporary assistance; null for programmes of another kind. */
+  aid: aidView.nullable(),
   relativeFiled: z.boolean(), related: z.boolean(), conflicts: z.array(z.object({ key: z.string(), label: z.string(), plan: z.string(), floor: z.string(), chosen: z.string(), decided: z.boolean() })),
   letters: z.array(letterViewSchema),
   /** What each way of delivering a letter must have as proof. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { contract, isoDate, uuid } from './contract.ts';
 
 const TAG = '协调事项';
-export const PROBLEM_KINDS = ['oneDoor', 'verification', 'other'] as const;
+export const PROBLEM_KINDS = ['oneDoor', 'verification', 'funds', 'other'] as const;
 const words = (max: number) => z.string().trim().min(2, '不能少于 2 个字').max(max);
 
 /** Problems raised to the coordination between departments, open ones first [BQ-79, BQ-80]. */

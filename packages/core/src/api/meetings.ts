@@ -14,7 +14,7 @@ const bodySchema = z.object({
   outside: z.enum(['refuse', 'warn']),
   stages: z.array(z.object({ id: z.string(), label: z.string() })), stagesRequired: z.boolean(),
   inquiry: z.object({ means: z.array(z.object({ id: z.string(), label: z.string() })), with: z.string(), source: citedSchema }).nullable(),
-  report: z.string().nullable(), proof: z.array(z.string()), subject: z.enum(['household', 'resolution']), effect: z.string(), rules: z.boolean(), source: citedSchema,
+  report: z.string().nullable(), proof: z.array(z.string()), subject: z.enum(['household', 'resolution']), effect: z.string(), /** It fixes the sum, where it agrees. */ fixes: z.enum(['amount']).nullable(), rules: z.boolean(), source: citedSchema,
 });
 export type BodyView = z.infer<typeof bodySchema>;
 

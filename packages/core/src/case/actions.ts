@@ -1,6 +1,7 @@
 import type { Told } from '../judgement/model.ts';
 import type { MeansResult } from '../means/model.ts';
 import type { Post, StepId } from '../policy/model.ts';
+import type { AidContext } from './aid-conditions.ts';
 import type { HouseholdFacts } from './facts.ts';
 import type { Payload } from './commands.ts';
 import { meetingActionLabels, type MeetingBodies } from './meetings/bodies.ts';
@@ -11,6 +12,8 @@ import { placeActionLabels, type PlaceBodies } from './places/bodies.ts';
 import { submissionActionLabels, type SubmissionBodies } from './submissions/bodies.ts';
 import { changeActionLabels, type ChangeBodies } from './changes/bodies.ts';
 import { importActionLabels, type ImportBodies } from './imports/bodies.ts';
+import { aidActionLabels, type AidBodies } from './aid/bodies.ts';
+import { recoveryActionLabels, type RecoveryBodies } from './recovery/bodies.ts';
 import { deliveryActionLabels, type DeliveryBodies } from './delivery/bodies.ts';
 
 /** Who acts: a member of staff at a post in a unit, the system itself (connector, clock of law), or from outside without account the applicant or a reader of a notice. */
@@ -21,14 +24,15 @@ export interface Actor {
 }
 
 /** Bodies that the topic folders declare. */
-export interface TopicBodies extends MeetingBodies, CareBodies, RelativeBodies, PlaceBodies, PlatformBodies, SubmissionBodies, ChangeBodies, ImportBodies, DeliveryBodies {}
+export interface TopicBodies extends MeetingBodies, CareBodies, RelativeBodies, PlaceBodies, PlatformBodies, SubmissionBodies, ChangeBodies, ImportBodies, DeliveryBodies, AidBodies, RecoveryBodies {}
 
 /**
  * What happened, typed. A case is the list of these; everything else is a fold over it. Each kind is written once and
  * never changed: a correction is a further action. Bodies carry ids of persons, never their names or numbers.
  */
 export interface ActionBodies extends TopicBodies {
-  applied: Omit<Payload<'apply'>, 'facts'> & { facts: HouseholdFacts; number: string; unit: string; applicationDate: string };
+  /** `found`: temporary assistance only: what the system found of the household's other assistance at intake. */
+  applied: Omit<Payload<'apply'>, 'facts'> & { facts: HouseholdFacts; number: string; unit: string; applicationDate: string; found?: AidContext | undefined };
   routed: { organ: 'unit' | 'county'; procedure: string; entrustment?: string | undefined; reason: string };
   missingTold: { missing: readonly string[]; notice: string };
   materialsReceived: { materials: readonly string[] };
@@ -75,5 +79,5 @@ export const ACTION_LABELS: Record<ActionKind, string> = {
   discrepancyExplained: '申请人说明情况', explanationMissed: '逾期未说明', simplified: '适用简易程序', investigated: '入户调查', assessed: '测算', opined: '初审意见', noticePosted: '公示张贴',
   objected: '收到异议', noticeClosed: '公示结束', countyReviewed: '县级审核', reviewed: '复审意见', agreed: '负责人同意', decided: '作出决定', delivered: '送达', published: '长期公布', filed: '备案',
   withdrawn: '申请人撤回', abandoned: '视为放弃', returned: '退回补正', transferred: '转办', extended: '延长期限',
-  ...meetingActionLabels, ...careActionLabels, ...relativeActionLabels, ...placeActionLabels, ...platformActionLabels, ...submissionActionLabels, ...changeActionLabels, ...importActionLabels, ...deliveryActionLabels,
+  ...meetingActionLabels, ...careActionLabels, ...relativeActionLabels, ...placeActionLabels, ...platformActionLabels, ...submissionActionLabels, ...changeActionLabels, ...importActionLabels, ...deliveryActionLabels, ...aidActionLabels, ...recoveryActionLabels,
 };

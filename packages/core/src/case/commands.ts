@@ -9,7 +9,9 @@ import { placeLabels, placePayloads } from './places/payloads.ts';
 import { submissionLabels, submissionPayloads } from './submissions/payloads.ts';
 import { changeLabels, changePayloads } from './changes/payloads.ts';
 import { importLabels, importPayloads } from './imports/payloads.ts';
+import { aidLabels, aidPayloads } from './aid/payloads.ts';
 import { deliveryLabels, deliveryMethods, deliveryPayloads, deliveryProof } from './delivery/payloads.ts';
+import { recoveryLabels, recoveryPayloads } from './recovery/payloads.ts';
 import { STEPS } from '../policy/model.ts';
 
 /**
@@ -30,13 +32,15 @@ export const payloads = {
     facts: householdFactsSchema,
     /** Papers handed over now, by document id. */
     materials: z.array(z.string()).max(60).default([]),
-    via: z.enum(['window', 'village', 'home', 'online']),
+    via: z.enum(['window', 'village', 'home', 'online', 'telephone']),
     /** `help`: whoever cannot act is helped to apply, without an entrustment [43号 art. 11]. */
     agent: z.strictObject({ kind: z.enum(['village', 'other', 'help']), person: personId.optional(), reason: text(200) }).optional(),
-    /** The applicant declares the facts to be true and complete, in signature. */
-    declaredOn: isoDate,
+    /** The applicant declares the facts to be true and complete, in signature. Only what is asked for by telephone or cannot wait may come without it; it is then signed later [HQ-88]. */
+    declaredOn: isoDate.optional(),
     /** The case of another programme out of which this application grew: same facts, same papers. */
     carriedFrom: z.uuid().optional(),
+    /** Why the same cause is helped a second time within twelve months. */
+    repeatReason: text(500).optional(),
   }),
   tellMissing: z.strictObject({}),
   receiveMaterials: z.strictObject({ materials: z.array(z.string()).min(1).max(60) }),
@@ -62,7 +66,9 @@ export const payloads = {
     neighbours: z.number().int().min(0).max(50).default(0), findings: text(2000), photos: fileIds.default([]), facts: householdFactsSchema.optional(),
   }),
   assess: z.strictObject({}),
-  giveOpinion: z.strictObject({ outcome: z.enum(['grant', 'refuse']), text: text(1000), monthlyFen: z.number().int().min(0).optional() }),
+  giveOpinion: z.strictObject({ outcome: z.enum(['grant', 'refuse']), text: text(1000), monthlyFen: z.number().int().min(0).optional(),
+    /** The proposed sum is above what the table gives: the ground, and the way over the bodies that may fix it [HQ-166, HQ-167]. */
+    special: z.strictObject({ ground: text(1000) }).optional() }),
   /** `remark`: a sentence of the clerk that goes on the paper and the public page; checked like all the rest. */
   postNotice: z.strictObject({ on: isoDate, place: text(100), photos: fileIds, remark: z.string().trim().max(200).optional() }),
   object: z.strictObject({ on: isoDate, channel: z.enum(['board', 'telephone', 'visit', 'letter', 'online', 'hotline']), named: z.boolean(), major: z.boolean(), text: text(1000) }),
@@ -79,11 +85,11 @@ export const payloads = {
   returnTo: z.strictObject({ step: z.enum(STEPS), reason: text(1000) }),
   transfer: z.strictObject({ to: staff, reason: text(500) }),
   extend: z.strictObject({ reason: text(1000), ground: z.enum(['objection', 'separation', 'otherPlace', 'difficult', 'other']) }),
-  ...meetingPayloads, ...carePayloads, ...relativePayloads, ...placePayloads, ...platformPayloads, ...submissionPayloads, ...changePayloads, ...importPayloads, ...deliveryPayloads,
+  ...meetingPayloads, ...carePayloads, ...relativePayloads, ...placePayloads, ...platformPayloads, ...submissionPayloads, ...changePayloads, ...importPayloads, ...deliveryPayloads, ...aidPayloads, ...recoveryPayloads,
 } as const;
 
 /** Commands that a topic folder judges. */
-export type TopicCommand = keyof typeof meetingPayloads | keyof typeof carePayloads | keyof typeof relativePayloads | keyof typeof placePayloads | keyof typeof platformPayloads | keyof typeof submissionPayloads | keyof typeof changePayloads | keyof typeof importPayloads | keyof typeof deliveryPayloads;
+export type TopicCommand = keyof typeof meetingPayloads | keyof typeof carePayloads | keyof typeof relativePayloads | keyof typeof placePayloads | keyof typeof platformPayloads | keyof typeof submissionPayloads | keyof typeof changePayloads | keyof typeof importPayloads | keyof typeof deliveryPayloads | keyof typeof aidPayloads | keyof typeof recoveryPayloads;
 
 export type CommandName = keyof typeof payloads;
 export const COMMANDS = Object.keys(payloads) as CommandName[];
@@ -98,5 +104,5 @@ export const COMMAND_LABELS: Record<CommandName, string> = {
   recordInvestigation: '登记入户调查', assess: '测算收入与保障金', giveOpinion: '提出初审意见', postNotice: '登记公示张贴', object: '登记异议',
   closeNotice: '结束公示', giveCountyReview: '县级审核', giveReview: '提出复审意见', agreeReview: '负责人同意', decide: '作出确认决定', deliver: '登记送达',
   publish: '登记长期公布', file: '报送备案', withdraw: '申请人撤回', abandon: '视为放弃申请', returnTo: '退回补正', transfer: '转办', extend: '延长办理期限',
-  ...meetingLabels, ...careLabels, ...relativeLabels, ...placeLabels, ...platformLabels, ...submissionLabels, ...changeLabels, ...importLabels, ...deliveryLabels,
+  ...meetingLabels, ...careLabels, ...relativeLabels, ...placeLabels, ...platformLabels, ...submissionLabels, ...changeLabels, ...importLabels, ...deliveryLabels, ...aidLabels, ...recoveryLabels,
 };

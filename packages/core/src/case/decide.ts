@@ -5,7 +5,8 @@ import { NotInForce } from '../policy/resolve.ts';
 import { isRefusal, refuse, type Refusal } from '../refusal/refusal.ts';
 import type { Action, ActionBodies, ActionKind, Actor } from './actions.ts';
 import type { Command, Payload, TopicCommand } from './commands.ts';
-import { findingsOf } from './care/evolve.ts';
+import { findings } from './aid-conditions.ts';
+import { acceptsIncomplete, aidSum, checkAidApplication } from './aid-rules.ts';
 import { checkFacts } from './check-facts.ts';
 import { checkMaterials, missingDocuments } from './documents.ts';
 import type { HouseholdFacts } from './facts.ts';
@@ -13,11 +14,13 @@ import { guard, noticeStep } from './guard.ts';
 import { againstAppraisal, againstMeetings, againstResult, determined } from './meetings/result.ts';
 import { addMonths } from './months.ts';
 import { guardPlace } from './places/rules.ts';
-import { addUnit, procedureOf, scopeOf, type CaseContext } from './procedure.ts';
+import { addUnit, procedureOf, ruleFor, scopeOf, type CaseContext } from './procedure.ts';
 import { consequences } from './consequences.ts';
 import { evolve, personsToAuthorise, type CaseState } from './state.ts';
 import { make, type Supplies } from './topic.ts';
 import { topicOf } from './topics.ts';
+import { decidedSum, fixedFen, givenFen } from './aid/evolve.ts';
+import { formatYuan } from '../money/fen.ts';
 import { deliveryFault } from './delivery/rules.ts';
 
 export type Decision = { readonly actions: readonly Action[]; readonly state: CaseState };
@@ -34,14 +37,16 @@ export function decideApply(id: string, unit: string, payload: Payload<'apply'>,
   const f = payload.facts;
   const broken = checkFacts(f) ?? guardPlace(f, c, { on: c.today, programme: payload.programme, area: f.area });
   if (broken) return broken;
-  if (payload.declaredOn > c.today) return refuse('date.order', '承诺签署日期不能晚于今天');
+  if (payload.declaredOn === undefined && payload.via !== 'telephone' && f.event?.emergency !== true) return refuse('input.invalid', '申请人须签署申请与承诺', { fields: [{ path: 'declaredOn', message: '请填签字日期' }] });
+  if (payload.declaredOn !== undefined && payload.declaredOn > c.today) return refuse('date.order', '承诺签署日期不能晚于今天');
   if (actor.post === 'village' && payload.agent?.kind !== 'village' && payload.agent?.kind !== 'help') return refuse('reason.missing', '村（居）代办须登记代办及原因', { missing: ['代办原因'] });
   const helped = payload.agent?.kind === 'help' ? guardHelp(f, c) : undefined;
   if (helped) return helped;
-  const docs = checkMaterials(payload.materials, c);
+  const docs = checkMaterials(payload.materials, c) ?? checkAidApplication(payload, c);
   if (docs) return docs;
   if (!supply.caseNumber) throw new Error('缺少案号');
-  const applied = make('applied', { ...payload, number: supply.caseNumber, unit, applicationDate: c.today }, c, actor);
+  const found = c.programme.formula === 'aid' && c.aid ? { found: { prior: c.aid.prior, running: c.aid.running, ...(c.aid.known === undefined ? {} : { known: c.aid.known }) } } : {};
+  const applied = make('applied', { ...payload, ...found, number: supply.caseNumber, unit, applicationDate: c.today }, c, actor);
   const s = evolve(undefined, applied, id);
   const due = consequences(s, c);
   return { actions: [applied, ...due], state: due.reduce<CaseState>((x, a) => evolve(x, a, id), s) };
@@ -97,7 +102,8 @@ function handle(s: CaseState, command: OwnCommand, c: CaseContext, actor: Actor,
     }
     case 'accept': {
       const missing = missingDocuments(s, c);
-      if (missing.length > 0) return refuse('materials.missing', `还缺 ${missing.length} 项材料，不能受理`, { policy: c.policy, source: c.policy.find('materials.tell-once', scope)?.source, missing: missing.map((d) => d.name), allowed: s.told ? ['登记收到材料'] : ['一次性告知补正'] });
+      // What cannot wait is accepted without its papers: they are completed after relief [HQ-88].
+      if (missing.length > 0 && !acceptsIncomplete(s, c)) return refuse('materials.missing', `还缺 ${missing.length} 项材料，不能受理`, { policy: c.policy, source: c.policy.find('materials.tell-once', scope)?.source, missing: missing.map((d) => d.name), allowed: s.told ? ['登记收到材料'] : ['一次性告知补正'] });
       return one('accepted', { receipt: supply.documentNumber });
     }
     case 'signAuthorisation': {
@@ -156,8 +162,8 @@ function handle(s: CaseState, command: OwnCommand, c: CaseContext, actor: Actor,
     }
     case 'assess':
       try {
-        const result = computeAmount(c.programme, s.facts, c.policy, s.applicationDate, findingsOf(s));
-        return one('assessed', { result, told: told(judge(s.facts, c.policy, s.applicationDate, s.programme, findingsOf(s)), s.programme) });
+        const result = computeAmount(c.programme, s.facts, c.policy, s.applicationDate, findings(s, c));
+        return one('assessed', { result, told: told(judge(s.facts, c.policy, s.applicationDate, s.programme, findings(s, c)), s.programme) });
       } catch (e) {
         if (e instanceof NotInForce) return refuse('policy.absent', `${e.message}，不能测算`, { missing: [e.key] });
         if (e instanceof FactMissing) return refuse('step.order', `${e.message}，不能测算`, { missing: [e.label], allowed: ['登记入户调查（更正事实）'] });
@@ -167,8 +173,15 @@ function handle(s: CaseState, command: OwnCommand, c: CaseContext, actor: Actor,
       const p = command.payload;
       const m = s.assessment;
       if (!m) return refuse('step.order', '须先测算', { missing: ['测算'] });
+      if (c.programme.formula === 'aid') {
+        // Whether an event is as told is found out, not computed: an urgent application may be refused on what was found, with the reason.
+        if (p.outcome === 'refuse' && m.eligible && !m.untested) return refuse('opinion.amount', FOLLOW, { policy: c.policy, source: c.policy.find('decision.follow-assessment', scope)?.source, allowed: ['登记入户调查（更正事实）', '退回补正'] });
+        const sum = p.outcome === 'grant' ? aidSum(s, p, m, c) : 0;
+        return typeof sum === 'number' ? one('opined', { ...p, monthlyFen: sum }) : sum;
+      }
+      if (p.special) return refuse('input.invalid', `${c.programme.name}没有超出标准的办法`, { fields: [{ path: 'special', message: '请去掉' }] });
       if (p.outcome === 'grant' && !m.eligible) return refuse('opinion.amount', '测算结果不符合条件，不能提出拟确认意见', { missing: m.lines.filter((l) => l.effect === 'fail').map((l) => l.text), allowed: ['提出不予确认意见', '更正事实后重新测算'] });
-      if (p.outcome === 'refuse' && m.eligible) return refuse('opinion.amount', '测算结果符合条件；不予确认须先更正事实并重新测算，不得随意拒绝', { policy: c.policy, source: c.policy.find('decision.follow-assessment', scope)?.source, allowed: ['登记入户调查（更正事实）', '退回补正'] });
+      if (p.outcome === 'refuse' && m.eligible) return refuse('opinion.amount', FOLLOW, { policy: c.policy, source: c.policy.find('decision.follow-assessment', scope)?.source, allowed: ['登记入户调查（更正事实）', '退回补正'] });
       if (p.outcome === 'grant' && p.monthlyFen !== undefined && p.monthlyFen !== m.monthlyFen) return refuse('opinion.amount', `金额须等于测算结果 ${(m.monthlyFen / 100).toFixed(2)} 元`, { policy: c.policy, source: c.policy.find('decision.follow-assessment', scope)?.source });
       const unlike = againstAppraisal(s, c, p.outcome);
       if (unlike) return unlike;
@@ -244,7 +257,10 @@ function decision(s: CaseState, p: Payload<'decide'>, c: CaseContext, actor: Act
   if (unlike) return unlike;
   // A refusal that the deliberation found for stands above the opinion it was asked about [HQ-161]; a grant always needs its own sum.
   if (!unexplained && s.opinion && s.opinion.outcome !== p.outcome && !(p.outcome === 'refuse' && determined(s, c)?.outcome === 'refuse')) return refuse('opinion.amount', `决定与意见（${s.opinion.outcome === 'grant' ? '拟确认' : '不予确认'}）不一致；不同意的应退回重新提出意见`, { allowed: ['退回补正'] });
-  const monthlyFen = p.outcome === 'grant' ? (s.opinion?.monthlyFen ?? 0) : 0;
+  const monthlyFen = p.outcome === 'grant' ? decidedSum(s) : 0;
+  if (p.outcome === 'grant' && s.opinion?.special && fixedFen(s) === undefined) return refuse('opinion.amount', '拟救助金额超出对应标准，须由会议确定金额后才能确认', { policy: c.policy, source: ruleFor(procedureOf(s, c), 'jointMeeting')?.source, missing: ['会议确定的救助金额'], allowed: ['登记会议', '退回补正'] });
+  // What is in the household's hands already is part of what is decided: a smaller sum would leave more given than granted.
+  if (p.outcome === 'grant' && monthlyFen < givenFen(s)) return refuse('opinion.amount', `先行救助已给付 ${formatYuan(givenFen(s))}，多于拟确认的 ${formatYuan(monthlyFen)}`, { allowed: ['退回补正，按超出标准的程序确定金额', '不予确认（已给付的不再补发）'] });
   const offset = c.policy.number('payment.offset-months', scope);
   const fromMonth = p.outcome === 'grant' ? addMonths(c.today.slice(0, 7), offset.value) : undefined;
   return [make('decided', { outcome: p.outcome, reason: p.reason, monthlyFen, fromMonth, organ: s.route.organ, entrustment: s.route.entrustment, number: supply.documentNumber, ...(p.outcome === 'grant' && s.care?.arrangement ? { arrangement: s.care.arrangement.seq } : {}) }, c, actor)];
@@ -255,5 +271,7 @@ function notified(p: Payload<'notifyDiscrepancy'>): Refusal | undefined {
   if (p.deliveredOn === undefined && p.method === undefined) return undefined;
   return p.deliveredOn !== undefined && p.method === 'inPerson' ? undefined : refuse('delivery.proof', '下发时只能登记当面送达及其日期；其他方式的，下发后凭送达凭证登记', { allowed: ['当面送达', '登记文书送达'] });
 }
+
+const FOLLOW = '测算结果符合条件；不予确认须先更正事实并重新测算，不得随意拒绝';
 
 const nameOf = (id: string, c: CaseContext): string => c.programme.documents.find((d) => d.id === id)?.name ?? id;

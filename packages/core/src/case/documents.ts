@@ -27,6 +27,8 @@ function applies(d: DocumentRule, f: HouseholdFacts, by: CaseState['agent'], dis
       return f.members.some((m) => m.health === 'severeIllness');
     case 'study':
       return f.members.some((m) => m.occupation === 'student');
+    case 'compensation':
+      return f.compensation !== undefined;
   }
 }
 
@@ -59,7 +61,7 @@ export interface ArchiveLine {
 const OMITTED_WHEN_SIMPLIFIED: ReadonlySet<string> = new Set(['investigation', 'appraisal']);
 
 /** Papers of handling that are the outcome of a step: in the file once the step is done. */
-const STEP_OF: Readonly<Record<string, StepId>> = { investigation: 'investigate', authorisation: 'authorise', report: 'verify', notice: 'notice', appraisal: 'appraise', decision: 'decide', 'self-care': 'selfCare', 'care-agreement': 'care' };
+const STEP_OF: Readonly<Record<string, StepId>> = { investigation: 'investigate', authorisation: 'authorise', report: 'verify', notice: 'notice', appraisal: 'appraise', decision: 'decide', 'self-care': 'selfCare', 'care-agreement': 'care', 'joint-minutes': 'jointMeeting' };
 
 /** The step a paper of handling belongs to. A plan names papers of further steps by the step itself: the minutes of a deliberation are `deliberate` [HQ-162]. */
 export const stepOfPaper = (d: Pick<DocumentRule, 'id' | 'kind'>): StepId => (d.kind === 'application' ? 'accept' : (STEP_OF[d.id] ?? (d.id as StepId)));

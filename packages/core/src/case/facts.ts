@@ -138,6 +138,27 @@ export const supportFactsSchema = z.strictObject({
 });
 export type SupportFacts = z.infer<typeof supportFactsSchema>;
 
+/** What happened to a household or person: the cause (id of the table `aid.causes`), when, where, and what it means now. */
+export const eventSchema = z.strictObject({
+  cause: z.string().regex(/^[a-z][a-zA-Z0-9-]*$/).max(60),
+  on: isoDate,
+  place: z.string().trim().min(1).max(200),
+  /** Happened here although the person neither lives nor is registered here [HQ-84]. */
+  elsewhere: z.boolean().default(false),
+  text: z.string().trim().min(1).max(2000),
+  /** Without immediate measures a loss or consequence that cannot be made good [HQ-136]. */
+  emergency: z.boolean().default(false),
+});
+export type AidEvent = z.infer<typeof eventSchema>;
+
+/** Necessary expenditure: the household's own cost after every reimbursement, and the paper behind it [HQ-91]. */
+export const NEED_KINDS = ['medical', 'education', 'disability', 'living', 'housing', 'other'] as const;
+export const needSchema = z.strictObject({ kind: z.enum(NEED_KINDS), fen, paper: z.string().trim().max(200).optional() });
+export type Need = z.infer<typeof needSchema>;
+
+/** What somebody liable or insured pays or has paid for the event, by the finding of the organ concerned [HQ-92]. */
+export const compensationSchema = z.strictObject({ text: z.string().trim().min(1).max(500), fen });
+
 export const householdFactsSchema = z.strictObject({
   applicant: personId,
   area: z.enum(['urban', 'rural']),
@@ -156,5 +177,9 @@ export const householdFactsSchema = z.strictObject({
   categories: z.array(z.enum(HOUSEHOLD_CATEGORIES)).max(HOUSEHOLD_CATEGORIES.length).optional(),
   lastYear: lastYearSchema.optional(),
   support: supportFactsSchema.optional(),
+  /** Temporary assistance: the event, the expenditure that had to be made, what others pay for it. */
+  event: eventSchema.optional(),
+  needs: z.array(needSchema).max(60).optional(),
+  compensation: compensationSchema.optional(),
 });
 export type HouseholdFacts = z.infer<typeof householdFactsSchema>;

@@ -1,9 +1,12 @@
+import { papersOwed } from './aid/clock.ts';
 import { refuse, type Refusal } from '../refusal/refusal.ts';
 import type { Post, StepId } from '../policy/model.ts';
 import type { Actor } from './actions.ts';
 import { COMMANDS, COMMAND_LABELS, type CommandName, type TopicCommand } from './commands.ts';
 import { procedureOf, required, ruleFor, scopeOf, type CaseContext } from './procedure.ts';
 import { routed } from './routing.ts';
+import { acceptsIncomplete } from './aid-rules.ts';
+import { missingDocuments } from './documents.ts';
 import { BEFORE_DECISION, guardAnswered } from './submissions/pending.ts';
 import { guardAcceptance, guardHandOver } from './places/rules.ts';
 import { guardSeparation, guardStep, needPost } from './step-guard.ts';
@@ -43,7 +46,8 @@ const CLOSING: ReadonlySet<CommandName> = new Set<CommandName>(['deliver', 'publ
 export function guard(command: CommandName, s: CaseState, c: CaseContext, a: Actor): Refusal | undefined {
   if (command === 'apply') return refuse('conflict.duplicate', '申请已经提出');
   const topic = topicOf(command);
-  const when = topic?.when[command] ?? (CLOSING.has(command) ? 'closed' : 'open');
+  // Papers that an urgent case took in later may come after its decision [HQ-138].
+  const when = topic?.when[command] ?? (CLOSING.has(command) ? 'closed' : command === 'receiveMaterials' && papersOwed(s, c).length > 0 ? 'always' : 'open');
   if (!isOpen(s) && when === 'open') return refuse('case.closed', `案件已于 ${s.closedOn ?? s.applicationDate} 办结，不能再${COMMAND_LABELS[command]}`, { allowed: s.status === 'granted' ? ['登记送达', '长期公布', '备案', '发放'] : ['登记送达'] });
   // The system brings in what the platform answers and does nothing else.
   if (a.post === 'system') return BY_SYSTEM.has(command) ? undefined : refuse('rights.denied', `${COMMAND_LABELS[command]}须由工作人员办理`);
@@ -108,7 +112,7 @@ function guardOwn(command: OwnCommand, s: CaseState, c: CaseContext, a: Actor): 
     case 'decide':
       return guardStep('decide', command, s, c, a) ?? guardDecision(s, c, a);
     case 'tellMissing':
-      return needPost(a, HANDLERS, '补正告知') ?? (s.done.accept ? refuse('step.done', '已经受理') : s.told ? refuse('materials.told', `已于 ${s.told.on} 一次性告知（${s.told.notice}），不得再次告知`, { policy: c.policy, source: c.policy.find('materials.tell-once', scopeOf(s))?.source, missing: s.told.missing.filter((m) => !s.materials[m]).map((m) => c.programme.documents.find((d) => d.id === m)?.name ?? m) }) : undefined);
+      return needPost(a, HANDLERS, '补正告知') ?? (s.done.accept && !(acceptsIncomplete(s, c) && missingDocuments(s, c).length > 0) ? refuse('step.done', '已经受理') : s.told ? refuse('materials.told', `已于 ${s.told.on} 一次性告知（${s.told.notice}），不得再次告知`, { policy: c.policy, source: c.policy.find('materials.tell-once', scopeOf(s))?.source, missing: s.told.missing.filter((m) => !s.materials[m]).map((m) => c.programme.documents.find((d) => d.id === m)?.name ?? m) }) : undefined);
     case 'receiveMaterials':
       return needPost(a, ['handler', 'village'], '收取材料');
     case 'requireMaterial':

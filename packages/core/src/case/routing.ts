@@ -1,5 +1,6 @@
 import { NotInForce } from '../policy/resolve.ts';
 import type { Action, ActionBodies } from './actions.ts';
+import { decidedSum } from './aid/evolve.ts';
 import { scopeOf, type CaseContext } from './procedure.ts';
 import { evolve, isOpen, type CaseState } from './state.ts';
 
@@ -12,7 +13,7 @@ import { evolve, isOpen, type CaseState } from './state.ts';
 export function routing(s: CaseState, c: CaseContext): Action | undefined {
   const e = c.entrustment;
   const limit = 'inForce' in e ? e.inForce.limitFen : undefined;
-  const above = limit !== undefined && s.done.opine !== undefined && (s.opinion?.monthlyFen ?? 0) > limit;
+  const above = limit !== undefined && s.done.opine !== undefined && decidedSum(s) > limit;
   const delegated = 'inForce' in e && !above;
   // Who decides is a matter of the day of decision: where the law of the application's day knew no delegated way, the way of today serves.
   const procedure = (delegated ? (c.policy.procedureFor(c.programme, true, s.applicationDate) ?? c.policy.procedureFor(c.programme, true, c.today)) : undefined) ?? c.policy.procedureFor(c.programme, false, s.applicationDate);

@@ -2,6 +2,8 @@ import type { Told } from '../judgement/model.ts';
 import type { MeansResult } from '../means/model.ts';
 import type { StepId } from '../policy/model.ts';
 import type { Action, ActionBodies, Actor, TopicBodies } from './actions.ts';
+import type { AidState } from './aid/state.ts';
+import type { AidContext } from './aid-conditions.ts';
 import type { HouseholdFacts } from './facts.ts';
 import { evolveMeeting } from './meetings/evolve.ts';
 import { evolveCare, type CareState } from './care/evolve.ts';
@@ -11,6 +13,8 @@ import { evolvePlace } from './places/evolve.ts';
 import { evolveSubmission, type SubmissionState } from './submissions/evolve.ts';
 import { evolveChange } from './changes/evolve.ts';
 import { evolveImport, startImported } from './imports/evolve.ts';
+import { evolveAid } from './aid/evolve.ts';
+import { evolveRecovery, type Recovery } from './recovery/evolve.ts';
 import { evolveDelivery } from './delivery/evolve.ts';
 import type { ChangeGround } from './changes/payloads.ts';
 import type { RelativeHit } from './relatives/bodies.ts';
@@ -56,6 +60,8 @@ export interface CaseState {
   readonly programme: string;
   readonly unit: string;
   readonly applicationDate: string;
+  /** Instant of the application (ISO with offset), from which hours are counted; cases taken over have none. */
+  readonly appliedAt?: string | undefined;
   readonly status: CaseStatus;
   readonly route: ActionBodies['routed'];
   readonly facts: HouseholdFacts;
@@ -79,7 +85,7 @@ export interface CaseState {
   readonly assessment?: MeansResult | undefined;
   /** What the household is told of every programme, as of the last assessment. */
   readonly judgement?: Told | undefined;
-  readonly opinion?: { readonly outcome: 'grant' | 'refuse'; readonly text: string; readonly monthlyFen: number; readonly on: string; readonly by: Actor } | undefined;
+  readonly opinion?: { readonly outcome: 'grant' | 'refuse'; readonly text: string; readonly monthlyFen: number; /** Above the table: why. */ readonly special?: { readonly ground: string } | undefined; readonly on: string; readonly by: Actor } | undefined;
   readonly notices: readonly NoticeState[];
   readonly disputed: boolean;
   readonly majorDispute: boolean;
@@ -93,7 +99,7 @@ export interface CaseState {
   readonly countyVisits?: readonly (ActionBodies['countyVisited'] & { readonly seq: number; readonly by: Actor })[] | undefined;
   /** A change or end under way, those decided, and the month from which nothing is paid any more. */
   readonly change?: (ActionBodies['changeProposed'] & { readonly on: string; readonly by: Actor; readonly reviewed?: { readonly on: string; readonly by: Actor; readonly text: string } | undefined }) | undefined;
-  readonly changes?: readonly (ActionBodies['changeDecided'] & { readonly on: string; readonly by: Actor; readonly ground: ChangeGround; readonly reason: string; readonly direction: ActionBodies['changeProposed']['direction']; readonly fromFen: number; readonly seq: number })[] | undefined;
+  readonly changes?: readonly (ActionBodies['changeDecided'] & { readonly on: string; readonly by: Actor; readonly ground: ChangeGround; readonly reason: string; readonly direction: ActionBodies['changeProposed']['direction']; readonly fromFen: number; readonly seq: number; /** By a standard raised for the whole county: made known once, without a letter to each. */ readonly byStandard?: true })[] | undefined;
   readonly endedFrom?: string | undefined;
   /** Support of the destitute: assessments of self-care, wish, arrangement. */
   readonly care?: CareState | undefined;
@@ -102,12 +108,19 @@ export interface CaseState {
   /** What was sent in without an account; and how many codes the applicant has been given (none = the first, of the receipt). */
   readonly submissions?: readonly SubmissionState[] | undefined;
   readonly accessIssue?: number | undefined;
+  /** Temporary assistance: emergency and complexity as declared, what was given, referrals. */
+  readonly aid?: AidState | undefined;
+  /** Why the same cause is applied for again within twelve months; and what of other assistance the system found at intake. */
+  readonly repeatReason?: string | undefined;
+  readonly found?: AidContext | undefined;
   /** Number of this case in the higher platform. */
   readonly platformNumber?: { readonly number: string; readonly on: string } | undefined;
   /** A hand-over that waits to be taken; those that were; what other offices were asked to look at. */
   readonly handOver?: (ActionBodies['handedOver'] & { readonly on: string; readonly by: Actor }) | undefined;
   readonly handOvers?: readonly { readonly from: string; readonly to: string; readonly on: string; readonly papers: readonly string[]; readonly reason: string }[] | undefined;
   readonly elsewhere?: readonly { readonly errand: string; readonly unit: string; readonly what: string; readonly on: string; readonly answeredOn?: string | undefined }[] | undefined;
+  /** What was overpaid and comes back. */
+  readonly recoveries?: readonly Recovery[] | undefined;
   readonly done: Readonly<Partial<Record<StepId, StepMark>>>;
   /** Taken over from the office's roster, not decided here: since when and with how much a month (fen), and from which month this system pays. */
   readonly imported?: { readonly on: string; readonly by: Actor; readonly monthlyFen: number; readonly fromMonth: string; readonly payFrom: string; readonly import: string; readonly row: number } | undefined;
@@ -123,7 +136,7 @@ export const personsToAuthorise = (f: HouseholdFacts): string[] => [...new Set([
 const unasked = (v: VerificationState): VerificationState => ({ ...v, at: 'none', request: undefined, discrepancy: undefined });
 
 /** Asked for at each fold, not when the module loads: a topic may itself import from here. */
-const topics = (): readonly TopicEvolve[] => [evolveMeeting, evolveCare, evolveRelative, evolvePlace, evolvePlatform, evolveSubmission, evolveChange, evolveImport, evolveDelivery];
+const topics = (): readonly TopicEvolve[] => [evolveMeeting, evolveCare, evolveRelative, evolvePlace, evolvePlatform, evolveSubmission, evolveChange, evolveImport, evolveDelivery, evolveAid, evolveRecovery];
 
 /** A topic's own action is folded by the topic; the plain way of a case below. */
 type OwnAction = Exclude<Action, { kind: keyof TopicBodies }>;
@@ -133,8 +146,8 @@ export function evolve(before: CaseState | undefined, a: Action, id: string): Ca
   if (a.kind === 'applied') {
     const b = a.body;
     return {
-      id, seq: 1, number: b.number, programme: b.programme, unit: b.unit, applicationDate: b.applicationDate, status: 'applied',
-      route: { organ: 'county', procedure: '', reason: '' }, facts: b.facts, handler: a.actor.user, via: b.via, agent: b.agent, ...(b.carriedFrom === undefined ? {} : { carriedFrom: b.carriedFrom }),
+      id, seq: 1, number: b.number, programme: b.programme, unit: b.unit, applicationDate: b.applicationDate, appliedAt: a.at, status: 'applied',
+      route: { organ: 'county', procedure: '', reason: '' }, facts: b.facts, handler: a.actor.user, via: b.via, agent: b.agent, ...(b.carriedFrom === undefined ? {} : { carriedFrom: b.carriedFrom }), ...(b.repeatReason === undefined ? {} : { repeatReason: b.repeatReason }), ...(b.found === undefined ? {} : { found: b.found }),
       materials: Object.fromEntries(b.materials.map((m) => [m, { on: a.on }])), authorised: {}, verification: { round: 0, at: 'none', troubles: [] },
       investigations: [], meetings: [], notices: [], disputed: false, majorDispute: false, done: {},
     };
@@ -206,7 +219,7 @@ function evolveOwn(s: CaseState, a: OwnAction): CaseState {
     case 'assessed':
       return { ...s, assessment: a.body.result, judgement: a.body.told, notices: stillTrue(s.notices), done: finish('assess', without(s.done, 'opine', ...AFTER_OPINION)) };
     case 'opined':
-      return { ...s, opinion: { outcome: a.body.outcome, text: a.body.text, monthlyFen: a.body.monthlyFen, on: a.on, by: a.actor }, done: finish('opine', without(s.done, ...AFTER_OPINION)) };
+      return { ...s, opinion: { outcome: a.body.outcome, text: a.body.text, monthlyFen: a.body.monthlyFen, ...(a.body.special ? { special: a.body.special } : {}), on: a.on, by: a.actor }, done: finish('opine', without(s.done, ...AFTER_OPINION)) };
     case 'noticePosted':
       return { ...s, notices: [...s.notices, { level: a.body.level, on: a.body.on, until: a.body.until, provisional: a.body.provisional, place: a.body.place, remark: a.body.remark, objections: [] }] };
     case 'objected': {

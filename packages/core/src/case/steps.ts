@@ -2,7 +2,7 @@ import type { StepId } from '../policy/model.ts';
 import type { CaseState } from './state.ts';
 
 /** Steps that rest on the opinion: a new opinion reopens them. */
-export const AFTER_OPINION: readonly StepId[] = ['notice', 'countyReview', 'countyNotice', 'deliberate', 'signReport', 'leadership', 'review', 'agree', 'meeting', 'care'];
+export const AFTER_OPINION: readonly StepId[] = ['notice', 'countyReview', 'countyNotice', 'consult', 'deliberate', 'jointMeeting', 'signReport', 'leadership', 'review', 'agree', 'meeting', 'care'];
 /** Steps that rest on the facts: a change of facts reopens them. */
 export const AFTER_FACTS: readonly StepId[] = ['assess', 'opine', ...AFTER_OPINION];
 

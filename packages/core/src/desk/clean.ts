@@ -2,9 +2,9 @@ import { computeAmount } from '../means/compute.ts';
 import { NotInForce } from '../policy/resolve.ts';
 import type { StepId } from '../policy/model.ts';
 import type { Actor } from '../case/actions.ts';
-import { findingsOf } from '../case/care/evolve.ts';
+import { findings } from '../case/aid-conditions.ts';
 import { guard } from '../case/guard.ts';
-import { deadlines, procedureOf, required, ruleFor, scopeOf, STEP_LABELS, type CaseContext } from '../case/procedure.ts';
+import { deadlines, isLate, procedureOf, required, ruleFor, scopeOf, STEP_LABELS, type CaseContext } from '../case/procedure.ts';
 import { routed } from '../case/routing.ts';
 import { pendingSubmissions } from '../case/submissions/pending.ts';
 import { SUBMISSION_LABELS } from '../case/submissions/payloads.ts';
@@ -72,7 +72,7 @@ export function unclean(command: BatchCommand, before: CaseState, c: CaseContext
   if (s.returned) say('returned', `${s.returned.on} 退回“${STEP_LABELS[s.returned.step]}”：${s.returned.reason}`);
   for (const m of s.meetings) if (!m.passed || m.votesAgainst > 0) say('vote', `${m.on} 会议同意 ${m.votesFor}、不同意 ${m.votesAgainst}、弃权 ${m.abstained}`);
 
-  for (const d of deadlines(s, c)) if ((d.finishedOn ?? c.today) > d.due) say('late', `“${d.label}”应于 ${d.due} 前完成，${d.finishedOn ? `实于 ${d.finishedOn}` : '还没有完成'}`);
+  for (const d of deadlines(s, c)) if (isLate(d, c)) say('late', `“${d.label}”应于 ${d.due} 前完成，${d.finishedOn ? `实于 ${d.finishedOn}` : '还没有完成'}`);
 
   const step = BATCH_STEP[command];
   const later = after(step, s, c);
@@ -99,7 +99,7 @@ function assessed(s: CaseState, c: CaseContext, say: (code: UncleanCode, text?: 
   if (s.opinion?.outcome !== 'grant') return say('opinion', '初审意见不是拟予确认');
   if (s.opinion.monthlyFen !== m.monthlyFen) say('opinion', '初审意见的金额与测算不一致');
   try {
-    const now = computeAmount(c.programme, s.facts, c.policy, s.applicationDate, findingsOf(s));
+    const now = computeAmount(c.programme, s.facts, c.policy, s.applicationDate, findings(s, c));
     if (now.eligible !== m.eligible || now.monthlyFen !== m.monthlyFen || now.perHeadFen !== m.perHeadFen || now.standardFen !== m.standardFen || now.persons !== m.persons)
       say('changed', `测算时每月 ${(m.monthlyFen / 100).toFixed(2)} 元，按现在的事实和规定为 ${(now.monthlyFen / 100).toFixed(2)} 元`);
   } catch (e) {

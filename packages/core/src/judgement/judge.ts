@@ -6,17 +6,30 @@ import { GROUNDS, type Ground } from '../means/model.ts';
 import { exclusiveWith, preference } from '../policy/exclusive.ts';
 import type { Programme } from '../policy/model.ts';
 import type { Policy } from '../policy/resolve.ts';
+import type { AidCauses } from '../policy/tables.ts';
 import type { Judgement, Outcome, Told, Verdict } from './model.ts';
 
 const words = (ground: string): string => (Object.hasOwn(GROUNDS, ground) ? GROUNDS[ground as Ground] : ground);
 /** A programme that tests nothing says nothing about a household: it is never recommended from the facts, and a letter is silent about it. */
 export const UNTESTED = { kind: 'fact', key: 'untested', label: '本项目不审核家庭经济状况，能否享受按该项目的办法另行申请' } as const;
 
-function verdictOf(p: Programme, facts: HouseholdFacts, policy: Policy, on: string, found: Findings): Verdict {
+/** Temporary assistance answers to an event: where none is recorded nothing is asked, and nothing is said but that it can be applied for. */
+export const ON_EVENT = { kind: 'fact', key: 'untested', label: '遭遇意外、突发重病等急难，或者生活必需支出突然增加的，可以另行申请' } as const;
+/** An urgent application looks into no income: from its facts nothing follows for programmes that do. */
+export const NOT_ASKED = { kind: 'fact', key: 'untested', label: '本次申请没有核算家庭收入和财产；基本生活长期困难的，可以另行申请' } as const;
+const silent = (missing: Verdict['missing']): boolean => missing?.key === UNTESTED.key;
+
+/** Whether the facts come from an application for temporary assistance that recorded no economy. */
+const economyUnasked = (facts: HouseholdFacts, applied: Programme | undefined): boolean => applied?.formula === 'aid' && facts.incomes.length === 0 && facts.properties.length === 0;
+
+function verdictOf(p: Programme, facts: HouseholdFacts, policy: Policy, on: string, found: Findings, applied: Programme | undefined): Verdict {
   const base = { programme: p.id, name: p.name, short: p.short, applicant: p.applicant, payment: p.payment, exclusive: exclusiveWith(policy, p.id, on), hints: [] };
+  const unknown = (missing: NonNullable<Verdict['missing']>): Verdict => ({ ...base, outcome: 'unknown', monthlyFen: 0, grounds: [], missing });
+  if (p.formula === 'aid' && (facts.event === undefined || !causeOf(facts, p, policy, on))) return unknown(ON_EVENT);
+  if (p.formula !== 'aid' && economyUnasked(facts, applied)) return unknown(NOT_ASKED);
   try {
     const result = computeAmount(p, facts, policy, on, found);
-    if (result.untested && result.eligible) return { ...base, outcome: 'unknown', monthlyFen: 0, grounds: [], missing: UNTESTED };
+    if (result.untested && result.eligible && p.formula !== 'aid') return { ...base, outcome: 'unknown', monthlyFen: 0, grounds: [], missing: UNTESTED };
     return { ...base, outcome: result.eligible ? 'eligible' : 'ineligible', monthlyFen: result.eligible ? result.monthlyFen : 0, grounds: result.grounds.map(words), hints: result.lines.filter((l) => l.id.startsWith('single-hint-')).map((l) => l.text), result };
   } catch (e) {
     const missing = missingOf(e, policy);
@@ -24,6 +37,10 @@ function verdictOf(p: Programme, facts: HouseholdFacts, policy: Policy, on: stri
     return { ...base, outcome: 'unknown', monthlyFen: 0, grounds: [], missing };
   }
 }
+
+/** Whether the event is a cause of this programme; where no table is stated the formula says so itself. */
+const causeOf = (facts: HouseholdFacts, p: Programme, policy: Policy, on: string): boolean =>
+  policy.find<AidCauses>('aid.causes', { on, programme: p.id, area: facts.area })?.value.causes.some((c) => c.id === facts.event?.cause && c.programmes.includes(p.id)) ?? true;
 
 const RANK: Record<Outcome, number> = { eligible: 0, ineligible: 1, unknown: 2 };
 /** Money every month goes before a status, both before a single payment. */
@@ -39,7 +56,8 @@ const KIND: Record<Programme['payment'], number> = { monthly: 0, none: 1, once: 
 export function judge(facts: HouseholdFacts, policy: Policy, on: string, applied?: string, found: Findings = {}): Judgement {
   const order = (a: Verdict, b: Verdict): number =>
     RANK[a.outcome] - RANK[b.outcome] || KIND[a.payment] - KIND[b.payment] || b.monthlyFen - a.monthlyFen || preference(policy, a.programme, on) - preference(policy, b.programme, on) || (a.programme < b.programme ? -1 : 1);
-  const verdicts = policy.programmes(on).map((p) => verdictOf(p, facts, policy, on, found)).sort(order);
+  const by = applied === undefined ? undefined : policy.programme(applied, on);
+  const verdicts = policy.programmes(on).map((p) => verdictOf(p, facts, policy, on, found, by)).sort(order);
   const fitting = verdicts.filter((v) => v.outcome === 'eligible');
   const own = verdicts.find((v) => v.programme === applied);
   const best = bestOf(own, fitting);
@@ -62,7 +80,7 @@ function bestOf(own: Verdict | undefined, fitting: readonly Verdict[]): Verdict 
 export function told(j: Judgement, applied: string): Told {
   return {
     on: j.on, applied,
-    verdicts: j.verdicts.map((v) => ({ programme: v.programme, name: v.name, payment: v.payment, outcome: v.outcome, monthlyFen: v.monthlyFen, grounds: [...v.grounds], ...(v.missing && v.missing !== UNTESTED ? { missing: v.missing.label } : {}), ...(v.hints.length > 0 ? { hints: [...v.hints] } : {}) })),
+    verdicts: j.verdicts.map((v) => ({ programme: v.programme, name: v.name, payment: v.payment, outcome: v.outcome, monthlyFen: v.monthlyFen, grounds: [...v.grounds], ...(v.missing && !silent(v.missing) ? { missing: v.missing.label } : {}), ...(v.hints.length > 0 ? { hints: [...v.hints] } : {}) })),
     ...(j.better === undefined ? {} : { better: j.better }),
     also: [...j.also],
   };

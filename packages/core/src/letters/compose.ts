@@ -1,5 +1,6 @@
 import { formatDateShortZh } from '../calendar/calendar.ts';
 import { isRefusal, refuse, type Refusal } from '../refusal/refusal.ts';
+import { aidReceipt, aidReferral } from './aid.ts';
 import { decision } from './decisions.ts';
 import { WORDS } from './defaults.ts';
 import { authorisation, investigationForm } from './forms.ts';
@@ -9,13 +10,15 @@ import { careAgreement, selfCareForm } from './care.ts';
 import { change, end } from './changes.ts';
 import { combinedOpinion, meetingMinutes } from './meetings.ts';
 import { deliveryReceipt, handOver, recusal, relativeFiling } from './office.ts';
+import { instalmentAgreement, recoveryNotice, recoveryReminder, referralLetter, waiverDecision } from './recovery.ts';
 import { confirmationForm } from './records.ts';
 import { noticeSheet } from './sheet.ts';
-import { discrepancy, extension, receipt, supplement, withdrawal } from './steps.ts';
+import { accessSlip, discrepancy, extension, receipt, supplement, withdrawal } from './steps.ts';
 
 const COMPOSERS: Record<LetterKind, (k: Kit) => LetterBody | Refusal> = {
   receipt, supplement, discrepancy, extension, withdrawal, authorisation, investigationForm, noticeSheet, confirmationForm, meetingMinutes,
-  combinedOpinion, change, end, recusal, careAgreement, selfCareForm, relativeFiling, handOver, deliveryReceipt,
+  combinedOpinion, change, end, recusal, careAgreement, selfCareForm, relativeFiling, handOver, deliveryReceipt, accessSlip, aidReceipt, aidReferral,
+  recoveryNotice, recoveryReminder, instalmentAgreement, waiverDecision, referralLetter,
   grant: (k) => decision(k, 'grant'),
   refusal: (k) => decision(k, 'refuse'),
 };

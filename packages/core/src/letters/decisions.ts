@@ -1,4 +1,6 @@
 import { formatDateShortZh } from '../calendar/calendar.ts';
+import { givenFen } from '../case/aid/evolve.ts';
+import { AID_FORM_WORDS } from '../case/aid/payloads.ts';
 import { procedureOf, ruleFor } from '../case/procedure.ts';
 import { GROUNDS, type Ground, type WorkingLine } from '../means/model.ts';
 import { formatFen, formatYuan } from '../money/fen.ts';
@@ -34,6 +36,8 @@ export function history(k: Kit): string[] {
   }
   for (const m of s.meetings)
     later.push({ on: m.on, text: k.text('letter.fact.meeting', { on: zh(m.on), meeting: (m.body === undefined ? undefined : k.input.context.policy.meetingBody(m.body, s.applicationDate)?.name) ?? k.text(m.kind === 'appraisal' ? 'letter.meeting.appraisal' : 'letter.meeting.leadingGroup'), expected: String(m.expected), present: String(m.present), for: String(m.votesFor), against: String(m.votesAgainst), abstained: String(m.abstained) }) });
+  for (const g of s.aid?.given ?? [])
+    if (g.phase === 'relief') later.push({ on: g.at.slice(0, 10), text: k.text('letter.fact.relief', { at: `${zh(g.at.slice(0, 10))}${g.at.slice(11)}`, handlers: g.handlers.map((u) => k.staffName(u)).join('、'), form: AID_FORM_WORDS[g.form], amount: formatYuan(g.fen) }) });
   // As it happened: an appraisal before the notice is told before it.
   return [...out, ...later.sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0)).map((x) => x.text)];
 }
@@ -110,6 +114,15 @@ function recognition(k: Kit, on: string): string[] {
   ];
 }
 
+/** Of the sum decided: what the household has in hand already, and what is still to come. */
+function given(k: Kit): string[] {
+  const { state: s } = k.input;
+  const had = givenFen(s, 'relief');
+  const rest = Math.max(0, (s.decision?.monthlyFen ?? 0) - had);
+  if (had === 0) return [];
+  return rest === 0 ? k.paragraphs('letter.grant.given.whole', { given: formatYuan(had) }) : k.paragraphs('letter.grant.given', { given: formatYuan(had), rest: formatYuan(rest), how: '另行发放' });
+}
+
 /** Confirmation or refusal, as the case was decided; nothing is composed that the log does not hold. */
 export function decision(k: Kit, outcome: 'grant' | 'refuse'): LetterBody | Refusal {
   const { state: s, context: c } = k.input;
@@ -138,6 +151,6 @@ export function decision(k: Kit, outcome: 'grant' | 'refuse'): LetterBody | Refu
   const month = d.fromMonth === undefined ? '' : monthText(d.fromMonth);
   return {
     ...shared, amount, fromMonth: d.fromMonth, duty: k.text('letter.duty'),
-    conclusion: [...k.paragraphs(once ? 'letter.grant.once' : 'letter.grant', { month }), ...k.paragraphs('letter.grant.amount', { persons: String(s.assessment?.persons ?? s.facts.members.length), amount: amount.text }), ...judgementParagraphs(k)],
+    conclusion: [...k.paragraphs(once ? 'letter.grant.once' : 'letter.grant', { month }), ...k.paragraphs('letter.grant.amount', { persons: String(s.assessment?.persons ?? s.facts.members.length), amount: amount.text }), ...given(k), ...judgementParagraphs(k)],
   };
 }

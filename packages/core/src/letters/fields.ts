@@ -69,7 +69,7 @@ const OWN: Record<LetterKind, Own> = {
   },
   grant: {}, refusal: {}, extension: {}, withdrawal: {},
   meetingMinutes: {
-    captions: ['会议日期', '地点', '主持人', '记录人', '申请项目', '会议机构', '应到', '实到', '回避', '有表决权', '参会人员', '会议程序', '调查核实', '记录', '注记'],
+    captions: ['会议日期', '地点', '主持人', '记录人', '申请项目', '会议机构', '应到', '实到', '回避', '有表决权', '参会人员', '会议程序', '调查核实', '记录', '确定的救助金额', '会商途径', '实际困难', '可能的风险', '帮扶措施', '部门职责', '注记'],
     lists: { 到会人员: ['姓名', '身份', '到会情况', '应到', '实到', '回避', '签名'], 表决: ['方式', '同意', '不同意', '弃权', '结果'] },
   },
   combinedOpinion: { captions: ['申请项目', '村', '会议机构', '会议日期', '表决结果', '会议结论', '争议情况', '综合意见', '签批意见'] },
@@ -79,11 +79,15 @@ const OWN: Record<LetterKind, Own> = {
   selfCareForm: { captions: [...PERSON, '评估日期', '评估地点', '不能的项数', '评估结论', '受托机构', '说明'], lists: { 评估项目: ['序号', '项目', '能', '不能'] } },
   relativeFiling: { captions: [...HEAD, '家庭人口', '会签意见', '县级核查'], lists: { 近亲属关系: ['序号', '家庭成员', '关系', '工作人员', '备案日期'] } },
   handOver: { captions: ['申请项目', '移交单位', '接收单位', '移交日期', '移交人', '材料件数'], lists: { 移交材料: ['序号', '材料名称', '备注'] } },
+  recoveryNotice: { lists: { 追回明细: ['月份', '种类', '已发放', '应发放', '应追回', '说明'] } }, recoveryReminder: {}, instalmentAgreement: { lists: { 退还计划: ['期次', '退还日期', '金额'] } }, waiverDecision: {}, referralLetter: { lists: { 追回明细: ['月份', '种类', '已发放', '应发放', '应追回', '说明'] } },
+  accessSlip: { captions: ['案号', '查询码'] },
+  aidReceipt: { captions: ['申请项目', '给付阶段', '给付形式', '资金来源', '给付时间', '给付地点', '领取人', '救助事由', '实物品名数量', '领取人未签字的原因'] },
+  aidReferral: { captions: ['申请项目', '住址', '转介事项', '答复期限', '接收意见', '办理结果', '承办人电话'] },
   deliveryReceipt: { captions: ['送达文书', '文书文号', '送达方式', '送达日期', '收件人', '送达登记人', '见证人', '邮件编号', '代为送达人', '送达照片', '备注'] },
 };
 
 /** Letters against which a household can turn: number, basis, decision and remedies cannot be left out of their template [HQ-128, HQ-132, HQ-208]. */
-const BINDING: readonly LetterKind[] = ['grant', 'refusal', 'change', 'end'];
+const BINDING: readonly LetterKind[] = ['grant', 'refusal', 'change', 'end', 'recoveryNotice'];
 const REQUIRED_OF_ALL = ['标题', '文号', '日期'];
 const REQUIRED_OF_BINDING = ['受送达人', '委托机关', '依据', '结论', '救济途径', '落款'];
 

@@ -1,5 +1,7 @@
 import { formatDateShortZh } from '../calendar/calendar.ts';
+import { CONSULTATION_ROUTE_WORDS } from '../case/meetings/payloads.ts';
 import type { CaseState } from '../case/state.ts';
+import { formatYuan } from '../money/fen.ts';
 import type { MeetingBody } from '../policy/model.ts';
 import type { Refusal } from '../refusal/refusal.ts';
 import type { LetterTextKey } from './defaults.ts';
@@ -34,6 +36,18 @@ function attendance(k: Kit, m: Meeting, body: MeetingBody | undefined): LetterTa
   return [];
 }
 
+/** What a meeting fixed or a consultation found, besides its vote [HQ-166, XX-41..44]. */
+function settled(m: Meeting): (readonly [string, string])[] {
+  const x = m.consultation;
+  return [
+    ...(m.fixedFen === undefined ? [] : [['确定的救助金额', formatYuan(m.fixedFen)] as const]),
+    ...(x === undefined ? [] : [
+      ['会商途径', CONSULTATION_ROUTE_WORDS[x.route]] as const, ['实际困难', x.difficulties] as const, ['可能的风险', x.risks] as const, ['帮扶措施', x.measures.join('；')] as const,
+      ['部门职责', x.duties.map((d) => `${d.organ}：${d.duty}（${formatDateShortZh(d.due)}前）`).join('；')] as const,
+    ]),
+  ];
+}
+
 /**
  * Minutes of a meeting on this case, whatever body met [LH-63, HQ-158]: who was called, came and kept away, what was gone
  * through, how they voted, what was resolved. They go into the household's archive [HQ-162].
@@ -60,7 +74,7 @@ export function meetingMinutes(k: Kit): LetterBody | Refusal {
         columns: [{ label: '方式', share: 1, align: 'center' }, { label: '同意', share: 1, align: 'center' }, { label: '不同意', share: 1, align: 'center' }, { label: '弃权', share: 1, align: 'center' }, { label: '结果', share: 1, align: 'center' }],
         rows: [[ballot, `${m.votesFor} 票`, `${m.votesAgainst} 票`, `${m.abstained} 票`, m.passed ? '通过' : '未通过']],
       },
-      list([...(present === '' ? [] : [['参会人员', present] as const]), ...(stages.length > 0 ? [['会议程序', stages.join('、')] as const] : []), ...(inquiry ? [['调查核实', inquiry] as const] : []), ['记录', m.minutes], ...(m.warnings && m.warnings.length > 0 ? [['注记', m.warnings.join('；')] as const] : [])], '会议情况'),
+      list([...(present === '' ? [] : [['参会人员', present] as const]), ...(stages.length > 0 ? [['会议程序', stages.join('、')] as const] : []), ...(inquiry ? [['调查核实', inquiry] as const] : []), ['记录', m.minutes], ...settled(m), ...(m.warnings && m.warnings.length > 0 ? [['注记', m.warnings.join('；')] as const] : [])], '会议情况'),
     ],
     basis: k.bases([body?.source, ...(body ? [body.parameters.presentPercent, body.parameters.passPercent].map((key) => c.policy.find(key, k.scope)?.source) : [])]),
     signers: [{ label: '主持人' }, { label: '记录人' }, ...(m.attendance ? [] : [{ label: '参会人员' }])], unsealed: true,

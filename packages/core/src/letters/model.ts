@@ -6,7 +6,7 @@ import type { CaseState } from '../case/state.ts';
 /** Every paper that a case can produce. */
 export const LETTER_KINDS = [
   'receipt', 'supplement', 'authorisation', 'discrepancy', 'investigationForm', 'noticeSheet', 'confirmationForm', 'grant', 'refusal', 'extension', 'withdrawal', 'meetingMinutes',
-  'combinedOpinion', 'change', 'end', 'recusal', 'careAgreement', 'selfCareForm', 'relativeFiling', 'handOver', 'deliveryReceipt',
+  'combinedOpinion', 'change', 'end', 'recusal', 'careAgreement', 'selfCareForm', 'relativeFiling', 'handOver', 'deliveryReceipt', 'recoveryNotice', 'recoveryReminder', 'instalmentAgreement', 'waiverDecision', 'referralLetter', 'accessSlip', 'aidReceipt', 'aidReferral',
 ] as const;
 export type LetterKind = (typeof LETTER_KINDS)[number];
 
@@ -15,13 +15,15 @@ export const LETTER_TITLES: Record<LetterKind, string> = {
   receipt: '受理通知书', supplement: '补正材料一次性告知书', authorisation: '核对授权书', discrepancy: '核对不符告知书', investigationForm: '入户调查表', noticeSheet: '公示单', confirmationForm: '审核确认表',
   grant: '确认决定书', refusal: '不予确认决定书', extension: '延期告知书', withdrawal: '终止办理告知书', meetingMinutes: '会议记录',
   combinedOpinion: '综合意见报告', change: '变更决定书', end: '终止救助决定书', recusal: '回避决定书', careAgreement: '委托照料协议', selfCareForm: '生活自理能力评估表', relativeFiling: '近亲属备案表', handOver: '移交清单', deliveryReceipt: '送达回证',
+  recoveryNotice: '追回通知书', recoveryReminder: '催告书', instalmentAgreement: '分期退还协议', waiverDecision: '免除决定书', referralLetter: '移送函', accessSlip: '查询码条', aidReceipt: '救助款物签收单', aidReferral: '转介函',
 };
 
 /** Papers of one family share a layout: letters that bind, forms that are filled in and signed, sheets for the board. */
 export type LetterFamily = 'decision' | 'form' | 'sheet';
 export const LETTER_FAMILIES: Record<LetterKind, LetterFamily> = {
   receipt: 'decision', supplement: 'decision', discrepancy: 'decision', grant: 'decision', refusal: 'decision', extension: 'decision', withdrawal: 'decision', change: 'decision', end: 'decision', recusal: 'decision',
-  authorisation: 'form', investigationForm: 'form', confirmationForm: 'form', meetingMinutes: 'form', combinedOpinion: 'form', careAgreement: 'form', selfCareForm: 'form', relativeFiling: 'form', handOver: 'form', deliveryReceipt: 'form',
+  recoveryNotice: 'decision', recoveryReminder: 'decision', instalmentAgreement: 'decision', waiverDecision: 'decision', referralLetter: 'decision', aidReferral: 'decision',
+  authorisation: 'form', investigationForm: 'form', confirmationForm: 'form', meetingMinutes: 'form', combinedOpinion: 'form', careAgreement: 'form', selfCareForm: 'form', relativeFiling: 'form', handOver: 'form', deliveryReceipt: 'form', accessSlip: 'form', aidReceipt: 'form',
   noticeSheet: 'sheet',
 };
 
@@ -176,7 +178,7 @@ export interface LetterInput {
   readonly ground?: string | undefined;
   /** The action that the letter arises from, for papers about the act itself. */
   readonly act?: Action | undefined;
-  /** The applicant's code for the public page, printed on the receipt. */
+  /** The applicant's code for the public page: on the slip and on nothing else, because letters are read by many. */
   readonly accessCode?: string | undefined;
   /** Which meeting the minutes are of (index in the state); the last when absent. */
   readonly meeting?: number | undefined;

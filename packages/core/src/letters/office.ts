@@ -2,7 +2,9 @@ import { formatDateShortZh } from '../calendar/calendar.ts';
 import { DELIVERY_LABELS, type DeliveryMethod } from '../case/delivery/payloads.ts';
 import type { RelativesDefinition } from '../policy/tables.ts';
 import type { Refusal } from '../refusal/refusal.ts';
+import { recoveriesOf } from '../case/recovery/evolve.ts';
 import { grid, list } from './forms.ts';
+import { debtorName } from './recovery.ts';
 import { notYet, type Kit, type LetterBody } from './kit.ts';
 import { LETTER_TITLES, type LetterKind } from './model.ts';
 
@@ -72,10 +74,13 @@ export function deliveryReceipt(k: Kit): LetterBody | Refusal {
   if (act?.kind !== 'delivered' && act?.kind !== 'letterDelivered') return notYet(title, ['送达的登记']);
   const kind: LetterKind = act.kind === 'letterDelivered' ? act.body.kind : s.decision?.outcome === 'refuse' ? 'refusal' : 'grant';
   const p = act.body;
+  // What is owed back is served on whoever owes it.
+  const debt = act.kind === 'letterDelivered' ? recoveriesOf(s).find((r) => [r.established?.number, ...r.reminders.map((x) => x.number), ...r.waivers.map((x) => x.number)].includes(act.body.number)) : undefined;
+  const served = debt ? debtorName(k, debt) : k.name(s.facts.applicant);
   return {
     title,
     tables: [
-      grid([['送达文书', LETTER_TITLES[kind]], ['文书文号', act.kind === 'letterDelivered' ? act.body.number : (s.decision?.number ?? '')], ['受送达人', k.name(s.facts.applicant)], ['案号', s.number], ['送达方式', DELIVERY_LABELS[p.method as DeliveryMethod]], ['送达日期', formatDateShortZh(p.on)], ['收件人', p.receiver], ['送达登记人', k.staffName(act.actor.user)]]),
+      grid([['送达文书', LETTER_TITLES[kind]], ['文书文号', act.kind === 'letterDelivered' ? act.body.number : (s.decision?.number ?? '')], ['受送达人', served], ['案号', s.number], ['送达方式', DELIVERY_LABELS[p.method as DeliveryMethod]], ['送达日期', formatDateShortZh(p.on)], ['收件人', p.receiver], ['送达登记人', k.staffName(act.actor.user)]]),
       list([['见证人', p.witness ?? ''], ['邮件编号', p.tracking ?? ''], ['代为送达人', p.helper ?? ''], ['送达照片', p.photos.length === 0 ? '' : `${p.photos.length} 张，随案存档`], ['备注', '']], '送达凭证'),
     ],
     basis: k.bases([c.policy.find('delivery.proof', { ...k.scope, on: k.input.date })?.source]), signers: [{ label: '受送达人' }, { label: '送达人' }, { label: '见证人' }],

@@ -3,6 +3,7 @@ import { deadlines, procedureOf } from '../case/procedure.ts';
 import { refuse, type Refusal } from '../refusal/refusal.ts';
 import { findVerificationItem } from '../verification/items.ts';
 import { remediesOf } from './decisions.ts';
+import { list } from './forms.ts';
 import { dayUnit, noRule, notYet, type Kit, type LetterBody } from './kit.ts';
 import type { LetterTable } from './model.ts';
 
@@ -32,7 +33,18 @@ export function receipt(k: Kit): LetterBody | Refusal {
     title, addressee: k.name(s.facts.applicant), paragraphs: k.paragraphs('letter.opening'),
     conclusion: [...k.paragraphs('letter.receipt'), ...k.paragraphs('letter.receipt.limit', { acceptedOn: formatDateShortZh(s.done.accept.on), ...limit }), ...k.paragraphs('letter.receipt.next')],
     tables: [{ title: '已收材料', columns: materialColumns('收到日期'), head: true, rows: Object.entries(s.materials).map(([id, m], i) => [String(i + 1), documentName(k, id), formatDateShortZh(m.on)]) }],
-    closing: [...(k.input.accessCode ? k.paragraphs('letter.receipt.access', { accessCode: k.input.accessCode }) : []), ...k.paragraphs('letter.contact')], signers: [{ label: '经办人' }, { label: '申请人（代理人）' }], words: { conclusion: '受理' },
+    closing: k.paragraphs('letter.contact'), signers: [{ label: '经办人' }, { label: '申请人（代理人）' }], words: { conclusion: '受理' },
+  };
+}
+
+/** The applicant's code, on a slip of its own: handed over at the counter and kept in no file, so that reading a case does not give away the key to it. */
+export function accessSlip(k: Kit): LetterBody | Refusal {
+  const title = k.text('letter.title.accessSlip');
+  const { state: s, accessCode } = k.input;
+  if (!s.done.accept || accessCode === undefined) return notYet(title, ['受理']);
+  return {
+    title, addressee: k.name(s.facts.applicant), tables: [list([['案号', s.number], ['查询码', accessCode]], '查询码')],
+    conclusion: [...k.paragraphs('letter.accessSlip', { accessCode }), ...k.paragraphs('letter.contact')], signers: [{ label: '领取人' }], unsealed: true, words: { conclusion: '怎样使用' },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { HouseholdFacts } from '../case/facts.ts';
 import type { Programme } from '../policy/model.ts';
 import type { Policy } from '../policy/resolve.ts';
+import { computeAid } from './aid.ts';
 import { computeSupport, type Findings } from './destitute.ts';
 import { assess, countMembers, nobody, standardOf, testEconomy } from './assess.ts';
 import { computeFixed } from './fixed.ts';
@@ -45,6 +46,8 @@ function compute(programme: Programme, facts: HouseholdFacts, policy: Policy, on
       return computeMeans(facts, policy, on, programme.id);
     case 'support':
       return computeSupport(facts, policy, on, programme.id, found);
+    case 'aid':
+      return computeAid(programme, facts, policy, on, found.aid);
     case 'fixed-household':
     case 'fixed-person':
     case 'recognition': {

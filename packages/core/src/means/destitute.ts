@@ -12,11 +12,13 @@ import type { Ground, MeansResult, WorkingLine } from './model.ts';
 import { testProperty } from './property.ts';
 import { Rules } from './rules.ts';
 import type { Cite } from './rules.ts';
+import type { AidFindings } from './aid.ts';
 import { AREA_WORDS, person, plain } from './words.ts';
 
-/** What was found besides the facts of the household: how many of the six items of self-care the person cannot do; absent = not assessed. */
+/** What was found besides the facts of the household: how many of the six items of self-care the person cannot do (absent = not assessed); what is known of its other assistance. */
 export interface Findings {
   readonly unable?: number | undefined;
+  readonly aid?: AidFindings | undefined;
 }
 
 /** The grade of self-care for a number of items that cannot be done. The table ends at all six, so there always is one. */

@@ -4,7 +4,7 @@ import type { Source } from '../policy/model.ts';
 export interface WorkingLine {
   /** Unique within the working and stable for the same facts: `income-2`, `rigid-medical`, `total`. */
   readonly id: string;
-  readonly group: 'income' | 'deduction' | 'maintenance' | 'property' | 'perHead' | 'standard' | 'amount' | 'addition' | 'condition' | 'conclusion';
+  readonly group: 'income' | 'deduction' | 'maintenance' | 'property' | 'perHead' | 'standard' | 'amount' | 'addition' | 'condition' | 'cost' | 'conclusion';
   /** Chinese sentence fragment; `{person:ID}` stands for a person's name, filled in when shown. */
   readonly text: string;
   /** The arithmetic in words and digits, for example `(1,800 − 180 + 320) ÷ 3 = 646.67`. */
@@ -40,6 +40,10 @@ export interface MeansResult {
   readonly recognition?: true;
   /** Set when the programme pays a fixed sum without a means test: income, per-head income and standard are then 0 because nobody asked. */
   readonly untested?: true;
+  /** Temporary assistance: the least an opinion may give (fen; equal to `monthlyFen` where the table leaves no room), and the cap of one grant and of the year together, over which only the special route goes. */
+  readonly aid?: { readonly minFen: number; readonly ceilingFen?: number };
+  /** Temporary assistance: the most that the table gives this household at one time; above it only the special way leads [HQ-165]. */
+  readonly ceilingFen?: number;
 }
 
 /** Grounds of ineligibility and how a letter names them. */
@@ -59,6 +63,10 @@ export const GROUNDS = {
   obligor: '有具备履行义务能力的法定义务人',
   orphan: '已纳入孤儿、事实无人抚养儿童基本生活保障',
   expenditure: '最近 12 个月刚性支出占家庭总收入的比例没有超过规定',
+  aidCause: '事由不属于本类临时救助的范围',
+  aidCost: '自负的生活必需支出没有达到救助的起点',
+  aidTimes: '本年度临时救助的次数已经用完',
+  aidYear: '本年度累计救助金额已经达到上限',
 } as const;
 export type Ground = keyof typeof GROUNDS;
 

@@ -1,4 +1,4 @@
-import type { Expense, HouseholdCategory, HouseholdFacts, IncomeKind, LastYear, Member, Obligor, Property } from '../case/facts.ts';
+import type { Expense, HouseholdCategory, HouseholdFacts, IncomeKind, LastYear, Member, Need, Obligor, Property } from '../case/facts.ts';
 import { formatFen } from '../money/fen.ts';
 
 /** The words of the working: how facts are called when a clerk reads the arithmetic to an applicant. */
@@ -17,6 +17,8 @@ export const INCOME_WORDS: Record<IncomeKind, string> = {
 };
 
 export const EXPENSE_WORDS: Record<Expense['kind'], string> = { medical: '医疗支出', disability: '残疾康复护理支出', education: '教育支出', accident: '意外事故支出', other: '其他支出' };
+
+export const NEED_WORDS: Record<Need['kind'], string> = { medical: '医疗支出', education: '教育支出', disability: '残疾康复支出', living: '基本生活支出', housing: '住房修缮支出', other: '其他必需支出' };
 
 export const RIGID_WORDS: Record<LastYear['expenses'][number]['kind'], string> = { living: '基本生活支出', medical: '医疗支出', education: '教育支出', disability: '残疾康复支出', other: '其他刚性支出' };
 

@@ -1,10 +1,14 @@
 /** Money is integer fen (1/100 yuan). No floating yuan exists anywhere. */
 export type Fen = number;
 
-const YUAN = new Intl.NumberFormat('zh-CN', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-
-/** `101000` → `1,010.00`. */
-export const formatFen = (fen: Fen): string => YUAN.format(fen / 100);
+/** `101000` → `1,010.00`. Written out, because the working of a whole county's caseload is made with it and `Intl` takes twenty times as long. */
+export function formatFen(fen: Fen): string {
+  const abs = Math.abs(fen);
+  const cents = abs % 100;
+  let yuan = String((abs - cents) / 100);
+  for (let i = yuan.length - 3; i > 0; i -= 3) yuan = `${yuan.slice(0, i)},${yuan.slice(i)}`;
+  return `${fen < 0 ? '-' : ''}${yuan}.${cents < 10 ? '0' : ''}${cents}`;
+}
 
 /** `101000` → `1,010.00 元`. */
 export const formatYuan = (fen: Fen): string => `${formatFen(fen)} 元`;

@@ -84,8 +84,8 @@ export const bankLayoutSchema = z
     titles: z.boolean().default(false),
     payment: fileSchema,
     returned: fileSchema,
-    /** What the bank's codes mean. A code that is not here is a fault, never a guess. */
-    codes: z.array(z.strictObject({ code: z.string().max(20), status: z.enum(['paid', 'rejected', 'partial']), reason: z.string().min(1).max(100) })).min(1),
+    /** What the bank's codes mean; `returned` = paid and come back (退票). A code that is not here is a fault, never a guess. */
+    codes: z.array(z.strictObject({ code: z.string().max(20), status: z.enum(['paid', 'rejected', 'partial', 'returned']), reason: z.string().min(1).max(100) })).min(1),
   })
   .superRefine((layout, context) => {
     const fault = (message: string): void => context.addIssue({ code: 'custom', message });

@@ -5,11 +5,12 @@ import type { BankBatch, BankBatchLine, ParsedReturn, ReturnLine } from './bank-
 /** A batch against what the bank says became of it, to the fen. */
 
 /**
- * `paid` = the exact sum; `partial` = some of it; `rejected` = nothing, the bank says why; `unanswered` = nothing said;
+ * `paid` = the exact sum; `partial` = some of it; `rejected` = nothing, the bank says why; `returned` = it was paid and
+ * all of it came back, in whatever order the files say so; `unanswered` = nothing said;
  * `disputed` = the bank's answers contradict each other or the line (more than asked, another account): nobody may
  * pay again or close it before a person has looked.
  */
-export type LineState = 'paid' | 'partial' | 'rejected' | 'unanswered' | 'disputed';
+export type LineState = 'paid' | 'partial' | 'rejected' | 'returned' | 'unanswered' | 'disputed';
 
 export interface ReconciledLine {
   readonly lineId: string;
@@ -34,27 +35,35 @@ export interface Difference {
 export interface Reconciliation {
   readonly lines: readonly ReconciledLine[];
   readonly differences: readonly Difference[];
-  /** asked = paid + rejected + short + unanswered + disputed, always. */
-  readonly totals: { readonly askedFen: Fen; readonly paidFen: Fen; readonly rejectedFen: Fen; readonly shortFen: Fen; readonly unansweredFen: Fen; readonly disputedFen: Fen };
+  /** asked = paid + rejected + returned + short + unanswered + disputed, always. */
+  readonly totals: { readonly askedFen: Fen; readonly paidFen: Fen; readonly rejectedFen: Fen; readonly returnedFen: Fen; readonly shortFen: Fen; readonly unansweredFen: Fen; readonly disputedFen: Fen };
   /** Every line has an undisputed answer. */
   readonly complete: boolean;
 }
 
 function reconcileLine(line: BankBatchLine, answers: readonly ReturnLine[]): { line: ReconciledLine; differences: Difference[] } {
   const { lineId, amountFen: askedFen } = line;
-  const [answer] = answers;
+  const back = answers.filter((a) => a.status === 'returned');
+  const before = answers.filter((a) => a.status !== 'returned');
+  // Which came first must not matter.
+  const answer = before[0] ?? back[0];
   const open = { lineId, askedFen, paidFen: 0, openFen: askedFen };
   if (answer === undefined) return { line: { ...open, state: 'unanswered' }, differences: [{ kind: 'unanswered', lineId, fen: askedFen, message: '银行尚未回盘' }] };
   const said = { code: answer.code, reason: answer.reason, ...(answer.paidOn === undefined ? {} : { paidOn: answer.paidOn }) };
   const dispute = (kind: Difference['kind'], fen: Fen, message: string) => ({ line: { ...open, state: 'disputed' as const, ...said }, differences: [{ kind, lineId, fen, message }] });
 
-  if (answers.some((other) => !sameReturnLine(answer, other))) {
-    // None of the answers is taken over: which came first must not matter.
+  const differ = (list: readonly ReturnLine[]): boolean => list.some((other) => list[0] !== undefined && !sameReturnLine(list[0], other));
+  if (differ(back) || differ(before) || (back.length > 0 && before[0]?.status === 'rejected')) {
+    // None of the answers is taken over.
     return { line: { ...open, state: 'disputed' }, differences: [{ kind: 'contradiction', lineId, fen: askedFen, message: '多次回盘结果相互矛盾，须人工核实' }] };
   }
-  if (answer.accountNumber !== undefined && answer.accountNumber !== line.accountNumber) return dispute('account', askedFen, '回盘账号与发放账号不符');
-  if (answer.askedFen !== undefined && answer.askedFen !== askedFen) return dispute('asked', answer.askedFen - askedFen, '回盘应发金额与发放金额不符');
-  if (answer.amountFen > askedFen) return dispute('over', answer.amountFen - askedFen, '实发金额大于应发金额');
+  const last = back[0] ?? answer;
+  for (const a of [answer, last]) {
+    if (a.accountNumber !== undefined && a.accountNumber !== line.accountNumber) return dispute('account', askedFen, '回盘账号与发放账号不符');
+    if (a.askedFen !== undefined && a.askedFen !== askedFen) return dispute('asked', a.askedFen - askedFen, '回盘应发金额与发放金额不符');
+    if (a.amountFen > askedFen) return dispute('over', a.amountFen - askedFen, '实发金额大于应发金额');
+  }
+  if (last.status === 'returned') return { line: { ...open, state: 'returned', code: last.code, reason: last.reason, ...(last.paidOn === undefined ? {} : { paidOn: last.paidOn }) }, differences: [] };
   if (answer.status === 'rejected') return { line: { ...open, state: 'rejected', ...said }, differences: [] };
   const openFen = askedFen - answer.amountFen;
   const state = openFen === 0 ? 'paid' : 'partial';
@@ -93,7 +102,7 @@ export function reconcile(batch: BankBatch, returns: readonly Pick<ParsedReturn,
   return {
     lines,
     differences: [...differences, ...results.flatMap((r) => r.differences)],
-    totals: { askedFen: sum((l) => l.askedFen), paidFen: sum((l) => l.paidFen), rejectedFen: openOf('rejected'), shortFen: openOf('partial'), unansweredFen: openOf('unanswered'), disputedFen: openOf('disputed') },
+    totals: { askedFen: sum((l) => l.askedFen), paidFen: sum((l) => l.paidFen), rejectedFen: openOf('rejected'), returnedFen: openOf('returned'), shortFen: openOf('partial'), unansweredFen: openOf('unanswered'), disputedFen: openOf('disputed') },
     complete: lines.every((l) => l.state !== 'unanswered' && l.state !== 'disputed'),
   };
 }

@@ -168,10 +168,6 @@ export function parseRecord(layout: BankLayout, columns: BankColumns, line: stri
   return faults.length > 0 ? { ok: false, faults } : { ok: true, value: values };
 }
 
-export interface NumberedLine {
-  readonly line: number;
-  readonly text: string;
-}
 export interface ReadRecord {
   readonly line: number;
   readonly values: RecordValues;
@@ -191,13 +187,6 @@ export interface ReadRecords {
 export const titleLine = (layout: BankLayout, columns: BankColumns): string | undefined =>
   layout.titles ? columns.map((c) => quote(c.title ?? '', layout.delimiter)).join(layout.delimiter) : undefined;
 
-/** Lines that say something: without byte-order mark, any line end, blank lines and the old end-of-file sign dropped. */
-function linesOf(text: string): readonly NumberedLine[] {
-  return text.replace(/^\ufeff/, '').replace(OLD_END, '').split(/\r\n|\n|\r/)
-    .map((line, i) => ({ line: i + 1, text: line }))
-    .filter(({ text: t }) => t.trim() !== '');
-}
-
 /** Which kind of record a line is, by its mark; a line of no known mark is read as a detail and fails there. */
 function kindOf(layout: BankLayout, records: BankRecords, line: string): 'header' | 'detail' | 'trailer' {
   for (const kind of ['header', 'trailer'] as const) {
@@ -209,31 +198,99 @@ function kindOf(layout: BankLayout, records: BankRecords, line: string): 'header
   return 'detail';
 }
 
+/** How many faults are kept word by word: a file of a million broken lines must not fill the memory. */
+export const KEPT_FAULTS = 1000;
+
 /**
- * Reads a whole file record by record. What cannot be read is a fault with its line; the rest is still read. A missing,
- * doubled or misplaced header or trailer is a fault, for it shows a file cut off or put together.
+ * Reads a file record by record as its text comes in, in pieces cut anywhere. What cannot be read is a fault with its
+ * line; the rest is still read. A missing, doubled or misplaced header or trailer is a fault, for it shows a file cut off
+ * or put together. Any line end, a byte-order mark, blank lines and the old end-of-file sign are accepted.
  */
-export function readRecords(layout: BankLayout, records: BankRecords, text: string): ReadRecords {
-  const faults: ReadFault[] = [];
-  const details: ReadRecord[] = [];
-  const frames: Partial<Record<'header' | 'trailer', ReadRecord>> = {};
-  const seen = new Set<string>();
-  const titles = titleLine(layout, records.detail);
-  const lines = linesOf(text);
-  lines.forEach(({ line, text: content }, i) => {
-    if (titles !== undefined && content.trim() === titles) return;
-    const kind = kindOf(layout, records, content);
-    const read = parseRecord(layout, records[kind] ?? [], content);
-    if (kind !== 'detail') {
-      if (seen.has(kind)) faults.push({ line, field: 'mark', message: kind === 'header' ? '表头重复' : '表尾重复' });
-      seen.add(kind);
-      if (kind === 'header' ? i !== 0 : i !== lines.length - 1) faults.push({ line, field: 'mark', message: kind === 'header' ? '表头不在首行' : '表尾不在末行' });
+export class RecordReader {
+  private readonly layout: BankLayout;
+  private readonly records: BankRecords;
+  private readonly titles: string | undefined;
+  private readonly frames: Partial<Record<'header' | 'trailer', ReadRecord>> = {};
+  private readonly seen = new Set<string>();
+  private readonly kept: ReadFault[] = [];
+  private rest = '';
+  private started = false;
+  private line = 0;
+  private spoken = 0;
+  private lastTrailer: number | undefined;
+
+  constructor(layout: BankLayout, records: BankRecords) {
+    this.layout = layout;
+    this.records = records;
+    this.titles = titleLine(layout, records.detail);
+  }
+
+  get header(): ReadRecord | undefined {
+    return this.frames.header;
+  }
+  get trailer(): ReadRecord | undefined {
+    return this.frames.trailer;
+  }
+  get faults(): readonly ReadFault[] {
+    return this.kept;
+  }
+
+  /** Details of the lines that ended in this piece. */
+  push(text: string): ReadRecord[] {
+    let all = this.rest + text;
+    if (!this.started && all !== '') {
+      this.started = true;
+      all = all.replace(/^\ufeff/, '');
     }
-    if (!read.ok) faults.push(...read.faults.map((f) => ({ line, ...f })));
-    else if (kind === 'detail') details.push({ line, values: read.value });
-    else frames[kind] ??= { line, values: read.value };
-  });
-  if (records.header !== undefined && !seen.has('header')) faults.push({ line: 0, field: 'mark', message: '缺少表头' });
-  if (records.trailer !== undefined && !seen.has('trailer')) faults.push({ line: 0, field: 'mark', message: '缺少表尾，文件可能不完整' });
-  return { ...frames, details, faults };
+    // A line end may be cut between its two characters: what is not followed by anything waits.
+    const lines = all.split(/\r\n|\n|\r(?!$)/);
+    this.rest = lines.pop() ?? '';
+    return lines.flatMap((l) => this.one(l));
+  }
+
+  /** What stood behind the last line end, and the faults of the file as a whole. */
+  end(): ReadRecord[] {
+    const last = this.rest.replace(OLD_END, '').split(/\r/);
+    const details = last.flatMap((l) => this.one(l));
+    if (this.records.header !== undefined && !this.seen.has('header')) this.fault({ line: 0, field: 'mark', message: '缺少表头' });
+    if (this.records.trailer !== undefined && !this.seen.has('trailer')) this.fault({ line: 0, field: 'mark', message: '缺少表尾，文件可能不完整' });
+    return details;
+  }
+
+  private fault(f: ReadFault): void {
+    if (this.kept.length < KEPT_FAULTS) this.kept.push(f);
+  }
+
+  private one(text: string): ReadRecord[] {
+    const line = ++this.line;
+    if (text.trim() === '') return [];
+    // Old bank software ends a file with Ctrl-Z on a line of its own.
+    if (text.replace(OLD_END, '').trim() === '') return [];
+    const nth = this.spoken++;
+    if (this.lastTrailer !== undefined) {
+      this.fault({ line: this.lastTrailer, field: 'mark', message: '表尾不在末行' });
+      this.lastTrailer = undefined;
+    }
+    if (this.titles !== undefined && text.trim() === this.titles) return [];
+    const kind = kindOf(this.layout, this.records, text);
+    const read = parseRecord(this.layout, this.records[kind] ?? [], text);
+    if (kind !== 'detail') {
+      if (this.seen.has(kind)) this.fault({ line, field: 'mark', message: kind === 'header' ? '表头重复' : '表尾重复' });
+      this.seen.add(kind);
+      if (kind === 'header' && nth !== 0) this.fault({ line, field: 'mark', message: '表头不在首行' });
+      if (kind === 'trailer') this.lastTrailer = line;
+    }
+    if (!read.ok) for (const f of read.faults) this.fault({ line, ...f });
+    else if (kind === 'detail') return [{ line, values: read.value }];
+    else this.frames[kind] ??= { line, values: read.value };
+    return [];
+  }
+}
+
+/** Reads a whole file at once. */
+export function readRecords(layout: BankLayout, records: BankRecords, text: string): ReadRecords {
+  const reader = new RecordReader(layout, records);
+  const details = [...reader.push(text), ...reader.end()];
+  const { header, trailer, faults } = reader;
+  return { ...(header === undefined ? {} : { header }), ...(trailer === undefined ? {} : { trailer }), details, faults };
 }

@@ -13,6 +13,7 @@ const CODES = [
   { code: '22', status: 'rejected', reason: '户名与账号不符' },
   { code: '23', status: 'rejected', reason: '账户冻结或长期不动户' },
   { code: '29', status: 'rejected', reason: '其他原因' },
+  { code: '31', status: 'returned', reason: '已付后退票：账户已销' },
 ];
 
 export const CSV_BANK_LAYOUT: BankLayout = bankLayoutSchema.parse({

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { byteWidth, decodeBankBytes, encodeBankText } from './bank-file-encoding.ts';
 import { bankLayoutSchema } from './bank-file-layout.ts';
 import { CSV_BANK_LAYOUT, FIXED_BANK_LAYOUT } from './bank-file-training.ts';
-import { parseBankFile, parseReturnFile, writeBankFile } from './bank-file.ts';
+import { BankFileWriter, parseBankFile, parseReturnFile, ReturnReader, writeBankFile } from './bank-file.ts';
 import type { BankBatch, BankBatchLine } from './bank-file.ts';
 
 const LAYOUTS = [['csv', CSV_BANK_LAYOUT], ['fixed', FIXED_BANK_LAYOUT]] as const;
@@ -226,4 +226,40 @@ describe('layouts and bytes', () => {
     expect(() => encodeBankText('\ud800', 'gb18030')).toThrow(RangeError);
     expect(decodeBankBytes(Uint8Array.of(0xef, 0xbb, 0xbf, 0xe7, 0x94, 0xb2), 'gb18030')).toBe('甲');
   });
+});
+
+test('a file read in pieces cut anywhere is read as in one piece, and a file written line by line is the same file', () => {
+  fc.assert(
+    fc.property(fc.constantFrom('\r\n', '\n', '\r'), fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 30 }), fc.boolean(), (end, cuts, broken) => {
+      const text = `\ufeffH,B1${end}D,1,B1-1,9999990000000001,1010.00,1010.00,00,,2026-04-02${end}${broken ? `T,9,9,9.00${end}D,x${end}` : ''}${end}D,2,B1-2,9999990000000002,1010.00,0.00,21,,${end}T,2,1,1010.00${end}\u001a`;
+      const reader = new ReturnReader(CSV_BANK_LAYOUT);
+      const lines = [];
+      let at = 0;
+      for (const n of cuts) {
+        lines.push(...reader.push(text.slice(at, at + n)));
+        at += n;
+      }
+      lines.push(...reader.push(text.slice(at)), ...reader.end());
+      const whole = parseReturnFile(CSV_BANK_LAYOUT, text);
+      expect(lines.map(({ line: _, ...l }) => l)).toEqual(whole.lines);
+      expect([...reader.faults, ...reader.totals({ totalCount: 2, paidCount: 1, totalPaidFen: 101_000, totalFen: 202_000 })]).toEqual(whole.faults);
+      expect(reader.batchNumber).toBe('B1');
+    }),
+  );
+});
+
+test('a writer whose lines do not make up the count and the sum it began with has a fault', () => {
+  const head = { number: 'B1', county: '测试区', fundItem: '救助金', month: '2026-03', date: '2026-04-01', count: 2, totalFen: 300 };
+  const line = (n: number) => ({ lineId: `B1-${n}`, sequence: n, accountName: '试甲', accountNumber: '99999900000', amountFen: 100, item: '救助金' });
+  const faults = (...lines: number[]): string[] => {
+    const w = new BankFileWriter(CSV_BANK_LAYOUT, head);
+    w.open();
+    for (const n of lines) w.line(line(n));
+    w.close();
+    return w.faults.map((f) => f.field);
+  };
+  expect(faults(1)).toEqual(['totalCount']);
+  expect(faults(1, 2)).toEqual(['totalFen']);
+  expect(faults(2, 1)).toContain('sequence');
+  expect(faults(1, 1)).toEqual(expect.arrayContaining(['lineId', 'sequence']));
 });

@@ -1,6 +1,6 @@
 import type { Fen } from '../money/fen.ts';
 import type { BankLayout, BankRecords } from './bank-file-layout.ts';
-import { formatRecord, readRecords, titleLine } from './bank-file-record.ts';
+import { formatRecord, KEPT_FAULTS, readRecords, RecordReader, titleLine } from './bank-file-record.ts';
 import type { FieldFault, ReadFault, ReadRecord, RecordValues } from './bank-file-record.ts';
 
 /** Files to and from the paying bank (代发银行), by {@link BankLayout}. Pure: text in, text out; nothing is paid here. */
@@ -41,7 +41,7 @@ export type BankFileResult =
 const LINE_ID = /^[0-9A-Za-z-]{1,40}$/;
 const ACCOUNT = /^\d{6,32}$/;
 
-function lineFaults(batch: BankBatch, line: BankBatchLine): BatchFault[] {
+function lineFaults(batch: Pick<BankBatch, 'fundItem'>, line: BankBatchLine): BatchFault[] {
   const { lineId, amountFen, accountNumber, accountName, item } = line;
   const faults: BatchFault[] = [];
   if (item.trim() === '') faults.push({ lineId, code: 'fund-item', field: 'item', message: '未写明发放资金项目名称' });
@@ -54,43 +54,93 @@ function lineFaults(batch: BankBatch, line: BankBatchLine): BatchFault[] {
   return faults;
 }
 
-function repeated(batch: BankBatch, key: 'lineId' | 'sequence'): BatchFault[] {
-  const seen = new Set<string | number>();
-  return batch.lines.flatMap((line): BatchFault[] => {
-    if (seen.has(line[key])) return [{ lineId: line.lineId, code: 'duplicate', field: key, message: '同一批次内重复' }];
-    seen.add(line[key]);
-    return [];
-  });
+/** What a batch says about itself before its lines are written. */
+export interface BankBatchHead extends Omit<BankBatch, 'lines'> {
+  readonly count: number;
+  readonly totalFen: Fen;
 }
 
 /**
- * The file of a batch with its total count and sum, line ends included; encode it with `encodeBankText`. Refuses the
+ * Writes the file of a batch line by line, so that a million lines need no more memory than one: `open`, `line` for each
+ * in rising sequence, `close`. Each gives its text with line ends, or '' and adds to `faults`; a writer with faults has
+ * written nothing that may be used. Count and sum are known beforehand and must come out.
+ */
+export class BankFileWriter {
+  readonly faults: BatchFault[] = [];
+  private readonly layout: BankLayout;
+  private readonly head: BankBatchHead;
+  private readonly shared: RecordValues;
+  private count = 0;
+  private totalFen = 0;
+  private sequence = 0;
+  private lineId = '';
+
+  constructor(layout: BankLayout, head: BankBatchHead) {
+    this.layout = layout;
+    this.head = head;
+    this.shared = { batchNumber: head.number, county: head.county, fundItem: head.fundItem, month: head.month, date: head.date, totalCount: head.count, totalFen: head.totalFen };
+  }
+
+  open(): string {
+    if (this.head.count === 0) this.fault({ code: 'empty', field: 'lines', message: '批次没有明细' });
+    if (this.head.fundItem.trim() === '') this.fault({ code: 'fund-item', field: 'fundItem', message: '未写明发放资金项目名称' });
+    if (!Number.isSafeInteger(this.head.totalFen)) this.fault({ code: 'total', field: 'totalFen', message: '总金额过大' });
+    const titles = titleLine(this.layout, this.layout.payment.detail);
+    return this.record(this.layout.payment.header, this.shared) + (titles === undefined ? '' : titles + this.layout.newline);
+  }
+
+  line(line: BankBatchLine): string {
+    for (const f of lineFaults(this.head, line)) this.fault(f);
+    if (line.lineId === this.lineId) this.fault({ lineId: line.lineId, code: 'duplicate', field: 'lineId', message: '同一批次内重复' });
+    if (line.sequence === this.sequence) this.fault({ lineId: line.lineId, code: 'duplicate', field: 'sequence', message: '同一批次内重复' });
+    else if (line.sequence < this.sequence) this.fault({ lineId: line.lineId, code: 'value', field: 'sequence', message: '序号须递增' });
+    this.lineId = line.lineId;
+    this.sequence = line.sequence;
+    this.count += 1;
+    this.totalFen += line.amountFen;
+    return this.record(this.layout.payment.detail, { ...this.shared, ...line }, line.lineId);
+  }
+
+  close(): string {
+    if (this.faults.length === 0 && this.count !== this.head.count) this.fault({ code: 'total', field: 'totalCount', message: `总笔数应为 ${this.head.count}，实有 ${this.count}` });
+    if (this.faults.length === 0 && this.totalFen !== this.head.totalFen) this.fault({ code: 'total', field: 'totalFen', message: `总金额应为 ${this.head.totalFen} 分，实为 ${this.totalFen} 分` });
+    return this.record(this.layout.payment.trailer, this.shared);
+  }
+
+  private fault(f: BatchFault): void {
+    if (this.faults.length < KEPT_FAULTS) this.faults.push(f);
+  }
+
+  private record(columns: BankRecords['detail'] | undefined, values: RecordValues, lineId?: string): string {
+    if (columns === undefined) return '';
+    const record = formatRecord(this.layout, columns, values);
+    if (record.ok) return record.value + this.layout.newline;
+    for (const f of record.faults) this.fault({ ...f, code: 'value', ...(lineId === undefined ? {} : { lineId }) });
+    return '';
+  }
+}
+
+const repeatedIds = (batch: BankBatch): BatchFault[] => {
+  const seen = new Set<string>();
+  return batch.lines.flatMap(({ lineId }): BatchFault[] => {
+    if (seen.has(lineId)) return [{ lineId, code: 'duplicate', field: 'lineId', message: '同一批次内重复' }];
+    seen.add(lineId);
+    return [];
+  });
+};
+
+/**
+ * The file of a whole batch with its total count and sum, line ends included; encode it with `encodeBankText`. Refuses the
  * whole batch, naming every fault, when a line lacks the exact fund item name [GX-70], a sum is not positive, an id
  * repeats, or a value would break the file: control characters, formula signs, too wide, not in the bank's encoding.
  */
 export function writeBankFile(layout: BankLayout, batch: BankBatch): BankFileResult {
   const totalFen = batch.lines.reduce((sum, line) => sum + line.amountFen, 0);
-  const faults: BatchFault[] = [];
-  if (batch.lines.length === 0) faults.push({ code: 'empty', field: 'lines', message: '批次没有明细' });
-  if (batch.fundItem.trim() === '') faults.push({ code: 'fund-item', field: 'fundItem', message: '未写明发放资金项目名称' });
-  faults.push(...batch.lines.flatMap((line) => lineFaults(batch, line)), ...repeated(batch, 'lineId'), ...repeated(batch, 'sequence'));
-  if (faults.length === 0 && !Number.isSafeInteger(totalFen)) faults.push({ code: 'total', field: 'totalFen', message: '总金额过大' });
-
-  const shared: RecordValues = { batchNumber: batch.number, county: batch.county, fundItem: batch.fundItem, month: batch.month, date: batch.date, totalCount: batch.lines.length, totalFen };
-  const out: string[] = [];
-  const write = (columns: BankRecords['detail'] | undefined, values: RecordValues, lineId?: string): void => {
-    if (columns === undefined) return;
-    const record = formatRecord(layout, columns, values);
-    if (record.ok) out.push(record.value);
-    else faults.push(...record.faults.map((f): BatchFault => ({ ...f, code: 'value', ...(lineId === undefined ? {} : { lineId }) })));
-  };
-  const { header, detail, trailer } = layout.payment;
-  write(header, shared);
-  const titles = titleLine(layout, detail);
-  if (titles !== undefined) out.push(titles);
-  for (const line of batch.lines) write(detail, { ...shared, ...line }, line.lineId);
-  write(trailer, shared);
-  return faults.length > 0 ? { ok: false, faults } : { ok: true, text: out.map((l) => l + layout.newline).join(''), count: batch.lines.length, totalFen };
+  const { lines, ...head } = batch;
+  const writer = new BankFileWriter(layout, { ...head, count: lines.length, totalFen });
+  const text = [writer.open(), ...lines.map((line) => writer.line(line)), writer.close()].join('');
+  const faults = [...writer.faults, ...repeatedIds(batch).filter((f) => !writer.faults.some((w) => w.code === 'duplicate' && w.field === 'lineId' && w.lineId === f.lineId))];
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, text, count: lines.length, totalFen };
 }
 
 const textOf = (values: RecordValues, key: keyof RecordValues): string => String(values[key] ?? '');
@@ -105,8 +155,11 @@ export interface ParsedBankFile {
   readonly faults: readonly ReadFault[];
 }
 
+/** What a file states about itself. */
+export type FileTotals = { readonly [key in 'totalCount' | 'totalFen' | 'paidCount' | 'totalPaidFen']?: number };
+
 /** Faults of a total that the file states about itself. */
-function totalFaults(frames: readonly (ReadRecord | undefined)[], sums: { readonly [key in 'totalCount' | 'totalFen' | 'paidCount' | 'totalPaidFen']?: number }): ReadFault[] {
+function totalFaults(frames: readonly (ReadRecord | undefined)[], sums: FileTotals): ReadFault[] {
   return frames.flatMap((frame) =>
     frame === undefined ? [] : Object.entries(sums).flatMap(([key, sum]): ReadFault[] => {
       const stated = numberOf(frame.values, key as keyof typeof sums);
@@ -131,8 +184,9 @@ export function parseBankFile(layout: BankLayout, text: string): ParsedBankFile 
 
 export interface ReturnLine {
   readonly lineId: string;
-  readonly status: 'paid' | 'rejected' | 'partial';
-  /** What really reached the account, fen; 0 when rejected. */
+  /** `returned`: it had been paid and all of it came back (退票). */
+  readonly status: 'paid' | 'rejected' | 'partial' | 'returned';
+  /** What is at the account, fen; 0 when rejected or returned. */
   readonly amountFen: Fen;
   /** What the bank says it was asked to pay, when it says so. */
   readonly askedFen?: Fen;
@@ -159,12 +213,13 @@ function returnLine(layout: BankLayout, { line, values }: ReadRecord): ReturnLin
   const { status } = known;
   const askedFen = numberOf(values, 'amountFen');
   // Without a column of its own, the sum paid is the sum asked of a success and nothing of a rejection.
-  const amountFen = numberOf(values, 'paidFen') ?? (status === 'rejected' ? 0 : (askedFen ?? 0));
-  if (status === 'rejected' && amountFen !== 0) return fault('paidFen', '退回的明细却有实发金额');
-  if (status !== 'rejected' && amountFen === 0) return fault('paidFen', '成功的明细却没有实发金额');
+  const nothing = status === 'rejected' || status === 'returned';
+  const amountFen = numberOf(values, 'paidFen') ?? (nothing ? 0 : (askedFen ?? 0));
+  if (nothing && amountFen !== 0) return fault('paidFen', '退回的明细却有实发金额');
+  if (!nothing && amountFen === 0) return fault('paidFen', '成功的明细却没有实发金额');
   if (status === 'partial' && askedFen !== undefined && amountFen >= askedFen) return fault('paidFen', '部分成功的实发金额不小于应发金额');
   const hasDate = layout.returned.detail.some((c) => c.key === 'paidOn');
-  if (status !== 'rejected' && hasDate && values.paidOn === undefined) return fault('paidOn', '缺少发放日期');
+  if (!nothing && hasDate && values.paidOn === undefined) return fault('paidOn', '缺少发放日期');
   return {
     lineId: textOf(values, 'lineId'),
     status,
@@ -180,34 +235,82 @@ function returnLine(layout: BankLayout, { line, values }: ReadRecord): ReturnLin
 export const sameReturnLine = (a: ReturnLine, b: ReturnLine): boolean =>
   a.status === b.status && a.amountFen === b.amountFen && a.askedFen === b.askedFen && a.accountNumber === b.accountNumber && a.code === b.code && a.paidOn === b.paidOn;
 
+export interface NumberedReturnLine extends ReturnLine {
+  readonly line: number;
+}
+
 /**
- * Reads a return file (回盘文件) line by line. Any line end, a byte-order mark and blank lines are accepted; a line
- * that is not understood is a fault and no payment; a line given twice counts once, and one that contradicts an
- * earlier one takes both out. Never throws.
+ * Reads a return file (回盘文件) as its text comes in: what `push` and `end` give are the lines understood so far. A line
+ * that is not understood is a fault and no payment. Whoever reads piece by piece compares repeated lines himself and asks
+ * `totals` with the sums of what was kept.
+ */
+export class ReturnReader {
+  private readonly layout: BankLayout;
+  private readonly reader: RecordReader;
+  private readonly own: ReadFault[] = [];
+  private firstDetail: ReadRecord | undefined;
+
+  constructor(layout: BankLayout) {
+    this.layout = layout;
+    this.reader = new RecordReader(layout, layout.returned);
+  }
+
+  /** Batch that the file says it answers, as soon as it has said so. */
+  get batchNumber(): string | undefined {
+    const said = [this.reader.header, this.reader.trailer, this.firstDetail].map((r) => r?.values.batchNumber).find((v) => v !== undefined);
+    return said === undefined ? undefined : String(said);
+  }
+  get faults(): readonly ReadFault[] {
+    return [...this.reader.faults, ...this.own];
+  }
+  push(text: string): NumberedReturnLine[] {
+    return this.lines(this.reader.push(text));
+  }
+  end(): NumberedReturnLine[] {
+    return this.lines(this.reader.end());
+  }
+  /** Faults of the totals that the file states, against those of its lines. */
+  totals(sums: FileTotals): ReadFault[] {
+    return totalFaults([this.reader.header, this.reader.trailer], sums);
+  }
+
+  private lines(details: readonly ReadRecord[]): NumberedReturnLine[] {
+    this.firstDetail ??= details[0];
+    return details.flatMap((record): NumberedReturnLine[] => {
+      const read = returnLine(this.layout, record);
+      if ('lineId' in read) return [{ ...read, line: record.line }];
+      if (this.own.length < KEPT_FAULTS) this.own.push(read);
+      return [];
+    });
+  }
+}
+
+export const REPEATED = '同一明细重复，只计一次';
+export const CONTRADICTED = '同一明细前后矛盾，均不采用';
+
+/**
+ * Reads a whole return file. Any line end, a byte-order mark and blank lines are accepted; a line that is not understood
+ * is a fault and no payment; a line given twice counts once, and one that contradicts an earlier one takes both out.
+ * Never throws.
  */
 export function parseReturnFile(layout: BankLayout, text: string): ParsedReturn {
-  const { header, trailer, details, faults: readFaults } = readRecords(layout, layout.returned, text);
-  const faults: ReadFault[] = [...readFaults];
+  const reader = new ReturnReader(layout);
   const lines = new Map<string, ReturnLine>();
   const contradicted = new Set<string>();
-  for (const record of details) {
-    const read = returnLine(layout, record);
-    if (!('lineId' in read)) {
-      faults.push(read);
-      continue;
-    }
+  const repeats: ReadFault[] = [];
+  for (const { line, ...read } of [...reader.push(text), ...reader.end()]) {
     const earlier = lines.get(read.lineId);
     if (earlier === undefined) lines.set(read.lineId, read);
-    else if (sameReturnLine(earlier, read)) faults.push({ line: record.line, field: 'lineId', message: '同一明细重复，只计一次' });
+    else if (sameReturnLine(earlier, read)) repeats.push({ line, field: 'lineId', message: REPEATED });
     else {
       contradicted.add(read.lineId);
-      faults.push({ line: record.line, field: 'lineId', message: '同一明细前后矛盾，均不采用' });
+      repeats.push({ line, field: 'lineId', message: CONTRADICTED });
     }
   }
   const kept = [...lines.values()].filter((l) => !contradicted.has(l.lineId));
-  const paid = kept.filter((l) => l.status !== 'rejected');
+  const paid = kept.filter((l) => l.amountFen > 0);
   const asked = kept.every((l) => l.askedFen !== undefined) ? { totalFen: sumOf(kept, (l) => l.askedFen ?? 0) } : {};
-  faults.push(...totalFaults([header, trailer], { totalCount: kept.length, paidCount: paid.length, totalPaidFen: sumOf(paid, (l) => l.amountFen), ...asked }));
-  const batchNumber = [header, trailer, details[0]].map((r) => r?.values.batchNumber).find((v) => v !== undefined);
-  return { ...(batchNumber === undefined ? {} : { batchNumber: String(batchNumber) }), lines: kept, faults };
+  const faults = [...reader.faults, ...repeats, ...reader.totals({ totalCount: kept.length, paidCount: paid.length, totalPaidFen: sumOf(paid, (l) => l.amountFen), ...asked })];
+  const { batchNumber } = reader;
+  return { ...(batchNumber === undefined ? {} : { batchNumber }), lines: kept, faults };
 }

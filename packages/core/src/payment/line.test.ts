@@ -1,16 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isRefusal } from '../refusal/refusal.ts';
-import { changeLine, foots, guardRoll, totals, type Line, type LineEvent, type RollState, type RollStep } from './line.ts';
+import { changeLine, foots, guardRoll, openFen, totals, type Line, type LineEvent, type RollState, type RollStep } from './line.ts';
 import { HOLD_CODES, HOLDS, ROLL_STATUSES } from './model.ts';
 
-const ready: Line = { dueFen: 109_000, paidFen: 0, status: 'ready', holds: [], cleared: [] };
+const ready: Line = { dueFen: 109_000, paidFen: 0, recoveredFen: 0, waivedFen: 0, status: 'ready', holds: [], cleared: [] };
 const event: fc.Arbitrary<LineEvent> = fc.oneof(
   fc.record({ kind: fc.constant('answer' as const), answer: fc.constantFrom('release', 'keep', 'exclude') }),
   fc.record({ kind: fc.constant('judge' as const), holds: fc.subarray([...HOLD_CODES]) }),
   fc.record({ kind: fc.constantFrom('send' as const, 'carry' as const) }),
   fc.record({ kind: fc.constant('return' as const), fen: fc.integer({ min: -1, max: 200_000 }) }),
   fc.record({ kind: fc.constant('dispute' as const), bookedFen: fc.integer({ min: -1, max: 200_000 }) }),
+  fc.record({ kind: fc.constantFrom('recover' as const, 'waive' as const), fen: fc.integer({ min: -1, max: 200_000 }) }),
   fc.record({ kind: fc.constant('bank' as const), paidFen: fc.integer({ min: -1, max: 300_000 }) }),
 );
 const change = (line: Line, e: LineEvent): Line => {
@@ -19,7 +20,7 @@ const change = (line: Line, e: LineEvent): Line => {
 };
 
 describe('the sums of lines', () => {
-  it('foot to the fen after any sequence of events: due = paid + ready + held + in transit + rejected + returned + excluded', () => {
+  it('foot to the fen after any sequence of events: due = paid + recovered + waived + ready + held + in transit + rejected + returned + excluded', () => {
     fc.assert(fc.property(fc.array(fc.tuple(fc.integer({ min: 1, max: 200_000 }), fc.array(event, { maxLength: 14 })), { maxLength: 12 }), (rows) => {
       const dues = rows.map(([dueFen]) => dueFen);
       let lines = dues.map((dueFen): Line => ({ ...ready, dueFen }));
@@ -32,9 +33,8 @@ describe('the sums of lines', () => {
         expect(foots(t)).toBe(true);
         expect(t.dueFen).toBe(dues.reduce((a, b) => a + b, 0));
         for (const l of lines) {
-          expect(l.paidFen).toBeGreaterThanOrEqual(0);
-          expect(l.paidFen).toBeLessThanOrEqual(l.dueFen);
-          expect(l.status === 'paid').toBe(l.paidFen === l.dueFen);
+          expect(Math.min(l.paidFen, l.recoveredFen, l.waivedFen, openFen(l))).toBeGreaterThanOrEqual(0);
+          expect(l.status === 'paid').toBe(openFen(l) === 0);
           expect(l.status === 'held').toBe(l.holds.length > 0);
         }
       }
@@ -45,13 +45,16 @@ describe('the sums of lines', () => {
     fc.assert(fc.property(fc.integer({ min: 1, max: 200_000 }), fc.array(event, { maxLength: 40 }), (dueFen, events) => {
       let line: Line = { ...ready, dueFen };
       let out = 0;
+      let back = 0;
       for (const e of events) {
         const next = change(line, e);
         if (e.kind === 'bank' && next !== line) out += next.paidFen - line.paidFen;
         if (e.kind === 'return' && next !== line) out -= e.fen;
         if (e.kind === 'dispute' && next !== line) out -= e.bookedFen;
+        if ((e.kind === 'recover' || e.kind === 'waive') && next !== line) back += e.fen;
         line = next;
-        expect(out).toBe(line.paidFen);
+        expect(out).toBe(line.paidFen + back);
+        expect(back).toBe(line.recoveredFen + line.waivedFen);
         expect(out).toBeLessThanOrEqual(dueFen);
       }
     }), { numRuns: 300 });

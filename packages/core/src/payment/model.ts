@@ -27,6 +27,8 @@ export const HOLDS = {
   caseReopened: { text: '案件正在重新核查', cure: '核查结束', byAnswer: true },
   paidElsewhere: { text: '同月另有不能重复享受的待遇', cure: '核实后放行其一，另一笔不予发放', byAnswer: true },
   bankRefused: { text: '银行上次未付，收款账户没有变更', cure: '更换账户，或与银行核实后放行', byAnswer: true },
+  reviewOverdue: { text: '应复核未复核', cure: '完成复核，或写明理由', byAnswer: true },
+  agreementExpired: { text: '代领协议已到期或已解除', cure: '续签代领协议，或改用本人账户', byAnswer: true },
 } as const satisfies Record<string, { text: string; cure: string; byAnswer: boolean }>;
 export type HoldCode = keyof typeof HOLDS;
 export const HOLD_CODES = Object.keys(HOLDS) as HoldCode[];
@@ -43,10 +45,14 @@ export interface Benefit {
   readonly fromMonth: string;
   readonly toMonth?: string | undefined;
   readonly payment: 'monthly' | 'once';
+  /** Given in cash of a single payment: the bank pays the rest, and nothing when nothing is left. */
+  readonly cashFen?: Fen | undefined;
   /** Keyed hash of the name of whoever draws the money by agreement: carer or institution. */
   readonly agreedHolder?: string | undefined;
   /** Last day of the verification report's validity, where known. */
   readonly reportValidTo?: string | undefined;
+  /** Day by which the household's situation must have been reviewed. */
+  readonly reviewDue?: string | undefined;
   readonly dead?: boolean | undefined;
   readonly reopened?: boolean | undefined;
 }
@@ -58,10 +64,21 @@ export interface AccountFacts {
   readonly holder: string;
 }
 
+/** A written agreement that somebody draws a person's money, as it can be compared: keyed hash of that somebody's name, and the days on which it holds. */
+export interface AgreementFacts {
+  readonly person: string;
+  readonly holder: string;
+  readonly from: string;
+  /** Last day: of its term, or before it was ended. */
+  readonly until: string;
+}
+
 /** A line that exists already, in whatever roll. */
 export interface ExistingLine {
   readonly benefit: string;
   readonly month: string;
+  /** 0 the month itself, 1… what was added to it later. */
+  readonly part?: number | undefined;
   readonly dueFen: Fen;
   readonly paidFen: Fen;
   readonly status: LineStatus;

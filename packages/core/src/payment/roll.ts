@@ -1,5 +1,5 @@
 import type { Fen } from '../money/fen.ts';
-import type { AccountFacts, Benefit, ExistingLine, HoldCode, LineStatus } from './model.ts';
+import type { AccountFacts, AgreementFacts, Benefit, ExistingLine, HoldCode, LineStatus } from './model.ts';
 import { HOLD_CODES } from './model.ts';
 
 /**
@@ -12,8 +12,13 @@ export interface RollFacts {
   /** Benefits of every programme: double payment is looked for across programmes. */
   readonly benefits: readonly Benefit[];
   readonly lines: readonly ExistingLine[];
+  /** What is to be added to months that rolls have already. */
+  readonly supplements?: readonly { readonly benefit: string; readonly month: string; readonly part: number; readonly fen: Fen }[] | undefined;
   /** The account in use of each person who has one. */
   readonly accounts: ReadonlyMap<string, AccountFacts>;
+  readonly agreements?: readonly AgreementFacts[] | undefined;
+  /** Day on which the roll is judged: agreements hold on it or do not. */
+  readonly today: string;
   /** Keyed hash of each person's name. */
   readonly names: ReadonlyMap<string, string>;
   /** Humans of each person who has an account (whether a payee or not). */
@@ -27,6 +32,7 @@ export interface RollFacts {
 export interface PlannedLine {
   readonly benefit: string;
   readonly month: string;
+  readonly part: number;
   readonly dueFen: Fen;
   readonly paidFen: Fen;
   readonly status: Extract<LineStatus, 'ready' | 'held' | 'excluded'>;
@@ -84,24 +90,29 @@ interface Judge {
   readonly excludedLines: ReadonlySet<string>;
 }
 
-const keyOf = (benefit: string, month: string): string => `${benefit}|${month}`;
+const keyOf = (benefit: string, month: string, part = 0): string => `${benefit}|${month}|${part}`;
 
 /** Every reason for which a line must wait, in the order of the catalogue. */
 function holdsOf(b: Benefit, month: string, refusedAccount: string | undefined, j: Judge): HoldCode[] {
   const { facts } = j;
   const account = facts.accounts.get(b.person);
+  const own = account !== undefined && account.holder === facts.names.get(b.person);
   // An agreement names whose account it may be, also where that account serves many.
-  const agreed = account !== undefined && b.agreedHolder !== undefined && account.holder === b.agreedHolder;
+  const agreements = account === undefined || own ? [] : (facts.agreements ?? []).filter((a) => a.person === b.person && a.holder === account.holder);
+  const agreed = account !== undefined && ((b.agreedHolder !== undefined && account.holder === b.agreedHolder) || agreements.some((a) => a.from <= facts.today && facts.today <= a.until));
+  const lapsed = !agreed && agreements.length > 0;
   const excluding = new Set([b.programme, ...facts.excludes]);
   const found: Record<HoldCode, boolean> = {
     noAccount: account === undefined,
-    holderDiffers: account !== undefined && !agreed && account.holder !== facts.names.get(b.person),
+    holderDiffers: account !== undefined && !own && !agreed && !lapsed,
     sharedAccount: account !== undefined && !agreed && j.strangers.get(account.number)?.has(b.human) === true,
     reportExpired: b.reportValidTo !== undefined && b.reportValidTo < `${j.rollMonth}-01`,
     payeeDead: b.dead === true,
     caseReopened: b.reopened === true,
     paidElsewhere: (j.byHuman.get(b.human) ?? []).some((o) => o.id !== b.id && excluding.has(o.programme) && owes(o, month) && !j.excludedLines.has(keyOf(o.id, month))),
     bankRefused: account !== undefined && refusedAccount === account.id,
+    reviewOverdue: b.reviewDue !== undefined && b.reviewDue < `${j.rollMonth}-01`,
+    agreementExpired: lapsed,
   };
   return HOLD_CODES.filter((h) => found[h]);
 }
@@ -117,31 +128,44 @@ const DONE = new Set(['released', 'sent', 'reconciled']);
 export function planRoll(programme: string, month: string, facts: RollFacts): PlannedLine[] {
   const byHuman = new Map<string, Benefit[]>();
   for (const b of facts.benefits) byHuman.set(b.human, [...(byHuman.get(b.human) ?? []), b]);
-  const lines = new Map(facts.lines.map((l) => [keyOf(l.benefit, l.month), l]));
+  const lines = new Map(facts.lines.map((l) => [keyOf(l.benefit, l.month, l.part), l]));
   const judge: Judge = {
     facts, rollMonth: month, strangers: strangersOnAccount(facts), byHuman,
-    excludedLines: new Set(facts.lines.filter((l) => l.status === 'excluded').map((l) => keyOf(l.benefit, l.month))),
+    excludedLines: new Set(facts.lines.filter((l) => l.status === 'excluded' && (l.part ?? 0) === 0).map((l) => keyOf(l.benefit, l.month))),
   };
   const out: PlannedLine[] = [];
   for (const b of facts.benefits) {
     if (b.programme !== programme) continue;
     const owed = new Set(monthsOwed(b, month));
-    for (const m of owed) if (!lines.has(keyOf(b.id, m))) out.push(plan(b, m, { dueFen: b.monthlyFen, paidFen: 0, cleared: [], origin: 'new' }, judge));
+    const dueFen = b.monthlyFen - (b.cashFen ?? 0);
+    if (dueFen > 0) for (const m of owed) if (!lines.has(keyOf(b.id, m))) out.push(plan(b, { month: m, part: 0, dueFen, paidFen: 0, cleared: [], origin: 'new' }, judge));
+    for (const s of facts.supplements ?? [])
+      if (s.benefit === b.id && s.month <= month && !lines.has(keyOf(b.id, s.month, s.part))) out.push(plan(b, { month: s.month, part: s.part, dueFen: s.fen, paidFen: 0, cleared: [], origin: 'new' }, judge));
     for (const l of facts.lines) {
       if (l.benefit !== b.id) continue;
       const carried = l.rollMonth < month && DONE.has(l.rollStatus) && (l.status === 'held' || l.status === 'rejected' || l.status === 'returned');
       const kept = l.rollMonth === month && l.rollStatus === 'drafted' && (l.status === 'held' || l.status === 'ready');
       if (!carried && !kept) continue;
-      const base = { dueFen: l.dueFen, paidFen: l.paidFen, cleared: carried ? [] : l.cleared, refusedAccount: l.refusedAccount, origin: carried ? ('carried' as const) : ('kept' as const) };
-      if (!owes(b, l.month)) out.push({ benefit: b.id, month: l.month, dueFen: l.dueFen, paidFen: l.paidFen, status: 'excluded', holds: [], cleared: base.cleared, origin: base.origin });
-      else out.push(plan(b, l.month, base, judge));
+      const base = { month: l.month, part: l.part ?? 0, dueFen: l.dueFen, paidFen: l.paidFen, cleared: carried ? [] : l.cleared, refusedAccount: l.refusedAccount, origin: carried ? ('carried' as const) : ('kept' as const) };
+      out.push(plan(b, base, judge));
     }
   }
-  return out.sort((x, y) => (keyOf(x.benefit, x.month) < keyOf(y.benefit, y.month) ? -1 : 1));
+  return out.sort((x, y) => (keyOf(x.benefit, x.month, x.part) < keyOf(y.benefit, y.month, y.part) ? -1 : 1));
 }
 
-function plan(b: Benefit, month: string, base: { dueFen: Fen; paidFen: Fen; cleared: readonly HoldCode[]; refusedAccount?: string | undefined; origin: PlannedLine['origin'] }, judge: Judge): PlannedLine {
+interface Base {
+  readonly month: string;
+  readonly part: number;
+  readonly dueFen: Fen;
+  readonly paidFen: Fen;
+  readonly cleared: readonly HoldCode[];
+  readonly refusedAccount?: string | undefined;
+  readonly origin: PlannedLine['origin'];
+}
+
+function plan(b: Benefit, base: Base, judge: Judge): PlannedLine {
   const { refusedAccount, ...rest } = base;
-  const holds = holdsOf(b, month, refusedAccount, judge).filter((h) => !base.cleared.includes(h));
-  return { benefit: b.id, month, ...rest, holds, status: holds.length > 0 ? 'held' : 'ready' };
+  if (!owes(b, base.month)) return { benefit: b.id, ...rest, holds: [], status: 'excluded' };
+  const holds = holdsOf(b, base.month, refusedAccount, judge).filter((h) => !base.cleared.includes(h));
+  return { benefit: b.id, ...rest, holds, status: holds.length > 0 ? 'held' : 'ready' };
 }

@@ -4,7 +4,7 @@ import { formatFen } from '../money/fen.ts';
 import { areaOfClassification, CLASSIFICATIONS, type Parameter, type Procedure, type Source, type StepId } from './model.ts';
 import type { Located, LocatedLayer } from './parse.ts';
 import { checkSupport } from './support-check.ts';
-import { eligibilityConditionsSchema, programmeExclusiveSchema } from './tables.ts';
+import { aidCapsSchema, aidCausesSchema, aidKnownSchema, eligibilityConditionsSchema, programmeExclusiveSchema } from './tables.ts';
 
 /** A dated item: `from` absent = since ever, `to` absent = open. */
 interface Dated {
@@ -146,7 +146,7 @@ function checkLayer(l: LocatedLayer, nation: LocatedLayer | undefined, faults: F
 }
 
 /** Steps that are a meeting. */
-const MEETING_STEPS: ReadonlySet<string> = new Set<StepId>(['appraise', 'deliberate', 'leadership', 'meeting']);
+const MEETING_STEPS: ReadonlySet<string> = new Set<StepId>(['appraise', 'deliberate', 'leadership', 'meeting', 'jointMeeting', 'consult']);
 
 function unique<T>(own: readonly Located<T>[], above: readonly Located<T>[], key: (x: T) => string, field: string, what: string, faults: Fault[]): void {
   const seen = new Map(above.map((x) => [key(x.value), x]));
@@ -202,6 +202,9 @@ function cycleFrom(step: string, needs: ReadonlyMap<string, readonly string[]>):
 /** Programmes that a table names. */
 function programmesNamed(p: Parameter): { at: FieldPath; id: string }[] {
   if (p.key === 'eligibility.conditions') return eligibilityConditionsSchema.parse(p.value).unless.map((id, i) => ({ at: ['unless', i], id }));
+  if (p.key === 'aid.causes') return aidCausesSchema.parse(p.value).causes.flatMap((x, i) => x.programmes.map((id, k) => ({ at: ['causes', i, 'programmes', k], id })));
+  if (p.key === 'aid.known') return aidKnownSchema.parse(p.value).programmes.map((id, i) => ({ at: ['programmes', i], id }));
+  if (p.key === 'aid.caps') return aidCapsSchema.parse(p.value).counts.map((id, i) => ({ at: ['counts', i], id }));
   if (p.key === 'programme.exclusive') return programmeExclusiveSchema.parse(p.value).groups.flatMap((g, i) => g.programmes.map((id, k) => ({ at: ['groups', i, 'programmes', k], id })));
   return [];
 }

@@ -61,7 +61,7 @@ export type Parameter = z.infer<typeof parameterSchema>;
 /** Steps a case can have. A procedure orders a subset of them and says who takes each. */
 export const STEPS = [
   'accept', 'authorise', 'verify', 'investigate', 'selfCare', 'appraise', 'assess', 'opine', 'notice', 'countyReview', 'countyNotice', 'counterSign', 'countyVisit',
-  'deliberate', 'signReport', 'leadership', 'review', 'agree', 'meeting', 'care', 'decide', 'deliver', 'publish', 'file',
+  'relieve', 'consult', 'deliberate', 'jointMeeting', 'signReport', 'leadership', 'review', 'agree', 'meeting', 'care', 'decide', 'deliver', 'publish', 'file',
 ] as const;
 export type StepId = (typeof STEPS)[number];
 
@@ -69,7 +69,10 @@ export type StepId = (typeof STEPS)[number];
 export const POSTS = ['village', 'handler', 'reviewer', 'reviewHead', 'leader', 'countyHandler', 'countyLeader'] as const;
 export type Post = (typeof POSTS)[number];
 
-export const conditionSchema = z.enum(['always', 'unless-simplified', 'if-disputed', 'if-related', 'if-related-or-disputed', 'if-related-or-major']);
+export const conditionSchema = z.enum(['always', 'unless-simplified', 'if-disputed', 'if-related', 'if-related-or-disputed', 'if-related-or-major',
+  /* Temporary assistance: measures that cannot wait; household already on a roll; sum over the table; a ground of consultation. */
+  'if-emergency', 'unless-emergency', 'unless-known', 'if-special', 'if-consult',
+]);
 
 export const stepRuleSchema = z.strictObject({
   step: z.enum(STEPS),
@@ -77,7 +80,7 @@ export const stepRuleSchema = z.strictObject({
   /** Steps that must be finished before this one; the procedure's own order is not implied. */
   needs: z.array(z.enum(STEPS)).default([]),
   when: conditionSchema.default('always'),
-  /** Parameter (unit wd/day) that limits the step, and the step or event from which it runs. */
+  /** Parameter (unit wd/day/hour) that limits the step, and the step or event from which it runs. */
   deadline: z.strictObject({
     parameter: id, from: z.union([z.enum(STEPS), z.enum(['application', 'objection', 'decision'])]),
     /** Where this case needs the named step as well, the term runs from its end instead. */
@@ -127,8 +130,10 @@ export const meetingBodySchema = z.strictObject({
   }),
   outside: z.enum(['refuse', 'warn']).default('refuse'),
   ballot: z.enum(['open', 'secret']).default('open'),
-  /** What is voted on: whether the household is to be helped, or the resolution of the meeting held for an earlier step. */
-  subject: z.union([z.literal('household'), z.strictObject({ resolutionOf: z.enum(STEPS) })]).default('household'),
+  /** What is voted on: whether the household is to be helped, or the resolution of the meeting held for an earlier step (of those named, the one that the case's procedure has). */
+  subject: z.union([z.literal('household'), z.strictObject({ resolutionOf: z.union([z.enum(STEPS).transform((s) => [s]), z.array(z.enum(STEPS)).min(1)]) })]).default('household'),
+  /** What the meeting settles besides its vote: `amount` = the sum, where it is above what the table gives [HQ-166, HQ-167]. */
+  fixes: z.literal('amount').optional(),
   /** What the meeting has gone through: recorded one by one. */
   stages: z.array(z.strictObject({ id: z.string().regex(/^[a-z][a-zA-Z-]*$/), label: z.string().min(2) })).default([]),
   stagesRequired: z.boolean().default(false),
@@ -175,7 +180,7 @@ export const documentSchema = z.strictObject({
   name: z.string().min(2),
   /** `application` papers are asked of the applicant; `process` papers arise in handling. */
   kind: z.enum(['application', 'process']),
-  when: z.enum(['always', 'agent', 'helped', 'disputed', 'obligors', 'income', 'disability', 'illness', 'study']).default('always'),
+  when: z.enum(['always', 'agent', 'helped', 'disputed', 'obligors', 'income', 'disability', 'illness', 'study', 'compensation']).default('always'),
   source: sourceSchema,
 });
 export type DocumentRule = z.infer<typeof documentSchema>;
@@ -188,11 +193,13 @@ export const programmeSchema = z.strictObject({
   nameEn: z.string().min(2),
   /** Place in lists, lowest first. */
   rank: z.number().int().min(1).max(99).default(50),
+  /** Programmes that are parts of one kind of assistance, as 急难型 and 支出型 are of 临时救助. */
+  family: z.strictObject({ id, name: z.string().min(2) }).optional(),
   applicant: z.enum(['household', 'person']),
   /** Only for households of this area; absent = both. */
   area: z.enum(['urban', 'rural']).optional(),
-  /** `means` tests the means and finds the sum by difference or tier; `fixed-…` pays a stated sum or share of the standard; `recognition` establishes a status. The latter two test what their parameters state (see means/fixed.ts). */
-  formula: z.enum(['means', 'recognition', 'fixed-household', 'fixed-person', 'support']),
+  /** `means` tests the means and finds the sum by difference or tier; `fixed-…` pays a stated sum or share of the standard; `recognition` establishes a status. The latter two test what their parameters state (see means/fixed.ts). `aid`: temporary assistance by tables of multiples, bands and caps (see means/aid.ts). */
+  formula: z.enum(['means', 'recognition', 'fixed-household', 'fixed-person', 'support', 'aid']),
   /** `none`: a recognition that pays nothing itself, opens other help and lasts as `recognition.months` says. */
   payment: z.enum(['monthly', 'once', 'none']),
   fundItem: z.string().min(2),

@@ -279,8 +279,13 @@ export type NoticeWords = z.infer<typeof noticeWordsSchema>;
  * `application.places`: what is done with an application of somebody registered elsewhere. Another office of the county:
  * `accept` here or `handOver` to the office of registration; another county or province: `accept`, `permit` = with a
  * residence permit of this county, `refer` = to the place of registration.
+ * `eventHere`: somebody neither living nor registered here whom something happened to here. `emergency: accept`: what cannot
+ * wait is accepted whoever asks.
  */
-export const applicationPlacesSchema = z.strictObject({ otherUnit: z.enum(['accept', 'handOver']), otherCounty: z.enum(['accept', 'permit', 'refer']), otherProvince: z.enum(['accept', 'permit', 'refer']) });
+export const applicationPlacesSchema = z.strictObject({
+  otherUnit: z.enum(['accept', 'handOver']), otherCounty: z.enum(['accept', 'permit', 'refer']), otherProvince: z.enum(['accept', 'permit', 'refer']),
+  eventHere: z.enum(['accept', 'refer']).default('accept'), emergency: z.enum(['accept', 'asOthers']).default('asOthers'),
+});
 export type ApplicationPlaces = z.infer<typeof applicationPlacesSchema>;
 
 /** `archive.management-papers`: letters that belong to the daily-management part of a household's archive, by kind; all others belong to the approval part. */
@@ -292,6 +297,86 @@ const deliveryNeeds = z.array(z.enum(['witness', 'photo', 'tracking', 'helper'])
 export const deliveryProofSchema = z.strictObject({ inPerson: deliveryNeeds, left: deliveryNeeds, post: deliveryNeeds, village: deliveryNeeds, refusedWithWitness: deliveryNeeds });
 export type DeliveryProof = z.infer<typeof deliveryProofSchema>;
 export type DeliveryNeed = DeliveryProof['left'][number];
+
+/** `recovery.rules`: how the month in which money ceased to be due counts, by ground; grounds on which a debt may be waived; organs to which a case may be handed on. */
+const proration = z.enum(['full', 'none', 'daily']);
+const named = z.array(z.strictObject({ id, label })).min(1);
+export const recoveryRulesSchema = z.strictObject({
+  proration: z.strictObject({ death: proration, lateExit: proration, fraud: proration, doubleProgramme: proration, error: proration }),
+  waiverGrounds: named, organs: named,
+});
+export type RecoveryRules = z.infer<typeof recoveryRulesSchema>;
+
+/** `payment.proration`: what the month is worth in which a claim begins, changes or ends on one of its days: the whole month by the new sum, by days, by half months. */
+const shareRule = z.enum(['month', 'day', 'half']);
+export const paymentProrationSchema = z.strictObject({ start: shareRule, change: shareRule, end: shareRule });
+
+/** `review.interval`: after how many months a household is reviewed again: by the first class to which a member belongs, else `others`. */
+export const reviewIntervalSchema = z.strictObject({ classes: z.array(z.strictObject({ label, anyMember: z.array(personClassSchema).min(1), months: z.number().int().min(1).max(60) })).default([]), others: z.number().int().min(1).max(60) });
+
+/** `fund.sources`: through which channels money for assistance comes; every receipt names one. */
+export const fundSourcesSchema = z.strictObject({ sources: z.array(z.strictObject({ id, label, kind: z.enum(['higher', 'budget', 'adjusted', 'social']) })).min(1) });
+export type FundSources = z.infer<typeof fundSourcesSchema>;
+
+/** `aid.causes`: what temporary assistance is given for, and by which programmes. The same cause is looked for within `aid.repeat.months`. */
+export const aidCausesSchema = z.strictObject({ causes: z.array(z.strictObject({ id, label, programmes: z.array(id).min(1) })).min(1) });
+export type AidCauses = z.infer<typeof aidCausesSchema>;
+
+/** A sum as a limit, itself still allowed: stated, or so many months of the monthly standard, per person or per household. */
+export const aidLimitSchema = z
+  .strictObject({ fen: fen.optional(), months: z.number().min(0).max(240).optional(), per: z.enum(['person', 'household']).default('household') })
+  .refine((v) => (v.fen === undefined) !== (v.months === undefined), { message: 'fen 与 months 须且只须写一个', path: ['fen'] });
+export type AidLimit = z.infer<typeof aidLimitSchema>;
+
+/**
+ * `aid.amount`: the first band whose conditions all hold gives the sum. `causes`: of the event; `known`: the household is (or
+ * is not) on a roll of `aid.known`; `persons`: how many count, both ends inside; `cost`: the household's own cost after
+ * reimbursement and compensation, of the `kinds` named (absent = all), each end inside or outside as stated.
+ * `months`: so many months of the monthly standard, `per` person or household, from `minMonths` where the opinion may stay
+ * below; `percent-of-cost`: percent of that cost; `fixed`: `fen`, `per` person or household. `cap`: the band's own ceiling.
+ */
+export const aidAmountSchema = z.strictObject({
+  bands: z
+    .array(
+      z
+        .strictObject({
+          id, label, causes: z.array(id).min(1).optional(), known: z.boolean().optional(),
+          persons: z.strictObject({ min: z.number().int().min(1).optional(), max: z.number().int().min(1).optional() }).optional(),
+          cost: z.strictObject({ kinds: z.array(z.enum(['medical', 'education', 'disability', 'living', 'housing', 'other'])).min(1).optional(), minFen: fen.optional(), minInclusive: z.boolean().default(true), maxFen: fen.optional(), maxInclusive: z.boolean().default(false) }).optional(),
+          method: z.enum(['months', 'percent-of-cost', 'fixed']),
+          months: z.number().min(0).max(240).optional(), minMonths: z.number().min(0).max(240).optional(), percent: percent.optional(), fen: fen.optional(), per: z.enum(['person', 'household']).default('person'),
+          cap: aidLimitSchema.optional(),
+        })
+        .refine((b) => b.method !== 'months' || b.months !== undefined, { message: '按月数须写 months', path: ['months'] })
+        .refine((b) => b.method !== 'percent-of-cost' || b.percent !== undefined, { message: '按比例须写 percent', path: ['percent'] })
+        .refine((b) => b.method !== 'fixed' || b.fen !== undefined, { message: '定额须写 fen', path: ['fen'] })
+        .refine((b) => b.minMonths === undefined || (b.months !== undefined && b.minMonths <= b.months), { message: 'minMonths 不得大于 months', path: ['minMonths'] })
+        .refine((b) => b.cost?.minFen === undefined || b.cost.maxFen === undefined || b.cost.minFen <= b.cost.maxFen, { message: 'minFen 不得大于 maxFen', path: ['cost'] }),
+    )
+    .min(1),
+});
+export type AidAmount = z.infer<typeof aidAmountSchema>;
+
+/** `aid.caps`: the ceiling of one grant, of a calendar year together, and how often in a year. Of a year count all programmes named by `counts`. */
+export const aidCapsSchema = z.strictObject({ perTime: aidLimitSchema.optional(), perYear: aidLimitSchema.optional(), timesPerYear: z.number().int().min(1).max(366).optional(), counts: z.array(id).min(1) });
+export type AidCaps = z.infer<typeof aidCapsSchema>;
+
+/** `aid.special`: above the table a sum may go over the ceiling, or into a higher band, where the procedure has a body that fixes it. */
+export const aidSpecialSchema = z.strictObject({ kinds: z.array(z.enum(['ceiling', 'bands'])).min(1) });
+
+/** `aid.known`: programmes on whose roll a household's economy is known; it is not investigated again. */
+export const aidKnownSchema = z.strictObject({ programmes: z.array(id).min(1) });
+
+/**
+ * `aid.consult`: what opens a case consultation. `urgent`: what cannot wait; `ceiling`: a sum over the table; `several`: `atLeast`
+ * kinds of assistance at the same time, this one included; `complex`: declared hard to tell and define.
+ */
+export const aidConsultSchema = z.strictObject({ triggers: z.array(z.strictObject({ kind: z.enum(['urgent', 'ceiling', 'several', 'complex']), label, atLeast: z.number().int().min(2).max(9).default(2) })).min(1) });
+export type AidConsult = z.infer<typeof aidConsultSchema>;
+
+/** `aid.referral-bodies`: departments and organisations to which is referred what temporary assistance cannot solve. */
+export const aidReferralBodiesSchema = z.array(z.strictObject({ id, name: label, contact: z.string().max(100).optional() })).min(1);
+export type AidReferralBody = z.infer<typeof aidReferralBodiesSchema>[number];
 
 /** Schema by parameter key. A `table` parameter whose key is not here is refused: nobody could use it. */
 export const TABLES = {
@@ -326,6 +411,17 @@ export const TABLES = {
   'delivery.proof': deliveryProofSchema,
   'archive.management-papers': archiveManagementSchema,
   'notice.words': noticeWordsSchema,
+  'aid.causes': aidCausesSchema,
+  'aid.amount': aidAmountSchema,
+  'aid.caps': aidCapsSchema,
+  'aid.special': aidSpecialSchema,
+  'aid.known': aidKnownSchema,
+  'aid.consult': aidConsultSchema,
+  'aid.referral-bodies': aidReferralBodiesSchema,
+  'fund.sources': fundSourcesSchema,
+  'recovery.rules': recoveryRulesSchema,
+  'payment.proration': paymentProrationSchema,
+  'review.interval': reviewIntervalSchema,
 } as const;
 
 export type TableKey = keyof typeof TABLES;
@@ -336,6 +432,8 @@ export const isTableKey = (key: string): key is TableKey => Object.hasOwn(TABLES
 
 /** Choice parameters and what they may be. */
 export const CHOICES: Readonly<Record<string, readonly string[]>> = {
+  'fund.replenish-by': ['county', 'finance'],
+  'payment.bank-channel': ['interface', 'hand'],
   'amount.method': ['difference', 'tiers'],
   'amount.addition-rule': ['each', 'highest'],
   'support.income-limit': ['standard', 'support-standard'],

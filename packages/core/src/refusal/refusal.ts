@@ -65,6 +65,8 @@ export const REFUSALS = {
   'payment.state': { status: 409, title: '批次状态不允许' },
   'payment.sameperson': { status: 403, title: '复核放行须由另一人办理' },
   'submission.pending': { status: 409, title: '网上提交还没有答复' },
+  'fund.state': { status: 409, title: '资金状态不允许' },
+  'fund.short': { status: 409, title: '余额不足' },
   'place.full': { status: 409, title: '没有空余床位' },
   'busy.often': { status: 429, title: '访问太频繁' },
   'busy': { status: 503, title: '系统忙，请稍后再试' },

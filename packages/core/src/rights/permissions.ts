@@ -4,13 +4,13 @@ import type { Post } from '../policy/model.ts';
  * Posts of an installation: those that act on cases, those that handle money, those that only read, and the three
  * separated administrators, none of whom can act on a case.
  */
-export const ALL_POSTS = ['village', 'handler', 'reviewer', 'reviewHead', 'leader', 'countyHandler', 'countyLeader', 'payrollClerk', 'payrollReviewer', 'auditor', 'systemAdmin', 'securityAdmin', 'auditAdmin'] as const;
+export const ALL_POSTS = ['village', 'handler', 'reviewer', 'reviewHead', 'leader', 'countyHandler', 'countyLeader', 'payrollClerk', 'payrollReviewer', 'finance', 'auditor', 'systemAdmin', 'securityAdmin', 'auditAdmin'] as const;
 export type AnyPost = (typeof ALL_POSTS)[number];
 
 export const ADMIN_POSTS: readonly AnyPost[] = ['systemAdmin', 'securityAdmin', 'auditAdmin'];
 const CASE: readonly AnyPost[] = ['village', 'handler', 'reviewer', 'reviewHead', 'leader', 'countyHandler', 'countyLeader'] satisfies Post[];
 const COUNTY: readonly AnyPost[] = ['countyHandler', 'countyLeader'];
-const READ: readonly AnyPost[] = [...CASE, 'payrollClerk', 'payrollReviewer', 'auditor'];
+const READ: readonly AnyPost[] = [...CASE, 'payrollClerk', 'payrollReviewer', 'finance', 'auditor'];
 const EVERYONE: readonly AnyPost[] = ALL_POSTS;
 
 /** Permission → posts that hold it. What a post may do in a particular case is judged by the case's own rules on top. */
@@ -41,10 +41,29 @@ export const PERMISSIONS = {
   'relative.file': ['handler', 'reviewHead', 'countyHandler'],
   'meeting.read': [...CASE, 'auditor'],
   'meeting.keep': ['handler', 'reviewHead', 'leader'],
-  'payment.read': ['handler', 'reviewer', 'reviewHead', 'leader', ...COUNTY, 'payrollClerk', 'payrollReviewer', 'auditor'],
+  'payment.read': ['handler', 'reviewer', 'reviewHead', 'leader', ...COUNTY, 'payrollClerk', 'payrollReviewer', 'finance', 'auditor'],
+  'fund.read': ['handler', 'reviewer', 'reviewHead', 'leader', ...COUNTY, 'payrollClerk', 'payrollReviewer', 'finance', 'auditor'],
+  // Figures of the whole county compared: whoever sees a part of it would see differences that are none.
+  'fund.check': [...COUNTY, 'payrollClerk', 'payrollReviewer', 'finance', 'auditor'],
+  // Who enters and who confirms which movement is told by core/ledger/operations.ts on top.
+  'fund.enter': ['handler', 'reviewer', 'reviewHead', ...COUNTY, 'finance'],
+  'fund.settle': ['reviewHead', 'leader', ...COUNTY, 'finance'],
+  'fund.budget': ['countyHandler', 'countyLeader', 'finance'],
+  'fund.report': ['reviewer', 'reviewHead'],
+  'fund.receive': ['finance'],
+  'fund.correct': ['countyLeader'],
+  // Figures of the whole county: the plan of a year's money, its outturn, what another standard would do.
+  'budget.read': [...COUNTY, 'finance', 'auditor'],
+  'budget.try': COUNTY,
+  'budget.draft': ['countyHandler'],
+  'budget.decide': ['countyLeader'],
   'payment.make': ['payrollClerk'],
   'payment.release': ['payrollReviewer'],
   'payment.account': ['handler', 'payrollClerk'],
+  // Applications that stay under a unit's limit one by one: shown to whoever watches the units.
+  'aid.splits': [...COUNTY, 'auditor'],
+  'recovery.read': ['handler', 'reviewer', 'reviewHead', 'leader', ...COUNTY, 'payrollClerk', 'payrollReviewer', 'auditor', 'finance'],
+  'auditpack.export': ['auditor', ...COUNTY],
   'institution.read': [...CASE, 'auditor'],
   'institution.keep': COUNTY,
   'filing.read': ['handler', 'reviewer', 'reviewHead', 'leader', ...COUNTY, 'auditor'],
@@ -71,9 +90,9 @@ export type Permission = keyof typeof PERMISSIONS;
 export const may = (post: AnyPost, permission: Permission): boolean => (PERMISSIONS[permission] as readonly AnyPost[]).includes(post);
 
 /** Posts whose holder sees the whole county; all others see their own unit and what lies below it. */
-export const COUNTY_WIDE: readonly AnyPost[] = [...COUNTY, 'payrollClerk', 'payrollReviewer', 'auditor'];
+export const COUNTY_WIDE: readonly AnyPost[] = [...COUNTY, 'payrollClerk', 'payrollReviewer', 'finance', 'auditor'];
 
 export const ANY_POST_LABELS: Record<AnyPost, string> = {
   village: '村（居）协理员', handler: '经办人员', reviewer: '管理部门审核人员', reviewHead: '管理部门负责人', leader: '分管领导', countyHandler: '县级经办人员', countyLeader: '县级负责人',
-  payrollClerk: '发放制单', payrollReviewer: '发放复核', auditor: '审计', systemAdmin: '系统管理员', securityAdmin: '安全管理员', auditAdmin: '审计管理员',
+  payrollClerk: '发放制单', payrollReviewer: '发放复核', finance: '财政', auditor: '审计', systemAdmin: '系统管理员', securityAdmin: '安全管理员', auditAdmin: '审计管理员',
 };

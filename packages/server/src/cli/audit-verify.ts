@@ -121,6 +121,11 @@ function printReport(print: (line: string) => void, report: Report): void {
   if (report.faultCount > report.faults.length) print(`  … 另有 ${report.faultCount - report.faults.length} 处`);
 }
 
+function printLedger(print: (line: string) => void, report: LedgerReport): void {
+  print(`区县 ${report.county}：资金账分录 ${report.entries} 笔 —— ${report.ok ? '完好 / intact' : `发现 ${report.faultCount} 处问题 / ${report.faultCount} faults`}`);
+  for (const fault of report.faults) print(`  ✗ [ledger] ${fault}`);
+}
+
 /** One county goes to the file as named; of several each gets its number before the extension. */
 function exportName(file: string, county: number, alone: boolean): string {
   if (alone) return file;
@@ -155,7 +160,9 @@ async function audit(adminUrl: string, options: AuditOptions): Promise<boolean> 
     for (const county of counties) {
       const report = await verifyCounty(query, options, county, files.get(county) ?? { checkpoints: [], badLines: [] }, publicKeys, maxSkewMinutes);
       printReport(options.print, report);
-      ok &&= report.ok;
+      const ledger = await verifyLedger(query, county);
+      if (ledger.entries > 0 || !ledger.ok) printLedger(options.print, ledger);
+      ok &&= report.ok && ledger.ok;
     }
     if (counties.length === 0) options.print('日志是空的 / the log is empty');
     if (options.exportFile !== undefined) {

@@ -22,6 +22,10 @@ export interface Config {
   readonly webFolder: string;
   /** Address of the verification platform; in training the simulator's address is put here at start. */
   readonly verificationUrl: string | null;
+  /** Address of the paying bank's interface; in training the simulator's address is put here at start. */
+  readonly bankUrl: string | null;
+  /** Milliseconds between steps towards the bank: the first pause, the longest, how often lost jobs are looked for, how long an answer may take. */
+  readonly bankPace: { readonly firstMs: number; readonly longestMs: number; readonly sweepMs: number; readonly timeoutMs: number };
   /** Connections of the application role. */
   readonly poolSize: number;
 }
@@ -88,6 +92,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     policyFolder: path.resolve(env['DOUDI_POLICIES'] || path.join(REPOSITORY, 'policies')),
     webFolder: path.join(REPOSITORY, 'packages', 'web', 'dist'),
     verificationUrl: url(env, 'DOUDI_VERIFICATION_URL', ['http:', 'https:'], false),
+    bankUrl: url(env, 'DOUDI_BANK_URL', ['http:', 'https:'], false),
+    bankPace: { firstMs: integer(env, 'DOUDI_BANK_FIRST_MS', 1000, 10, 600_000), longestMs: integer(env, 'DOUDI_BANK_LONGEST_MS', 600_000, 10, 86_400_000), sweepMs: integer(env, 'DOUDI_BANK_SWEEP_MS', 60_000, 100, 3_600_000), timeoutMs: integer(env, 'DOUDI_BANK_TIMEOUT_MS', 300_000, 100, 3_600_000) },
     poolSize: integer(env, 'DOUDI_POOL', 10, 1, 200),
   };
 }

@@ -52,6 +52,66 @@ export interface Database {
     from_date: string;
     to_date: string | null;
   };
+  aid_errand: {
+    county_id: number;
+    id: string;
+    case_id: string;
+    unit_id: number;
+    area_id: number;
+    kind: string;
+    organ: string;
+    matter: string;
+    text: string;
+    asked_on: string;
+    asked_by: string;
+    due_on: string;
+    closed_on: string | null;
+    answers: Generated<Json>;
+  };
+  aid_given: {
+    county_id: number;
+    case_id: string;
+    number_idx: Buffer;
+    unit_id: number;
+    area_id: number;
+    number: string;
+    programme: string;
+    cause: string;
+    status: string;
+    on_date: string;
+    fen: number;
+    helped_fen: number;
+    limit_fen: number | null;
+  };
+  aid_payment: {
+    county_id: number;
+    case_id: string;
+    seq: number;
+    unit_id: number;
+    area_id: number;
+    programme: string;
+    phase: string;
+    form: string;
+    fund: string;
+    fen: number;
+    number: string;
+    given_at: string;
+    on_date: string;
+    entry_id: string;
+  };
+  aid_summary: {
+    county_id: number;
+    unit_id: number;
+    month: string;
+    rows: Json;
+    cases: number;
+    fen: number;
+    due_on: string;
+    filed_on: string;
+    filed_by: string;
+    filed_by_name: string;
+    filed_at: string;
+  };
   archive_event: {
     county_id: number;
     id: GeneratedAlways<number>;
@@ -88,6 +148,16 @@ export interface Database {
     opened_on: string;
     opened_by: string;
   };
+  bank_attempt: {
+    county_id: number;
+    position: GeneratedAlways<number>;
+    batch_id: string;
+    kind: string;
+    outcome: string;
+    words: string;
+    at: string;
+    ms: number;
+  };
   bank_batch: {
     county_id: number;
     id: string;
@@ -117,6 +187,7 @@ export interface Database {
     code: string | null;
     words: string | null;
     paid_on: string | null;
+    booked_at: string | null;
     settled_by: string | null;
   };
   bank_return: {
@@ -130,8 +201,9 @@ export interface Database {
     partial: number;
     rejected: number;
     disputed: number;
+    returned: Generated<number>;
     unanswered: number;
-    read_by: string;
+    read_by: string | null;
     read_at: string;
     position: GeneratedAlways<number>;
   };
@@ -139,6 +211,7 @@ export interface Database {
     county_id: number;
     return_id: string;
     row_no: number;
+    line_no: number | null;
     line_key: string;
     status: string;
     fen: number;
@@ -147,6 +220,20 @@ export interface Database {
     code: string;
     words: string;
     paid_on: string | null;
+  };
+  bank_sending: {
+    county_id: number;
+    batch_id: string;
+    state: string;
+    attempts: Generated<number>;
+    polls: Generated<number>;
+    quiet: Generated<number>;
+    last_error: string | null;
+    taken: Generated<string[]>;
+    queued_at: string;
+    received_at: string | null;
+    answered_at: string | null;
+    next_at: string;
   };
   batch_item: {
     county_id: number;
@@ -175,8 +262,13 @@ export interface Database {
     payment: string;
     agreed_holder_idx: Buffer | null;
     report_valid_to: string | null;
+    review_due: string | null;
+    cash_fen: Generated<number>;
     dead_on: string | null;
     reopened_on: string | null;
+    ground: string | null;
+    ground_number: string | null;
+    ground_on: string | null;
     created_at: string;
   };
   benefit_event: {
@@ -189,6 +281,13 @@ export interface Database {
     reason: string;
     by_account: string;
     at: string;
+  };
+  benefit_month: {
+    county_id: number;
+    benefit_id: string;
+    area_id: number;
+    month: string;
+    fen: number;
   };
   benefit_rate: {
     county_id: number;
@@ -331,6 +430,45 @@ export interface Database {
     id: number;
     key: string;
     name: string;
+  };
+  county_parameter: {
+    county_id: number;
+    id: string;
+    key: string;
+    label: string;
+    unit: string;
+    value: Json;
+    programme: string | null;
+    area: string | null;
+    from_date: string;
+    title: string;
+    number: string;
+    issued_on: string;
+    change_id: string;
+    entered_by: string;
+    entered_by_name: string;
+    decided_by: string;
+    decided_by_name: string;
+    decided_at: string;
+  };
+  demand_plan: {
+    county_id: number;
+    id: string;
+    year: number;
+    version: number;
+    status: string;
+    month: string;
+    base: Json;
+    assumptions: Json;
+    figures: Json;
+    year_fen: number;
+    drafted_by: string;
+    drafted_by_name: string;
+    drafted_at: string;
+    confirmed_by: string | null;
+    confirmed_by_name: string | null;
+    confirmed_at: string | null;
+    note: string | null;
   };
   doudi_meta: {
     name: string;
@@ -482,6 +620,54 @@ export interface Database {
     chosen_by: string;
     at: string;
   };
+  fund_budget: {
+    county_id: number;
+    id: string;
+    year: number;
+    source: string;
+    programme: string | null;
+    fen: number;
+    document: string;
+    note: Generated<string>;
+    entered_by: string;
+    entered_by_name: string;
+    entered_at: string;
+  };
+  fund_operation: {
+    county_id: number;
+    id: string;
+    kind: string;
+    status: Generated<string>;
+    unit_id: number | null;
+    programme: string | null;
+    source: string | null;
+    fen: number;
+    on_date: string;
+    party: string | null;
+    purpose: string;
+    document: Generated<string>;
+    entered_by: string;
+    entered_by_name: string;
+    entered_at: string;
+    settled_by: string | null;
+    settled_by_name: string | null;
+    settled_at: string | null;
+    settled_reason: string | null;
+    entry_id: string | null;
+  };
+  fund_report: {
+    county_id: number;
+    id: string;
+    unit_id: number;
+    month: string;
+    body: Json;
+    filed_by: string;
+    filed_by_name: string;
+    filed_at: string;
+    received_by: string | null;
+    received_by_name: string | null;
+    received_at: string | null;
+  };
   idempotency: {
     county_id: number;
     account_id: string;
@@ -521,6 +707,59 @@ export interface Database {
     by_account: string;
     at: string;
   };
+  ledger_account: {
+    county_id: number;
+    id: GeneratedAlways<number>;
+    kind: string;
+    unit_id: number | null;
+    programme: string | null;
+    source: string | null;
+    balance_fen: Generated<number>;
+  };
+  ledger_control: {
+    county_id: number | null;
+    kind: string | null;
+    programme: string | null;
+    unit_id: number | null;
+    ledger_fen: number | null;
+    lines_fen: number | null;
+  };
+  ledger_entry: {
+    county_id: number;
+    id: string;
+    position: number;
+    kind: string;
+    on_date: string;
+    at: string;
+    recorded_at: string;
+    by_account: string;
+    memo: string;
+    key: string;
+    roll_id: string | null;
+    batch_id: string | null;
+    case_id: string | null;
+    recovery_id: string | null;
+    fund_id: string | null;
+    corrects: string | null;
+    area_id: number | null;
+    prev_hash: Buffer;
+    hash: Buffer;
+  };
+  ledger_head: {
+    county_id: number;
+    position: number;
+    hash: Buffer;
+    recorded_at: string;
+  };
+  ledger_line: {
+    county_id: number;
+    entry_id: string;
+    line: number;
+    account_id: number;
+    fen: number;
+    on_date: string;
+    area_id: number | null;
+  };
   letter_template: {
     county_id: number;
     id: string;
@@ -540,6 +779,25 @@ export interface Database {
     withdrawn_by: string | null;
     withdrawn_at: string | null;
     withdrawn_reason: string | null;
+  };
+  means_input: {
+    county_id: number;
+    case_id: string;
+    seq: number;
+    unit_id: number;
+    area_id: number;
+    programme: string;
+    status: string;
+    law_on: string;
+    from_month: string;
+    until_month: string | null;
+    persons: number;
+    income_fen: number | null;
+    fen: number;
+    unable: number | null;
+    facts: Json | null;
+    why: string | null;
+    detail: string | null;
   };
   meeting_held: {
     county_id: number;
@@ -580,11 +838,49 @@ export interface Database {
     filed_by: string;
     filed_at: string;
   };
+  message: {
+    county_id: number;
+    id: Generated<string>;
+    area_id: number;
+    case_id: string;
+    person_id: string;
+    line_id: string;
+    batch_id: string;
+    fen: number;
+    text: string;
+    state: string;
+    made_at: string;
+    sending_on: string | null;
+    sent_at: string | null;
+  };
   number_sequence: {
     county_id: number;
     series: string;
     year: number;
     last: number;
+  };
+  payee_agreement: {
+    county_id: number;
+    id: string;
+    case_id: string;
+    person_id: string;
+    unit_id: number;
+    area_id: number;
+    payee_enc: Buffer;
+    payee_idx: Buffer;
+    relation: string;
+    telephone_enc: Buffer;
+    paper: string;
+    file_id: string | null;
+    reason: string;
+    signed_on: string;
+    from_date: string;
+    expires_on: string;
+    ended_on: string | null;
+    ended_reason: string | null;
+    ended_by: string | null;
+    registered_by: string;
+    registered_at: string;
   };
   payment_account: {
     county_id: number;
@@ -686,6 +982,61 @@ export interface Database {
     ended_on: string | null;
     ended_why: string | null;
   };
+  recovery: {
+    county_id: number;
+    id: string;
+    case_id: string;
+    unit_id: number;
+    area_id: number;
+    programme: string;
+    ground: string;
+    status: string;
+    debtor_kind: string;
+    debtor: string | null;
+    since: string;
+    proposed_on: string;
+    established_on: string | null;
+    closed_on: string | null;
+    first_fen: number;
+    due_fen: number;
+    recovered_fen: Generated<number>;
+    waived_fen: Generated<number>;
+    outstanding_fen: number;
+    pending_fen: Generated<number>;
+    next_due: string | null;
+    next_fen: number | null;
+    escalated: Generated<boolean>;
+  };
+  recovery_line: {
+    county_id: number;
+    recovery_id: string;
+    n: number;
+    area_id: number;
+    line_id: string | null;
+    kind: string;
+    month: string;
+    paid_fen: number;
+    claim_fen: number;
+    recovered_fen: Generated<number>;
+    waived_fen: Generated<number>;
+  };
+  recovery_movement: {
+    county_id: number;
+    recovery_id: string;
+    case_id: string;
+    seq: number;
+    area_id: number;
+    kind: string;
+    on_date: string;
+    fen: number;
+  };
+  recovery_voucher: {
+    county_id: number;
+    method: string;
+    voucher: string;
+    receipt_id: string;
+    area_id: number;
+  };
   relative: {
     county_id: number;
     id: string;
@@ -703,6 +1054,7 @@ export interface Database {
     id: string;
     programme: string;
     month: string;
+    run: Generated<number>;
     status: string;
     item: string;
     made_by: string;
@@ -711,6 +1063,7 @@ export interface Database {
     frozen_at: string | null;
     released_by: string | null;
     released_at: string | null;
+    freezes: Generated<number>;
   };
   roll_answer: {
     county_id: number;
@@ -740,8 +1093,8 @@ export interface Database {
   roll_line: {
     county_id: number;
     id: Generated<string>;
-    roll_id: string;
-    pay_roll_id: string;
+    roll_id: string | null;
+    pay_roll_id: string | null;
     benefit_id: string;
     case_id: string;
     person_id: string;
@@ -749,14 +1102,59 @@ export interface Database {
     area_id: number;
     programme: string;
     month: string;
+    part: Generated<number>;
+    channel: Generated<string>;
+    reason: string | null;
     item: string;
     due_fen: number;
     paid_fen: Generated<number>;
+    recovered_fen: Generated<number>;
+    waived_fen: Generated<number>;
     status: string;
     holds: Generated<string[]>;
     cleared: Generated<string[]>;
+    held_on: string | null;
     refused_account: string | null;
     bank_words: string | null;
+  };
+  roll_line_fact: {
+    county_id: number;
+    roll_id: string;
+    nth: number;
+    line_id: string;
+    area_id: number;
+    unit_id: number;
+    benefit_id: string;
+    case_id: string;
+    person_id: string;
+    month: string;
+    part: number;
+    arose: boolean;
+    status: string;
+    due_fen: number;
+    open_fen: number;
+    holds: string[];
+    cleared: string[];
+    account_id: string | null;
+    agreement_id: string | null;
+    rate_fen: number;
+    persons: number;
+    case_seq: number;
+    ground: string | null;
+    ground_number: string | null;
+    ground_on: string | null;
+  };
+  roll_supplement: {
+    county_id: number;
+    benefit_id: string;
+    month: string;
+    part: number;
+    area_id: number;
+    programme: string;
+    fen: number;
+    reason: string;
+    by_account: string | null;
+    at: string;
   };
   roll_total: {
     county_id: number | null;
@@ -766,6 +1164,8 @@ export interface Database {
     lines: number | null;
     due_fen: number | null;
     paid_fen: number | null;
+    recovered_fen: number | null;
+    waived_fen: number | null;
     open_fen: number | null;
   };
   roster_import: {
@@ -806,6 +1206,41 @@ export interface Database {
     text: string;
     dragged: boolean;
   };
+  scenario: {
+    county_id: number;
+    id: string;
+    title: string;
+    status: string;
+    month: string;
+    up_to: string;
+    law_on: string;
+    refused_months: number;
+    tried: Json;
+    progress: Generated<number>;
+    made_by: string;
+    made_by_name: string;
+    made_at: string;
+    finished_at: string | null;
+    sums: Json | null;
+    hash: Buffer | null;
+    failure: string | null;
+  };
+  scenario_part: {
+    county_id: number;
+    scenario_id: string;
+    slice: number;
+    part: number;
+    programme: string;
+    unit_id: number;
+    area_id: number;
+    outcome: string;
+    why: string | null;
+    cases: string[];
+    seqs: number[];
+    persons: number[];
+    before_fen: number[];
+    after_fen: number[];
+  };
   session: {
     token_hash: Buffer;
     county_id: number;
@@ -817,6 +1252,41 @@ export interface Database {
     created_at: string;
     last_seen_at: string;
     expires_at: string;
+  };
+  standard_change: {
+    county_id: number;
+    id: string;
+    scenario_id: string;
+    title: string;
+    number: string;
+    issued_on: string;
+    from_month: string;
+    reason: string;
+    status: string;
+    proposed_by: string;
+    proposed_by_name: string;
+    proposed_at: string;
+    decided_by: string | null;
+    decided_by_name: string | null;
+    decided_at: string | null;
+    note: string | null;
+    applied_at: string | null;
+  };
+  standard_change_case: {
+    county_id: number;
+    change_id: string;
+    case_id: string;
+    unit_id: number;
+    area_id: number;
+    programme: string;
+    seq: number;
+    before_fen: number;
+    after_fen: number;
+    status: string;
+    why: string | null;
+    from_month: string | null;
+    months: Generated<number>;
+    supplement_fen: Generated<number>;
   };
   stored_file: {
     county_id: number;

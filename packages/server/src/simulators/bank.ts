@@ -21,6 +21,7 @@ export interface BankBehaviour {
   /**
    * `all-paid`; `all-rejected`; `by-account` = the last three digits of an account number decide:
    * 991 rejected by the first rejecting code, 992 by the second, 993 by the third, 994 half paid, 995 silent, else paid.
+   * 996, 997 and 998 are paid, and the bank's own process says more of them later.
    */
   readonly rule: 'all-paid' | 'all-rejected' | 'by-account';
   /** Outcomes for single lines, before the rule. */
@@ -32,13 +33,14 @@ export interface BankBehaviour {
 /** The bank will not take the file: `reasons` name what it could not read. */
 export type BankReturn = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reasons: readonly string[] };
 
-interface Decided {
+export interface Decided {
   readonly line: BankBatchLine;
   readonly code: BankLayout['codes'][number];
   readonly paidFen: number;
 }
 
-function decide(layout: BankLayout, behaviour: BankBehaviour, line: BankBatchLine): Decided | undefined {
+/** What becomes of one payment; undefined: the bank says nothing of it and pays nothing. */
+export function decide(layout: BankLayout, behaviour: BankBehaviour, line: BankBatchLine): Decided | undefined {
   const codesOf = (status: 'paid' | 'rejected' | 'partial') => layout.codes.filter((c) => c.status === status);
   const tail = line.accountNumber.slice(-3);
   const byAccount: Record<string, PaymentOutcome> = { '991': 'rejected', '992': 'rejected', '993': 'rejected', '994': 'partial', '995': 'silent' };
@@ -62,11 +64,16 @@ export function simulateBankReturn(fileText: string, layout: BankLayout, behavio
   const asked = parseBankFile(layout, fileText);
   if (asked.faults.length > 0) return { ok: false, reasons: asked.faults.map((f) => `第 ${f.line} 行 ${f.field}：${f.message}`) };
   const decided = asked.lines.flatMap((line) => decide(layout, behaviour, line) ?? []);
+  return writeReturn(layout, asked.batchNumber, decided, behaviour);
+}
+
+/** The return file for decided payments. */
+export function writeReturn(layout: BankLayout, batchNumber: string | undefined, decided: readonly Decided[], behaviour: Pick<BankBehaviour, 'paidOn' | 'damage'>): BankReturn {
   const paid = decided.filter((d) => d.paidFen > 0);
   const sum = (of: (d: Decided) => number): number => decided.reduce((total, d) => total + of(d), 0);
   const wrong = behaviour.damage === 'wrong-total' ? 1 : 0;
   const shared: RecordValues = {
-    ...(asked.batchNumber === undefined ? {} : { batchNumber: asked.batchNumber }),
+    ...(batchNumber === undefined ? {} : { batchNumber }),
     date: behaviour.paidOn,
     totalCount: decided.length + wrong,
     totalFen: sum((d) => d.line.amountFen),

@@ -27,7 +27,7 @@ grant select, insert, update on account to doudi_app;
 create table account_post (
   county_id int not null,
   account_id uuid not null,
-  post text not null constraint account_post_post check (post in ('village', 'handler', 'reviewer', 'reviewHead', 'leader', 'countyHandler', 'countyLeader', 'payrollClerk', 'payrollReviewer', 'auditor', 'systemAdmin', 'securityAdmin', 'auditAdmin')),
+  post text not null constraint account_post_post check (post in ('village', 'handler', 'reviewer', 'reviewHead', 'leader', 'countyHandler', 'countyLeader', 'payrollClerk', 'payrollReviewer', 'finance', 'auditor', 'systemAdmin', 'securityAdmin', 'auditAdmin')),
   unit_id int not null,
   from_date date not null,
   to_date date,

@@ -11,6 +11,7 @@ create table bank_batch (
   lines int not null constraint bank_batch_lines check (lines > 0),
   total_fen bigint not null constraint bank_batch_total check (total_fen > 0),
   sha256 bytea not null constraint bank_batch_hash check (octet_length(sha256) = 32),
+  -- Who handed it over; null with sent_at: it went through the bank's interface.
   sent_by uuid,
   sent_at timestamptz,
   sent_on date,
@@ -20,7 +21,7 @@ create table bank_batch (
   constraint bank_batch_pk primary key (county_id, id),
   constraint bank_batch_roll_once unique (county_id, roll_id),
   constraint bank_batch_number_unique unique (county_id, number),
-  constraint bank_batch_sent check ((sent_at is null) = (sent_by is null) and (sent_at is null) = (due_on is null) and (sent_at is null) = (sent_on is null)),
+  constraint bank_batch_sent check ((sent_by is null or sent_at is not null) and (sent_at is null) = (due_on is null) and (sent_at is null) = (sent_on is null)),
   constraint bank_batch_roll foreign key (county_id, roll_id) references roll (county_id, id)
 );
 alter table bank_batch enable row level security;
@@ -40,6 +41,8 @@ create table bank_batch_line (
   code text,
   words text,
   paid_on date,
+  -- When its state was last booked; null: since the release.
+  booked_at timestamptz,
   -- Set when a person settled the line's outcome: files read later do not change it.
   settled_by uuid,
   constraint bank_batch_line_pk primary key (county_id, batch_id, line_no),
@@ -67,8 +70,10 @@ create table bank_return (
   partial int not null,
   rejected int not null,
   disputed int not null,
+  returned int not null default 0,
   unanswered int not null,
-  read_by uuid not null,
+  -- Null: fetched through the bank's interface.
+  read_by uuid,
   read_at timestamptz not null,
   position bigint generated always as identity,
   constraint bank_return_pk primary key (county_id, id),
@@ -79,13 +84,16 @@ alter table bank_return enable row level security;
 create policy bank_return_county on bank_return using (county_id = current_county() and current_setting('app.area', true) = '*');
 grant select, insert on bank_return to doudi_app;
 
--- One understood line of a return file. The account number it repeats is compared at reading and kept as a verdict only.
+-- One understood line of a return file, with the number of the sending that it answers (null: the batch has no such line).
+-- The account number it repeats is compared at reading and kept as a verdict only. Lines are written as they are read,
+-- before the file is known to its end, hence the deferred reference.
 create table bank_return_line (
   county_id int not null,
   return_id uuid not null,
   row_no int not null,
+  line_no int,
   line_key text not null,
-  status text not null constraint bank_return_line_status check (status in ('paid', 'rejected', 'partial')),
+  status text not null constraint bank_return_line_status check (status in ('paid', 'rejected', 'partial', 'returned')),
   fen bigint not null,
   asked_fen bigint,
   other_account boolean not null,
@@ -93,9 +101,8 @@ create table bank_return_line (
   words text not null,
   paid_on date,
   constraint bank_return_line_pk primary key (county_id, return_id, row_no),
-  constraint bank_return_line_return foreign key (county_id, return_id) references bank_return (county_id, id)
+  constraint bank_return_line_return foreign key (county_id, return_id) references bank_return (county_id, id) deferrable initially deferred
 );
-create index bank_return_line_key on bank_return_line (county_id, line_key);
 alter table bank_return_line enable row level security;
 create policy bank_return_line_county on bank_return_line using (county_id = current_county() and current_setting('app.area', true) = '*');
 grant select, insert on bank_return_line to doudi_app;

@@ -17,8 +17,16 @@ create table benefit (
   -- Keyed hash of the name of whoever draws the money by agreement (carer, institution): its account is no stranger's.
   agreed_holder_idx bytea,
   report_valid_to date,
+  -- Day by which the household's situation must have been reviewed; kept by the reviews themselves.
+  review_due date,
+  -- Given in cash or goods of a single payment: the bank pays the rest.
+  cash_fen bigint not null default 0 constraint benefit_cash check (cash_fen >= 0 and (cash_fen = 0 or payment = 'once')),
   dead_on date,
   reopened_on date,
+  -- Paper by which the present sum stands: the decision, a change, a takeover of an earlier roster; its number and day.
+  ground text constraint benefit_ground check (ground in ('grant', 'change', 'stop', 'grade', 'takeover')),
+  ground_number text,
+  ground_on date,
   created_at timestamptz not null,
   constraint benefit_pk primary key (county_id, id),
   constraint benefit_case_once unique (county_id, case_id),
@@ -67,3 +75,18 @@ create table benefit_rate (
 alter table benefit_rate enable row level security;
 create policy benefit_rate_area on benefit_rate using (county_id = current_county() and in_area(area_id));
 grant select, insert, update on benefit_rate to doudi_app;
+
+-- The sum of a month that is neither the rate before nor the one after: a month in which the claim began, changed or ended,
+-- where the plan pays by days or half months.
+create table benefit_month (
+  county_id int not null,
+  benefit_id uuid not null,
+  area_id int not null,
+  month text collate "C" not null constraint benefit_month_month check (month ~ '^\d{4}-(0[1-9]|1[0-2])$'),
+  fen bigint not null constraint benefit_month_fen check (fen > 0),
+  constraint benefit_month_pk primary key (county_id, benefit_id, month),
+  constraint benefit_month_benefit foreign key (county_id, benefit_id) references benefit (county_id, id)
+);
+alter table benefit_month enable row level security;
+create policy benefit_month_area on benefit_month using (county_id = current_county() and in_area(area_id));
+grant select, insert, update, delete on benefit_month to doudi_app;

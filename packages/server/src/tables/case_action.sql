@@ -22,8 +22,10 @@ create table case_action (
     'noticeClosed', 'countyReviewed', 'reviewed', 'agreed', 'decided', 'delivered', 'published', 'filed', 'withdrawn', 'abandoned',
     'submitted', 'submissionAnswered', 'accessCodeReissued',
     'returned', 'transferred', 'extended', 'imported', 'relativesFound', 'counterSigned', 'countyVisited',
-    'changeProposed', 'changeReviewed', 'changeDecided', 'handedOver', 'handOverReceived', 'handOverDeclined', 'elsewhereAsked', 'elsewhereAnswered', 'platformNumbered', 'letterDelivered', 'reportSigned', 'resultFedBack',
-    'selfCareAssessed', 'wishRecorded', 'careArranged', 'gradeChanged'
+    'changeProposed', 'changeReviewed', 'changeDecided', 'standardChanged', 'handedOver', 'handOverReceived', 'handOverDeclined', 'elsewhereAsked', 'elsewhereAnswered', 'platformNumbered', 'letterDelivered', 'reportSigned', 'resultFedBack',
+    'recoveryProposed', 'recoveryEstablished', 'recoveryAnswered', 'recoveryCorrected', 'recoveryReminded', 'instalmentsAgreed', 'receiptRecorded', 'receiptConfirmed', 'waiverProposed', 'waiverDecided', 'recoveryEscalated', 'escalationNoted', 'recoveryClosed',
+    'selfCareAssessed', 'wishRecorded', 'careArranged', 'gradeChanged',
+    'aidGiven', 'emergencyMarked', 'complexDeclared', 'referred', 'referralAnswered'
   )),
   -- Milliseconds, no finer: what is stored is exactly what is hashed.
   at timestamptz(3) not null,

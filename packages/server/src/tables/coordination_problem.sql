@@ -4,7 +4,7 @@ create table coordination_problem (
   county_id int not null constraint coordination_problem_county references county (id),
   id uuid not null,
   unit_id int not null,
-  kind text not null constraint coordination_problem_kind check (kind in ('oneDoor', 'verification', 'other')),
+  kind text not null constraint coordination_problem_kind check (kind in ('oneDoor', 'verification', 'funds', 'other')),
   text text not null constraint coordination_problem_text check (length(text) between 2 and 1000),
   raised_by uuid not null,
   raised_by_name text not null,

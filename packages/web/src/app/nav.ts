@@ -15,8 +15,11 @@ export interface NavEntry {
 /** The menu, in order. A page that no post may open is not shown to it. */
 export const NAV: readonly NavEntry[] = [
   { to: '/', label: 'nav.worklist', permission: 'case.read' },
+  { to: '/urgent', label: 'nav.urgent', permission: 'case.act' },
   { to: '/intake', label: 'nav.intake', permission: 'case.apply' },
   { to: '/errands', label: 'nav.errands', permission: 'errand.read' },
+  { to: '/referrals', label: 'nav.referrals', permission: 'case.act' },
+  { to: '/splits', label: 'nav.splits', permission: 'aid.splits' },
   { to: '/coordination', label: 'nav.coordination', permission: 'coordination.read' },
   { to: '/desk/batch', label: 'nav.batch', permission: 'batch.confirm' },
   { to: '/desk/prints', label: 'nav.prints', permission: 'case.act' },

@@ -74,7 +74,12 @@ const publication = createRoute({ getParentRoute: () => root, path: '/publicatio
 
 const coordination = createRoute({ getParentRoute: () => root, path: '/coordination', component: lazyRouteComponent(() => import('../pages/coordination/CoordinationPage.tsx'), 'CoordinationPage') });
 
-const routeTree = root.addChildren([coordination, publication, rosters, rosterImport, templates, institutions, archives, archive, worklist, errands, searchResults, caseFile, intake, batch, prints, household, password, payments, roll, filings, filingDraft, filing, filingPrint, policy, organisation, audit, accounts, totp]);
+const urgent = createRoute({ getParentRoute: () => root, path: '/urgent', validateSearch: (s): { draft?: string } => z.object({ draft: z.string().max(60).optional().catch(undefined) }).parse(s) as { draft?: string }, component: lazyRouteComponent(() => import('../pages/urgent/UrgentPage.tsx'), 'UrgentPage') });
+const urgentCase = createRoute({ getParentRoute: () => root, path: '/urgent/$id', component: lazyRouteComponent(() => import('../pages/urgent/UrgentCasePage.tsx'), 'UrgentCasePage') });
+const referrals = createRoute({ getParentRoute: () => root, path: '/referrals', component: lazyRouteComponent(() => import('../pages/referrals/ReferralsPage.tsx'), 'ReferralsPage') });
+const splits = createRoute({ getParentRoute: () => root, path: '/splits', component: lazyRouteComponent(() => import('../pages/splits/SplitsPage.tsx'), 'SplitsPage') });
+
+const routeTree = root.addChildren([urgent, urgentCase, referrals, splits, coordination, publication, rosters, rosterImport, templates, institutions, archives, archive, worklist, errands, searchResults, caseFile, intake, batch, prints, household, password, payments, roll, filings, filingDraft, filing, filingPrint, policy, organisation, audit, accounts, totp]);
 
 export const router = createRouter({ routeTree, defaultPreload: false, scrollRestoration: true });
 

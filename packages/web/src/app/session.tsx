@@ -23,6 +23,8 @@ export async function seat(client: QueryClient, session: Session | null): Promis
 interface SessionState {
   readonly session: Session;
   readonly may: (permission: Permission) => boolean;
+  /** Instant of the installation's clock in ms, which in training is not that of this machine. */
+  readonly now: () => number;
   /** Logs out; `idle` keeps what was typed in this tab for the same account. */
   readonly signOut: (idle?: boolean) => Promise<void>;
 }

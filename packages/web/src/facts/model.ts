@@ -1,4 +1,4 @@
-import type { expenseSchema, HouseholdCategory, HouseholdFacts, householdFactsSchema, incomeSchema, LastYear, memberSchema, obligorSchema, propertySchema, SupportFacts } from '@doudi/core/case/facts';
+import type { AidEvent, compensationSchema, expenseSchema, HouseholdCategory, HouseholdFacts, householdFactsSchema, incomeSchema, LastYear, memberSchema, needSchema, obligorSchema, propertySchema, SupportFacts } from '@doudi/core/case/facts';
 import type * as z from 'zod';
 import type { Bound, Draft } from '../forms/form.ts';
 
@@ -8,6 +8,8 @@ export type IncomeInput = z.input<typeof incomeSchema>;
 export type ExpenseInput = z.input<typeof expenseSchema>;
 export type RigidInput = LastYear['expenses'][number];
 export type PropertyInput = z.input<typeof propertySchema>;
+export type NeedInput = z.input<typeof needSchema>;
+export type CompensationInput = z.input<typeof compensationSchema>;
 
 /** Household facts while they are being typed: rows may be half filled. The schema of the core judges them before sending. */
 export interface FactsForm {
@@ -27,6 +29,10 @@ export interface FactsForm {
   support: Draft<SupportFacts>;
   categories: HouseholdCategory[];
   lastYear: Draft<{ income: number; expenses: Draft<RigidInput>[] }>;
+  /** Temporary assistance: what happened, what had to be spent, what others pay. */
+  event: Draft<AidEvent>;
+  needs: Draft<NeedInput>[];
+  compensation: Draft<CompensationInput>;
 }
 
 /** A person who can be named in the facts, as shown at this desk. */
@@ -50,8 +56,15 @@ export function tidyFacts(f: Draft<FactsForm>): Draft<FactsForm> {
   return {
     ...f,
     members: clean(f.members).map((m) => (m.disability && (m.disability.kind as string | undefined) === undefined ? { ...m, disability: undefined } : m)),
-    obligors: clean(f.obligors), incomes: clean(f.incomes).map((i) => (i.away?.months === undefined ? { ...i, away: undefined } : i)), expenses: clean(f.expenses), properties: clean(f.properties),
+    obligors: clean(f.obligors), incomes: clean(f.incomes).map((i) => (i.away?.months === undefined ? { ...i, away: undefined } : i)), expenses: clean(f.expenses), properties: clean(f.properties), ...(f.needs ? { needs: clean(f.needs) } : {}),
   };
+}
+
+/** Facts of an application for another programme than temporary assistance carry nothing of it; for temporary assistance what happened is said once. */
+export function aidFacts(f: Draft<FactsForm>, aid: boolean): Draft<FactsForm> {
+  const { event, needs, compensation, ...rest } = f;
+  if (!aid) return rest;
+  return { ...rest, hardship: f.hardship ?? 'other', statement: event?.text ?? f.statement, ...(event ? { event } : {}), ...(needs && needs.length > 0 ? { needs } : {}), ...(compensation ? { compensation } : {}) };
 }
 
 /** The facts field of a command, seen as the half-filled form it is while being edited. */

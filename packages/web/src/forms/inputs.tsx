@@ -39,6 +39,11 @@ export function DateField({ first, max, min, ...p }: FieldProps<string> & { read
   );
 }
 
+/** A day and a time of day in Shanghai, without zone: `2026-11-22T21:05`. */
+export function TimeField({ first, max, ...p }: FieldProps<string> & { readonly max?: string }): ReactNode {
+  return <Field {...p}>{(i) => <input {...aria(i)} className="input input-time" type="datetime-local" max={max} autoFocus={first} value={p.bind.value ?? ''} onChange={(e) => p.bind.set(e.target.value === '' ? undefined : e.target.value.slice(0, 16))} />}</Field>;
+}
+
 /** Yuan typed, fen kept. */
 export function MoneyField({ first, ...p }: FieldProps<number>): ReactNode {
   const t = useT();

@@ -9,14 +9,14 @@ import { Field, type FieldProps } from './Field.tsx';
 import { ChecksField, SelectField, type Option } from './inputs.tsx';
 
 /** Colleagues who can be named, those of one's own unit first. */
-function useStaff(posts?: readonly string[]): Option<string>[] {
+export function useStaff(posts?: readonly string[]): (Option<string> & { readonly own: boolean })[] {
   const { session } = useSession();
   const staff = useCall(staffList, {}, { staleTime: 300_000 });
   const own = session.unit.name;
   return (staff.data?.items ?? [])
     .filter((s) => !posts || posts.includes(s.post))
     .toSorted((a, b) => Number(b.unit === own) - Number(a.unit === own) || a.unit.localeCompare(b.unit, 'zh'))
-    .map((s) => ({ value: s.id, label: s.name, hint: `${s.postText}${s.unit === own ? '' : `，${s.unit}`}` }));
+    .map((s) => ({ value: s.id, label: s.name, hint: `${s.postText}${s.unit === own ? '' : `，${s.unit}`}`, own: s.unit === own }));
 }
 
 export function StaffField({ posts, ...p }: FieldProps<string[]> & { readonly posts?: readonly string[] }): ReactNode {

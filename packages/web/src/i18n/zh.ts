@@ -1,4 +1,5 @@
 import { zh as afterwards } from './parts/afterwards.ts';
+import { zh as aid } from './parts/aid.ts';
 import { zh as care } from './parts/care.ts';
 import { zh as commands } from './parts/commands.ts';
 import { zh as file } from './parts/case.ts';
@@ -16,9 +17,10 @@ import { zh as meetings } from './parts/meetings.ts';
 import { zh as judgement } from './parts/judgement.ts';
 import { zh as payments } from './parts/payments.ts';
 import { zh as publication } from './parts/publication.ts';
+import { zh as recovery } from './parts/recovery.ts';
 import { zh as rosters } from './parts/rosters.ts';
 import { zh as shell } from './parts/shell.ts';
 import { zh as words } from './parts/words.ts';
 
 /** Simplified Chinese: the first language. Each part keeps both languages side by side. */
-export const zh = { ...publication, ...afterwards, ...care, ...archive, ...shell, ...words, ...file, ...commands, ...intake, ...judgement, ...meetings, ...desk, ...letters, ...office, ...payments, ...filings, ...rosters, ...policy, ...organisation, ...audit, ...admin };
+export const zh = { ...publication, ...afterwards, ...aid, ...care, ...archive, ...shell, ...words, ...file, ...commands, ...intake, ...judgement, ...meetings, ...desk, ...letters, ...office, ...payments, ...filings, ...recovery, ...rosters, ...policy, ...organisation, ...audit, ...admin };

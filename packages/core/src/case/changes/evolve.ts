@@ -15,6 +15,12 @@ export const evolveChange: TopicEvolve = (s, a) => {
       const state: CaseState = { ...s, change: undefined, changes, facts, assessment: s.change?.result ?? s.assessment };
       return a.body.kind === 'stop' ? { ...state, endedFrom: a.body.fromMonth } : state;
     }
+    case 'standardChanged': {
+      const b = a.body;
+      const reason = `${b.title}（${b.number}）`;
+      const change: NonNullable<CaseState['changes']>[number] = { outcome: 'agree', text: b.text, kind: 'adjust', monthlyFen: b.monthlyFen, fromMonth: b.fromMonth, number: b.number, on: a.on, by: a.actor, ground: 'standard', reason, direction: 'increase', fromFen: b.fromFen, seq: s.seq, byStandard: true };
+      return { ...s, changes: [...(s.changes ?? []), change] };
+    }
     default:
       return undefined;
   }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isFormDate } from '../../calendar/date.ts';
 import { householdFactsSchema } from '../facts.ts';
 
 const text = (max: number) => z.string().trim().min(1, '不能为空').max(max);
@@ -14,7 +15,9 @@ export const CHANGE_GROUND_LABELS: Record<ChangeGround, string> = {
 /** After the decision: change and end of what was granted [HQ-184..187, BQ-31]: what is sent. */
 export const changePayloads = {
   /** `adjust`: the sum is computed anew from the facts of today; `stop`: nothing more is paid. */
-  proposeChange: z.strictObject({ kind: z.enum(['adjust', 'stop']), ground: z.enum(CHANGE_GROUNDS), text: text(1000), facts: householdFactsSchema.optional() }),
+  proposeChange: z.strictObject({ kind: z.enum(['adjust', 'stop']), ground: z.enum(CHANGE_GROUNDS), text: text(1000), facts: householdFactsSchema.optional(),
+    /** Since when it was really so, where that was found out late: what was paid after it is proposed as a debt with the decision. */
+    since: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '日期应为 YYYY-MM-DD').refine(isFormDate, '不是有效日期').optional() }),
   reviewChange: z.strictObject({ outcome: z.enum(['agree', 'return']), text: text(1000) }),
   decideChange: z.strictObject({ outcome: z.enum(['agree', 'return']), text: text(1000) }),
 } as const;

@@ -69,6 +69,7 @@ export const changeTopic: Topic = {
     switch (command.name) {
       case 'proposeChange': {
         const p = command.payload;
+        if (p.since !== undefined && p.since > c.today) return refuse('date.order', `实际变化日期不能晚于今天（${c.today}）`);
         const broken = p.facts && checkFacts(p.facts);
         if (broken) return broken;
         const fromFen = monthlyNow(s);

@@ -25,7 +25,7 @@ export const deliveryProof = {
 } as const;
 
 /** Letters that are served on the household, besides the decision itself, whose delivery is a step of the procedure; the receipt is handed over with the acceptance. */
-export const SERVED_KINDS = ['supplement', 'discrepancy', 'extension', 'withdrawal', 'change', 'end'] as const;
+export const SERVED_KINDS = ['supplement', 'discrepancy', 'extension', 'withdrawal', 'change', 'end', 'recoveryNotice', 'recoveryReminder', 'waiverDecision'] as const;
 export type ServedKind = (typeof SERVED_KINDS)[number];
 
 /** Delivery of letters [HQ-109, HQ-128, HQ-132, HQ-208]: what is sent. */

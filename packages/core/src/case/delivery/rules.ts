@@ -26,9 +26,11 @@ export function deliveryFault(p: Proof, s: CaseState, c: CaseContext): Refusal |
 /** How many letters of each kind a case has made. */
 function made(s: CaseState): Record<ServedKind, number> {
   const changes = s.changes ?? [];
+  const debts = s.recoveries ?? [];
   return {
     supplement: s.told ? 1 : 0, discrepancy: s.verification.discrepancy ? 1 : 0, extension: s.extended ? 1 : 0, withdrawal: s.status === 'withdrawn' || s.status === 'abandoned' ? 1 : 0,
-    change: changes.filter((x) => x.kind === 'adjust').length, end: changes.filter((x) => x.kind === 'stop').length,
+    change: changes.filter((x) => x.kind === 'adjust' && !x.byStandard).length, end: changes.filter((x) => x.kind === 'stop').length,
+    recoveryNotice: debts.filter((r) => r.established).length, recoveryReminder: debts.reduce((n, r) => n + r.reminders.length, 0), waiverDecision: debts.reduce((n, r) => n + r.waivers.filter((w) => w.number !== '').length, 0),
   };
 }
 

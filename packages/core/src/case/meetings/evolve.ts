@@ -1,4 +1,5 @@
 import type { StepId } from '../../policy/model.ts';
+import { dutiesOf } from '../aid/errands.ts';
 import type { CaseState } from '../state.ts';
 import { reopen, without } from '../steps.ts';
 import type { TopicEvolve } from '../topic.ts';
@@ -9,9 +10,11 @@ export const evolveMeeting: TopicEvolve = (s, a) => {
   switch (a.kind) {
     case 'met': {
       const meetings = [...s.meetings, { ...a.body, seq: s.seq }];
+      const duties = dutiesOf(a, s.id, s.seq, a.actor);
+      const aid = duties.length > 0 ? { aid: { given: [], ...s.aid, errands: [...(s.aid?.errands ?? []), ...duties] } } : {};
       // A resolution that is not passed goes back to where it was made.
-      if (a.body.reopens) return { ...s, meetings, done: reopen(s.done, a.body.reopens), returned: { on: a.on, step: a.body.reopens, reason: `${a.body.name ?? '会议'}没有通过` } };
-      return { ...s, meetings, done: { ...s.done, [stepOfMeeting(a.body)]: mark } };
+      if (a.body.reopens) return { ...s, ...aid, meetings, done: reopen(s.done, a.body.reopens), returned: { on: a.on, step: a.body.reopens, reason: `${a.body.name ?? '会议'}没有通过` } };
+      return { ...s, ...aid, meetings, done: { ...s.done, [stepOfMeeting(a.body)]: mark } };
     }
     case 'reportSigned':
       return a.body.outcome === 'agree'

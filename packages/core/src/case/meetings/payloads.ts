@@ -10,6 +10,10 @@ const people = z.number().int().min(0).max(500);
 /** Where a member of a standing body was. Who has to keep away is recused, with the reason. */
 export const ATTENDANCE = ['present', 'absent', 'recused'] as const;
 
+/** By which way a consultation is held [XX-41]. */
+export const CONSULTATION_ROUTES = ['jointMeeting', 'departments'] as const;
+export const CONSULTATION_ROUTE_WORDS: Record<(typeof CONSULTATION_ROUTES)[number], string> = { jointMeeting: '社会救助联席会议', departments: '相关部门会商' };
+
 /** Bodies that decide together: appraisal, deliberation, leadership: one mechanism [HQ-148..162, LH-63]: what is sent. */
 export const meetingPayloads = {
   holdMeeting: z.strictObject({
@@ -24,6 +28,13 @@ export const meetingPayloads = {
     stages: z.array(name).max(20).default([]),
     inquiry: z.strictObject({ means: z.array(name).min(1).max(10), with: text(60) }).optional(),
     report: z.string().trim().max(4000).default(''),
+    /** The sum it fixes (fen), where the body fixes one [HQ-166, HQ-167]. */
+    fixedFen: z.number().int().positive().max(100_000_000_00).optional(),
+    /** What a consultation finds and lays on whom [XX-41..44]. */
+    consultation: z.strictObject({
+      route: z.enum(CONSULTATION_ROUTES), difficulties: text(2000), risks: text(2000), measures: z.array(text(300)).max(20),
+      duties: z.array(z.strictObject({ organ: text(60), duty: text(300), due: isoDate })).max(20),
+    }).optional(),
     minutes: text(4000), photos: fileIds.default([]), signatures: fileIds.default([]),
   }),
   /** The leader in charge signs the combined opinion report, or sends it back to the body [HQ-155]. */

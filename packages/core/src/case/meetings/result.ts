@@ -1,6 +1,6 @@
 import { refuse, type Refusal } from '../../refusal/refusal.ts';
-import type { MeetingBody, StepRule } from '../../policy/model.ts';
-import { procedureOf, required, type CaseContext } from '../procedure.ts';
+import type { MeetingBody, StepId, StepRule } from '../../policy/model.ts';
+import { procedureOf, required, ruleFor, type CaseContext } from '../procedure.ts';
 import type { CaseState } from '../state.ts';
 import { lastMeeting } from './evolve.ts';
 
@@ -11,6 +11,9 @@ export function meetingSteps(s: CaseState, c: CaseContext): { readonly rule: Ste
     return body && required(rule, s, c) ? [{ rule, body }] : [];
   });
 }
+
+/** The step whose resolution a body looks at in this case; undefined for a body that looks at the household itself. */
+export const resolvedStep = (body: MeetingBody, s: CaseState, c: CaseContext): StepId | undefined => (typeof body.subject === 'object' ? body.subject.resolutionOf.find((step) => ruleFor(procedureOf(s, c), step) !== undefined) : undefined);
 
 /** What the body whose result determines the case has found: help or not; undefined where no such body has finished with it [HQ-161]. */
 export function determined(s: CaseState, c: CaseContext): { readonly outcome: 'grant' | 'refuse'; readonly body: MeetingBody; readonly rule: StepRule } | undefined {

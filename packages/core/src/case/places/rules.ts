@@ -24,8 +24,13 @@ const placesOf = (c: CaseContext, scope: ReturnType<typeof scopeOf>) => c.policy
 /** Whether this county takes the application at all: who is registered in another county applies there, unless a residence permit is accepted [57号 art. 4, 5]. */
 export function guardPlace(f: HouseholdFacts, c: CaseContext, scope: ReturnType<typeof scopeOf>): Refusal | undefined {
   const r = f.registration;
-  if (!r || r.at === 'unit') return undefined;
   const places = placesOf(c, scope);
+  // What cannot wait is never sent on [HQ-168].
+  if (f.event?.emergency && places?.value.emergency === 'accept') return undefined;
+  if (f.event?.elsewhere && places?.value.eventHere === 'refer')
+    return refuse('place.wrong', '既不在本地居住、也没有本地户籍，只是在本地发生急难', { policy: c.policy, source: places.source, allowed: ['协助向本县救助管理机构申请', '向户籍地或者居住地申请', '须立即救助的，登记为紧急情形后受理'] });
+  if (!r || r.at === 'unit') return undefined;
+  if (f.event?.elsewhere) return undefined;
   const rule = places?.value[r.at === 'county' ? 'otherCounty' : 'otherProvince'];
   if (!rule || rule === 'accept' || (rule === 'permit' && r.permit)) return undefined;
   return refuse('place.wrong', `户籍在${r.place}${rule === 'permit' ? '且没有居住证' : ''}，应向户籍所在地提出申请`, { policy: c.policy, source: places?.source, ...(rule === 'permit' ? { missing: ['居住证'] } : {}), allowed: ['向户籍所在地乡镇（街道）申请', '急难的，可在本地申请临时救助'] });

@@ -83,6 +83,36 @@ function payload(name: CommandName, w: Walk, n: number): unknown {
       return { kind: pick(['adjust', 'stop']), ground: pick(['income', 'voluntary', 'death']), text: '核查所得', facts: changed };
     case 'reviewChange': case 'decideChange':
       return { outcome: pick(['agree', 'agree', 'return']), text: '意见' };
+    case 'giveAid':
+      return { form: pick(['cash', 'goods']), fen: pick([10_000, 200_000, 900_000]), goods: pick(['', '大米两袋']), at: `${on}T09:30`, place: '家中', recipient: pick([SELF, STRANGER]), recipientSigned: n % 4 !== 0, handlers: pick([[uuid(820), uuid(821)], [uuid(820)]]), fund: 'imprest', reason: '急需住院' };
+    case 'markEmergency': case 'declareComplex':
+      return { grounds: '须立即采取措施' };
+    case 'refer':
+      return { matter: '危房', to: pick(['housing', 'nobody']), text: '请予办理', due: on };
+    case 'answerReferral':
+      return { referral: s.aid?.errands[0]?.id ?? uuid(1), outcome: pick(['accepted', 'returned', 'done']), on, by: '承办人', text: '已接收' };
+    case 'proposeRecovery':
+      return { ground: 'error', since: on, debtor: { kind: 'payee', name: '领取人' }, text: '多发' };
+    case 'establishRecovery': case 'decideWaiver':
+      return { recovery: s.recoveries?.[0]?.id ?? uuid(1), outcome: 'agree', text: '同意' };
+    case 'noteRecoveryAnswer':
+      return { recovery: s.recoveries?.[0]?.id ?? uuid(1), on, kind: 'accepts', text: '同意退还' };
+    case 'correctRecovery':
+      return { recovery: s.recoveries?.[0]?.id ?? uuid(1), claims: [], text: '更正' };
+    case 'remindRecovery':
+      return { recovery: s.recoveries?.[0]?.id ?? uuid(1), text: '逾期' };
+    case 'agreeInstalments':
+      return { recovery: s.recoveries?.[0]?.id ?? uuid(1), signedOn: on, instalments: [{ due: on, fen: 100 }] };
+    case 'recordReceipt':
+      return { recovery: s.recoveries?.[0]?.id ?? uuid(1), on, fen: 100, method: 'bank', payer: '领取人', voucher: '1' };
+    case 'confirmReceipt':
+      return { recovery: s.recoveries?.[0]?.id ?? uuid(1), receipt: uuid(1), outcome: 'agree' };
+    case 'proposeWaiver':
+      return { recovery: s.recoveries?.[0]?.id ?? uuid(1), fen: 100, ground: 'trifle', reason: '金额很小', files: [PHOTO] };
+    case 'escalateRecovery':
+      return { recovery: s.recoveries?.[0]?.id ?? uuid(1), to: 'court', text: '拒不退还' };
+    case 'noteEscalation':
+      return { recovery: s.recoveries?.[0]?.id ?? uuid(1), escalation: uuid(1), on, text: '已受理' };
     case 'counterSign':
       return { text: '已知悉' };
     case 'recordCountyVisit':

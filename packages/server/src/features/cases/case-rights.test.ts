@@ -2,6 +2,7 @@ import { meetingSteps } from '@doudi/core/case/meetings/result';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '@doudi/core/case/actions';
+import { isRecoveryCommand } from '@doudi/core/case/recovery/payloads';
 import { COMMANDS, payloads, type CommandName } from '@doudi/core/case/commands';
 import { missingDocuments } from '@doudi/core/case/documents';
 import { available, noticeStep } from '@doudi/core/case/guard';
@@ -145,6 +146,36 @@ function fitting(name: CommandName, { state: s, context: c }: Stage): unknown {
       return { kind: 'stop', ground: 'voluntary', text: '自愿退出' };
     case 'reviewChange': case 'decideChange':
       return { outcome: 'agree', text: '同意' };
+    case 'giveAid':
+      return { form: 'cash', fen: 10_000, at: `${on}T10:00`, place: '家中', recipient: s.facts.applicant, recipientSigned: true, handlers: [uuid(820), uuid(821)], fund: 'imprest', reason: '急需' };
+    case 'markEmergency': case 'declareComplex':
+      return { grounds: '须立即采取措施' };
+    case 'refer':
+      return { matter: '危房', to: 'housing', text: '请予办理', due: on };
+    case 'answerReferral':
+      return { referral: s.aid?.errands[0]?.id ?? uuid(1), outcome: 'done', on, by: '承办人', text: '已办结' };
+    case 'proposeRecovery':
+      return { ground: 'error', since: on, debtor: { kind: 'payee', name: '领取人' }, text: '多发' };
+    case 'establishRecovery': case 'decideWaiver':
+      return { recovery: s.recoveries?.[0]?.id ?? uuid(1), outcome: 'agree', text: '同意' };
+    case 'noteRecoveryAnswer':
+      return { recovery: s.recoveries?.[0]?.id ?? uuid(1), on, kind: 'accepts', text: '同意退还' };
+    case 'correctRecovery':
+      return { recovery: s.recoveries?.[0]?.id ?? uuid(1), claims: [], text: '更正' };
+    case 'remindRecovery':
+      return { recovery: s.recoveries?.[0]?.id ?? uuid(1), text: '逾期' };
+    case 'agreeInstalments':
+      return { recovery: s.recoveries?.[0]?.id ?? uuid(1), signedOn: on, instalments: [{ due: on, fen: 100 }] };
+    case 'recordReceipt':
+      return { recovery: s.recoveries?.[0]?.id ?? uuid(1), on, fen: 100, method: 'bank', payer: '领取人', voucher: '1' };
+    case 'confirmReceipt':
+      return { recovery: s.recoveries?.[0]?.id ?? uuid(1), receipt: uuid(1), outcome: 'agree' };
+    case 'proposeWaiver':
+      return { recovery: s.recoveries?.[0]?.id ?? uuid(1), fen: 100, ground: 'trifle', reason: '金额很小', files: [PHOTO] };
+    case 'escalateRecovery':
+      return { recovery: s.recoveries?.[0]?.id ?? uuid(1), to: 'court', text: '拒不退还' };
+    case 'noteEscalation':
+      return { recovery: s.recoveries?.[0]?.id ?? uuid(1), escalation: uuid(1), on, text: '已受理' };
     case 'counterSign':
       return { text: '已知悉' };
     case 'recordCountyVisit':
@@ -203,6 +234,12 @@ const OTHERS: Partial<Record<CommandName, readonly Post[]>> = {
   handOver: ['handler'], receiveHandOver: ['handler'], declineHandOver: ['handler'], askElsewhere: ['handler'], answerElsewhere: ['handler'],
   // Sent in by whoever has no account; staff answer.
   submit: [], answerSubmission: ['handler', 'countyHandler'], reissueAccessCode: ['handler'],
+  // Temporary assistance: handed over by whoever is there, followed by the office and the county.
+  giveAid: ['handler', 'village'], markEmergency: ['handler', 'village', 'reviewer', 'leader'], declareComplex: ['handler', 'reviewer', 'countyHandler', 'reviewHead', 'leader'], refer: ['handler', 'reviewer', 'countyHandler'], answerReferral: ['handler', 'reviewer', 'countyHandler'],
+  // What was overpaid: found by the handling office or the county, established, checked and decided by others.
+  proposeRecovery: ['handler', 'countyHandler'], noteRecoveryAnswer: ['handler', 'countyHandler'], remindRecovery: ['handler', 'countyHandler'], recordReceipt: ['handler', 'countyHandler'], proposeWaiver: ['handler', 'countyHandler'],
+  establishRecovery: ['reviewer', 'reviewHead', 'leader', 'countyHandler', 'countyLeader'], correctRecovery: ['reviewer', 'reviewHead', 'leader', 'countyHandler', 'countyLeader'], confirmReceipt: ['reviewer', 'reviewHead', 'leader', 'countyHandler', 'countyLeader'],
+  agreeInstalments: ['reviewHead', 'leader', 'countyHandler', 'countyLeader'], escalateRecovery: ['reviewHead', 'leader', 'countyHandler', 'countyLeader'], decideWaiver: ['leader', 'countyLeader'], noteEscalation: ['handler', 'countyHandler', 'reviewHead', 'leader', 'countyLeader'],
   tellMissing: ['handler'], requireMaterial: ['handler'], notifyDiscrepancy: ['handler'], explainDiscrepancy: ['handler'], reportNoExplanation: ['handler'], useSimplified: ['handler'], abandon: ['handler'],
   receiveMaterials: ['handler', 'village'], withdraw: ['handler', 'village'], forwardVerification: ['countyHandler'], object: ['village', 'handler', 'reviewer', 'countyHandler'], closeNotice: ['handler', 'countyHandler'],
   transfer: ['handler', 'reviewHead', 'leader', 'countyLeader'], extend: ['handler', 'reviewer', 'leader', 'countyHandler', 'countyLeader'], returnTo: ['handler', 'reviewer', 'reviewHead', 'leader', 'countyHandler', 'countyLeader'], recordReport: [], recordVerificationTrouble: [],
@@ -220,8 +257,9 @@ const listed = (name: CommandName, { state: s, context: c }: Stage): readonly Po
   return OTHERS[name] ?? [];
 };
 
+const RECOVERY = COMMANDS.filter((k) => isRecoveryCommand(k));
 /** What may still be done once a case is closed: service, publication, filing; letters of later changes; what the household sends in and its answer. */
-const AFTER: ReadonlySet<CommandName> = new Set<CommandName>(['deliver', 'publish', 'file', 'deliverLetter', 'notePlatformNumber', 'recordCountyVisit', 'submit', 'answerSubmission', 'reissueAccessCode', 'recordSelfCare', 'recordWish', 'arrangeCare', 'changeGrade', 'proposeChange', 'reviewChange', 'decideChange']);
+const AFTER: ReadonlySet<CommandName> = new Set<CommandName>(['deliver', 'publish', 'file', 'deliverLetter', 'notePlatformNumber', 'recordCountyVisit', 'submit', 'answerSubmission', 'reissueAccessCode', 'recordSelfCare', 'recordWish', 'arrangeCare', 'changeGrade', 'proposeChange', 'reviewChange', 'decideChange', 'giveAid', 'refer', 'answerReferral', ...RECOVERY]);
 /** Of these, what only a granted benefit can undergo. */
 const OF_A_GRANT = ['recordSelfCare', 'recordWish', 'arrangeCare', 'changeGrade', 'proposeChange', 'reviewChange', 'decideChange'] as const;
 

@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
+import type { AidContext } from '@doudi/core/case/aid-conditions';
 import type { CaseContext } from '@doudi/core/case/procedure';
 import type { RelativeHit } from '@doudi/core/case/relatives/bodies';
 import type { CaseState } from '@doudi/core/case/state';
 import { refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import type { Tx } from '../../platform/database.ts';
 import type { Services } from '../../services.ts';
+import { findAid, type Household } from '../aid/lookup.ts';
 import { findRelatedMembers } from '../meetings/members.ts';
 import { entrusted, loadLaw, type Law } from '../law/law.ts';
 
@@ -47,12 +49,15 @@ export async function findRelationsOf(tx: Tx, cases: readonly string[]): Promise
 
 export const findRelations = async (tx: Tx, caseId: string): Promise<Relations> => (await findRelationsOf(tx, [caseId])).get(caseId) ?? NO_RELATIONS;
 
+/** What the household has of other assistance, where the programme asks for it: by the stored case, or by the persons of an application. */
+export const findAidOf = async (tx: Tx, law: Law, programme: string, on: string, h: Household): Promise<AidContext | undefined> => (law.policy.programme(programme, on)?.formula === 'aid' ? await findAid(tx, law, h) : undefined);
+
 /** The judging context of a case under a law. @throws when its programme has vanished from the policy. */
-export function contextOf(law: Law, s: Pick<CaseState, 'programme' | 'applicationDate' | 'unit'>, relations: Relations): CaseContext {
+export function contextOf(law: Law, s: Pick<CaseState, 'programme' | 'applicationDate' | 'unit'>, relations: Relations, aid?: AidContext): CaseContext {
   const programme = law.policy.programme(s.programme, s.applicationDate);
   if (!programme) throw new Error(`项目 ${s.programme} 在 ${s.applicationDate} 没有规定`);
   const e = entrusted(law, s.unit, s.programme);
-  return { now: law.now, today: law.today, policy: law.policy, calendar: law.calendar, programme, entrustment: e, ...relations };
+  return { now: law.now, today: law.today, policy: law.policy, calendar: law.calendar, programme, entrustment: e, ...relations, ...(aid ? { aid } : {}) };
 }
 
 /** Law, relations and context of a stored case in one go. */
@@ -61,5 +66,6 @@ export async function loadContext(tx: Tx, services: Services, county: number, ro
   const relations = await findRelations(tx, row.id);
   // Members of the unit's bodies keep away as staff do: those in the register, and those of the household itself.
   const members = await findRelatedMembers(tx, services, county, row.id);
-  return { law, context: contextOf(law, row.state, { ...relations, related: [...relations.related, ...members] }) };
+  const aid = await findAidOf(tx, law, row.state.programme, row.state.applicationDate, { case: row.id });
+  return { law, context: contextOf(law, row.state, { ...relations, related: [...relations.related, ...members] }, aid) };
 }

@@ -1,21 +1,59 @@
 import type { ActionKind } from '@doudi/core/case/actions';
+import { AID_FORM_WORDS, AID_FUND_WORDS, REFERRAL_OUTCOME_WORDS, type AidForm, type AidFund, type ReferralOutcome } from '@doudi/core/case/aid/payloads';
 import { DELIVERY_LABELS, type DeliveryMethod } from '@doudi/core/case/delivery/payloads';
 import { CARE_MODE_WORDS, SUPPORT_FORM_WORDS } from '@doudi/core/case/care/payloads';
 import { STEP_LABELS } from '@doudi/core/case/procedure';
 import { SUBMISSION_LABELS, type SubmissionKind } from '@doudi/core/case/submissions/payloads';
 import type { StepId } from '@doudi/core/policy/model';
+import type { RecoveryBodies } from '@doudi/core/case/recovery/bodies';
+import { ANSWER_LABELS, type AnswerKind } from '@doudi/core/case/recovery/payloads';
 import { formatYuan } from '@doudi/core/money/fen';
+import { RECEIPT_METHOD_LABELS, RECOVERY_GROUND_LABELS, type ReceiptMethod, type RecoveryGround } from '@doudi/core/recovery/model';
 
 type Body = Record<string, unknown>;
 const str = (b: Body, k: string): string => (typeof b[k] === 'string' ? b[k] : '');
 const num = (b: Body, k: string): number => (typeof b[k] === 'number' ? b[k] : 0);
 const list = (b: Body, k: string): unknown[] => (Array.isArray(b[k]) ? b[k] : []);
 
-const VIA_WORDS: Readonly<Record<string, string>> = { window: '窗口', village: '村（居）代收', home: '上门', online: '网上' };
+const VIA_WORDS: Readonly<Record<string, string>> = { window: '窗口', village: '村（居）代收', home: '上门', online: '网上', telephone: '电话' };
 const AGENT_WORDS: Readonly<Record<string, string>> = { village: '村（居）代办', other: '他人代办', help: '主动帮助申请' };
 
 /** A status has no sum. */
 const sumOf = (fen: number): string => (fen === 0 ? '（不发放保障金）' : formatYuan(fen));
+
+/** The same for what is owed back. */
+function describeRecovery(kind: keyof RecoveryBodies, b: Body): string {
+  const sum = (k = 'fen'): string => formatYuan(num(b, k));
+  const agreed = b['outcome'] === 'agree';
+  switch (kind) {
+    case 'recoveryProposed':
+      return `${RECOVERY_GROUND_LABELS[str(b, 'ground') as RecoveryGround] ?? ''}，自 ${str(b, 'since')} 起，${list(b, 'claims').length} 笔，应追回 ${sum('dueFen')}`;
+    case 'recoveryEstablished':
+      return agreed ? `${str(b, 'number')}，限 ${str(b, 'payBy')} 前退还：${str(b, 'text')}` : `不予追回：${str(b, 'text')}`;
+    case 'recoveryAnswered':
+      return `${ANSWER_LABELS[str(b, 'kind') as AnswerKind] ?? ''}：${str(b, 'text')}`;
+    case 'recoveryCorrected':
+      return `减少 ${sum()}：${str(b, 'text')}`;
+    case 'recoveryReminded':
+      return `${str(b, 'number')}，限 ${str(b, 'payBy')} 前退还`;
+    case 'instalmentsAgreed':
+      return `${str(b, 'number')}，分 ${list(b, 'instalments').length} 期`;
+    case 'receiptRecorded':
+      return `${str(b, 'on')} ${RECEIPT_METHOD_LABELS[str(b, 'method') as ReceiptMethod] ?? ''} ${sum()}，凭证 ${str(b, 'voucher')}`;
+    case 'receiptConfirmed':
+      return agreed ? `${RECEIPT_METHOD_LABELS[str(b, 'method') as ReceiptMethod] ?? ''} ${sum()} 到账` : `退回：${str(b, 'text')}`;
+    case 'waiverProposed':
+      return `${sum()}：${str(b, 'reason')}`;
+    case 'waiverDecided':
+      return agreed ? `免除 ${sum()}，${str(b, 'number')}：${str(b, 'text')}` : `不同意免除：${str(b, 'text')}`;
+    case 'recoveryEscalated':
+      return `${str(b, 'organ')}，${str(b, 'number')}：${str(b, 'text')}`;
+    case 'escalationNoted':
+      return `${str(b, 'on')}：${str(b, 'text')}`;
+    case 'recoveryClosed':
+      return '全部了结';
+  }
+}
 
 /** One line that says what an action did, for the log on the case page. */
 export function describe(kind: ActionKind, b: Body, name: (id: string) => string): string {
@@ -79,6 +117,8 @@ export function describe(kind: ActionKind, b: Body, name: (id: string) => string
       return `${b['outcome'] === 'agree' ? '同意' : '退回'}：${str(b, 'text')}`;
     case 'changeDecided':
       return b['outcome'] === 'return' ? `不同意：${str(b, 'text')}` : b['kind'] === 'stop' ? `自 ${str(b, 'fromMonth')} 起终止，${str(b, 'number')}` : `自 ${str(b, 'fromMonth')} 起每月 ${formatYuan(num(b, 'monthlyFen'))}，${str(b, 'number')}`;
+    case 'standardChanged':
+      return `${str(b, 'title')}（${str(b, 'number')}），自 ${str(b, 'fromMonth')} 起由 ${formatYuan(num(b, 'fromFen'))} 提高到 ${formatYuan(num(b, 'monthlyFen'))}`;
     case 'handedOver':
       return `移交材料 ${list(b, 'papers').length} 项：${str(b, 'reason')}`;
     case 'handOverReceived':
@@ -112,6 +152,17 @@ export function describe(kind: ActionKind, b: Body, name: (id: string) => string
       const files = list(b, 'files').length;
       return b['outcome'] === undefined ? `${kind}：${str(b, 'text')}${files > 0 ? `（附 ${files} 份）` : ''}` : `${kind}，${b['outcome'] === 'taken' ? '采纳' : '不采纳'}：${str(b, 'text')}`;
     }
+    case 'aidGiven':
+      return `${b['phase'] === 'relief' ? '先行救助' : '给付'}${AID_FORM_WORDS[str(b, 'form') as AidForm] ?? ''} ${formatYuan(num(b, 'fen'))}${str(b, 'goods') ? `（${str(b, 'goods')}）` : ''}，${str(b, 'at').replace('T', ' ')}，${list(b, 'handlers').map((x) => name(String(x))).join('、')}经办，${AID_FUND_WORDS[str(b, 'fund') as AidFund] ?? ''}，${str(b, 'number')}`;
+    case 'emergencyMarked': case 'complexDeclared':
+      return str(b, 'grounds');
+    case 'referred':
+      return `${str(b, 'matter')} → ${str(b, 'name')}，限 ${str(b, 'due')} 前答复，${str(b, 'number')}`;
+    case 'referralAnswered':
+      return `${str(b, 'on')}，${str(b, 'by')}，${REFERRAL_OUTCOME_WORDS[str(b, 'outcome') as ReferralOutcome] ?? ''}：${str(b, 'text')}`;
+    case 'recoveryProposed': case 'recoveryEstablished': case 'recoveryAnswered': case 'recoveryCorrected': case 'recoveryReminded': case 'instalmentsAgreed': case 'receiptRecorded': case 'receiptConfirmed':
+    case 'waiverProposed': case 'waiverDecided': case 'recoveryEscalated': case 'escalationNoted': case 'recoveryClosed':
+      return describeRecovery(kind, b);
     case 'accessCodeReissued':
       return `原查询码作废：${str(b, 'reason')}`;
     case 'materialRequired': case 'verificationForwarded': case 'discrepancyNotified': case 'explanationMissed': case 'simplified': case 'noticeClosed':

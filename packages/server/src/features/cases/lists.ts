@@ -33,6 +33,9 @@ interface Listed {
   readonly cursor: string;
 }
 
+/** What waits besides the steps of the procedure. */
+const BESIDES: Readonly<Record<string, string>> = { submission: '答复网上提交', papers: '补齐材料', referral: '跟进转介' };
+
 const COLUMNS = sql`f.id, f.number, f.programme, f.unit_id, f.area_id, f.applicant, f.persons, f.status, f.handler, f.monthly_fen, f.application_date, f.imported`;
 
 /** Rows with names: staff and units by id, applicants masked. Two reads whatever the page size. */
@@ -44,7 +47,7 @@ export async function dress(tx: Tx, services: Services, law: Law, rows: readonly
   return rows.map((r) => ({
     id: r.id, number: r.number, programme: r.programme, programmeName: law.policy.programme(r.programme, r.application_date)?.short ?? r.programme, unit: label.get(String(r.unit_id)) ?? '',
     village: r.area_id === r.unit_id ? null : (label.get(String(r.area_id)) ?? null), applicant: maskName(people.get(r.applicant)?.name ?? '—'), persons: r.persons, status: r.status, statusText: statusText(r.status, r.imported ?? false),
-    nextStep: r.step, nextText: r.step ? (STEP_LABELS[r.step as StepId] ?? '答复网上提交') : null, due: r.due, provisional: r.provisional, light: lightFor(law, r.due), handler: label.get(r.handler) ?? '', monthlyFen: r.monthly_fen, applicationDate: r.application_date, imported: r.imported ?? false,
+    nextStep: r.step, nextText: r.step ? (STEP_LABELS[r.step as StepId] ?? BESIDES[r.step] ?? r.step) : null, due: r.due, provisional: r.provisional, light: lightFor(law, r.due), handler: label.get(r.handler) ?? '', monthlyFen: r.monthly_fen, applicationDate: r.application_date, imported: r.imported ?? false,
   }));
 }
 

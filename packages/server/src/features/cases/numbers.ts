@@ -16,8 +16,11 @@ export const caseNumber = (year: number, mark: string, unit: string, n: number):
 /** Stands in numbers where a unit's name would: what the county decides, posts and extends itself is the bureau's paper, not the street's. */
 export const BUREAU = '民政';
 
+/** Papers about what is owed back are the county's own when the county makes them. */
+const OWN_RECOVERY: ReadonlySet<string> = new Set(['establishRecovery', 'remindRecovery', 'agreeInstalments', 'decideWaiver', 'escalateRecovery']);
+
 /** Whether a paper that arises from a command is the county's own. */
-export const ofCounty = (command: string, post: string): boolean => (command === 'decide' || command === 'decideChange' || command === 'changeGrade' || command === 'postNotice' || command === 'extend') && (post === 'countyHandler' || post === 'countyLeader');
+export const ofCounty = (command: string, post: string): boolean => (command === 'decide' || command === 'decideChange' || command === 'changeGrade' || command === 'postNotice' || command === 'extend' || OWN_RECOVERY.has(command)) && (post === 'countyHandler' || post === 'countyLeader');
 
 /** `红邵公庄救〔2021〕12号`: numbered per issuing unit and year. */
 export const letterNumber = (year: number, mark: string, unit: string, n: number): string => `${mark}${unit}救〔${year}〕${n}号`;

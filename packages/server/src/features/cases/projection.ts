@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Action } from '@doudi/core/case/actions';
+import { isErrandOpen } from '@doudi/core/case/aid/errands';
 import { deadlines, openSteps, type CaseContext, type Deadline } from '@doudi/core/case/procedure';
 import type { CaseState } from '@doudi/core/case/state';
 import type { StepRule } from '@doudi/core/policy/model';
@@ -39,6 +40,11 @@ export function project(s: CaseState, c: CaseContext): Projection {
   const waiting = all.filter((d) => d.id.startsWith('submission.') && !d.finishedOn)[0];
   // What somebody sent in from outside waits for its answer like a step; the earliest stands for all of the case.
   if (waiting) for (const post of s.notices.at(-1)?.level === 'county' && s.notices.at(-1)?.closedOn === undefined ? ['handler', 'countyHandler'] : ['handler']) items.push({ step: 'submission', post, due: waiting.due, provisional: waiting.provisional });
+  const papers = all.find((d) => d.id === 'papers' && !d.finishedOn);
+  if (papers) items.push({ step: 'papers', post: 'handler', due: papers.due, provisional: papers.provisional });
+  // What was given to departments is followed by whoever handles the case; the earliest stands for all.
+  const errand = (s.aid?.errands ?? []).filter(isErrandOpen).toSorted((a, b) => (a.due < b.due ? -1 : 1))[0];
+  if (errand) items.push({ step: 'referral', post: 'handler', due: errand.due, provisional: false });
   const first = open[0];
   const next = first ? { step: first.step, ...dueOf(first, s, all, c) } : undefined;
   return { state: s, deadlines: all, open, next, items };
@@ -151,12 +157,26 @@ function letterOf(a: Action, more: LetterContext): { kind: string; number?: stri
       return { kind: 'careAgreement' };
     case 'counterSigned':
       return { kind: 'relativeFiling' };
+    case 'aidGiven':
+      return { kind: 'aidReceipt', number: a.body.number };
+    case 'referred':
+      return { kind: 'aidReferral', number: a.body.number };
     case 'handedOver':
       return { kind: 'handOver' };
     case 'transferred':
       return more.related?.includes(a.actor.user) ? { kind: 'recusal' } : undefined;
     case 'delivered':
       return more.decision === undefined ? undefined : { kind: 'deliveryReceipt', number: more.decision };
+    case 'recoveryEstablished':
+      return a.body.outcome === 'agree' ? { kind: 'recoveryNotice', number: a.body.number } : undefined;
+    case 'recoveryReminded':
+      return { kind: 'recoveryReminder', number: a.body.number };
+    case 'instalmentsAgreed':
+      return { kind: 'instalmentAgreement', number: a.body.number };
+    case 'waiverDecided':
+      return a.body.outcome === 'agree' ? { kind: 'waiverDecision', number: a.body.number } : undefined;
+    case 'recoveryEscalated':
+      return { kind: 'referralLetter', number: a.body.number };
     case 'letterDelivered':
       return { kind: 'deliveryReceipt', number: a.body.number };
     default:

@@ -33,8 +33,11 @@ async function unknownStaff(tx: Tx, caseId: string, ids: readonly string[], toda
 async function unknownFiles(tx: Tx, caseId: string, ids: readonly string[]): Promise<Refusal | undefined> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return undefined;
-  const { rows } = await sql<{ id: string }>`select id from stored_file where county_id = current_county() and case_id = ${caseId} and id = any (${wanted}::uuid[])`.execute(tx);
+  const { rows } = await sql<{ id: string; voided: boolean }>`select f.id, coalesce((select c.voided from file_change c where c.county_id = f.county_id and c.file_id = f.id order by c.id desc limit 1), false) as voided
+    from stored_file f where f.county_id = current_county() and f.case_id = ${caseId} and f.id = any (${wanted}::uuid[])`.execute(tx);
   const missing = wanted.filter((id) => !rows.some((r) => r.id === id));
+  const voided = rows.filter((r) => r.voided);
+  if (voided.length > 0) return refuse('file.voided', `所附材料有 ${voided.length} 份已经作废，不能作为证明`, { fields: voided.map((r) => ({ path: 'body.payload.photos', message: `文件 ${r.id} 已作废` })), allowed: ['另传有效的材料'] });
   return missing.length > 0 ? refuse('notice.proof', '所附照片没有上传到本案', { fields: missing.map((m) => ({ path: 'body.payload.photos', message: `没有文件 ${m}` })), allowed: ['先上传照片'] }) : undefined;
 }
 
@@ -82,6 +85,18 @@ export async function checkReferences(tx: Tx, caseId: string, command: Exclude<C
       const p = command.payload;
       return (await unknownPersons(tx, [p.carer.person, p.guardianship.guardian].filter((x) => x !== undefined))) ?? (await unknownFiles(tx, caseId, p.agreement.photos));
     }
+    case 'proposeRecovery': {
+      const p = command.payload;
+      return (await unknownPersons(tx, p.debtor.person === undefined ? [] : [p.debtor.person])) ?? (await unknownFiles(tx, caseId, p.files));
+    }
+    case 'noteRecoveryAnswer': case 'correctRecovery': case 'agreeInstalments': case 'recordReceipt': case 'proposeWaiver': case 'escalateRecovery': case 'noteEscalation':
+      return await unknownFiles(tx, caseId, command.payload.files);
+    case 'giveAid': {
+      const p = command.payload;
+      return (await unknownStaff(tx, caseId, p.handlers, today, 'handlers', POSTS, p.at.slice(0, 10))) ?? (await unknownPersons(tx, [p.recipient])) ?? (await unknownFiles(tx, caseId, p.receiptFiles));
+    }
+    case 'answerReferral':
+      return await unknownFiles(tx, caseId, command.payload.files);
     case 'transfer':
       return await unknownStaff(tx, caseId, [command.payload.to], today, 'to', ['handler']);
     default:

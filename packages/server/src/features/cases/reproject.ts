@@ -7,6 +7,7 @@ import type { Tx } from '../../platform/database.ts';
 import { appendMany, type LoadItem } from '../../platform/log/chain.ts';
 import type { Services } from '../../services.ts';
 import { loadLaw, type Law } from '../law/law.ts';
+import { rebuildMeansOfCounty } from '../budget/means-input.ts';
 import { contextOf, findRelationsOf, NO_RELATIONS, type CaseRow, type Relations } from './context.ts';
 import { project, replaceChildren, updateCase, type Projection } from './projection.ts';
 
@@ -187,7 +188,10 @@ export async function reprojectCounty(services: Services, county: number, year?:
 /** Job of graphile-worker: `{county?, year?, correction?}`. Repeating it changes nothing. */
 export const reprojectTask = (services: Services): Task => async (payload) => {
   const { county, year, correction } = (payload ?? {}) as ReprojectPayload;
-  for (const id of county === undefined ? services.counties.keys() : [county]) await reprojectCounty(services, id, year, correction);
+  for (const id of county === undefined ? services.counties.keys() : [county]) {
+    await reprojectCounty(services, id, year, correction);
+    await rebuildMeansOfCounty(services, id);
+  }
 };
 
 /** Every night at 00:05 in China, for entrustments that begin or end with the date. The runner's clock is UTC. */

@@ -5,8 +5,10 @@ import type { HouseholdFacts } from '@doudi/core/case/facts';
 import type { CaseContext } from '@doudi/core/case/procedure';
 import { evolve } from '@doudi/core/case/state';
 import { make } from '@doudi/core/case/topic';
+import { meansStep } from '@doudi/core/budget/means-input';
 import type { Tx } from '../../platform/database.ts';
 import { appendMany, type LoadItem } from '../../platform/log/chain.ts';
+import { insertMeans, type PlacedRow } from '../budget/means-input.ts';
 import { caseNumber } from './numbers.ts';
 import { columns, project } from './projection.ts';
 
@@ -60,6 +62,7 @@ export async function insertTakenOver(tx: Tx, t: TakeOver, households: readonly 
   for (let i = 0; i < households.length; i += CHUNK) {
     const files: Record<string, unknown>[] = [];
     const persons: Record<string, unknown>[] = [];
+    const means: PlacedRow[] = [];
     households.slice(i, i + CHUNK).forEach((h, k) => {
       const id = randomUUID();
       const action = make('imported', {
@@ -70,6 +73,8 @@ export async function insertTakenOver(tx: Tx, t: TakeOver, households: readonly 
       const c = columns(project(state, t.context));
       taken.push({ id, household: h });
       log.push({ caseId: id, seq: 1, action });
+      const row = meansStep(state, action, 1, t.context.programme, t.context.policy)?.row;
+      if (row) means.push({ ...row, caseId: id, unitId: t.unitId, areaId: h.areaId, untilMonth: null });
       files.push({ id, number: state.number, programme: state.programme, area_id: h.areaId, status: c.status, organ: c.organ, application_date: state.applicationDate, applicant: state.facts.applicant, persons: c.persons, handler: c.handler, monthly_fen: c.monthly_fen, from_month: c.from_month, closed_on: c.closed_on, state });
       for (const m of state.facts.members) persons.push({ case_id: id, person: m.person, area_id: h.areaId });
     });
@@ -78,6 +83,7 @@ export async function insertTakenOver(tx: Tx, t: TakeOver, households: readonly 
       from jsonb_to_recordset(${JSON.stringify(files)}::jsonb) as r(id uuid, number text, programme text, area_id int, status text, organ text, application_date date, applicant uuid, persons int, handler uuid, monthly_fen bigint, from_month text, closed_on date, state jsonb)`.execute(tx);
     await sql`insert into case_person (county_id, case_id, person_id, unit_id, role, number_idx)
       select ${t.county}::int, r.case_id, p.id, r.area_id, 'member', p.number_idx from jsonb_to_recordset(${JSON.stringify(persons)}::jsonb) as r(case_id uuid, person uuid, area_id int) join person p on p.county_id = ${t.county} and p.id = r.person`.execute(tx);
+    await insertMeans(tx, t.county, means);
   }
   return { taken, log };
 }

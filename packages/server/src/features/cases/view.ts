@@ -3,13 +3,13 @@ import type { CaseView } from '@doudi/core/api/cases';
 import { ACTION_LABELS, type Action, type Actor } from '@doudi/core/case/actions';
 import { monthlyNow } from '@doudi/core/case/changes/evolve';
 import { archive } from '@doudi/core/case/documents';
+import { CONSULTATION_ROUTE_WORDS } from '@doudi/core/case/meetings/payloads';
 import { stepOfMeeting } from '@doudi/core/case/meetings/bodies';
 import { available } from '@doudi/core/case/guard';
 import { POST_LABELS } from '@doudi/core/case/step-guard';
 import { addUnit, deadlines, openSteps, procedureOf, required, scopeOf, ruleFor, STEP_LABELS, type CaseContext } from '@doudi/core/case/procedure';
 import { personsToAuthorise, type CaseState } from '@doudi/core/case/state';
 import { SUBMISSION_LABELS } from '@doudi/core/case/submissions/payloads';
-import { light as lightOf } from '@doudi/core/calendar/calendar';
 import { routed } from '@doudi/core/case/routing';
 import { recognitionOf } from '@doudi/core/judgement/recognition';
 import { readAloud } from '@doudi/core/means/explain';
@@ -17,9 +17,6 @@ import { VERIFICATION_ITEMS } from '@doudi/core/verification/items';
 import type { VerificationReport } from '@doudi/core/verification/contract';
 import { SERVED_KINDS } from '@doudi/core/case/delivery/payloads';
 import { LETTER_TITLES, type LetterKind } from '@doudi/core/letters/model';
-import type { Source } from '@doudi/core/policy/model';
-import type { Policy } from '@doudi/core/policy/resolve';
-import { citation } from '@doudi/core/refusal/refusal';
 import { ANY_POST_LABELS, type AnyPost } from '@doudi/core/rights/permissions';
 import type { Tx } from '../../platform/database.ts';
 import { problemOf } from '../../platform/http/problem.ts';
@@ -27,31 +24,16 @@ import { countyOf, type Services } from '../../services.ts';
 import type { Law } from '../law/law.ts';
 import { findMemberNames } from '../meetings/members.ts';
 import { masked, openPersons, type OpenPerson } from '../persons/persons.ts';
+import { aidViewOf } from '../aid/view.ts';
 import { institutionNames } from '../institutions/endpoints.ts';
 import { render } from '../policy/values.ts';
+import { viewRecoveries, viewRecoveryRules } from '../recovery/view.ts';
 import { carePersons, careView } from './care-view.ts';
 import type { CaseRow } from './context.ts';
 import { describe } from './describe.ts';
+import { cite, lightFor, statusText } from './words.ts';
 
-export const STATUS_TEXT: Record<CaseState['status'], string> = { applied: '已申请，待受理', accepted: '在办', granted: '已确认', refused: '不予确认', withdrawn: '已撤回', abandoned: '视为放弃' };
-
-/** Where a case stands, in words: a household taken over is helped, but was not confirmed here. */
-export const statusText = (status: CaseState['status'], imported: boolean): string => (imported && status === 'granted' ? '在享（存量导入）' : STATUS_TEXT[status]);
-
-/** Clause, quote and assumption of a source as the screen shows them. */
-export const cite = (policy: Policy, s: Source | undefined): { clause?: string; quote?: string; assumption?: string } => {
-  if (!s) return {};
-  const clause = citation(policy, s);
-  return { ...(clause ? { clause } : {}), ...(s.quote ? { quote: s.quote } : {}), ...(s.assumption ? { assumption: s.assumption } : {}) };
-};
-
-/** Light of a date by working days, with the plan's own warning time. */
-export function lightFor(law: Law, due: string | null): { light: 'green' | 'yellow' | 'red'; text: string } | null {
-  if (due === null) return null;
-  const before = law.policy.find<number>('light.yellow-before', { on: law.today })?.value ?? 0;
-  const l = lightOf(due, law.today, law.calendar, before);
-  return { light: l.light, text: l.text };
-}
+export { cite, lightFor, STATUS_TEXT, statusText } from './words.ts';
 
 const fill = (text: string, people: ReadonlyMap<string, { name: string }>): string => text.replaceAll(/\{person:([0-9a-f-]+)\}/g, (_, id: string) => people.get(id)?.name ?? '（未知）');
 
@@ -91,7 +73,7 @@ export async function viewCase(tx: Tx, services: Services, law: Law, row: CaseRo
   // On the route of today, which the log will state with the next act.
   const s = routed(row.state, c);
   const rows = await load(tx, row);
-  const opened = await openPersons(tx, services, law.county, [...personsToAuthorise(s.facts), ...carePersons(s)]);
+  const opened = await openPersons(tx, services, law.county, [...personsToAuthorise(s.facts), ...carePersons(s), ...(s.recoveries ?? []).flatMap((r) => r.debtor.person ?? [])]);
   const institutions = s.care?.arrangement ? await institutionNames(tx) : new Map<string, string>();
   const people = new Map([...opened].map(([id, p]): [string, OpenPerson] => [id, { ...p, name: masked(p, law.today).name }]));
   const sat = s.meetings.flatMap((x) => x.attendance?.map((a) => a.member) ?? []);
@@ -128,6 +110,7 @@ export async function viewCase(tx: Tx, services: Services, law: Law, row: CaseRo
     assessment: m ? {
       eligible: m.eligible, perHeadFen: m.perHeadFen, standardFen: m.standardFen, monthlyFen: m.monthlyFen, persons: m.persons, tier: m.tier ?? null, readAloud: readAloud(m, new Map([...people].map(([id, x]) => [id, x.name]))),
       lines: m.lines.map((l) => ({ id: l.id, group: l.group, text: text(l.text), formula: l.formula ?? null, fen: l.fen, effect: l.effect, source: cite(c.policy, l.source) })),
+      aid: m.aid ? { minFen: m.aid.minFen, ceilingFen: m.aid.ceilingFen ?? null } : null,
     } : null,
     opinion: s.opinion ? { outcome: s.opinion.outcome, text: s.opinion.text, monthlyFen: s.opinion.monthlyFen, on: s.opinion.on, by: name(s.opinion.by.user) } : null,
     notices: s.notices.map((n) => ({ level: n.level, on: n.on, until: n.until, provisional: n.provisional && !law.calendar.isKnown(n.until), place: n.place, closedOn: n.closedOn ?? null, objections: n.objections.map((o) => ({ on: o.on, channel: o.channel, named: o.named, major: o.major, text: o.text })) })),
@@ -143,12 +126,14 @@ export async function viewCase(tx: Tx, services: Services, law: Law, row: CaseRo
     platformNumber: s.platformNumber?.number ?? null, monthlyNow: monthlyNow(s), endedFrom: s.endedFrom ?? null,
     change: s.change ? { kind: s.change.kind, ground: s.change.ground, text: s.change.text, fromFen: s.change.fromFen, toFen: s.change.toFen, on: s.change.on, by: name(s.change.by.user), reviewed: s.change.reviewed !== undefined } : null,
     changes: (s.changes ?? []).map((x) => ({ number: x.number, kind: x.kind, ground: x.ground, reason: x.reason, fromFen: x.fromFen, monthlyFen: x.monthlyFen, fromMonth: x.fromMonth, on: x.on, by: name(x.by.user) })),
+    recoveries: viewRecoveries(s, c, { staff: name, person: (id) => people.get(id)?.name ?? '（已不在册）' }), recoveryRules: viewRecoveryRules(s, c),
     relatives: (s.relatives ?? []).map((r) => ({ person: r.person, relation: r.relation, staff: r.staff ? name(r.staff) : null, on: r.on })),
     countyVisits: (s.countyVisits ?? []).map((x) => ({ on: x.on, visitors: x.visitors.map(name), consistent: x.consistent, findings: x.findings, photos: [...x.photos] })),
     handOver: s.handOver ? { unit: unitName(s.handOver.unit), reason: s.handOver.reason, on: s.handOver.on } : null,
     handOvers: (s.handOvers ?? []).map((x) => ({ from: unitName(x.from), to: unitName(x.to), on: x.on, papers: [...x.papers] })),
     elsewhere: (s.elsewhere ?? []).map((x) => ({ unit: unitName(x.unit), what: x.what, on: x.on, answeredOn: x.answeredOn ?? null })),
     care: c.programme.formula === 'support' ? careView(s, law.today, name, institutions) : null,
+    aid: aidViewOf(s, c, law, name, rows.letters),
     relativeFiled: c.relativeFiled, related: actor ? c.related.includes(actor.user) : false,
     conflicts: [...new Set(c.policy.all(s.applicationDate).map((r) => r.key))].flatMap((key) => c.policy.find(key, scopeOf(s)) ?? []).filter((r) => r.conflict).map((r) => ({ key: r.key, label: r.label, plan: render(r.key, r.unit, r.conflict?.plan.value).text, floor: render(r.key, r.unit, r.conflict?.floor.value).text, chosen: r.conflict?.chosen ?? 'plan', decided: r.conflict?.decided ?? false })),
     letters: rows.letters.map((l) => ({ id: l.id, kind: l.kind, title: LETTER_TITLES[l.kind], number: l.number, on: l.on_date, serve: servedView(s, c, l, dl) })),
@@ -184,6 +169,7 @@ function meetingView(m: CaseState['meetings'][number], c: CaseContext, on: strin
     votesFor: m.votesFor, votesAgainst: m.votesAgainst, abstained: m.abstained, passed: m.passed, minutes: m.minutes, report: m.report ?? '', reportName: body?.report ?? null, resolution: body !== undefined && body.subject !== 'household',
     attendance: (m.attendance ?? []).map((a) => ({ name: name(a.member), kind: kind(a.kind), state: a.state, reason: a.reason })),
     counts: (m.counts ?? []).map((k) => ({ kind: kind(k.kind), expected: k.expected, present: k.present, recused: k.recused })),
+    fixedFen: m.fixedFen ?? null, consultation: m.consultation ? { ...m.consultation, route: CONSULTATION_ROUTE_WORDS[m.consultation.route], measures: [...m.consultation.measures], duties: m.consultation.duties.map((d) => ({ ...d })) } : null,
     stages: (m.stages ?? []).map((id) => body?.stages.find((x) => x.id === id)?.label ?? id),
     inquiry: m.inquiry ? { means: m.inquiry.means.map((id) => body?.inquiry?.means.find((x) => x.id === id)?.label ?? id), with: m.inquiry.with } : null,
     photos: [...m.photos], signatures: [...(m.signatures ?? [])], warnings: [...(m.warnings ?? [])],

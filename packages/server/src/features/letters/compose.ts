@@ -50,7 +50,7 @@ async function findStaff(tx: Tx): Promise<Map<string, string>> {
 /** Everyone whom a paper of the case may name: the household, its obligors, and who cares for or watches over the person. */
 function personsNamed(s: CaseState): string[] {
   const a = s.care?.arrangement;
-  const all = [...personsToAuthorise(s.facts), ...(s.relatives ?? []).map((r) => r.person), a?.carer.person, a?.guardianship.guardian, s.care?.wish?.guardian];
+  const all = [...personsToAuthorise(s.facts), ...(s.relatives ?? []).map((r) => r.person), ...(s.recoveries ?? []).map((r) => r.debtor.person), a?.carer.person, a?.guardianship.guardian, s.care?.wish?.guardian];
   return [...new Set(all.filter((p) => p !== undefined))];
 }
 
@@ -73,6 +73,6 @@ export async function composeFor(tx: Tx, services: Services, law: Law, l: Pick<L
   const ground = last?.kind === 'withdrawn' ? last.body.reason : last?.kind === 'abandoned' ? last.body.ground : undefined;
   return composeLetter(l.kind, {
     state, context: { ...context, today: l.on_date }, names: new Map([...people].map(([id, p]) => [id, { name: p.name, idNumberMasked: maskIdNumber(p.idNumber) }])), staff: new Map([...seats, ...(await findStaff(tx))]),
-    units: { unit, county: j, ...(village ? { village } : {}) }, number: l.number, date: l.on_date, code: l.code, ...(ground ? { ground } : {}), ...(l.kind === 'receipt' ? { accessCode: printedCode(accessCode(services, law.county, l.case_id, state.accessIssue ?? 1)) } : {}), ...(last ? { act: last } : {}),
+    units: { unit, county: j, ...(village ? { village } : {}) }, number: l.number, date: l.on_date, code: l.code, ...(ground ? { ground } : {}), ...(l.kind === 'accessSlip' ? { accessCode: printedCode(accessCode(services, law.county, l.case_id, state.accessIssue ?? 1)) } : {}), ...(last ? { act: last } : {}),
   });
 }

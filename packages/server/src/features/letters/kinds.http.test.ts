@@ -24,6 +24,7 @@ test('every kind of letter is made by some act', () => {
   const acts: readonly (readonly [string, object])[] = [
     ['missingTold', {}], ['accepted', {}], ['authorisationSigned', {}], ['discrepancyNotified', {}], ['investigated', {}], ['noticePosted', {}], ['opined', {}], ['decided', { outcome: 'grant' }], ['decided', { outcome: 'refuse' }], ['extended', {}], ['withdrawn', {}],
     ['met', { report: '意见' }], ['reportSigned', { outcome: 'agree' }], ['changeDecided', { outcome: 'agree', kind: 'adjust' }], ['changeDecided', { outcome: 'agree', kind: 'stop' }], ['gradeChanged', {}], ['selfCareAssessed', {}], ['careArranged', {}], ['counterSigned', {}], ['handedOver', {}], ['transferred', {}], ['delivered', {}],
+    ['recoveryEstablished', { outcome: 'agree' }], ['recoveryReminded', {}], ['instalmentsAgreed', {}], ['waiverDecided', { outcome: 'agree' }], ['recoveryEscalated', {}],
   ];
   const made = acts.flatMap(([kind, body]) => lettersOf({ kind, at: '', on: '2021-11-15', actor: { user: 'u', post: 'handler', unit: 'x' }, body } as unknown as Action, { decision: '文1号', related: ['u'] }).map((l) => l.kind));
   expect([...new Set(made)].sort()).toEqual([...LETTER_KINDS].sort());

@@ -3,14 +3,14 @@ import { PDFDocument } from 'pdf-lib';
 import { printBody } from '@doudi/core/api/letters';
 import { LETTER_TITLES, type LetterKind } from '@doudi/core/letters/model';
 import { isRefusal, refuse } from '@doudi/core/refusal/refusal';
-import { may } from '@doudi/core/rights/permissions';
+import { ANY_POST_LABELS, may } from '@doudi/core/rights/permissions';
 import { scopeOfWho } from '../../platform/http/endpoint.ts';
 import { invalid, sendRefusal, type Authenticate } from '../../platform/http/mount.ts';
 import type { Services } from '../../services.ts';
 import { findLetter, NO_LETTER } from './compose.ts';
 import type { LetterPress } from './press.ts';
 
-const FORMS = ['authorisation', 'investigationForm', 'noticeSheet', 'selfCareForm', 'careAgreement'] as const satisfies LetterKind[];
+const FORMS = ['authorisation', 'investigationForm', 'noticeSheet', 'selfCareForm', 'careAgreement', 'accessSlip'] as const satisfies LetterKind[];
 const isForm = (kind: string): kind is (typeof FORMS)[number] => (FORMS as readonly string[]).includes(kind);
 
 export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -58,12 +58,14 @@ export function letterRoutes(app: FastifyInstance, services: Services, authentic
   });
 
   // Forms to be taken along before the act they record.
-  app.get<{ Params: { id: string; kind: string } }>('/api/v1/cases/:id/forms/:kind', { schema: { tags: ['文书'], summary: '预印表单：核对授权书、入户调查表、公示单、自理能力评估表、委托照料协议' } }, async (request, reply) => {
+  app.get<{ Params: { id: string; kind: string } }>('/api/v1/cases/:id/forms/:kind', { schema: { tags: ['文书'], summary: '预印表单：核对授权书、入户调查表、公示单、自理能力评估表、委托照料协议、查询码条' } }, async (request, reply) => {
     const who = await authenticate(request);
     if (isRefusal(who)) return sendRefusal(reply, who);
     const { id, kind } = request.params;
     if (!may(who.post, 'case.act') || !UUID.test(id)) return sendRefusal(reply, NO_LETTER);
     if (!isForm(kind)) return sendRefusal(reply, refuse('notfound', '没有这种表单', { allowed: FORMS.map((f) => LETTER_TITLES[f]) }));
+    // The applicant's code is the counter's to hand over; who merely reads or decides has no use for it.
+    if (kind === 'accessSlip' && !may(who.post, 'case.apply')) return sendRefusal(reply, refuse('rights.denied', '查询码条由受理窗口打印，交给申请人本人', { allowed: [ANY_POST_LABELS.handler] }));
     const pdf = await press.form(who, id, kind);
     return isRefusal(pdf) ? sendRefusal(reply, pdf, request.url) : sendFile(reply, 'application/pdf', `${LETTER_TITLES[kind]}.pdf`, pdf);
   });

@@ -18,7 +18,7 @@ export function bodyView(body: MeetingBody, policy: Policy, scope: Scope): BodyV
     members: body.members.map((k) => ({ id: k.id, label: k.label, min: k.min, max: k.max ?? null, votes: k.votes, representative: k.representative })),
     limits: { membersMin: show(limits.membersMin), membersMax: show(limits.membersMax), presentMin: show(limits.presentMin), presentPercent: show(limits.presentPercent), passPercent: show(limits.passPercent), representativesPercent: show(limits.representativesPercent), conveneDays: show(limits.conveneDays) },
     outside: body.outside, stages: body.stages, stagesRequired: body.stagesRequired, inquiry: body.inquiry ? { means: body.inquiry.means, with: body.inquiry.with, source: cited(policy, body.inquiry.source) } : null,
-    report: body.report ?? null, proof: body.proof, subject: body.subject === 'household' ? 'household' : 'resolution', effect: body.effect, rules: body.rules, source: cited(policy, body.source),
+    report: body.report ?? null, proof: body.proof, subject: body.subject === 'household' ? 'household' : 'resolution', effect: body.effect, fixes: body.fixes ?? null, rules: body.rules, source: cited(policy, body.source),
   };
 }
 

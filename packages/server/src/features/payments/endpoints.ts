@@ -4,6 +4,7 @@ import {
 } from '@doudi/core/api/payments';
 import { guardRoll, type RollStep } from '@doudi/core/payment/line';
 import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
+import { reviewDue } from '@doudi/core/payment/review';
 import { may } from '@doudi/core/rights/permissions';
 import type { Tx } from '../../platform/database.ts';
 import { endpoint, type Endpoint, type Who } from '../../platform/http/endpoint.ts';
@@ -12,10 +13,12 @@ import { findCase, NOT_FOUND } from '../cases/context.ts';
 import { lightFor } from '../cases/view.ts';
 import { loadLaw, type Law } from '../law/law.ts';
 import { findUnits } from '../law/units.ts';
+import { proposeOnDeath } from '../recovery/death.ts';
 import { findAccounts, insertAccount } from './accounts.ts';
 import { answerHold, settleLine } from './answers.ts';
 import { createBatch, findBatch, findBatches } from './batch.ts';
 import { changeBenefit, findBenefitOfCase } from './benefits.ts';
+import { freeze, thaw } from './freeze.ts';
 import { judgeRoll } from './holds.ts';
 import { findBatchLines, findLines, findRolls, findToMake } from './lists.ts';
 import { fillRoll, findAnswerers, findRoll, insertRollEvent, openRoll, type RollRow } from './make.ts';
@@ -32,6 +35,7 @@ const EVENT_TEXT: Record<string, string> = { made: '制单', madeAgain: '重新�
 const stateOf = (roll: RollRow, answeredBy: readonly string[]) => ({ status: roll.status, madeBy: roll.made_by, frozenBy: roll.frozen_by ?? undefined, answeredBy });
 const trail = (who: Who, law: Law, roll: string) => ({ county: who.county, roll, user: who.account, name: who.name, at: law.now });
 const answering = (who: Who, law: Law) => ({ county: who.county, user: who.account, name: who.name, now: law.now, today: law.today });
+const scopeOf = (who: Who, law: Law, roll: RollRow) => ({ county: who.county, roll: roll.id, month: roll.month, today: law.today, excluding: excludingOf(law.policy, roll.programme, `${roll.month}-01`) });
 
 /** Locks a roll for a step and lets the step's rules speak. */
 async function take(tx: Tx, id: string, step: RollStep, who: Who): Promise<RollRow | Refusal> {
@@ -64,7 +68,7 @@ function rollEndpoints(services: Services): Endpoint[] {
       const programme = law.policy.programme(body.programme, `${body.month}-01`) ?? law.policy.programme(body.programme, law.today);
       if (!programme) return refuse('policy.absent', `没有项目 ${body.programme}`, { allowed: law.policy.programmes(law.today).map((p) => p.name) });
       if (body.month > law.today.slice(0, 7)) return refuse('clock.early', `${body.month} 还没有到，最晚可以制作 ${law.today.slice(0, 7)} 的名单`);
-      const m = { county: who.county, programme: programme.id, month: body.month, item: programme.fundItem, excluding: excludingOf(law.policy, programme.id, `${body.month}-01`), today: law.today, now: law.now, user: who.account };
+      const m = { county: who.county, programme: programme.id, month: body.month, item: programme.fundItem, several: programme.payment === 'once', excluding: excludingOf(law.policy, programme.id, `${body.month}-01`), today: law.today, now: law.now, user: who.account };
       const { roll, opened } = await openRoll(tx, m);
       const no = guardRoll('make', stateOf(roll, []), who.account);
       if (no) return no;
@@ -110,13 +114,16 @@ function rollEndpoints(services: Services): Endpoint[] {
 function stepEndpoints(services: Services): Endpoint[] {
   return [
     endpoint(answerLine, async (tx, { params, body }, who) => await answerHold(tx, params.id, body.answer, body.reason, answering(who, await loadLaw(tx, services, who.county)))),
-    endpoint(settleContract, async (tx, { params, body }, who) => await settleLine(tx, params.id, body.outcome, body.reason, answering(who, await loadLaw(tx, services, who.county)))),
+    endpoint(settleContract, async (tx, { params, body }, who) => {
+      const law = await loadLaw(tx, services, who.county);
+      return await settleLine(tx, services, law, params.id, body.outcome, body.reason, answering(who, law));
+    }),
     endpoint(freezeRoll, async (tx, { params }, who) => {
       const roll = await take(tx, params.id, 'freeze', who);
       if (isRefusal(roll)) return roll;
       const law = await loadLaw(tx, services, who.county);
-      await judgeRoll(tx, { county: who.county, roll: roll.id, month: roll.month, today: law.today, excluding: excludingOf(law.policy, roll.programme, `${roll.month}-01`) });
-      await sql`update roll set status = 'frozen', frozen_by = ${who.account}, frozen_at = ${law.now} where county_id = ${who.county} and id = ${roll.id}`.execute(tx);
+      const no = await freeze(tx, services, roll, scopeOf(who, law, roll), answering(who, law));
+      if (no) return no;
       await insertRollEvent(tx, { ...trail(who, law, roll.id), kind: 'frozen' });
       return { id: roll.id, status: 'frozen' as const };
     }),
@@ -124,7 +131,7 @@ function stepEndpoints(services: Services): Endpoint[] {
       const roll = await take(tx, params.id, 'back', who);
       if (isRefusal(roll)) return roll;
       const law = await loadLaw(tx, services, who.county);
-      await sql`update roll set status = 'drafted', frozen_by = null, frozen_at = null where county_id = ${who.county} and id = ${roll.id}`.execute(tx);
+      await thaw(tx, roll, answering(who, law));
       await insertRollEvent(tx, { ...trail(who, law, roll.id), kind: 'back', body: { reason: body.reason } });
       return { id: roll.id, status: 'drafted' as const };
     }),
@@ -133,9 +140,9 @@ function stepEndpoints(services: Services): Endpoint[] {
       if (isRefusal(roll)) return roll;
       const law = await loadLaw(tx, services, who.county);
       // What was frozen may have changed since: a death, a new account. The reviewer releases what he saw, or nothing.
-      const { changed } = await judgeRoll(tx, { county: who.county, roll: roll.id, month: roll.month, today: law.today, excluding: excludingOf(law.policy, roll.programme, `${roll.month}-01`) });
+      const { changed } = await judgeRoll(tx, scopeOf(who, law, roll));
       if (changed > 0) return refuse('payment.state', `冻结之后有 ${changed} 条明细的情况发生变化，不能按原名单放行`, { allowed: ['退回制单，重新冻结'] });
-      const batch = await createBatch(tx, services, who.county, roll, law.today);
+      const batch = await createBatch(tx, services, who.county, roll, law.today, { user: who.account, now: law.now });
       if (isRefusal(batch)) return batch;
       await sql`update roll set status = 'released', released_by = ${who.account}, released_at = ${law.now} where county_id = ${who.county} and id = ${roll.id}`.execute(tx);
       await insertRollEvent(tx, { ...trail(who, law, roll.id), kind: 'released', body: { number: batch.number, lines: batch.lines, totalFen: batch.totalFen, sha256: batch.sha256 } });
@@ -184,7 +191,9 @@ function caseMoneyEndpoints(services: Services): Endpoint[] {
       if (!benefit) return refuse('step.order', '本案没有正在发放的待遇', { missing: ['确认决定'] });
       const law = await loadLaw(tx, services, who.county);
       if (body.on > law.today) return refuse('date.order', '日期不能晚于今天', { fields: [{ path: 'body.on', message: `不晚于 ${law.today}` }] });
-      const after = await changeBenefit(tx, benefit, { kind: body.kind, on: body.on, reason: body.reason, user: who.account, at: law.now });
+      const after = await changeBenefit(tx, benefit, { kind: body.kind, on: body.on, reason: body.reason, user: who.account, at: law.now, reviewDue: body.kind === 'reviewed' ? reviewDue(law.policy, row.state.programme, row.state.facts, body.on) : undefined });
+      const owed = body.kind === 'dead' ? await proposeOnDeath(tx, services, who.county, row.id, body.on, body.reason) : undefined;
+      if (owed) return owed;
       return { id: after.id, dead: after.dead_on !== null, reopened: after.reopened_on !== null };
     }),
   ];

@@ -1,20 +1,22 @@
 import type { FastifyInstance } from 'fastify';
-import { decodeBankBytes } from '@doudi/core/payment/bank-file-encoding';
+import { Readable } from 'node:stream';
 import { isRefusal, refuse } from '@doudi/core/refusal/refusal';
 import { may } from '@doudi/core/rights/permissions';
+import type { Tx } from '../../platform/database.ts';
 import { scopeOfWho } from '../../platform/http/endpoint.ts';
 import { sendRefusal, type Authenticate } from '../../platform/http/mount.ts';
+import { spool } from '../../platform/spool.ts';
 import type { Services } from '../../services.ts';
 import { logAccess } from '../audit/access.ts';
 import { loadLaw } from '../law/law.ts';
-import { findBatch, writeFile } from './batch.ts';
-import { bankLayout } from './layout.ts';
+import { batchBytes, findBatch, isAsReleased, linesApart, linesIn } from './batch.ts';
+import { bankLayout, decodePieces } from './layout.ts';
 import { findRoll, insertRollEvent } from './make.ts';
 import { NO_ROLL, readInto } from './steps.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-/** A return file of some three hundred thousand lines. */
-const MAX_RETURN_BYTES = 64 * 1024 * 1024;
+/** A return file of more than two million lines. */
+const MAX_RETURN_BYTES = 512 * 1024 * 1024;
 /** The bank's files as bytes, outside the endpoint table; rights, row-level security and logging are the same. */
 export function paymentFiles(app: FastifyInstance, services: Services, authenticate: Authenticate): void {
   const { db } = services.installation;
@@ -30,17 +32,16 @@ export function paymentFiles(app: FastifyInstance, services: Services, authentic
       if (!roll) return NO_ROLL;
       const batch = await findBatch(tx, roll.id);
       if (!batch) return refuse('payment.state', '本批次还没有放行，没有代发文件', { allowed: ['复核放行'] });
-      const written = await writeFile(tx, services, who.county, roll, batch);
-      if (isRefusal(written)) return written;
-      // The file that was released is the only one that may be paid: a line changed behind the application shows here.
-      if (!written.sha256.equals(batch.sha256)) return refuse('payment.state', `代发文件与放行时的校验值不一致（${batch.sha256.toString('hex').slice(0, 16)}…），明细被改动，不得送银行`, { allowed: ['报告审计'] });
+      // The file that was released is the only one that may be paid.
+      const sound = await isAsReleased(services, who.county, roll.month, batch, linesIn(tx, who.county, batch.id));
+      if (!sound) return refuse('payment.state', `代发文件与放行时的校验值不一致（${batch.sha256.toString('hex').slice(0, 16)}…），明细被改动，不得送银行`, { allowed: ['报告审计'] });
       const law = await loadLaw(tx, services, who.county);
       await logAccess(tx, who, law.now, 'download', `roll:${roll.id}`, '下载代发文件', { lines: batch.lines });
       await insertRollEvent(tx, { county: who.county, roll: roll.id, kind: 'downloaded', user: who.account, name: who.name, at: law.now });
-      return { bytes: written.bytes, name: `${batch.number}.${layout.kind === 'csv' ? 'csv' : 'txt'}`, sha256: batch.sha256.toString('hex') };
+      return { month: roll.month, batch, bytes: sound.bytes, name: `${batch.number}.${layout.kind === 'csv' ? 'csv' : 'txt'}`, sha256: batch.sha256.toString('hex') };
     });
     if (isRefusal(file)) return sendRefusal(reply, file, request.url);
-    return reply.type(`${layout.kind === 'csv' ? 'text/csv' : 'text/plain'}; charset=${layout.encoding}`).header('content-disposition', `attachment; filename="${file.name}"`).header('x-content-sha256', file.sha256).header('cache-control', 'private, no-store').send(Buffer.from(file.bytes));
+    return reply.type(`${layout.kind === 'csv' ? 'text/csv' : 'text/plain'}; charset=${layout.encoding}`).header('content-disposition', `attachment; filename="${file.name}"`).header('x-content-sha256', file.sha256).header('cache-control', 'private, no-store').header('content-length', file.bytes).send(Readable.from(batchBytes(services, who.county, file.month, file.batch, linesApart(services, who.county, file.batch.id))));
   });
 
   app.post<{ Params: { id: string } }>('/api/v1/rolls/:id/return-file', { schema: { tags: ['资金发放'], summary: '上传银行回盘文件（字段名 file）；同一文件再读结果不变', consumes: ['multipart/form-data'] } }, async (request, reply) => {
@@ -51,10 +52,18 @@ export function paymentFiles(app: FastifyInstance, services: Services, authentic
     if (!request.isMultipart()) return sendRefusal(reply, refuse('input.invalid', '请用 multipart/form-data 上传，字段名 file'), request.url);
     const part = await request.file({ limits: { fileSize: MAX_RETURN_BYTES, files: 1 } });
     if (!part) return sendRefusal(reply, refuse('input.invalid', '没有文件', { fields: [{ path: 'file', message: '必填' }] }), request.url);
-    const bytes = await part.toBuffer().catch(() => undefined);
-    if (!bytes || part.file.truncated) return sendRefusal(reply, refuse('body.large', '回盘文件超过 64 MB', { allowed: ['请银行分批回盘'] }), request.url);
-    const text = decodeBankBytes(bytes, bankLayout(services, who.county).encoding);
-    const answer = await db.transaction(scopeOfWho(who), async (tx) => await readInto(tx, services, who, request.params.id, text));
-    return isRefusal(answer) ? sendRefusal(reply, answer, request.url) : reply.send(answer);
+    // Set aside first: a slow upload must not hold a transaction open.
+    const file = await spool(services.installation.config.dataFolder, part.file, MAX_RETURN_BYTES);
+    if (!file || part.file.truncated) {
+      await file?.remove();
+      return sendRefusal(reply, refuse('body.large', '回盘文件超过 512 MB', { allowed: ['请银行分批回盘'] }), request.url);
+    }
+    try {
+      const read = async (tx: Tx) => await readInto(tx, services, who, request.params.id, decodePieces(file.read(), bankLayout(services, who.county).encoding));
+      const answer = await db.transaction(scopeOfWho(who), read);
+      return isRefusal(answer) ? sendRefusal(reply, answer, request.url) : reply.send(answer);
+    } finally {
+      await file.remove();
+    }
   });
 }

@@ -52,11 +52,19 @@ async function findDoubles(tx: Tx, county: number, excluding: readonly string[])
   return (await sql<{ payee_idx: Buffer }>`select payee_idx from benefit where county_id = ${county} and programme = any (${[...excluding]}::text[]) group by payee_idx having count(*) > 1`.execute(tx)).rows.map((r) => r.payee_idx);
 }
 
+/** Money in the ledger by unit (its number). */
+export interface Booked {
+  readonly unitId: number;
+  readonly fen: number;
+}
+
 export interface Judged {
   /** Lines whose holds or state changed, the excluded ones among them. */
   readonly changed: number;
   /** Lines whose benefit has ended before their month. */
   readonly excluded: number;
+  /** Of these, what an earlier roll had booked: the ledger has to take it back. */
+  readonly excludedBooked: readonly Booked[];
 }
 
 /**
@@ -71,17 +79,21 @@ export async function judgeRoll(tx: Tx, s: JudgeScope): Promise<Judged> {
     with found as materialized (
       select l.id, l.status, l.holds, l.cleared, (${owesSql('b', 'l.month')}) as owed, array_remove(array[
         case when a.id is null then 'noAccount' end,
-        case when a.holder_idx <> p.name_idx and a.holder_idx is distinct from b.agreed_holder_idx then 'holderDiffers' end,
-        case when a.holder_idx is distinct from b.agreed_holder_idx and (a.number_idx, b.payee_idx) in (select * from unnest(${strangers.map((x) => x.number)}::bytea[], ${strangers.map((x) => x.human)}::bytea[])) then 'sharedAccount' end,
+        case when a.holder_idx <> p.name_idx and a.holder_idx is distinct from b.agreed_holder_idx and g.live is null then 'holderDiffers' end,
+        case when a.holder_idx is distinct from b.agreed_holder_idx and g.live is not true and (a.number_idx, b.payee_idx) in (select * from unnest(${strangers.map((x) => x.number)}::bytea[], ${strangers.map((x) => x.human)}::bytea[])) then 'sharedAccount' end,
         case when b.report_valid_to < to_date(${s.month}, 'YYYY-MM') then 'reportExpired' end,
         case when b.dead_on is not null then 'payeeDead' end,
         case when b.reopened_on is not null then 'caseReopened' end,
         case when b.payee_idx in (select * from unnest(${doubles}::bytea[])) then case when exists (
           select from benefit o where o.county_id = l.county_id and o.payee_idx = b.payee_idx and o.id <> b.id and o.programme = any (${[...s.excluding]}::text[]) and ${owesSql('o', 'l.month')}
-            and not exists (select from roll_line x where x.county_id = o.county_id and x.benefit_id = o.id and x.month = l.month and x.status = 'excluded')) then 'paidElsewhere' end end,
-        case when l.refused_account = a.id then 'bankRefused' end], null) as holds_found
+            and not exists (select from roll_line x where x.county_id = o.county_id and x.benefit_id = o.id and x.month = l.month and x.part = 0 and x.status = 'excluded')) then 'paidElsewhere' end end,
+        case when l.refused_account = a.id then 'bankRefused' end,
+        case when b.review_due < to_date(${s.month}, 'YYYY-MM') then 'reviewOverdue' end,
+        case when not g.live and a.holder_idx is distinct from b.agreed_holder_idx then 'agreementExpired' end], null) as holds_found
       from roll_line l join benefit b on b.county_id = l.county_id and b.id = l.benefit_id join person p on p.county_id = l.county_id and p.id = l.person_id
       left join lateral (${accountInUse(s.county, 'l.person_id', s.today)}) a on true
+      left join lateral (select bool_or(x.from_date <= ${s.today}::date and ${s.today}::date <= least(x.expires_on, x.ended_on - 1)) as live from payee_agreement x
+        where a.holder_idx <> p.name_idx and x.county_id = ${s.county} and x.person_id = l.person_id and x.payee_idx = a.holder_idx) g on true
       where l.county_id = ${s.county} and l.pay_roll_id = ${s.roll} and l.status in ('ready', 'held')
     ),
     judged as materialized (
@@ -91,7 +103,9 @@ export async function judgeRoll(tx: Tx, s: JudgeScope): Promise<Judged> {
     ),
     outcome as materialized (select id, holds_now, case when not owed then 'excluded' when holds_now = '{}' then 'ready' else 'held' end as status_now from judged
       where not owed or holds <> holds_now or (status = 'held') <> (holds_now <> '{}')),
-    done as (update roll_line l set holds = o.holds_now, status = o.status_now from outcome o where l.county_id = ${s.county} and l.id = o.id returning l.status)
-    select count(*)::int as changed, count(*) filter (where status = 'excluded')::int as excluded from done`.execute(tx);
-  return rows[0] ?? { changed: 0, excluded: 0 };
+    done as (update roll_line l set holds = o.holds_now, status = o.status_now,
+        held_on = case when o.status_now = 'held' then case when l.status = 'held' and o.holds_now <@ l.holds then l.held_on else ${s.today}::date end end from outcome o where l.county_id = ${s.county} and l.id = o.id returning l.status, l.unit_id, l.due_fen - l.paid_fen - l.recovered_fen - l.waived_fen as open_fen, l.roll_id <> l.pay_roll_id as booked)
+    select count(*)::int as changed, count(*) filter (where status = 'excluded')::int as excluded,
+      coalesce((select jsonb_agg(jsonb_build_object('unitId', x.unit_id, 'fen', x.fen)) from (select unit_id, sum(open_fen)::bigint as fen from done where status = 'excluded' and booked group by unit_id order by unit_id) x), '[]') as "excludedBooked" from done`.execute(tx);
+  return rows[0] ?? { changed: 0, excluded: 0, excludedBooked: [] };
 }

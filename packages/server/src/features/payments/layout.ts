@@ -18,3 +18,13 @@ export function bankLayout(services: Services, county: number): BankLayout {
   known.set(file, layout);
   return layout;
 }
+
+/** A file from the bank as text, piece by piece: a UTF-8 mark at its start wins over the agreed encoding. */
+export async function* decodePieces(bytes: AsyncIterable<Uint8Array>, encoding: BankLayout['encoding']): AsyncGenerator<string> {
+  let decoder: TextDecoder | undefined;
+  for await (const chunk of bytes) {
+    decoder ??= new TextDecoder(chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf ? 'utf-8' : encoding);
+    yield decoder.decode(chunk, { stream: true });
+  }
+  if (decoder) yield decoder.decode();
+}

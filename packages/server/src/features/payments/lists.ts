@@ -6,7 +6,7 @@ import type { Tx } from '../../platform/database.ts';
 import type { Services } from '../../services.ts';
 import { sealAccount } from './accounts.ts';
 import type { BatchRow } from './batch.ts';
-import type { RollRow } from './make.ts';
+import { ROLL_COLUMNS, type RollRow } from './make.ts';
 
 /** Keyset cursors: what they hold is checked before it reaches SQL. */
 const encode = (...parts: (string | number)[]): string => Buffer.from(parts.join('|')).toString('base64url');
@@ -32,7 +32,7 @@ export function pageOf<T>(rows: readonly T[], limit: number, cursor: (last: T) =
 /** Rolls, newest month first. */
 export async function findRolls(tx: Tx, q: { programme?: string | undefined; month?: string | undefined; cursor?: string | undefined; limit: number }): Promise<Page<RollRow>> {
   const from = decode(q.cursor, /^\d{4}-\d{2}$/, UUID);
-  const { rows } = await sql<RollRow>`select id, programme, month, status, item, made_by, made_at, frozen_by, frozen_at, released_by, released_at from roll where county_id = current_county()
+  const { rows } = await sql<RollRow>`select ${ROLL_COLUMNS} from roll where county_id = current_county()
     ${q.programme ? sql`and programme = ${q.programme}` : sql``} ${q.month ? sql`and month = ${q.month}` : sql``} ${from ? sql`and (month, id) < (${from[0]}, ${from[1]}::uuid)` : sql``}
     order by month desc, id desc limit ${q.limit + 1}`.execute(tx);
   return pageOf(rows, q.limit, (r) => encode(r.month, r.id));
@@ -102,7 +102,7 @@ export async function findLines(tx: Tx, services: Services, county: number, roll
   };
 }
 
-const STATE_TEXT: Record<string, string> = { sent: '等待银行答复', disputed: '有争议，待核实', paid: '已到账', partial: '部分到账', rejected: '未付', returned: '退票' };
+export const STATE_TEXT: Record<string, string> = { sent: '等待银行答复', disputed: '有争议，待核实', paid: '已到账', partial: '部分到账', rejected: '未付', returned: '退票' };
 
 /** What went to the bank and what it answered, in the file's order. */
 export async function findBatchLines(tx: Tx, services: Services, county: number, batch: BatchRow, q: { state?: string | undefined; cursor?: string | undefined; limit: number }) {

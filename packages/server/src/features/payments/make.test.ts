@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accountOf, county as anyCounty, factsOf, MONTHS, pastLines, rollStatusOf, type TestCounty } from '@doudi/core/payment/roll.fixture';
+import { accountOf, county as anyCounty, factsOf, MONTHS, pastLines, rollStatusOf, type TestCounty, AGREEMENT_DAYS, cashOf, JUDGED_ON, supplementsOf } from '@doudi/core/payment/roll.fixture';
 import { monthsOwed, planRoll } from '@doudi/core/payment/roll';
 import type { Installation } from '../../platform/installation.ts';
 import { testInstallation } from '../../testing/harness.ts';
+import { addSupplements } from './book.ts';
 import { fillRoll, openRoll, type Made } from './make.ts';
 import { moneyFixture, type MoneyFixture } from './money.fixture.ts';
 
@@ -57,11 +58,14 @@ async function load(c: TestCounty, month: string): Promise<Loaded> {
   const benefits: string[] = [];
   // One claim a case: a household drawn twice by the generator becomes two cases of the same people.
   for (const [i, k] of c.cases.entries()) if (!c.benefits.some((b) => b.case === i)) await money.granted(county, { applicant: persons[0] ?? '', members: k.members.map((m) => persons[m] ?? ''), programme: PROGRAMME });
+  const [anyCase] = c.benefits.length > 0 ? [await money.granted(county, { applicant: persons[0] ?? '', members: [], programme: 'none' })] : [];
+  for (const [i, p] of c.persons.entries()) for (const a of p.agreements) if (anyCase) await money.agreement(county, { case: anyCase, person: persons[i] ?? '', holder: `h${a.holder}`, ...AGREEMENT_DAYS[a.state] });
   for (const b of c.benefits) {
     const kase = await money.granted(county, { applicant: persons[b.person] ?? '', members: (c.cases[b.case]?.members ?? []).map((m) => persons[m] ?? ''), programme: b.programme });
     const past = pastLines(b, month);
     const person = persons[b.person] ?? '';
-    const id = await money.benefit(county, { case: kase, person, programme: b.programme, monthlyFen: b.monthlyFen, from: MONTHS[b.from] ?? '', to: b.to === null ? null : (MONTHS[b.to] ?? null), payment: b.payment, reportValidTo: b.reportValidTo, agreed: b.agreed === null ? null : `h${b.agreed}`, dead: b.dead, reopened: b.reopened });
+    const id = await money.benefit(county, { case: kase, person, programme: b.programme, monthlyFen: b.monthlyFen, from: MONTHS[b.from] ?? '', to: b.to === null ? null : (MONTHS[b.to] ?? null), payment: b.payment, reportValidTo: b.reportValidTo, agreed: b.agreed === null ? null : `h${b.agreed}`, reviewDue: b.reviewDue, cashFen: cashOf(b), dead: b.dead, reopened: b.reopened });
+    await installation.db.transaction(money.scope(county), async (tx) => { for (const x of supplementsOf(b)) await addSupplements(tx, county, [{ benefit: id, month: x.month, fen: x.fen }], { reason: '提标补发', user: null, at: '2022-01-01T00:00:00Z' }); });
     benefits.push(id);
     for (const [n, l] of past.entries()) {
       const roll = await rollOf(b.programme, b.past[n]?.roll ?? 0);
@@ -79,7 +83,7 @@ async function load(c: TestCounty, month: string): Promise<Loaded> {
 
 async function make(county: number, month: string, excluding: readonly string[]): Promise<Made & { roll: string }> {
   return await installation.db.transaction(money.scope(county), async (tx) => {
-    const m = { county, programme: PROGRAMME, month, item: ITEM, excluding, today: '2022-05-01', now: '2022-05-01T09:00:00+08:00', user: randomUUID() };
+    const m = { county, programme: PROGRAMME, month, item: ITEM, excluding, today: JUDGED_ON, now: '2022-05-01T09:00:00+08:00', user: randomUUID() };
     const { roll } = await openRoll(tx, m);
     return { roll: roll.id, ...(await fillRoll(tx, roll, m)) };
   });
@@ -88,6 +92,7 @@ async function make(county: number, month: string, excluding: readonly string[])
 interface Line {
   benefit_id: string;
   month: string;
+  part: number;
   due_fen: number;
   paid_fen: number;
   status: string;
@@ -96,7 +101,7 @@ interface Line {
 }
 
 const linesOf = async (county: number, roll: string): Promise<Line[]> =>
-  await installation.db.transaction(money.scope(county), async (tx) => (await sql<Line>`select benefit_id, month, due_fen, paid_fen, status, holds, cleared from roll_line where pay_roll_id = ${roll}`.execute(tx)).rows);
+  await installation.db.transaction(money.scope(county), async (tx) => (await sql<Line>`select benefit_id, month, part, due_fen, paid_fen, status, holds, cleared from roll_line where pay_roll_id = ${roll}`.execute(tx)).rows);
 
 describe('a roll made in the database', () => {
   it('has the lines, sums and holds of the specification, for any county', async () => {
@@ -108,10 +113,10 @@ describe('a roll made in the database', () => {
         const name = new Map(benefits.map((id, i) => [id, `b${i}`]));
         const facts = factsOf(c, month);
         // Lines that were in the roll before and are no longer open stay as they are; the plan does not name them.
-        const plannedKeys = new Set(planned.map((l) => `${l.benefit}|${l.month}`));
-        const got = (await linesOf(county, made.roll)).map((l) => ({ benefit: name.get(l.benefit_id) ?? '', month: l.month, dueFen: l.due_fen, paidFen: l.paid_fen, status: l.status, holds: l.holds, cleared: l.cleared }))
-          .filter((l) => plannedKeys.has(`${l.benefit}|${l.month}`) || !facts.lines.some((x) => x.benefit === l.benefit && x.month === l.month))
-          .sort((a, b) => (`${a.benefit}|${a.month}` < `${b.benefit}|${b.month}` ? -1 : 1));
+        const plannedKeys = new Set(planned.map((l) => `${l.benefit}|${l.month}|${l.part}`));
+        const got = (await linesOf(county, made.roll)).map((l) => ({ benefit: name.get(l.benefit_id) ?? '', month: l.month, part: l.part, dueFen: l.due_fen, paidFen: l.paid_fen, status: l.status, holds: l.holds, cleared: l.cleared }))
+          .filter((l) => plannedKeys.has(`${l.benefit}|${l.month}|${l.part}`) || !facts.lines.some((x) => x.benefit === l.benefit && x.month === l.month && l.part === 0))
+          .sort((a, b) => (`${a.benefit}|${a.month}|${a.part}` < `${b.benefit}|${b.month}|${b.part}` ? -1 : 1));
         expect(got).toEqual(planned.map(({ origin: _, ...l }) => ({ ...l, holds: [...l.holds], cleared: [...l.cleared] })));
         expect(made.added).toBe(planned.filter((l) => l.origin === 'new').length);
         expect(made.carried).toBe(planned.filter((l) => l.origin === 'carried').length);

@@ -10,8 +10,9 @@ export interface MoneyFixture {
   newCounty(): Promise<number>;
   person(county: number, values: { human: string; name: string }): Promise<string>;
   granted(county: number, values: { applicant: string; members: readonly string[]; programme: string }): Promise<string>;
-  benefit(county: number, values: { case: string; person: string; programme: string; monthlyFen: number; from: string; to?: string | null; payment?: string; reportValidTo?: string | null; agreed?: string | null; dead?: boolean; reopened?: boolean }): Promise<string>;
+  benefit(county: number, values: { case: string; person: string; programme: string; monthlyFen: number; from: string; to?: string | null; payment?: string; reportValidTo?: string | null; agreed?: string | null; reviewDue?: string | null; cashFen?: number; dead?: boolean; reopened?: boolean }): Promise<string>;
   account(county: number, values: { person: string; number: string; holder: string }): Promise<string>;
+  agreement(county: number, values: { case: string; person: string; holder: string; expires: string; ended: string | null }): Promise<void>;
   scope(county: number): Scope;
   close(): Promise<void>;
 }
@@ -55,9 +56,9 @@ export async function moneyFixture(installation: Installation): Promise<MoneyFix
     benefit: async (county, b) => {
       const id = randomUUID();
       await admin.query(
-        `insert into benefit (county_id, id, case_id, unit_id, area_id, programme, person_id, payee_idx, monthly_fen, from_month, to_month, payment, report_valid_to, dead_on, reopened_on, created_at, agreed_holder_idx)
-         select $1, $2, $3, $4, $4, $5, id, number_idx, $6, $7, $8, $9, $10, $11, $12, now(), $14 from person where county_id = $1 and id = $13`,
-        [county, id, b.case, unit, b.programme, b.monthlyFen, b.from, b.to ?? null, b.payment ?? 'monthly', b.reportValidTo ?? null, b.dead ? '2022-01-01' : null, b.reopened ? '2022-01-01' : null, b.person, b.agreed ? index(b.agreed) : null],
+        `insert into benefit (county_id, id, case_id, unit_id, area_id, programme, person_id, payee_idx, monthly_fen, from_month, to_month, payment, report_valid_to, dead_on, reopened_on, created_at, agreed_holder_idx, review_due, cash_fen)
+         select $1, $2, $3, $4, $4, $5, id, number_idx, $6, $7, $8, $9, $10, $11, $12, now(), $14, $15, $16 from person where county_id = $1 and id = $13`,
+        [county, id, b.case, unit, b.programme, b.monthlyFen, b.from, b.to ?? null, b.payment ?? 'monthly', b.reportValidTo ?? null, b.dead ? '2022-01-01' : null, b.reopened ? '2022-01-01' : null, b.person, b.agreed ? index(b.agreed) : null, b.reviewDue ?? null, b.cashFen ?? 0],
       );
       return id;
     },
@@ -65,6 +66,10 @@ export async function moneyFixture(installation: Installation): Promise<MoneyFix
       const id = randomUUID();
       await admin.query(`insert into payment_account (county_id, id, person_id, unit_id, bank, holder_enc, holder_idx, number_enc, number_idx, from_date, registered_by, registered_at) values ($1, $2, $3, 1, '测试银行', '', $4, '', $5, '2022-01-01', $6, now())`, [county, id, a.person, index(a.holder), index(a.number), randomUUID()]);
       return id;
+    },
+    agreement: async (county, a) => {
+      await admin.query(`insert into payee_agreement (county_id, id, case_id, person_id, unit_id, area_id, payee_enc, payee_idx, relation, telephone_enc, paper, reason, signed_on, from_date, expires_on, ended_on, ended_reason, ended_by, registered_by, registered_at)
+        values ($1, $2, $3, $4, 1, 1, '', $5, '女儿', '', '协议1号', '行动不便', '2022-01-01', '2022-01-01', $6, $7, $8, $9, $10, now())`, [county, randomUUID(), a.case, a.person, index(a.holder), a.expires, a.ended, a.ended && '本人收回', a.ended && randomUUID(), randomUUID()]);
     },
     scope: (county) => ({ county, area: null, user: randomUUID() }),
     close: () => admin.end(),

@@ -1,26 +1,33 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
-import { parseReturnFile, type BankBatch, type ReturnLine } from '@doudi/core/payment/bank-file';
-import { reconcile } from '@doudi/core/payment/bank-file-reconcile';
+import { sql, type RawBuilder } from 'kysely';
+import { CONTRADICTED, REPEATED, ReturnReader, type NumberedReturnLine } from '@doudi/core/payment/bank-file';
+import type { ReadFault } from '@doudi/core/payment/bank-file-record';
 import type { RollStatus } from '@doudi/core/payment/model';
 import { refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import type { Tx } from '../../platform/database.ts';
 import type { Services } from '../../services.ts';
+import type { Law } from '../law/law.ts';
+import { paymentText } from '../messages/make.ts';
 import { sealAccount } from './accounts.ts';
-import { lineKey, type BatchRow } from './batch.ts';
+import type { BatchRow } from './batch.ts';
+import { book, closeRoll } from './booking.ts';
 import { forLongWork } from './holds.ts';
 import { bankLayout } from './layout.ts';
 import type { RollRow } from './make.ts';
 
-export interface ReturnResult {
-  readonly id: string;
-  readonly again: boolean;
-  readonly status: RollStatus;
+interface Counts {
   readonly paid: number;
   readonly partial: number;
   readonly rejected: number;
+  readonly returned: number;
   readonly disputed: number;
   readonly unanswered: number;
+}
+
+export interface ReturnResult extends Counts {
+  readonly id: string;
+  readonly again: boolean;
+  readonly status: RollStatus;
   readonly faults: Fault[];
 }
 
@@ -30,168 +37,170 @@ interface Fault {
   readonly message: string;
 }
 
-interface SentLine {
-  readonly line_no: number;
-  readonly fen: number;
-  readonly paid_fen: number;
-  readonly state: string;
-  readonly settled: boolean;
-  /** Still to be paid through this roll: not taken over by a later one. */
-  readonly here: boolean;
-  readonly number_enc: Buffer;
-}
-
-interface StoredLine {
-  readonly return_id: string;
-  readonly line_key: string;
-  readonly status: 'paid' | 'rejected' | 'partial';
-  readonly fen: number;
-  readonly asked_fen: number | null;
-  readonly other_account: boolean;
-  readonly code: string;
-  readonly words: string;
-  readonly paid_on: string | null;
-}
-
 const MAX_FAULTS = 500;
-/** Account numbers are compared once, at reading; afterwards only the verdict is kept. */
-const SAME = '';
-const OTHER = 'other';
+const CHUNK = 5000;
 
-interface SavedReturn {
-  readonly id: string;
-  readonly faults: Fault[];
-  readonly paid: number;
-  readonly partial: number;
-  readonly rejected: number;
-  readonly disputed: number;
-  readonly unanswered: number;
+/** Decoded text of a return file, piece by piece. */
+export type TextPieces = AsyncIterable<string> | Iterable<string>;
+
+export interface ReadBy {
+  /** Account; null: the bank's interface. */
+  readonly account: string | null;
 }
 
 /**
- * Reads a return file: keeps its lines, weighs them together with all earlier files of the batch, and books what
- * changed. The same content read again gives the first answer and books nothing. Refusals: a file of another batch, a
- * file of which nothing could be read. A line that is not understood is a fault, never a payment.
+ * Reads a return file piece by piece in bounded memory: keeps its lines, weighs them together with all earlier files of
+ * the batch, and books what changed, in one statement. The same content read again gives the first answer and books
+ * nothing. Refusals: a file of another batch, a file of which nothing could be read. A line that is not understood is a
+ * fault, never a payment. The same rules as `reconcile` of core; a test holds both against each other.
  */
-export async function readReturnFile(tx: Tx, services: Services, county: number, roll: RollRow, batch: BatchRow, text: string, who: { account: string; now: string }): Promise<ReturnResult | Refusal> {
+export async function readReturnFile(tx: Tx, services: Services, law: Law, roll: RollRow, batch: BatchRow, pieces: TextPieces, by: ReadBy): Promise<ReturnResult | Refusal> {
+  const { county } = law;
   await forLongWork(tx);
-  const bytes = Buffer.from(text, 'utf8');
-  const sha256 = createHash('sha256').update(bytes).digest();
-  const before = (await sql<SavedReturn>`select id, faults, paid, partial, rejected, disputed, unanswered from bank_return where county_id = ${county} and batch_id = ${batch.id} and sha256 = ${sha256}`.execute(tx)).rows[0];
-  if (before) return { ...before, again: true, status: roll.status };
-
-  const parsed = parseReturnFile(bankLayout(services, county), text);
-  if (parsed.batchNumber !== undefined && parsed.batchNumber !== batch.number)
-    return refuse('payment.state', `回盘文件属于批次 ${parsed.batchNumber}，不是本批次 ${batch.number}`, { allowed: ['到该批次读入'] });
-  if (parsed.lines.length === 0)
-    return refuse('input.invalid', `回盘文件没有一行能够读懂${parsed.faults[0] ? `：第 ${parsed.faults[0].line} 行 ${parsed.faults[0].message}` : ''}`, { fields: parsed.faults.slice(0, 20).map((f) => ({ path: `第 ${f.line} 行 ${f.field}`, message: f.message })) });
-
-  const sent = await findSentLines(tx, county, roll, batch);
-  const numbers = sealAccount(services, county);
-  const byKey = new Map(sent.map((l) => [lineKey(batch.number, l.line_no), l]));
-  const answers = parsed.lines.map((l): ReturnLine => {
-    const line = byKey.get(l.lineId);
-    const { accountNumber, ...rest } = l;
-    return accountNumber === undefined || line === undefined || numbers.openNumber(line.number_enc) === accountNumber ? rest : { ...rest, accountNumber: OTHER };
-  });
   const id = randomUUID();
-  const earlier = await findEarlier(tx, county, batch.id);
-  const asked: BankBatch = {
-    number: batch.number, county: '', fundItem: batch.item, month: roll.month, date: batch.file_date,
-    lines: sent.map((l) => ({ lineId: lineKey(batch.number, l.line_no), sequence: l.line_no, accountName: '', accountNumber: SAME, amountFen: l.fen, item: batch.item })),
+  // What is read has to be taken back when its end shows that it was read before.
+  await sql`savepoint return_file`.execute(tx);
+  const read = await storeLines(tx, services, county, batch, id, pieces);
+  const undo = async <T>(answer: T): Promise<T> => {
+    await sql`rollback to savepoint return_file`.execute(tx);
+    return answer;
   };
-  const result = reconcile(asked, [...earlier, { lines: answers }]);
+  if ('other' in read) return await undo(refuse('payment.state', `回盘文件属于批次 ${read.other}，不是本批次 ${batch.number}`, { allowed: ['到该批次读入'] }));
+  const before = (await sql<Counts & { id: string; faults: Fault[] }>`select id, faults, paid, partial, rejected, returned, disputed, unanswered from bank_return where county_id = ${county} and batch_id = ${batch.id} and sha256 = ${read.sha256}`.execute(tx)).rows[0];
+  if (before) return await undo({ ...before, again: true, status: roll.status });
+  const readFaults = read.reader.faults;
+  if (read.lines === 0)
+    return await undo(refuse('input.invalid', `回盘文件没有一行能够读懂${readFaults[0] ? `：第 ${readFaults[0].line} 行 ${readFaults[0].message}` : ''}`, { fields: readFaults.slice(0, 20).map((f) => ({ path: `第 ${f.line} 行 ${f.field}`, message: f.message })) }));
 
-  const changes: Change[] = [];
-  const counts = { paid: 0, partial: 0, rejected: 0, disputed: 0, unanswered: 0 };
-  const late: Fault[] = [];
-  result.lines.forEach((r, i) => {
-    const line = sent[i];
-    if (!line) return;
-    counts[r.state] += 1;
-    const state = r.state === 'unanswered' ? 'sent' : r.state;
-    if (line.settled || line.state === state) return;
-    // What a later roll has taken over is that roll's: the late answer is shown to a person, not booked.
-    if (!line.here) late.push({ line: 0, field: r.lineId, message: '该明细已转入以后的批次，本次答复未入账，请与银行核实' });
-    else changes.push({ line_no: line.line_no, state, paid: r.paidFen, booked: line.paid_fen, code: r.code ?? null, words: state === 'disputed' ? disputeWords(result.differences, r.lineId) : (r.reason ?? null), paid_on: r.paidOn ?? null });
-  });
-  const faults = [
-    ...parsed.faults,
-    ...result.differences.filter((d) => d.kind !== 'unanswered').map((d) => ({ line: 0, field: d.lineId ?? d.kind, message: d.message })),
-    ...late,
-  ].slice(0, MAX_FAULTS);
-  await sql`insert into bank_return (county_id, id, batch_id, sha256, bytes, faults, paid, partial, rejected, disputed, unanswered, read_by, read_at)
-    values (${county}, ${id}, ${batch.id}, ${sha256}, ${bytes.length}, ${JSON.stringify(faults)}::jsonb, ${counts.paid}, ${counts.partial}, ${counts.rejected}, ${counts.disputed}, ${counts.unanswered}, ${who.account}, ${who.now})`.execute(tx);
-  await insertAnswers(tx, county, id, answers);
-  await book(tx, county, batch.id, changes);
+  const files = (await sql<{ id: string }>`select id from bank_return where county_id = ${county} and batch_id = ${batch.id} order by position`.execute(tx)).rows.map((r) => r.id);
+  const repeats = await findRepeats(tx, county, id);
+  const totals = read.reader.totals(await sumKept(tx, county, id));
+  await sql`create temp table if not exists bank_outcome (line_no int, state text, paid bigint, code text, words text, paid_on date, why text, here boolean, settled boolean) on commit delete rows`.execute(tx);
+  await sql`truncate bank_outcome`.execute(tx);
+  await weigh(tx, county, roll, batch, id, files);
+  const today = law.today;
+  await book(tx, { county, roll, batch, key: id, by: by.account ?? 'system', today, now: law.now, message: paymentText(services, law.policy, county, roll, today) }, sql`select line_no, state, paid, code, words, paid_on from bank_outcome where here and not settled`);
+  const faults = [...readFaults, ...repeats, ...totals, ...(await findDifferences(tx, county, batch, id))].slice(0, MAX_FAULTS);
+  const counts = await countStates(tx, county, batch.id);
+  await sql`insert into bank_return (county_id, id, batch_id, sha256, bytes, faults, paid, partial, rejected, returned, disputed, unanswered, read_by, read_at)
+    values (${county}, ${id}, ${batch.id}, ${read.sha256}, ${read.bytes}, ${JSON.stringify(faults)}::jsonb, ${counts.paid}, ${counts.partial}, ${counts.rejected}, ${counts.returned}, ${counts.disputed}, ${counts.unanswered}, ${by.account}, ${law.now})`.execute(tx);
   return { id, again: false, status: await closeRoll(tx, county, roll.id, batch.id), ...counts, faults };
 }
 
-const disputeWords = (differences: readonly { lineId?: string; message: string }[], line: string): string => differences.find((d) => d.lineId === line)?.message ?? '银行答复有争议';
-
-async function findSentLines(tx: Tx, county: number, roll: RollRow, batch: BatchRow): Promise<SentLine[]> {
-  return (await sql<SentLine>`select x.line_no, x.fen, x.paid_fen, x.state, x.settled_by is not null as settled, l.pay_roll_id = ${roll.id} as here, a.number_enc
-    from bank_batch_line x join roll_line l on l.county_id = x.county_id and l.id = x.line_id join payment_account a on a.county_id = x.county_id and a.id = x.account_id
-    where x.county_id = ${county} and x.batch_id = ${batch.id} order by x.line_no`.execute(tx)).rows;
+interface Stored {
+  readonly reader: ReturnReader;
+  readonly lines: number;
+  readonly bytes: number;
+  readonly sha256: Buffer;
 }
 
-/** Lines of the files read before, file by file. */
-async function findEarlier(tx: Tx, county: number, batch: string): Promise<{ lines: ReturnLine[] }[]> {
-  const { rows } = await sql<StoredLine>`select l.return_id, l.line_key, l.status, l.fen, l.asked_fen, l.other_account, l.code, l.words, l.paid_on from bank_return r join bank_return_line l on l.county_id = r.county_id and l.return_id = r.id
-    where r.county_id = ${county} and r.batch_id = ${batch} order by r.position, l.row_no`.execute(tx);
-  const files = new Map<string, ReturnLine[]>();
-  for (const r of rows) {
-    const line: ReturnLine = {
-      lineId: r.line_key, status: r.status, amountFen: r.fen, code: r.code, reason: r.words,
-      ...(r.asked_fen === null ? {} : { askedFen: r.asked_fen }), ...(r.other_account ? { accountNumber: OTHER } : {}), ...(r.paid_on === null ? {} : { paidOn: r.paid_on }),
-    };
-    const file = files.get(r.return_id);
-    if (file) file.push(line);
-    else files.set(r.return_id, [line]);
+/** Writes the lines as they are understood. `other`: it answers another batch. */
+async function storeLines(tx: Tx, services: Services, county: number, batch: BatchRow, id: string, pieces: TextPieces): Promise<Stored | { other: string }> {
+  const reader = new ReturnReader(bankLayout(services, county));
+  const hash = createHash('sha256');
+  const numbers = sealAccount(services, county);
+  let lines = 0;
+  let bytes = 0;
+  let waiting: NumberedReturnLine[] = [];
+  const store = async (): Promise<void> => {
+    const part = waiting.splice(0);
+    if (part.length === 0) return;
+    await insertLines(tx, county, batch, id, lines, part, numbers.numberIdx);
+    lines += part.length;
+  };
+  for await (const piece of pieces) {
+    const raw = Buffer.from(piece, 'utf8');
+    hash.update(raw);
+    bytes += raw.length;
+    waiting.push(...reader.push(piece));
+    if (reader.batchNumber !== undefined && reader.batchNumber !== batch.number) return { other: reader.batchNumber };
+    if (waiting.length >= CHUNK) await store();
   }
-  return [...files.values()].map((lines) => ({ lines }));
+  waiting = [...waiting, ...reader.end()];
+  if (reader.batchNumber !== undefined && reader.batchNumber !== batch.number) return { other: reader.batchNumber };
+  await store();
+  return { reader, lines, bytes, sha256: hash.digest() };
 }
 
-const CHUNK = 20_000;
-
-function* chunks<T>(list: readonly T[]): Generator<T[]> {
-  for (let i = 0; i < list.length; i += CHUNK) yield list.slice(i, i + CHUNK);
+/** The account number that the bank repeats is compared by its keyed hash and not kept. */
+async function insertLines(tx: Tx, county: number, batch: BatchRow, id: string, from: number, part: readonly NumberedReturnLine[], index: (number: string) => Buffer): Promise<void> {
+  const prefix = `${batch.number}-`;
+  const no = part.map((l) => (l.lineId.startsWith(prefix) && /^\d{6,9}$/.test(l.lineId.slice(prefix.length)) ? Number(l.lineId.slice(prefix.length)) : null));
+  await sql`insert into bank_return_line (county_id, return_id, row_no, line_no, line_key, status, fen, asked_fen, other_account, code, words, paid_on)
+    select ${county}::int, ${id}::uuid, r.row_no, x.line_no, r.line_key, r.status, r.fen, r.asked_fen, coalesce(r.number_idx <> a.number_idx, false), r.code, r.words, r.paid_on
+    from unnest(${part.map((_, i) => from + i + 1)}::int[], ${no}::int[], ${part.map((l) => l.lineId)}::text[], ${part.map((l) => l.status)}::text[], ${part.map((l) => l.amountFen)}::bigint[], ${part.map((l) => l.askedFen ?? null)}::bigint[],
+      ${part.map((l) => (l.accountNumber === undefined ? null : index(l.accountNumber)))}::bytea[], ${part.map((l) => l.code)}::text[], ${part.map((l) => l.reason)}::text[], ${part.map((l) => l.paidOn ?? null)}::date[])
+      as r(row_no, line_no, line_key, status, fen, asked_fen, number_idx, code, words, paid_on)
+    left join bank_batch_line x on x.county_id = ${county} and x.batch_id = ${batch.id} and x.line_no = r.line_no
+    left join payment_account a on a.county_id = x.county_id and a.id = x.account_id`.execute(tx);
 }
 
-async function insertAnswers(tx: Tx, county: number, id: string, answers: readonly ReturnLine[]): Promise<void> {
-  const rows = answers.map((a, i) => ({ row_no: i + 1, line_key: a.lineId, status: a.status, fen: a.amountFen, asked_fen: a.askedFen ?? null, other_account: a.accountNumber !== undefined, code: a.code, words: a.reason, paid_on: a.paidOn ?? null }));
-  for (const part of chunks(rows))
-    await sql`insert into bank_return_line (county_id, return_id, row_no, line_key, status, fen, asked_fen, other_account, code, words, paid_on)
-      select ${county}, ${id}, r.* from jsonb_to_recordset(${JSON.stringify(part)}::jsonb) as r(row_no int, line_key text, status text, fen bigint, asked_fen bigint, other_account boolean, code text, words text, paid_on date)`.execute(tx);
+/** What two answers are compared by, as `sameReturnLine` of core compares them. */
+const SAID = (l: string): RawBuilder<unknown> => sql.raw(`concat_ws('|', ${l}.status, ${l}.fen, coalesce(${l}.asked_fen::text, '-'), ${l}.other_account, ${l}.code, coalesce(${l}.paid_on::text, '-'))`);
+
+/** Lines that the file gives more than once. */
+async function findRepeats(tx: Tx, county: number, id: string): Promise<Fault[]> {
+  return (await sql<Fault>`select 0 as line, line_key as field, case when min(${SAID('l')}) = max(${SAID('l')}) then ${REPEATED} else ${CONTRADICTED} end as message
+    from bank_return_line l where county_id = ${county} and return_id = ${id} group by line_key having count(*) > 1 order by min(row_no) limit ${MAX_FAULTS}`.execute(tx)).rows;
 }
 
-export interface Change {
-  readonly line_no: number;
-  readonly state: string;
-  /** What of this sending is booked as paid from now on, and was before. */
-  readonly paid: number;
-  readonly booked: number;
-  readonly code: string | null;
-  readonly words: string | null;
-  readonly paid_on: string | null;
+/** Count and sums of what is kept of a file, to be compared with what it says of itself. */
+async function sumKept(tx: Tx, county: number, id: string): Promise<{ totalCount: number; paidCount: number; totalPaidFen: number; totalFen?: number }> {
+  const row = (await sql<{ lines: number; paid: number; paid_fen: number; asked: number; asked_fen: number }>`
+    with kept as (select min(fen) as fen, min(asked_fen) as asked_fen from bank_return_line l where county_id = ${county} and return_id = ${id} group by line_key having min(${SAID('l')}) = max(${SAID('l')}))
+    select count(*)::int as lines, (count(*) filter (where fen > 0))::int as paid, coalesce(sum(fen), 0)::bigint as paid_fen, count(asked_fen)::int as asked, coalesce(sum(asked_fen), 0)::bigint as asked_fen from kept`.execute(tx)).rows[0];
+  const { lines = 0, paid = 0, paid_fen = 0, asked = 0, asked_fen = 0 } = row ?? {};
+  return { totalCount: lines, paidCount: paid, totalPaidFen: paid_fen, ...(asked === lines ? { totalFen: asked_fen } : {}) };
 }
 
-/** Books outcomes on the sendings and on the lines, as `changeLine` of core says; the sums of the lines still foot. */
-export async function book(tx: Tx, county: number, batch: string, changes: readonly Change[], settledBy: string | null = null): Promise<void> {
-  for (const part of chunks(changes)) {
-    const list = sql`jsonb_to_recordset(${JSON.stringify(part)}::jsonb) as c(line_no int, state text, paid bigint, booked bigint, code text, words text, paid_on date)`;
-    await sql`update roll_line l set paid_fen = l.paid_fen - c.booked + c.paid, bank_words = c.words,
-        status = case c.state when 'paid' then 'paid' when 'partial' then 'rejected' when 'rejected' then 'rejected' when 'returned' then 'returned' else 'sent' end,
-        refused_account = case when c.state in ('partial', 'rejected', 'returned') then x.account_id else l.refused_account end
-      from ${list} join bank_batch_line x on x.county_id = ${county} and x.batch_id = ${batch} and x.line_no = c.line_no where l.county_id = ${county} and l.id = x.line_id`.execute(tx);
-    await sql`update bank_batch_line x set state = c.state, paid_fen = c.paid, code = c.code, words = c.words, paid_on = c.paid_on, settled_by = coalesce(${settledBy}::uuid, x.settled_by)
-      from ${list} where x.county_id = ${county} and x.batch_id = ${batch} and x.line_no = c.line_no`.execute(tx);
-  }
+/**
+ * Puts into `bank_outcome` what all files of the batch together say of each line that the new file names: `reconcile` of
+ * core, set by set. A file that contradicts itself about a line says nothing of it.
+ */
+async function weigh(tx: Tx, county: number, roll: RollRow, batch: BatchRow, id: string, earlier: readonly string[]): Promise<void> {
+  await sql`
+    insert into bank_outcome
+    with touched as materialized (select distinct line_no from bank_return_line where county_id = ${county} and return_id = ${id} and line_no is not null),
+    said as (
+      select l.return_id, l.line_no, min(${SAID('l')}) as said, min(l.status) as status, min(l.fen) as fen, min(l.asked_fen) as asked_fen, bool_or(l.other_account) as other_account, min(l.code) as code, min(l.words) as words, min(l.paid_on) as paid_on
+      from bank_return_line l join touched t on t.line_no = l.line_no where l.county_id = ${county} and l.return_id = any (${[...earlier, id]}::uuid[])
+      group by l.return_id, l.line_no having min(${SAID('l')}) = max(${SAID('l')})
+    ),
+    answer as (
+      select line_no, bool_or(status = 'returned') as back, min(said) filter (where status = 'returned') <> max(said) filter (where status = 'returned') or min(said) filter (where status <> 'returned') <> max(said) filter (where status <> 'returned') as differ,
+        min(status) filter (where status <> 'returned') as status, coalesce(max(fen), 0) as fen, min(asked_fen) as asked_min, max(asked_fen) as asked_max, bool_or(other_account) as other_account,
+        coalesce(min(code) filter (where status = 'returned'), min(code)) as code, coalesce(min(words) filter (where status = 'returned'), min(words)) as words, coalesce(min(paid_on) filter (where status <> 'returned'), min(paid_on)) as paid_on
+      from said group by line_no
+    ),
+    judged as (
+      select x.line_no, x.fen as asked, x.paid_fen as booked, x.state as was, x.settled_by, x.line_id, a.back, a.status, a.fen, a.code, a.words, a.paid_on,
+        case when coalesce(a.differ, false) or (a.back and a.status = 'rejected') then 'contradiction' when a.other_account then 'account'
+          when a.asked_min <> x.fen or a.asked_max <> x.fen then 'asked' when a.fen > x.fen then 'over' end as why
+      from answer a join bank_batch_line x on x.county_id = ${county} and x.batch_id = ${batch.id} and x.line_no = a.line_no
+    ),
+    stated as (select *, case when why is not null then 'disputed' when back then 'returned' when status = 'rejected' then 'rejected' when fen = asked then 'paid' else 'partial' end as state from judged)
+    select s.line_no, s.state, case when s.state in ('paid', 'partial') then s.fen else 0 end, case when s.why = 'contradiction' then null else s.code end,
+      case when s.why is null then s.words else ${WHY('s.why')} end, case when s.why = 'contradiction' then null else s.paid_on end, s.why,
+      -- What a later roll has taken over, or what was partly recovered, is shown to a person and not booked.
+      l.pay_roll_id = ${roll.id} and (s.booked = 0 or l.recovered_fen + l.waived_fen = 0 or s.state = s.was), s.settled_by is not null
+    from stated s join roll_line l on l.county_id = ${county} and l.id = s.line_id`.execute(tx);
 }
 
-/** A roll is reconciled when the bank has answered for every line without dispute; a later dispute opens it again. */
-export async function closeRoll(tx: Tx, county: number, roll: string, batch: string): Promise<RollStatus> {
-  const { rows } = await sql<{ status: RollStatus }>`update roll set status = case when exists (select from bank_batch_line where county_id = ${county} and batch_id = ${batch} and state in ('sent', 'disputed')) then 'sent' else 'reconciled' end
-    where county_id = ${county} and id = ${roll} returning status`.execute(tx);
-  return rows[0]?.status ?? 'sent';
+const WHY_TEXT = { contradiction: '多次回盘结果相互矛盾，须人工核实', account: '回盘账号与发放账号不符', asked: '回盘应发金额与发放金额不符', over: '实发金额大于应发金额' } as const;
+const WHY = (column: string): RawBuilder<unknown> => sql`case ${sql.raw(column)} ${sql.join(Object.entries(WHY_TEXT).map(([k, v]) => sql`when ${k} then ${v}`), sql` `)} end`;
+
+/** What a person has to know of the answers: lines never sent, disputes, short payments, and what was not booked. */
+async function findDifferences(tx: Tx, county: number, batch: BatchRow, id: string): Promise<Fault[]> {
+  const key = sql`${`${batch.number}-`} || lpad(o.line_no::text, greatest(6, length(o.line_no::text)), '0')`;
+  return (await sql<ReadFault>`
+    (select 0 as line, line_key as field, '本批次没有这条明细' as message from bank_return_line where county_id = ${county} and return_id = ${id} and line_no is null order by row_no limit ${MAX_FAULTS})
+    union all (select 0, ${key}, case when o.why is not null then o.words else '实发金额小于应发金额' end from bank_outcome o where o.why is not null or o.state = 'partial' order by o.line_no limit ${MAX_FAULTS})
+    union all (select 0, ${key}, '该明细已转入以后的批次，或已有追回、免追，本次答复未入账，请与银行核实' from bank_outcome o join bank_batch_line x on x.county_id = ${county} and x.batch_id = ${batch.id} and x.line_no = o.line_no
+      where not o.here and not o.settled and x.state <> o.state order by o.line_no limit ${MAX_FAULTS})`.execute(tx)).rows;
+}
+
+async function countStates(tx: Tx, county: number, batch: string): Promise<Counts> {
+  const { rows } = await sql<{ state: string; n: number }>`select state, count(*)::int as n from bank_batch_line where county_id = ${county} and batch_id = ${batch} group by state`.execute(tx);
+  const of = (state: string): number => rows.find((r) => r.state === state)?.n ?? 0;
+  return { paid: of('paid'), partial: of('partial'), rejected: of('rejected'), returned: of('returned'), disputed: of('disputed'), unanswered: of('sent') };
 }

@@ -11,7 +11,7 @@ import { loadLaw } from '../law/law.ts';
 import { findBatch, writeFile } from './batch.ts';
 import { bankLayout } from './layout.ts';
 import { findRoll, insertRollEvent } from './make.ts';
-import { readReturnFile, type ReturnResult } from './returns.ts';
+import { readReturnFile, type ReturnResult, type TextPieces } from './returns.ts';
 
 export const NO_ROLL: Refusal = refuse('notfound', '没有这个批次');
 
@@ -25,8 +25,8 @@ export function textOf(services: Services, county: number, body: { text?: string
   return body.text ?? decodeBankBytes(Buffer.from(body.base64 ?? '', 'base64'), bankLayout(services, county).encoding);
 }
 
-/** Reads a return file into a roll that has gone to the bank. */
-export async function readInto(tx: Tx, services: Services, who: Who, id: string, text: string): Promise<ReturnResult | Refusal> {
+/** Reads a return file, whole or piece by piece, into a roll that has gone to the bank. */
+export async function readInto(tx: Tx, services: Services, who: Who, id: string, pieces: string | TextPieces): Promise<ReturnResult | Refusal> {
   const roll = await findRoll(tx, id, true);
   if (!roll) return NO_ROLL;
   const no = guardRoll('read', { status: roll.status, madeBy: roll.made_by, answeredBy: [] }, who.account);
@@ -34,7 +34,7 @@ export async function readInto(tx: Tx, services: Services, who: Who, id: string,
   const batch = await findBatch(tx, id);
   if (!batch) return NO_ROLL;
   const law = await loadLaw(tx, services, who.county);
-  const result = await readReturnFile(tx, services, who.county, roll, batch, text, { account: who.account, now: law.now });
+  const result = await readReturnFile(tx, services, law, roll, batch, typeof pieces === 'string' ? [pieces] : pieces, { account: who.account });
   if (isRefusal(result) || result.again) return result;
   const { paid, partial, rejected, disputed, unanswered, faults } = result;
   const event = { county: who.county, roll: id, user: who.account, name: who.name, at: law.now };

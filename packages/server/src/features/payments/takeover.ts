@@ -10,12 +10,12 @@ import type { NewBenefit } from './benefits.ts';
  * by one. A case without money has none. @throws when a case is not there: it must fail with its claim.
  */
 export async function createBenefits(tx: Tx, county: number, benefits: readonly NewBenefit[]): Promise<void> {
-  const rows = benefits.filter((b) => b.monthlyFen > 0 && b.payment !== 'none').map((b) => ({ id: randomUUID(), case_id: b.caseId, area_id: b.unitId, programme: b.programme, person: b.person, monthly_fen: b.monthlyFen, from_month: b.fromMonth, payment: b.payment }));
+  const rows = benefits.filter((b) => b.monthlyFen > 0 && b.payment !== 'none').map((b) => ({ id: randomUUID(), case_id: b.caseId, area_id: b.unitId, programme: b.programme, person: b.person, monthly_fen: b.monthlyFen, from_month: b.fromMonth, payment: b.payment, review_due: b.reviewDue ?? null, ground_on: b.ground?.on ?? null, ground_number: b.ground?.number === '' ? null : (b.ground?.number ?? null) }));
   if (rows.length === 0) return;
   const { numAffectedRows } = await sql`
-    insert into benefit (county_id, id, case_id, unit_id, area_id, programme, person_id, payee_idx, monthly_fen, from_month, payment, created_at)
-    select ${county}::int, r.id, f.id, f.unit_id, r.area_id, r.programme, p.id, p.number_idx, r.monthly_fen, r.from_month, r.payment, f.updated_at
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, case_id uuid, area_id int, programme text, person uuid, monthly_fen bigint, from_month text, payment text)
+    insert into benefit (county_id, id, case_id, unit_id, area_id, programme, person_id, payee_idx, monthly_fen, from_month, payment, review_due, ground, ground_number, ground_on, created_at)
+    select ${county}::int, r.id, f.id, f.unit_id, r.area_id, r.programme, p.id, p.number_idx, r.monthly_fen, r.from_month, r.payment, r.review_due, 'takeover', r.ground_number, r.ground_on, f.updated_at
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, case_id uuid, area_id int, programme text, person uuid, monthly_fen bigint, from_month text, payment text, review_due date, ground_number text, ground_on date)
     join case_file f on f.county_id = ${county} and f.id = r.case_id join person p on p.county_id = f.county_id and p.id = r.person`.execute(tx);
   if (numAffectedRows !== BigInt(rows.length)) throw new Error(`${String(numAffectedRows)} benefits made for ${rows.length} cases`);
 }

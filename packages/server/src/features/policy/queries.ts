@@ -10,7 +10,7 @@ import type { Tx } from '../../platform/database.ts';
 import type { Law } from '../law/law.ts';
 import { render } from './values.ts';
 
-const CONDITIONS: Record<StepRule['when'], string> = { always: '', 'unless-simplified': '适用简易程序的除外', 'if-disputed': '公示有异议的', 'if-related': '近亲属备案的', 'if-related-or-disputed': '近亲属备案或者有异议的', 'if-related-or-major': '近亲属备案或者有重大异议的' };
+const CONDITIONS: Record<StepRule['when'], string> = { always: '', 'unless-simplified': '适用简易程序的除外', 'if-disputed': '公示有异议的', 'if-related': '近亲属备案的', 'if-related-or-disputed': '近亲属备案或者有异议的', 'if-related-or-major': '近亲属备案或者有重大异议的', 'if-emergency': '须立即采取措施的', 'unless-emergency': '须立即采取措施的除外', 'unless-known': '低保、特困、低收入对象除外', 'if-special': '超过救助上限或者跨档的', 'if-consult': '符合会商情形的' };
 const CHAIN: Record<Procedure['verificationChain'][number], string> = { handling: '经办机构', county: '区县', city: '市级' };
 
 interface ChoiceRow {

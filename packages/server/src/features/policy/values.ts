@@ -2,15 +2,18 @@ import { formatFen, formatYuan } from '@doudi/core/money/fen';
 import { DELIVERY_LABELS, DELIVERY_NEED_WORDS, type DeliveryMethod } from '@doudi/core/case/delivery/payloads';
 import { AREA_WORDS, CATEGORY_WORDS, DISABILITY_WORDS, EXPENSE_WORDS, GRADE_WORDS, HEALTH_WORDS, INCOME_WORDS, LABOUR_WORDS, OCCUPATION_WORDS, PROPERTY_WORDS, RIGID_WORDS } from '@doudi/core/means/words';
 import { LETTER_TITLES } from '@doudi/core/letters/model';
+import { SHARE_LABELS } from '@doudi/core/payment/proration';
 import type { Parameter } from '@doudi/core/policy/model';
+import { PRORATION_LABELS, RECOVERY_GROUND_LABELS, RECOVERY_GROUNDS } from '@doudi/core/recovery/model';
 import { isTableKey, TABLES, type DisabilityRule, type PersonClass, type TableKey, type TableValue } from '@doudi/core/policy/tables';
+import { aidAmountLines, aidCapsLines, aidConsultLines } from './aid-values.ts';
 
 interface Rendered {
   readonly text: string;
   readonly lines: string[];
 }
 
-const CHOICES: Readonly<Record<string, string>> = { difference: '按差额发放', tiers: '分档发放', each: '各项相加', highest: '只取最高一项', counted: '计入', excluded: '不计入', masked: '隐去部分', withheld: '不写姓名', standard: '低保标准', 'support-standard': '特困基本生活标准', choice: '由本人选择', 'orphan-first': '先按孤儿保障' };
+const CHOICES: Readonly<Record<string, string>> = { county: '县级民政部门', finance: '财政部门', difference: '按差额发放', tiers: '分档发放', each: '各项相加', highest: '只取最高一项', counted: '计入', excluded: '不计入', masked: '隐去部分', withheld: '不写姓名', standard: '低保标准', 'support-standard': '特困基本生活标准', choice: '由本人选择', 'orphan-first': '先按孤儿保障' };
 const SUFFIX: Partial<Record<Parameter['unit'], string>> = { wd: '个工作日', day: '天', month: '个月', year: '年', person: '人', count: '个', times: '次', hour: '小时' };
 
 /** Names of the programmes that a table names, or undefined for one that is not in force: those are left out. */
@@ -101,10 +104,36 @@ function lines(key: TableKey, value: unknown, programme: ProgrammeName): string[
     case 'application.places': {
       const v = as(key);
       const elsewhere = { accept: '在本地受理', permit: '凭本地居住证受理', refer: '向户籍所在地申请' } as const;
-      return [`户籍在本县（区）其他乡镇（街道）：${v.otherUnit === 'accept' ? '在本地受理' : '收件后连同材料移交户籍所在地'}`, `户籍在本省其他县（区）：${elsewhere[v.otherCounty]}`, `户籍在外省：${elsewhere[v.otherProvince]}`];
+      return [`户籍在本县（区）其他乡镇（街道）：${v.otherUnit === 'accept' ? '在本地受理' : '收件后连同材料移交户籍所在地'}`, `户籍在本省其他县（区）：${elsewhere[v.otherCounty]}`, `户籍在外省：${elsewhere[v.otherProvince]}`, ...(v.eventHere === 'refer' ? ['只是在本地发生急难、不在本地居住也没有本地户籍的：协助向救助管理机构申请'] : []), ...(v.emergency === 'accept' ? ['须立即救助的：一律先受理'] : [])];
     }
+    case 'aid.causes':
+      return as(key).causes.map((c) => `${c.label}：${list(c.programmes.map((p) => programme(p) ?? p))}`);
+    case 'aid.amount':
+      return aidAmountLines(as(key));
+    case 'aid.caps':
+      return aidCapsLines(as(key));
+    case 'aid.special':
+      return as(key).kinds.map((k) => (k === 'ceiling' ? '超过救助上限的' : '超出对应档次、跨档救助的'));
+    case 'aid.known':
+      return [list(as(key).programmes.map((p) => programme(p) ?? p))];
+    case 'aid.consult':
+      return aidConsultLines(as(key));
+    case 'aid.referral-bodies':
+      return as(key).map((b) => `${b.name}${b.contact === undefined ? '' : `（${b.contact}）`}`);
     case 'notice.words':
       return as(key).groups.map((g) => `${g.label}：${list(g.words)}`);
+    case 'recovery.rules': {
+      const v = as(key);
+      return [...RECOVERY_GROUNDS.map((g) => `${RECOVERY_GROUND_LABELS[g]}：${PRORATION_LABELS[v.proration[g]]}`), `可以免除的情形：${list(v.waiverGrounds.map((g) => g.label))}`, `可以移送：${list(v.organs.map((o) => o.label))}`];
+    }
+    case 'payment.proration': {
+      const v = as(key);
+      return [`月中开始的：${SHARE_LABELS[v.start]}`, `月中变更的：${SHARE_LABELS[v.change]}`, `月中终止的：${SHARE_LABELS[v.end]}`];
+    }
+    case 'review.interval': {
+      const v = as(key);
+      return [...v.classes.map((c) => `${c.label}：每 ${c.months} 个月复审一次`), `${v.classes.length > 0 ? '其他家庭' : '全部家庭'}：每 ${v.others} 个月复审一次`];
+    }
     case 'income.period': {
       const v = as(key);
       return [`申请前 ${v.months} 个月`, ...(v.urbanMonths === undefined ? [] : [`${AREA_WORDS.urban}：前 ${v.urbanMonths} 个月`]), ...(v.ruralMonths === undefined ? [] : [`${AREA_WORDS.rural}：前 ${v.ruralMonths} 个月`])];
@@ -177,6 +206,8 @@ function lines(key: TableKey, value: unknown, programme: ProgrammeName): string[
     }
     case 'programme.exclusive':
       return as(key).groups.map((g) => `${g.label}：${list(g.programmes.map(programme).filter((x) => x !== undefined)) || `${g.programmes.length} 个项目`}，同一家庭只能享受其一`);
+    case 'fund.sources':
+      return as(key).sources.map((x) => x.label);
     case 'delivery.proof':
       return Object.entries(as(key)).map(([m, needs]) => `${DELIVERY_LABELS[m as DeliveryMethod]}：${needs.length === 0 ? '收件人签收' : list(needs.map((n) => DELIVERY_NEED_WORDS[n]))}`);
     case 'relatives.definition': {

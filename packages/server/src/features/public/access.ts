@@ -49,7 +49,7 @@ export interface Visit {
   readonly areaId: number;
 }
 
-const WRONG = refuse('auth.failed', '案号（回执号）或者查询码不对', { allowed: ['对照受理通知书再输一遍', `连续输错 ${MAX_FAILURES} 次，要等 ${LOCK_MINUTES} 分钟`, '查询码遗失的，带身份证到受理窗口重发'] });
+const WRONG = refuse('auth.failed', '案号（回执号）或者查询码不对', { allowed: ['对照查询码条再输一遍', `连续输错 ${MAX_FAILURES} 次，要等 ${LOCK_MINUTES} 分钟`, '查询码遗失的，带身份证到受理窗口重发'] });
 const LOCKED = refuse('auth.locked', `这个号码连续输错 ${MAX_FAILURES} 次，请 ${LOCK_MINUTES} 分钟后再试`, { allowed: ['也可以打电话到受理窗口查询'] });
 
 /**

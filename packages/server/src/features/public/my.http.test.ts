@@ -77,13 +77,17 @@ test('[HQ-14] with number and code the applicant sees in one sentence where the 
   for (const t of ['case_action', 'access_log', 'public_session', 'public_attempt', 'case_file']) expect(JSON.stringify(await query(`select * from ${t}`)), t).not.toContain(code.replace('-', ''));
 });
 
-test('the receipt carries the code, and a code issued anew makes the old one and its visits void, with a line in the log', async () => {
+test('the code stands on a slip that the counter prints, not on the receipt that every reader of the case can open; a code issued anew makes the old one and its visits void, with a line in the log', async () => {
   const id = await accepted(52);
   const first = await codeOf(id);
   const [receipt] = await query<Parameters<typeof composeFor>[3] & { county_id: number }>(`select case_id, county_id, kind, number, on_date::text, seq, code from case_letter where case_id = $1 and kind = 'receipt'`, [id]);
   if (!receipt) throw new Error('no receipt');
   const letter = await server.installation.db.transaction({ county: receipt.county_id, area: null, user: 'system' }, async (tx) => await composeFor(tx, services, await loadLaw(tx, services, receipt.county_id), receipt));
-  expect(isRefusal(letter) ? letter : letter.closing.join('')).toContain(`查询码${first}`);
+  expect(JSON.stringify(letter)).not.toContain(first);
+  const slip = await server.installation.db.transaction({ county: receipt.county_id, area: null, user: 'system' }, async (tx) => await composeFor(tx, services, await loadLaw(tx, services, receipt.county_id), { ...receipt, kind: 'accessSlip' }));
+  expect(isRefusal(slip) ? slip : slip.conclusion.join('')).toContain(`查询码${first}`);
+  const print = async (login: string): Promise<number> => (await fetch(`${server.origin}/api/v1/cases/${id}/forms/accessSlip`, { headers: { authorization: `Bearer ${(await user(login)).token}` } })).status;
+  expect([await print('hq-handler'), await print('hq-leader'), await print('hq-county')]).toEqual([200, 403, 403]);
   const { reader } = await enter(id);
   const h = await user('hq-handler');
   expect((await h.act(id, 'reissueAccessCode', { reason: '受理通知书遗失' })).status).toBe(200);

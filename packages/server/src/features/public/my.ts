@@ -34,7 +34,7 @@ export function doorPage(services: Services, county: string | undefined, fault?:
   return {
     title: '我的申请',
     main: html`${fault ? html`<div class="box stop" role="alert"><p>${fault}</p></div>` : ''}
-<p>看办到哪一步、还要您做什么，补交材料，看文书。案号和查询码印在《受理通知书》上。</p>
+<p>看办到哪一步、还要您做什么，补交材料，看文书。案号和查询码印在受理窗口交给您的查询码条上。</p>
 <form method="post" action="/public/my">
 <label for="county">区县</label><select id="county" name="county" required>${counties.map((c) => html`<option value="${c.key}"${c.key === county || counties.length === 1 ? html` selected` : ''}>${c.layer.jurisdiction?.fullName ?? c.key}</option>`)}</select>
 <label for="number">案号或者受理通知书文号</label><input id="number" name="number" maxlength="60" required autocomplete="off">

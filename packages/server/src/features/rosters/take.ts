@@ -10,6 +10,7 @@ import { contextOf } from '../cases/context.ts';
 import { appendLog, insertTakenOver, type TakenOver } from '../cases/takeover.ts';
 import { entrusted, loadLaw, type Law } from '../law/law.ts';
 import { below, findUnits, shortName } from '../law/units.ts';
+import { reviewDue } from '@doudi/core/payment/review';
 import { createBenefits, insertAccounts } from '../payments/takeover.ts';
 import { registerPersons } from '../persons/register.ts';
 import { enlistMany } from '../public/publish.ts';
@@ -66,7 +67,7 @@ export async function takeOver(tx: Tx, services: Services, law: Law, r: Pick<Imp
   const accounts = new Map(judged.households.map((h) => [h.members[0]?.row ?? 0, h.account]));
   for (let i = 0; i < taken.length; i += CHUNK) {
     const part = taken.slice(i, i + CHUNK);
-    await createBenefits(tx, law.county, part.map(({ id, household: h }) => ({ county: law.county, caseId: id, unitId: h.areaId, programme: r.programme, person: h.facts.applicant, monthlyFen: h.monthlyFen, fromMonth: payFrom, payment: programme.payment })));
+    await createBenefits(tx, law.county, part.map(({ id, household: h }) => ({ county: law.county, caseId: id, unitId: h.areaId, programme: r.programme, person: h.facts.applicant, monthlyFen: h.monthlyFen, fromMonth: payFrom, payment: programme.payment, reviewDue: reviewDue(law.policy, r.programme, h.facts, law.today), ground: { number: '', on: law.today } })));
     // They receive already: they stand on their village's list like everybody else [HQ-123].
     await enlistMany(tx, part.map(({ id, household: h }) => ({ county: law.county, unitId: unit.id, areaId: h.areaId, caseId: id, line: lineOf({ programme: r.programme, facts: h.facts }, context, applicants.get(h.row) ?? '') })));
     await insertAccounts(tx, services, law.county, part.flatMap(({ household: h }) => {

@@ -81,6 +81,10 @@ describe('what a command refers to', () => {
     for (const wrong of [[investigators[0], STRANGER], [investigators[0], await me(elsewhere)], [investigators[0], await me(admin)]])
       expect((await h.act(id, 'recordInvestigation', { ...visit, investigators: wrong })).problem.code).toBe('input.invalid');
     for (const photos of [[STRANGER], [await h.photo(other.id)]]) expect((await h.act(id, 'recordInvestigation', { ...visit, photos })).problem.code).toBe('notice.proof');
+    // What was set aside as a mistake proves nothing any more.
+    const mistaken = await h.photo(id);
+    expect((await h.put(`/files/${mistaken}`, { name: '误.png', paper: null, step: null, rotation: 0, voided: true, reason: '别家的' })).status).toBe(200);
+    expect((await h.act(id, 'recordInvestigation', { ...visit, photos: [mistaken] })).problem.code).toBe('file.voided');
     for (const to of [STRANGER, await me(elsewhere), await me(admin)]) expect((await h.act(id, 'transfer', { to, reason: '休假' })).problem.code).toBe('input.invalid');
     expect((await h.get<{ seq: number }>(`/cases/${id}`)).body.seq).toBe(before);
     expect((await h.act(id, 'recordInvestigation', visit)).status).toBe(200);

@@ -6,6 +6,7 @@ import * as cases from '@doudi/core/api/cases';
 import type { AnyContract } from '@doudi/core/api/contract';
 import * as coordination from '@doudi/core/api/coordination';
 import * as desk from '@doudi/core/api/desk';
+import * as funds from '@doudi/core/api/funds';
 import * as filings from '@doudi/core/api/filings';
 import * as institutions from '@doudi/core/api/institutions';
 import * as intake from '@doudi/core/api/intake';
@@ -28,7 +29,7 @@ import { seedTraining } from '../../testing/training.ts';
 
 const LOGIN: Record<AnyPost, string> = {
   village: 'hq-village', handler: 'hq-handler', reviewer: 'hq-reviewer', reviewHead: 'hq-head', leader: 'hq-leader', countyHandler: 'hq-county', countyLeader: 'hq-chief',
-  payrollClerk: 'hq-pay', payrollReviewer: 'hq-pay2', auditor: 'hq-audit', systemAdmin: 'hq-sys', securityAdmin: 'hq-sec', auditAdmin: 'hq-log',
+  payrollClerk: 'hq-pay', payrollReviewer: 'hq-pay2', finance: 'hq-fin', auditor: 'hq-audit', systemAdmin: 'hq-sys', securityAdmin: 'hq-sec', auditAdmin: 'hq-log',
 };
 const NIL = '00000000-0000-4000-8000-000000000000';
 
@@ -71,7 +72,7 @@ const NARROWER = new Map<string, readonly AnyPost[]>([['GET /audit/log', ['audit
 
 const isContract = (x: unknown): x is AnyContract => typeof x === 'object' && x !== null && 'permission' in x && 'path' in x;
 const contracts = new Map<string, AnyContract>();
-for (const module of [accounts, archive, audit, cases, coordination, desk, filings, institutions, intake, judgement, letters, meetings, organisation, payments, places, policy, publication, rosters, session]) for (const c of Object.values(module)) if (isContract(c)) contracts.set(`${c.method} ${c.path.replaceAll(/:(\w+)/g, '{$1}')}`, c);
+for (const module of [accounts, archive, audit, cases, coordination, desk, filings, funds, institutions, intake, judgement, letters, meetings, organisation, payments, places, policy, publication, rosters, session]) for (const c of Object.values(module)) if (isContract(c)) contracts.set(`${c.method} ${c.path.replaceAll(/:(\w+)/g, '{$1}')}`, c);
 for (const name of cases.HUMAN_COMMANDS) contracts.set(`POST /cases/{id}/commands/${name}`, cases.commandContract(name));
 
 let server: TestServer;

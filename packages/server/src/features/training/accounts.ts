@@ -25,7 +25,7 @@ const UNIT_POSTS: readonly [suffix: string, post: AnyPost, name: string][] = [
   ['handler', 'handler', '张经办'], ['handler2', 'handler', '刘经办'], ['reviewer', 'reviewer', '赵复审'], ['head', 'reviewHead', '孙负责'], ['leader', 'leader', '周分管'],
 ];
 const COUNTY_POSTS: readonly [suffix: string, post: AnyPost, name: string][] = [
-  ['county', 'countyHandler', '吴科员'], ['county2', 'countyHandler', '郑科员'], ['chief', 'countyLeader', '王局长'], ['pay', 'payrollClerk', '冯制单'], ['pay2', 'payrollReviewer', '陈复核'],
+  ['county', 'countyHandler', '吴科员'], ['county2', 'countyHandler', '郑科员'], ['chief', 'countyLeader', '王局长'], ['pay', 'payrollClerk', '冯制单'], ['pay2', 'payrollReviewer', '陈复核'], ['fin', 'finance', '何财政'],
   ['audit', 'auditor', '褚审计'], ['sys', 'systemAdmin', '卫系统'], ['sec', 'securityAdmin', '蒋安全'], ['log', 'auditAdmin', '沈审管'],
 ];
 

@@ -13,6 +13,7 @@ import { below, findUnits } from '../law/units.ts';
 import { insertAccount } from '../payments/accounts.ts';
 import { paymentEndpoints } from '../payments/endpoints.ts';
 import { accountsOf } from './accounts.ts';
+import { archiveClosed } from './archives.ts';
 import { offsetFor } from './clock.ts';
 import { Dice } from './people.ts';
 
@@ -96,6 +97,8 @@ export async function loadHistory(services: Services, county: County): Promise<v
     }
     await clock(`${month}-23`);
     for (const unit of offices) {
+      // This month's papers are still on the desk.
+      await archiveClosed(db, services, who('reviewer', unit), `${month}-01`);
       for (const { programme } of paid) {
         // Who files is the procedure's word: the counter in one place, the management office in another.
         const body = { programme, month };

@@ -7,6 +7,7 @@ import type { Tx } from '../../platform/database.ts';
 import { appendMany } from '../../platform/log/chain.ts';
 import { checkpointCounty } from '../../platform/log/checkpoint.ts';
 import { createServices, type County, type Services } from '../../services.ts';
+import { rebuildMeansOfCounty } from '../budget/means-input.ts';
 import { BUREAU } from '../cases/numbers.ts';
 import { lettersOf, project } from '../cases/projection.ts';
 import { FileStore } from '../files/store.ts';
@@ -18,6 +19,7 @@ import { seal } from '../persons/persons.ts';
 import { rootUnit, seedAccounts, stableId } from './accounts.ts';
 import { seedInstitution, seedPlaces } from './destitute.ts';
 import { offsetFor } from './clock.ts';
+import { seedFunds } from './funds.ts';
 import { loadHistory } from './history.ts';
 import { seedMembers } from './meetings.ts';
 import { simulate, type Simulated } from './simulate.ts';
@@ -75,6 +77,8 @@ export async function loadTraining(installation: Installation, perUnit?: number)
   for (const county of services.counties.values()) {
     const cases = simulate(county, new Policy(services.nation, county.layer), calendar, county.id, perUnit);
     await installation.db.transaction({ county: county.id, area: null, user: 'system' }, (tx) => insertCaseload(tx, services, county, cases, { hash, bytes: image.length }), { statementTimeout: 120_000 });
+    await rebuildMeansOfCounty(services, county.id, true);
+    await installation.db.transaction({ county: county.id, area: null, user: 'system' }, (tx) => seedFunds(tx, services, county));
     await loadHistory(services, county);
     await checkpointCounty(installation.db, installation.config.dataFolder, county.id, installation.keys.signing, new Date().toISOString());
   }

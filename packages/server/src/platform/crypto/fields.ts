@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 
 /** Gives the 32-byte key of a purpose: `Keys.key`. */
 export type KeySource = (purpose: string) => Buffer;
@@ -27,6 +27,8 @@ const CURRENT_VERSION = 1;
 export class FieldCipher {
   private readonly keyOf: KeySource;
   private readonly version: number;
+  /** Made once: a roster asks for hundreds of thousands of hashes. */
+  private indexKey: KeyObject | undefined;
 
   constructor(keyOf: KeySource, version: number = CURRENT_VERSION) {
     if (!Number.isInteger(version) || version < 1 || version > 255) throw new RangeError(`key version ${version}`);
@@ -71,7 +73,8 @@ export class FieldCipher {
    * not ask with two.
    */
   blindIndex(kind: string, county: number, value: string): Buffer {
-    return createHmac('sha256', this.keyOf('blind index v1')).update(JSON.stringify([kind, county, normalise(value)]), 'utf8').digest().subarray(0, INDEX_BYTES);
+    this.indexKey ??= createSecretKey(this.keyOf('blind index v1'));
+    return createHmac('sha256', this.indexKey).update(JSON.stringify([kind, county, normalise(value)]), 'utf8').digest().subarray(0, INDEX_BYTES);
   }
 }
 

@@ -19,14 +19,14 @@ export function Arithmetic(): ReactNode {
   const word = (key: string): string => (hasText(key) ? t(key as TextKey) : key);
   const groups = [...new Set(a.lines.map((l) => l.group))];
   return (
-    <Section title={t('case.arithmetic')} aside={<button type="button" className="link screen-only" aria-pressed={aloud} onClick={() => setAloud(!aloud)}>{t(aloud ? 'case.asTable' : 'case.readAloud')}</button>}>
+    <Section title={t(view.aid ? 'aid.arithmetic' : 'case.arithmetic')} aside={<button type="button" className="link screen-only" aria-pressed={aloud} onClick={() => setAloud(!aloud)}>{t(aloud ? 'case.asTable' : 'case.readAloud')}</button>}>
       <p className="result">
         <b className={a.eligible ? 'yes' : 'no'}>{t(a.eligible ? 'case.eligible' : 'case.notEligible')}</b>
-        <span>{t(view.care ? 'care.ownIncome' : 'case.perHead')} <Money fen={a.perHeadFen} /></span>
+        {view.aid && a.perHeadFen === 0 ? null : <span>{t(view.care ? 'care.ownIncome' : 'case.perHead')} <Money fen={a.perHeadFen} /></span>}
         <span>{t('case.standard')} <Money fen={a.standardFen} /></span>
         <span>{t('case.counted', { n: a.persons })}</span>
         {a.tier && !view.care ? <span>{t('case.tier')} {a.tier}</span> : null}
-        {view.recognition ? null : <b>{t('case.monthly')} <Money fen={a.monthlyFen} /></b>}
+        {view.recognition ? null : <b>{t(view.aid ? 'aid.wholeSum' : 'case.monthly')} <Money fen={a.monthlyFen} /></b>}
       </p>
       {aloud ? (
         <ol className="aloud">{a.readAloud.map((s) => <li key={s}>{fill(s)}</li>)}</ol>

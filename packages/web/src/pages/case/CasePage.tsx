@@ -6,6 +6,7 @@ import { useT } from '../../i18n/index.tsx';
 import { FillNames } from '../../ui/RefusalPanel.tsx';
 import { View } from '../../ui/View.tsx';
 import { PayeeAccountPanel } from '../payments/PayeeAccountPanel.tsx';
+import { AidErrands, AidFacts, AidGiven, AidMeetings } from './Aid.tsx';
 import { Arithmetic } from './Arithmetic.tsx';
 import { Care } from './Care.tsx';
 import { CommandDrawer } from './commands/CommandDrawer.tsx';
@@ -70,17 +71,21 @@ function Case({ view }: { readonly view: CaseView }): ReactNode {
             <div className="case-main">
               <Conflicts />
               <Submissions />
+              <AidFacts />
+              <AidGiven />
               <Household />
               <Arithmetic />
               <Judgement />
               <Verification />
               <Investigations />
               <Meetings />
+              <AidMeetings />
               <Care />
               <Opinion />
               <Notices />
               <Decision />
               <Changes />
+              <AidErrands />
               <RelativesFound />
               <Places />
               {view.status === 'granted' && !view.recognition ? <PayeeAccountPanel caseId={view.id} members={payees} /> : null}

@@ -4,6 +4,7 @@ import { SourceChips } from '../../ui/Chips.tsx';
 import { Light } from '../../ui/Light.tsx';
 import { DateText } from '../../ui/Text.tsx';
 import { Section } from '../../ui/View.tsx';
+import { AidClock } from './Aid.tsx';
 import { useCase } from './context.tsx';
 
 /** Every statutory limit that has started: until when, by which clause, kept or not. */
@@ -18,9 +19,9 @@ export function Deadlines(): ReactNode {
           <li key={d.id}>
             <b>{d.label}</b>
             <DateText date={d.due} provisional={d.provisional} />
-            <span>{d.light ? <Light light={d.light.light} text={d.light.text} /> : d.finishedOn ? <span className={d.finishedOn > d.due ? 'light light-red' : 'muted'}>{d.finishedOn > d.due ? '■ ' : '✓ '}{t('case.finishedOn')} <DateText date={d.finishedOn} short /></span> : null}</span>
+            <span>{d.unit === 'hour' && view.aid?.clock ? <AidClock clock={view.aid.clock} /> : d.light ? <Light light={d.light.light} text={d.light.text} /> : d.finishedOn ? <span className={d.finishedOn > d.due ? 'light light-red' : 'muted'}>{d.finishedOn > d.due ? '■ ' : '✓ '}{t('case.finishedOn')} <DateText date={d.finishedOn} short /></span> : null}</span>
             <small>
-              <DateText date={d.from} short /> + {d.days} {t(d.unit === 'wd' ? 'unit.wd' : 'unit.day')} <SourceChips source={d.source} />
+              <DateText date={d.from} short /> + {d.days} {t(d.unit === 'wd' ? 'unit.wd' : d.unit === 'hour' ? 'unit.hour' : 'unit.day')} <SourceChips source={d.source} />
             </small>
           </li>
         ))}

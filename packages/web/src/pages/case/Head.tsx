@@ -48,7 +48,7 @@ export function Head(): ReactNode {
           {view.village ? ` · ${view.village}` : ''}
         </span>
         <span className={`status status-${view.status}`}>{view.statusText}</span>
-        {amount === null ? null : <b><Money fen={amount} /> {t('case.perMonth')}</b>}
+        {amount === null ? null : <b><Money fen={amount} /> {t(view.aid ? 'aid.once' : 'case.perMonth')}</b>}
         <span className="case-links screen-only">
           <Link to="/households/$person" params={{ person: view.facts.applicant }}>{t('case.household')}</Link>
           <button type="button" className="link" onClick={() => window.print()}>{t('print')}</button>

@@ -15,6 +15,8 @@ type Letter = CaseView['letters'][number];
 
 /** Forms to be printed before the act: names and numbers filled in, the rest for the pen. Some only where the procedure has their step. */
 const FORMS: readonly { readonly kind: LetterKind; readonly step?: string }[] = [{ kind: 'authorisation' }, { kind: 'investigationForm' }, { kind: 'noticeSheet' }, { kind: 'selfCareForm', step: 'selfCare' }, { kind: 'careAgreement', step: 'care' }];
+/** The applicant's code, printed where the case was taken in. */
+const SLIP: LetterKind = 'accessSlip';
 
 /** Papers the case has produced, to be printed, and how those that must reach someone did. */
 export function Letters(): ReactNode {
@@ -40,6 +42,7 @@ export function Letters(): ReactNode {
       {may('case.act') ? <p className="screen-only blank-forms">
         {t('case.blankForms')}
         {FORMS.filter((f) => f.step === undefined || view.steps.some((s) => s.step === f.step)).map(({ kind }) => <a key={kind} href={formAddress(view.id, kind)} target="_blank" rel="noreferrer">{LETTER_TITLES[kind]}</a>)}
+        {may('case.apply') && view.letters.some((l) => l.kind === 'receipt') ? <a href={formAddress(view.id, SLIP)} target="_blank" rel="noreferrer">{LETTER_TITLES[SLIP]}</a> : null}
       </p> : null}
     </Section>
   );

@@ -13,7 +13,7 @@ import { stepWord } from './Head.tsx';
 /** Steps that a command brings forward. Others (objections, transfers, papers) are offered below them. */
 const SERVES: Readonly<Record<string, readonly string[]>> = {
   accept: ['accept'], signAuthorisation: ['authorise'], requestVerification: ['verify'], forwardVerification: ['verify'], notifyDiscrepancy: ['verify'], explainDiscrepancy: ['verify'],
-  recordInvestigation: ['investigate'], holdMeeting: ['appraise', 'deliberate', 'leadership', 'meeting'], signReport: ['signReport'], assess: ['assess'], giveOpinion: ['opine'], postNotice: ['notice', 'countyNotice'], closeNotice: ['notice', 'countyNotice'],
+  recordInvestigation: ['investigate'], holdMeeting: ['appraise', 'consult', 'deliberate', 'jointMeeting', 'leadership', 'meeting'], giveAid: ['relieve'], signReport: ['signReport'], assess: ['assess'], giveOpinion: ['opine'], postNotice: ['notice', 'countyNotice'], closeNotice: ['notice', 'countyNotice'],
   giveCountyReview: ['countyReview'], giveReview: ['review'], agreeReview: ['agree'], decide: ['decide'], deliver: ['deliver'], publish: ['publish'], recordSelfCare: ['selfCare'], recordWish: ['care'], arrangeCare: ['care'],
 };
 
@@ -22,7 +22,7 @@ function isNext(command: string, view: CaseView): boolean {
   const missing = view.archive.some((a) => a.kind === 'application' && !a.present);
   if (command === 'answerSubmission') return true;
   if (command === 'tellMissing') return missing;
-  if (command === 'receiveMaterials') return missing && view.told !== null;
+  if (command === 'receiveMaterials') return (missing && view.told !== null) || (view.aid?.missing.length ?? 0) > 0;
   return (SERVES[command] ?? []).some((step) => view.steps.some((s) => s.step === step && s.state === 'open'));
 }
 
@@ -63,6 +63,7 @@ export function NextPanel(): ReactNode {
       {filing ? <p className="muted">{t('case.fileElsewhere')} <Link to="/filings">{t('nav.filings')}</Link></p> : null}
       {view.told ? <p className="notice">{t('case.told')} <DateText date={view.told.on} short />：{view.told.missing.join('、')}</p> : null}
       <div className="screen-only">
+        {open.some((c) => c.command === 'giveAid') && view.aid?.clock?.relievedAt === null ? <p><Link to="/urgent/$id" params={{ id: view.id }}>{t('urgent.onPhone')}</Link></p> : null}
         {steps.length > 0 ? <ul className="commands">{steps.map((c) => button(c, true))}</ul> : null}
         {other.length > 0 ? <><p className="muted">{t('case.also')}</p><ul className="commands commands-other">{other.map((c) => button(c, false))}</ul></> : null}
         {open.length === 0 && !filing ? <p className="muted">{view.commands.length === 0 ? t('case.readOnly') : t('case.notYours')}</p> : null}

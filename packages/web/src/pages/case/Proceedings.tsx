@@ -74,7 +74,7 @@ export function Opinion(): ReactNode {
   if (!o) return null;
   return (
     <Section title={t('case.opinion')}>
-      <Facts items={[[t('case.outcome'), <span key="o"><b>{word(`outcome.${o.outcome}`, o.outcome)}</b>{o.outcome === 'grant' && view.recognition ? <> {t('judge.status')}</> : o.outcome === 'grant' ? <> <Money fen={o.monthlyFen} /> {t('case.perMonth')}</> : null}</span>], [t('case.text'), o.text], [t('case.who'), <span key="w">{o.by} <DateText date={o.on} /></span>]]} />
+      <Facts items={[[t('case.outcome'), <span key="o"><b>{word(`outcome.${o.outcome}`, o.outcome)}</b>{o.outcome === 'grant' && view.recognition ? <> {t('judge.status')}</> : o.outcome === 'grant' ? <> <Money fen={o.monthlyFen} /> {t(view.aid ? 'aid.once' : 'case.perMonth')}</> : null}</span>], [t('case.text'), o.text], [t('case.who'), <span key="w">{o.by} <DateText date={o.on} /></span>]]} />
     </Section>
   );
 }
@@ -106,7 +106,7 @@ export function Decision(): ReactNode {
   return (
     <Section title={t('case.decision')}>
       <Facts items={[
-        [t('case.outcome'), <span key="o"><b>{word(`outcome.${d.outcome}`, d.outcome)}</b>{d.outcome === 'grant' && view.recognition ? <> {t('judge.status')}{view.recognition.until ? <>，{t('judge.until')} <DateText date={view.recognition.until} short /></> : null}</> : d.outcome === 'grant' ? <> <Money fen={d.monthlyFen} /> {t('case.perMonth')}{d.fromMonth ? `，${t('case.from', { month: d.fromMonth })}` : ''}</> : null}</span>],
+        [t('case.outcome'), <span key="o"><b>{word(`outcome.${d.outcome}`, d.outcome)}</b>{d.outcome === 'grant' && view.recognition ? <> {t('judge.status')}{view.recognition.until ? <>，{t('judge.until')} <DateText date={view.recognition.until} short /></> : null}</> : d.outcome === 'grant' ? <> <Money fen={d.monthlyFen} /> {t(view.aid ? 'aid.once' : 'case.perMonth')}{!view.aid && d.fromMonth ? `，${t('case.from', { month: d.fromMonth })}` : ''}</> : null}</span>],
         [t('case.letterNumber'), d.number], [t('case.who'), <span key="w">{d.by} <DateText date={d.on} /></span>], [t('case.reason'), d.reason],
         [t('case.delivered'), view.delivery ? <span key="d"><DateText date={view.delivery.on} /> {word(`delivery.${view.delivery.method}`, view.delivery.method)}</span> : t('case.notDelivered')],
       ]} />

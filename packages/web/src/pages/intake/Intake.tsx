@@ -1,4 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
+import { aidSetup } from '@doudi/core/api/aid';
 import { applyCase, deleteDraft } from '@doudi/core/api/cases';
 import type { Output, Problem } from '@doudi/core/api/contract';
 import type { intakeSetup } from '@doudi/core/api/intake';
@@ -6,16 +7,17 @@ import { payloads } from '@doudi/core/case/commands';
 import { Button } from 'antd';
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { call, problemOf } from '../../api/client.ts';
-import { useSend } from '../../api/hooks.ts';
+import { useCall, useSend } from '../../api/hooks.ts';
 import { useSession } from '../../app/session.tsx';
-import { memberOf, tidyFacts, type FactsForm } from '../../facts/model.ts';
+import { aidFacts, memberOf, tidyFacts, type FactsForm } from '../../facts/model.ts';
 import type { Identified } from '../../facts/PersonAdder.tsx';
 import { binder, errorsOf, errorsOfProblem, inside, useErrors, type Draft, type Update } from '../../forms/form.ts';
 import { useT } from '../../i18n/index.tsx';
 import { clockTime } from '../../lib/dates.ts';
 import { RefusalPanel } from '../../ui/RefusalPanel.tsx';
 import { focusSoon, jump, walk } from './keys.ts';
-import type { IntakeForm } from './model.ts';
+import { AidPart } from './AidPart.tsx';
+import { signsLater, type IntakeForm } from './model.ts';
 import { ApplicantPart, HouseholdPart, WhoPart } from './People.tsx';
 import { DeclarationPart, EconomyPart, PapersPart, SituationPart } from './Rest.tsx';
 import { Suggestion } from './Suggestion.tsx';
@@ -35,6 +37,8 @@ export function Intake({ draftKey, setup, start }: { readonly draftKey: string; 
   const box = useRef<HTMLFormElement>(null);
   const draft = useDraft(draftKey, values);
   const send = useSend(applyCase);
+  const aidQuery = useCall(aidSetup, {}, { staleTime: 300_000 });
+  const aid = aidQuery.data?.programmes.some((p) => p.id === values.programme) ? aidQuery.data : undefined;
   const bind = binder<IntakeForm>(values, update, check);
   const facts = inside<FactsForm>(bind('facts') as Parameters<typeof inside<FactsForm>>[0]);
   const register = (p: Identified): void => bind('people').update((all = []) => [...all.filter((x) => x.id !== p.id), p]);
@@ -51,10 +55,12 @@ export function Intake({ draftKey, setup, start }: { readonly draftKey: string; 
   const submit = (): void => {
     if (send.isPending) return;
     setProblem(null);
-    const { people: _people, byAgent, declared, village, agent, facts: typed, ...rest } = values;
-    const checked = payloads.apply.safeParse({ ...rest, facts: tidyFacts(typed ?? {}), ...(byAgent ? { agent: { kind: agent?.kind, reason: agent?.reason ?? '', ...(agent?.person ? { person: agent.person } : {}) } } : {}) });
-    if (!checked.success || !declared) {
-      setErrors({ ...(checked.success ? {} : errorsOf(checked.error)), ...(declared ? {} : { declared: t('intake.mustDeclare') }) });
+    const { people: _people, byAgent, declared, declaredOn, village, agent, facts: typed, repeatReason, ...rest } = values;
+    const signed = declared === true || !(aid && signsLater(values));
+    const checked = payloads.apply.safeParse({ ...rest, ...(signed ? { declaredOn } : {}), ...(aid && repeatReason?.trim() ? { repeatReason } : {}), facts: tidyFacts(aidFacts(typed ?? {}, aid !== undefined)), ...(byAgent ? { agent: { kind: agent?.kind, reason: agent?.reason ?? '', ...(agent?.person ? { person: agent.person } : {}) } } : {}) });
+    const unsigned = signed && !declared;
+    if (!checked.success || unsigned) {
+      setErrors({ ...(checked.success ? {} : errorsOf(checked.error)), ...(unsigned ? { declared: t('intake.mustDeclare') } : {}) });
       requestAnimationFrame(() => {
         const wrong = box.current?.querySelector<HTMLElement>('.field-error, .list > .error');
         wrong?.scrollIntoView({ block: 'center' });
@@ -84,11 +90,11 @@ export function Intake({ draftKey, setup, start }: { readonly draftKey: string; 
       {values.facts?.applicant ? (
         <>
           <HouseholdPart {...parts} />
-          <SituationPart {...parts} />
-          <EconomyPart {...parts} />
+          {aid ? <AidPart {...parts} aid={aid} /> : <SituationPart {...parts} />}
+          <EconomyPart {...parts} optional={aid?.programmes.some((p) => p.id === values.programme && p.emergency) === true} />
           <Suggestion {...parts} />
           <PapersPart {...parts} />
-          <DeclarationPart {...parts} />
+          <DeclarationPart {...parts} later={aid !== undefined && signsLater(values)} />
         </>
       ) : <p className="muted">{t('intake.applicantFirst')}</p>}
       {problem ? <RefusalPanel problem={problem} /> : null}

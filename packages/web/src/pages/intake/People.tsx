@@ -17,7 +17,7 @@ import { Section } from '../../ui/View.tsx';
 import { toNewRow } from './keys.ts';
 import { knownIn, type PartProps } from './parts.ts';
 
-const VIA = ['window', 'home', 'village', 'online'] as const;
+const VIA = ['window', 'home', 'village', 'telephone', 'online'] as const;
 
 /** Who came, for whom, for what. */
 export function WhoPart({ values, bind, setup, register }: PartProps): ReactNode {

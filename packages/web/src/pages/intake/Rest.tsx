@@ -23,19 +23,20 @@ export function SituationPart({ facts, setup }: PartProps): ReactNode {
 }
 
 /** Income, property, expenses: each row a person, a kind, a sum. */
-export function EconomyPart({ values, facts }: PartProps): ReactNode {
+export function EconomyPart({ values, facts, optional = false }: PartProps & { /** Not asked for by the programme: folded away. */ readonly optional?: boolean }): ReactNode {
   const t = useT();
   const people = memberOptions(values);
-  return (
-    <Section title={t('intake.economy')}>
+  const fields = (
+    <>
       <h3>{t('case.incomes')}</h3>
       <Incomes bind={facts('incomes')} people={people} />
       <h3>{t('case.properties')}</h3>
       <Properties bind={facts('properties')} people={people} />
       <h3>{t('case.expenses')}</h3>
       <Expenses bind={facts('expenses')} people={people} />
-    </Section>
+    </>
   );
+  return <Section title={t('intake.economy')}>{optional ? <details><summary>{t('aid.economyLater')}</summary>{fields}</details> : fields}</Section>;
 }
 
 /** The list of papers for this household: what is here is ticked, what is missing is told once after submission. */
@@ -59,10 +60,11 @@ export function PapersPart({ values, bind, setup }: PartProps): ReactNode {
 }
 
 /** The applicant's declaration, signed on paper. */
-export function DeclarationPart({ bind, today }: PartProps): ReactNode {
+export function DeclarationPart({ bind, today, later = false }: PartProps & { /** The signature may come after. */ readonly later?: boolean }): ReactNode {
   const t = useT();
   return (
     <Section title={t('intake.declaration')}>
+      {later ? <p className="notice">{t('aid.signLater')}</p> : null}
       <CheckField label={t('intake.declare')} bind={bind('declared')} />
       <DateField label={t('intake.declaredOn')} bind={bind('declaredOn')} max={today} />
       <p className="muted">{t('intake.after')}</p>

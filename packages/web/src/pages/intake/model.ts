@@ -20,7 +20,12 @@ export interface IntakeForm {
   materials: string[];
   declared: boolean;
   declaredOn: string;
+  /** Why the same cause is helped again within twelve months. */
+  repeatReason: string;
 }
+
+/** By telephone, and where help cannot wait, the signature comes later. */
+export const signsLater = (v: Draft<IntakeForm>): boolean => v.via === 'telephone' || v.facts?.event?.emergency === true;
 
 type Condition = 'always' | 'agent' | 'helped' | 'disputed' | 'obligors' | 'income' | 'disability' | 'illness' | 'study';
 

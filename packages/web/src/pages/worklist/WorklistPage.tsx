@@ -11,6 +11,7 @@ import { View } from '../../ui/View.tsx';
 import { caseColumns } from './columns.tsx';
 import { capped } from './count.ts';
 import { Filters, LightFilter, type Search } from './Filters.tsx';
+import { UrgentLink } from './UrgentLink.tsx';
 
 const route = getRouteApi('/');
 const TABS = ['todo', 'doing', 'done'] as const;
@@ -60,6 +61,7 @@ export function WorklistPage(): ReactNode {
                 ))}
               </div>
               {tab === 'done' ? null : <LightFilter counts={page.counts} search={search} onChange={go} />}
+              {may('case.act') ? <UrgentLink /> : null}
               {may('batch.confirm') ? <Link to="/desk/batch" className="work-link">{t('batch.link')}</Link> : null}
               <Filters search={search} onChange={go} />
             </div>

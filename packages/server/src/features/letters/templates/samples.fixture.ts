@@ -32,7 +32,24 @@ const ASSESSED: CareState['assessments'][number] = {
   unable: 4, grade: 'none', gradeLabel: '全自理能力缺失', seq: 9, recordedOn: '2021-11-16', by: by('handler'),
 };
 
+/** A household whose payee died in December and was paid in January and February: the debt, and what becomes of it. */
+const RECOVERY = '00000000-0000-4000-8000-00000000ee01';
+function owing(kind: LetterKind, done?: Pick<Action, 'kind' | 'body'>): LetterModel {
+  const desk = granted().on('2022-03-01');
+  const claims = ['2022-01', '2022-02'].map((month) => ({ line: PERSON.obligor, kind: 'money' as const, month, text: '不应发放', paidFen: 109_000, entitledFen: 0, claimFen: 109_000, recoveredFen: 0, waivedFen: 0 }));
+  const act = (a: Pick<Action, 'kind' | 'body'>): Action => ({ at: `${desk.today}T10:00:00+08:00`, on: desk.today, actor: by('handler'), ...a }) as unknown as Action;
+  const proposed = act({ kind: 'recoveryProposed', body: { recovery: RECOVERY, ground: 'death', since: '2021-12-08', entitledFen: 0, proration: 'full', debtor: { kind: 'heir', person: PERSON.obligor }, text: '领取人已去世，家属未及时报告。', items: [], files: [], claims, dueFen: 218_000 } });
+  const established = act({ kind: 'recoveryEstablished', body: { recovery: RECOVERY, outcome: 'agree', text: '属实。', number: '演示救助〔2021〕7号', payBy: '2022-03-31' } });
+  const all = [proposed, established, ...(done ? [act(done)] : [])];
+  return desk.letter(kind, { state: all.reduce((s, a) => evolve(s, a, s.id), desk.state), act: all.at(-1) as Action });
+}
+
 export const SAMPLES: Record<LetterKind, () => LetterModel> = {
+  recoveryNotice: () => owing('recoveryNotice'),
+  recoveryReminder: () => owing('recoveryReminder', { kind: 'recoveryReminded', body: { recovery: RECOVERY, text: '通知送达后逾期未退。', number: '演示救助〔2021〕7号', payBy: '2022-04-10' } }),
+  instalmentAgreement: () => owing('instalmentAgreement', { kind: 'instalmentsAgreed', body: { recovery: RECOVERY, signedOn: '2022-03-01', instalments: [{ due: '2022-04-01', fen: 109_000 }, { due: '2022-05-01', fen: 109_000 }], text: '', files: [], number: '演示救助〔2021〕7号' } }),
+  waiverDecision: () => owing('waiverDecision', { kind: 'waiverDecided', body: { recovery: RECOVERY, outcome: 'agree', text: '同意。', fen: 50_000, shares: [{ claim: 0, fen: 50_000 }], number: '演示救助〔2021〕7号' } }),
+  referralLetter: () => owing('referralLetter', { kind: 'recoveryEscalated', body: { recovery: RECOVERY, to: 'court', text: '催告后仍不退还。', files: [], escalation: RECOVERY, organ: '人民法院', number: '演示救助〔2021〕7号' } }),
   receipt: () => granted().letter('receipt'), authorisation: () => granted().letter('authorisation'), investigationForm: () => granted().letter('investigationForm'), noticeSheet: () => granted().letter('noticeSheet'),
   confirmationForm: () => granted().letter('confirmationForm'), grant: () => granted().letter('grant'),
   supplement: () => street().apply(FACTS, []).do('handler', { name: 'tellMissing', payload: {} }).letter('supplement'),
@@ -61,5 +78,8 @@ export const SAMPLES: Record<LetterKind, () => LetterModel> = {
   selfCareForm: () => accepted().letter('selfCareForm', { state: { ...accepted().state, care: { assessments: [ASSESSED] } } }),
   relativeFiling: () => after(accepted(), 'relativeFiling', { kind: 'counterSigned', body: { text: '情况属实，按程序办理。' } }, { relatives: [{ person: PERSON.spouse, entry: 'e1', relation: '兄弟', staff: SECOND, on: '2021-11-15' }] }),
   handOver: () => after(accepted(), 'handOver', { kind: 'handedOver', body: { unit: 'hq.xiyuzhuang', reason: '户籍所在地与居住地不一致', papers: ['申请书', '家庭经济状况核对授权书', '身份证、户口簿复印件', '入户调查表'], errand: 'x' } }),
+  aidReceipt: () => after(accepted(), 'aidReceipt', { kind: 'aidGiven', body: { form: 'cash', fen: 80_000, goods: '', at: '2021-11-15T20:30', place: '市人民医院', recipient: PERSON.spouse, recipientSigned: true, handlers: [HANDLER, SECOND], fund: 'imprest', reason: '交通事故，急需住院押金。', receiptFiles: [], phase: 'relief', number: '演示救助〔2021〕7号' } }),
+  aidReferral: () => after(accepted(), 'aidReferral', { kind: 'referred', body: { matter: '危房', to: 'housing', text: '房屋经鉴定为D级，请予列入危房改造。', due: '2021-12-15', id: RECOVERY, name: '住房和城乡建设局', number: '演示救助〔2021〕7号' } }),
+  accessSlip: () => granted().letter('accessSlip', { accessCode: 'ABCD-2345' }),
   deliveryReceipt: () => after(granted(), 'deliveryReceipt', { kind: 'delivered', body: { on: '2021-11-30', method: 'refusedWithWitness', receiver: '王试验', witness: '田禾', photos: [] } }),
 };

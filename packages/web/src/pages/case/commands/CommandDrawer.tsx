@@ -25,10 +25,10 @@ import type { Input, OperableCommand } from './spec.ts';
 export function CommandDrawer<K extends OperableCommand>({ command, about, onClose, onDone }: { readonly command: K; readonly about?: string | undefined; readonly onClose: () => void; readonly onDone: (outcome: ReactNode) => void }): ReactNode {
   const t = useT();
   const client = useQueryClient();
-  const { session } = useSession();
+  const { session, now } = useSession();
   const { view, name } = useCase();
   const spec = FORMS[command];
-  const context = { view, session, today: session.today, name, about };
+  const context = { view, session, today: session.today, now, name, about };
   const form = useForm<Input<K>>(`${session.account}:${view.id}:${command}${about === undefined ? '' : `:${about}`}`, () => spec.initial?.(context) ?? {});
   const send = useSend(commandCase);
   const [problem, setProblem] = useState<Problem | null>(null);

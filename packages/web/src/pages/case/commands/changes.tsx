@@ -1,7 +1,7 @@
 import { CHANGE_GROUNDS } from '@doudi/core/case/changes/payloads';
 import type { ReactNode } from 'react';
 import { CorrectFacts, tidyCorrection } from '../../../facts/CorrectFacts.tsx';
-import { RadioField, SelectField, TextField } from '../../../forms/inputs.tsx';
+import { DateField, RadioField, SelectField, TextField } from '../../../forms/inputs.tsx';
 import { useT } from '../../../i18n/index.tsx';
 import { DateText, Money } from '../../../ui/Text.tsx';
 import type { CommandForm, FormContext } from './spec.ts';
@@ -9,7 +9,7 @@ import type { CommandForm, FormContext } from './spec.ts';
 export const proposeChangeForm: CommandForm<'proposeChange'> = {
   wide: true,
   tidy: tidyCorrection,
-  Fields: function ProposeChange({ form, view, name }) {
+  Fields: function ProposeChange({ form, view, name, today }) {
     const t = useT();
     return (
       <>
@@ -17,6 +17,7 @@ export const proposeChangeForm: CommandForm<'proposeChange'> = {
         <RadioField label={t('f.changeKind')} bind={form.bind('kind')} options={[{ value: 'adjust', label: t('f.changeAdjust'), hint: t('f.changeAdjustHint') }, { value: 'stop', label: t('f.changeStop'), hint: t('f.changeStopHint') }]} first />
         <SelectField label={t('f.changeGround')} bind={form.bind('ground')} options={CHANGE_GROUNDS.map((value) => ({ value, label: t(`changeGround.${value}`) }))} />
         <TextField label={t('f.changeText')} bind={form.bind('text')} rows={4} maxLength={1000} />
+        <DateField label={t('f.changeSince')} bind={form.bind('since')} max={today} hint={t('f.changeSinceHint')} optional />
         <CorrectFacts bind={form.bind('facts')} view={view} name={name} />
       </>
     );

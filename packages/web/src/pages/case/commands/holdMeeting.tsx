@@ -10,6 +10,7 @@ import { hasText, useT, type TextKey } from '../../../i18n/index.tsx';
 import { SourceChips } from '../../../ui/Chips.tsx';
 import { View } from '../../../ui/View.tsx';
 import { Counts, Seats } from './Attendance.tsx';
+import { ConsultationPart, FixedSum, tidyMeeting } from './MeetingParts.tsx';
 import type { CommandForm, FieldsProps, Input } from './spec.ts';
 
 type Setup = Output<typeof meetingSetup>['bodies'][number];
@@ -19,6 +20,7 @@ type Form = FormState<Input<'holdMeeting'>>;
 export const holdMeetingForm: CommandForm<'holdMeeting'> = {
   wide: true,
   initial: (c) => ({ on: c.today, votesAgainst: 0, abstained: 0, photos: [], signatures: [] }),
+  tidy: tidyMeeting,
   Fields: function HoldMeeting(p) {
     const t = useT();
     const setup = useCall(meetingSetup, { params: { id: p.view.id } });
@@ -32,7 +34,7 @@ function settle(form: Form, s: Setup): void {
     const members = s.members.map((m) => v.members?.find((x) => x.member === m.id) ?? { member: m.id, kind: m.kind, state: m.related ? ('recused' as const) : ('present' as const), reason: m.related ? '近亲属' : '' });
     const counts = s.body.composition === 'counted' ? s.body.members.map((k) => v.counts?.find((x) => x.kind === k.id) ?? { kind: k.id, expected: 0, present: 0, recused: 0 }) : [];
     const same = v.body === s.body.id;
-    return { ...v, body: s.body.id, members: s.body.composition === 'named' ? members : [], counts, stages: same ? v.stages : [], ...(same ? {} : { inquiry: undefined, report: undefined }) };
+    return { ...v, body: s.body.id, members: s.body.composition === 'named' ? members : [], counts, stages: same ? v.stages : [], ...(same ? {} : { inquiry: undefined, report: undefined, fixedFen: undefined, consultation: s.body.kind === 'consultation' ? { route: 'jointMeeting', difficulties: '', risks: '', measures: [], duties: [] } : undefined }) };
   });
 }
 
@@ -147,6 +149,8 @@ function Meeting({ form, view, today, s }: FieldsProps<'holdMeeting'> & { readon
         </fieldset>
       ) : null}
       {body.stages.length > 0 ? <ChecksField label={t('f.stages')} bind={form.bind('stages')} options={body.stages.map((x) => ({ value: x.id, label: x.label }))} optional={!body.stagesRequired} all /> : null}
+      {form.values.consultation ? <ConsultationPart form={form} today={today} /> : null}
+      <FixedSum form={form} view={view} body={body} />
       <Votes form={form} body={body} />
       {body.report ? <TextField label={body.report} bind={form.bind('report')} rows={5} maxLength={4000} /> : null}
       <TextField label={t('f.minutes')} bind={form.bind('minutes')} rows={6} maxLength={4000} phrases="minutes" />

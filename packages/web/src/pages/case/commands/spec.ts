@@ -16,6 +16,8 @@ export interface FormContext {
   readonly session: Session;
   /** Shanghai date of the installation's clock. */
   readonly today: string;
+  /** The installation's clock in ms. */
+  readonly now: () => number;
   readonly name: (person: string) => string;
   /** What the form was opened about, where there are several: the id of a letter. */
   readonly about?: string | undefined;
