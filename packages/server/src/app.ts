@@ -15,9 +15,12 @@ import { archiveRoutes } from './features/archive/routes.ts';
 import { auditEndpoints, auditRoutes } from './features/audit/endpoints.ts';
 import { fundEndpoints } from './features/funds/endpoints.ts';
 import { ledgerEndpoints } from './features/ledger/endpoints.ts';
+import { budgetEndpoints } from './features/budget/endpoints.ts';
+import { budgetRoutes } from './features/budget/routes.ts';
 import { filingEndpoints } from './features/filings/endpoints.ts';
 import { visitEndpoints } from './features/filings/visits.ts';
 import { filingRoutes } from './features/filings/routes.ts';
+import { bankEndpoints } from './features/bank/endpoints.ts';
 import { organisationEndpoints } from './features/organisation/endpoints.ts';
 import { policyEndpoints } from './features/policy/endpoints.ts';
 import { caseEndpoints } from './features/cases/endpoints.ts';
@@ -37,8 +40,11 @@ import { aidEndpoints } from './features/aid/endpoints.ts';
 import { coordinationEndpoints } from './features/coordination/endpoints.ts';
 import { placeEndpoints } from './features/places/endpoints.ts';
 import { recoveryEndpoints } from './features/recovery/endpoints.ts';
+import { auditPackEndpoints, auditPackRoutes } from './features/auditpack/routes.ts';
 import { paymentEndpoints } from './features/payments/endpoints.ts';
+import { changeFiles } from './features/payments/change-files.ts';
 import { paymentFiles } from './features/payments/files.ts';
+import { lineEndpoints } from './features/payments/line-endpoints.ts';
 import { rosterEndpoints } from './features/rosters/endpoints.ts';
 import { rosterRoutes } from './features/rosters/routes.ts';
 import { personEndpoints } from './features/persons/endpoints.ts';
@@ -114,7 +120,7 @@ export async function createApp(installation: Installation): Promise<FastifyInst
     loginRoutes(app, services);
     mount(app, installation.db, services.cipher, [
       ...sessionEndpoints(services), ...publicEndpoints(services), ...caseEndpoints(services), ...personEndpoints(services), ...clockEndpoints(services), ...policyEndpoints(services), ...organisationEndpoints(services),
-      ...accountEndpoints(services), ...paymentEndpoints(services), ...recoveryEndpoints(services), ...ledgerEndpoints(services), ...fundEndpoints(services), ...institutionEndpoints(services), ...filingEndpoints(services), ...rosterEndpoints(services), ...placeEndpoints(services), ...coordinationEndpoints(services), ...aidEndpoints(services), ...visitEndpoints(services), ...meetingEndpoints(services), ...auditEndpoints(services), ...fileEndpoints(services), ...archiveEndpoints(services), ...templateEndpoints(services), ...deskEndpoints(services), ...judgementEndpoints(services),
+      ...accountEndpoints(services), ...paymentEndpoints(services), ...bankEndpoints(services), ...lineEndpoints(services), ...budgetEndpoints(services), ...recoveryEndpoints(services), ...auditPackEndpoints(services), ...ledgerEndpoints(services), ...fundEndpoints(services), ...institutionEndpoints(services), ...filingEndpoints(services), ...rosterEndpoints(services), ...placeEndpoints(services), ...coordinationEndpoints(services), ...aidEndpoints(services), ...visitEndpoints(services), ...meetingEndpoints(services), ...auditEndpoints(services), ...fileEndpoints(services), ...archiveEndpoints(services), ...templateEndpoints(services), ...deskEndpoints(services), ...judgementEndpoints(services),
     ], authenticate);
     fileRoutes(app, services, authenticate);
     meetingRoutes(app, services, authenticate);
@@ -124,9 +130,12 @@ export async function createApp(installation: Installation): Promise<FastifyInst
     deskRoutes(app, services, authenticate);
     archiveRoutes(app, services, authenticate, press);
     paymentFiles(app, services, authenticate);
+    changeFiles(app, services, authenticate);
     rosterRoutes(app, services, authenticate);
     filingRoutes(app, services, authenticate);
+    budgetRoutes(app, services, authenticate);
     auditRoutes(app, services, authenticate);
+    auditPackRoutes(app, services, authenticate);
     app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
     app.get('/api/health', { schema: { hide: true } }, () => ({ ok: true, mode: installation.config.mode }));
   });

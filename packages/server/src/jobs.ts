@@ -42,7 +42,7 @@ export async function startJobs(services: Services): Promise<{ stop: () => Promi
   if (config.bankUrl && bankToken) tasks['bank'] = bankTask(services, new BankConnector({ baseUrl: config.bankUrl, token: bankToken, timeoutMs: config.bankPace.timeoutMs }));
   tasks['messages'] = messagesTask(services);
   const runner: Runner = await run({ connectionString: db.url, concurrency: 2, maxPoolSize: 3, pollInterval: Math.min(2000, config.bankPace.sweepMs), noHandleSignals: true, taskList: tasks, parsedCronItems: parseCronItems(CRON), logger: quiet() });
-  const sweep = config.bankUrl ? repeat(config.bankPace.sweepMs, async (first) => void (await sweepBatches(services, first ? 0 : config.bankPace.sweepMs))) : undefined;
+  const sweep = config.bankUrl ? repeat(config.bankPace.sweepMs, async (first) => void (await sweepBatches(services, config.bankPace.sweepMs, first))) : undefined;
   return {
     stop: async () => {
       await sweep?.stop();

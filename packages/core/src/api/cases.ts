@@ -143,7 +143,7 @@ export const caseViewSchema = z.object({
   deliveryProof: z.record(z.string(), z.array(z.string())),
   files: z.array(z.object({ id: uuid, name: z.string(), mediaType: z.string(), bytes: z.number(), at: z.string(), by: z.string() })),
   log: z.array(z.object({ seq: z.number(), kind: z.string(), label: z.string(), on: isoDate, at: z.string(), by: z.string(), post: z.string(), text: z.string(), hash: z.string() })),
-  payments: z.array(z.object({ month: z.string(), fen: z.number(), status: z.string(), text: z.string() })),
+  payments: z.array(z.object({ id: uuid, month: z.string(), part: z.number(), reason: z.string().nullable(), fen: z.number(), status: z.string(), text: z.string() })),
 });
 export type CaseView = z.infer<typeof caseViewSchema>;
 

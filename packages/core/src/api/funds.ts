@@ -85,6 +85,8 @@ export const fundsOverview = contract({
     byProgramme: z.array(z.object({ programme: z.string(), name: z.string(), allocatedFen: z.number(), expenseFen: z.number(), paidFen: z.number(), balanceFen: z.number() })),
     operations: z.array(operationSchema),
     imprests: z.array(z.object({ unit: z.string(), unitName: z.string(), quotaFen: z.number(), balanceFen: z.number(), low: z.boolean(), pendingFen: z.number(), reportMonth: month, reportDue: isoDate, reported: z.boolean(), light: light.nullable() })),
+    /** Relief funds and donations, by the unit that holds them. */
+    cash: z.array(z.object({ fund: z.enum(['reliefFund', 'donation']), label: z.string(), unit: z.string(), unitName: z.string(), balanceFen: z.number() })),
     /** Money that is not on its way by its day, or that the bank has not answered [LH-15]. */
     late: z.array(z.object({ roll: uuid, text: z.string(), due: isoDate, why: z.string() })),
     coordination: z.array(z.object({ id: uuid, text: z.string(), raisedOn: isoDate, raisedBy: z.string(), department: z.string().nullable(), result: z.string().nullable(), resolvedOn: isoDate.nullable() })),

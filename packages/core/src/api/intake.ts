@@ -4,7 +4,7 @@ import { citedSchema, contract, isoDate } from './contract.ts';
 /** A paper of a programme with the condition under which it is asked; only `application` papers are listed. */
 const documentView = z.object({
   id: z.string(), name: z.string(),
-  when: z.enum(['always', 'agent', 'helped', 'disputed', 'obligors', 'income', 'disability', 'illness', 'study']),
+  when: z.enum(['always', 'agent', 'helped', 'disputed', 'obligors', 'income', 'disability', 'illness', 'study', 'compensation']),
   source: citedSchema.extend({ label: z.string().optional() }),
 });
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { LINE_STATUSES, ROLL_STATUSES } from '../payment/model.ts';
+import { HOLD_CODES, LINE_STATUSES, ROLL_STATUSES } from '../payment/model.ts';
 import { citedSchema, contract, isoDate, month, page, pageQuery, personName, uuid } from './contract.ts';
 
 /** Money from the granted case to the household's account. Sums are integer fen; names and account numbers arrive masked. */
@@ -11,7 +11,7 @@ const light = z.object({ light: z.enum(['green', 'yellow', 'red']), text: z.stri
 const who = z.object({ name: z.string(), at: z.string() });
 
 export const moneySchema = z.object({
-  lines: z.number(), dueFen: z.number(), paidFen: z.number(),
+  lines: z.number(), dueFen: z.number(), paidFen: z.number(), recoveredFen: z.number(), waivedFen: z.number(),
   readyFen: z.number(), heldFen: z.number(), sentFen: z.number(), rejectedFen: z.number(), returnedFen: z.number(), excludedFen: z.number(),
   /** Lines by where they stand. */
   counts: z.record(z.enum(LINE_STATUSES), z.number()),
@@ -24,7 +24,9 @@ const batchSchema = z.object({
 });
 
 export const rollSchema = z.object({
-  id: uuid, programme: z.string(), programmeName: z.string(), month, item: z.string(), status: z.enum(ROLL_STATUSES), statusText: z.string(),
+  id: uuid, programme: z.string(), programmeName: z.string(), month,
+  /** Which roll of the month: programmes that pay single sums have several. */
+  run: z.number(), item: z.string(), status: z.enum(ROLL_STATUSES), statusText: z.string(),
   made: who, frozen: who.nullable(), released: who.nullable(), money: moneySchema,
   /** Day of the month by which the money is to be on its way, and the light of it until the roll is released. */
   payBy: isoDate, payBySource: citedSchema.extend({ label: z.string() }), light: light.nullable(), batch: batchSchema.nullable(),
@@ -53,6 +55,8 @@ export const getRoll = contract({
     units: z.array(z.object({ unit: z.string(), unitName: z.string(), money: moneySchema })),
     events: z.array(z.object({ kind: z.string(), text: z.string(), by: z.string(), at: z.string() })),
     returns: z.array(z.object({ id: uuid, at: z.string(), by: z.string(), paid: z.number(), partial: z.number(), rejected: z.number(), disputed: z.number(), unanswered: z.number(), faults: z.number() })),
+    /** Holds by reason; `open` nobody has answered yet, `late` of these were found before today. */
+    holds: z.array(z.object({ hold: z.enum(HOLD_CODES), text: z.string(), cure: z.string(), byAnswer: z.boolean(), lines: z.number(), fen: z.number(), open: z.number(), late: z.number() })),
     /** What the caller can do now, and why the rest is closed. */
     steps: z.array(z.object({ step: z.enum(['make', 'freeze', 'back', 'release', 'send', 'read']), label: z.string(), allowed: z.boolean(), why: z.string().nullable() })),
   }),
@@ -65,13 +69,15 @@ export const rollLineSchema = z.object({
   answer: z.object({ answer: z.string(), text: z.string(), reason: z.string(), by: z.string(), at: z.string() }).nullable(),
   account: z.object({ number: z.string(), bank: z.string() }).nullable(),
   /** A month before the roll's own (补发), or taken over from an earlier roll. */
-  arrears: z.boolean(), carried: z.boolean(), bankWords: z.string().nullable(),
+  arrears: z.boolean(), carried: z.boolean(), part: z.number(), reason: z.string().nullable(), recoveredFen: z.number(), waivedFen: z.number(),
+  /** Since when it is held, whether somebody has answered in this roll, and whether that day went by without an answer. */
+  heldOn: isoDate.nullable(), answered: z.boolean(), late: z.boolean(), bankWords: z.string().nullable(),
 });
 export type RollLineView = z.infer<typeof rollLineSchema>;
 
 export const listRollLines = contract({
   method: 'GET', path: '/rolls/:id/lines', tag: TAG, summary: '批次明细，可按单位、状态、暂缓原因筛选', permission: 'payment.read',
-  params: byRoll, query: pageQuery.extend({ unit: z.string().max(80).optional(), status: z.enum(LINE_STATUSES).optional(), hold: z.string().max(40).optional(), left: z.enum(['true', 'false']).optional() }),
+  params: byRoll, query: pageQuery.extend({ unit: z.string().max(80).optional(), status: z.enum(LINE_STATUSES).optional(), hold: z.string().max(40).optional(), left: z.enum(['true', 'false']).optional(), open: z.enum(['true', 'false']).optional() }),
   response: page(rollLineSchema),
 });
 

@@ -1,5 +1,6 @@
 import { formatDateShortZh } from '../calendar/calendar.ts';
-import { deadlines, procedureOf, required, STEP_LABELS, type CaseContext } from '../case/procedure.ts';
+import { deadlines } from '../case/deadlines.ts';
+import { procedureOf, required, STEP_LABELS, type CaseContext } from '../case/procedure.ts';
 import type { CaseState } from '../case/state.ts';
 import { formatYuan } from '../money/fen.ts';
 import type { Entrustment, Jurisdiction, Source, StepId } from '../policy/model.ts';

@@ -25,7 +25,7 @@ export interface TriedValue {
 const scopeOf = (t: TriedValue): string => `${t.key}|${t.programme ?? ''}|${t.area ?? ''}`;
 
 /** The parameter of exactly that scope in force on the day: whose label, unit and place in the law the new value takes. */
-export function presentOf(policy: Policy, t: Omit<TriedValue, 'value'>, on: string): Parameter | undefined {
+export function presentOf(policy: Pick<Policy, 'nation' | 'county'>, t: Omit<TriedValue, 'value'>, on: string): Parameter | undefined {
   const fits = [...policy.county.parameters, ...policy.nation.parameters].filter((p) => p.key === t.key && p.programme === t.programme && p.area === t.area && p.from <= on && on <= (p.to ?? '9999'));
   return fits.reduce<Parameter | undefined>((best, p) => (best === undefined || (policy.county.parameters.includes(p) && !policy.county.parameters.includes(best)) || (policy.county.parameters.includes(p) === policy.county.parameters.includes(best) && p.from > best.from) ? p : best), undefined);
 }

@@ -1,7 +1,7 @@
 import type { Told } from '../judgement/model.ts';
 import type { MeansResult } from '../means/model.ts';
 import type { Post, StepId } from '../policy/model.ts';
-import type { AidContext } from './aid-conditions.ts';
+import type { AidContext } from './aid/found.ts';
 import type { HouseholdFacts } from './facts.ts';
 import type { Payload } from './commands.ts';
 import { meetingActionLabels, type MeetingBodies } from './meetings/bodies.ts';

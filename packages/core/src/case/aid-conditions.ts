@@ -3,36 +3,11 @@ import type { AidFindings } from '../means/aid.ts';
 import type { Findings } from '../means/destitute.ts';
 import type { AidConsult } from '../policy/tables.ts';
 import { findingsOf } from './care/evolve.ts';
-import { scopeOf, type CaseContext } from './procedure.ts';
+import type { AidContext, AidPrior } from './aid/found.ts';
+import { scopeOf, type CaseContext } from './context.ts';
 import type { CaseState } from './state.ts';
 
-/** An earlier grant or payment of temporary assistance to a member of the household within the last twelve months. */
-export interface AidPrior {
-  readonly case: string;
-  readonly number: string;
-  /** Id of the table `aid.causes`. */
-  readonly cause: string;
-  readonly programme: string;
-  /** Asia/Shanghai date on which it was given. */
-  readonly on: string;
-  readonly fen: number;
-}
-
-/** Another programme that a member of the household draws or has applied for. */
-export interface AidRunning {
-  readonly case: string;
-  readonly number: string;
-  readonly programme: string;
-  readonly status: CaseState['status'];
-}
-
-/** What is known of the household's other assistance, by the identity of its members. */
-export interface AidContext {
-  readonly prior: readonly AidPrior[];
-  readonly running: readonly AidRunning[];
-  /** Programme on whose roll the household stands, so that its economy is known [HQ-144]. */
-  readonly known?: string | undefined;
-}
+export type { AidContext, AidPrior, AidRunning } from './aid/found.ts';
 
 /** Help that cannot wait, as applied for or as declared later [HQ-136]. */
 export const isEmergency = (s: Pick<CaseState, 'facts' | 'aid'>): boolean => s.aid?.emergency !== undefined || s.facts.event?.emergency === true;

@@ -175,7 +175,7 @@ function handle(s: CaseState, command: OwnCommand, c: CaseContext, actor: Actor,
       if (!m) return refuse('step.order', '须先测算', { missing: ['测算'] });
       if (c.programme.formula === 'aid') {
         // Whether an event is as told is found out, not computed: an urgent application may be refused on what was found, with the reason.
-        if (p.outcome === 'refuse' && m.eligible && !m.untested) return refuse('opinion.amount', FOLLOW, { policy: c.policy, source: c.policy.find('decision.follow-assessment', scope)?.source, allowed: ['登记入户调查（更正事实）', '退回补正'] });
+        if (p.outcome === 'refuse' && m.eligible && c.policy.find<boolean>('aid.economy', scope)?.value !== false) return refuse('opinion.amount', FOLLOW, { policy: c.policy, source: c.policy.find('decision.follow-assessment', scope)?.source, allowed: ['登记入户调查（更正事实）', '退回补正'] });
         const sum = p.outcome === 'grant' ? aidSum(s, p, m, c) : 0;
         return typeof sum === 'number' ? one('opined', { ...p, monthlyFen: sum }) : sum;
       }

@@ -16,7 +16,7 @@ export function routing(s: CaseState, c: CaseContext): Action | undefined {
   const above = limit !== undefined && s.done.opine !== undefined && decidedSum(s) > limit;
   const delegated = 'inForce' in e && !above;
   // Who decides is a matter of the day of decision: where the law of the application's day knew no delegated way, the way of today serves.
-  const procedure = (delegated ? (c.policy.procedureFor(c.programme, true, s.applicationDate) ?? c.policy.procedureFor(c.programme, true, c.today)) : undefined) ?? c.policy.procedureFor(c.programme, false, s.applicationDate);
+  const procedure = (delegated ? (c.policy.procedureFor(c.programme, true, s.applicationDate) ?? c.policy.procedureFor(c.policy.programme(s.programme, c.today) ?? c.programme, true, c.today)) : undefined) ?? c.policy.procedureFor(c.programme, false, s.applicationDate);
   if (!procedure) throw new NotInForce(`procedure.${c.programme.id}`, scopeOf(s));
   const { organ } = procedure;
   const entrustment = 'inForce' in e && organ === 'unit' ? e.inForce.id : undefined;

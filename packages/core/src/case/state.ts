@@ -3,7 +3,7 @@ import type { MeansResult } from '../means/model.ts';
 import type { StepId } from '../policy/model.ts';
 import type { Action, ActionBodies, Actor, TopicBodies } from './actions.ts';
 import type { AidState } from './aid/state.ts';
-import type { AidContext } from './aid-conditions.ts';
+import type { AidContext } from './aid/found.ts';
 import type { HouseholdFacts } from './facts.ts';
 import { evolveMeeting } from './meetings/evolve.ts';
 import { evolveCare, type CareState } from './care/evolve.ts';

@@ -1,6 +1,7 @@
 import { formatDateShortZh } from '../calendar/calendar.ts';
 import { POST_LABELS } from '../case/step-guard.ts';
-import { deadlines, procedureOf } from '../case/procedure.ts';
+import { deadlines } from '../case/deadlines.ts';
+import { procedureOf } from '../case/procedure.ts';
 import type { StepMark } from '../case/state.ts';
 import { formatYuan } from '../money/fen.ts';
 import type { Post } from '../policy/model.ts';

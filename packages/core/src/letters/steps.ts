@@ -1,5 +1,6 @@
 import { formatDateShortZh } from '../calendar/calendar.ts';
-import { deadlines, procedureOf } from '../case/procedure.ts';
+import { deadlines } from '../case/deadlines.ts';
+import { procedureOf } from '../case/procedure.ts';
 import { refuse, type Refusal } from '../refusal/refusal.ts';
 import { findVerificationItem } from '../verification/items.ts';
 import { remediesOf } from './decisions.ts';

@@ -48,6 +48,9 @@ function costLines(facts: HouseholdFacts, cite: { readonly parameter: string; re
   return lines;
 }
 
+/** What the table would give still shows where a ground stands against it, but counts towards nothing. */
+const untold = (l: WorkingLine): WorkingLine => (l.group === 'amount' && (l.effect === 'counted' || l.effect === 'deducted') ? { ...l, effect: 'result' } : l);
+
 /** What of this year's help counts towards the yearly caps. */
 const ofYear = (found: AidFindings, programmes: readonly string[], on: string): AidFindings['prior'] => found.prior.filter((p) => programmes.includes(p.programme) && p.on.slice(0, 4) === on.slice(0, 4));
 
@@ -115,6 +118,8 @@ export function computeAid(programme: Programme, facts: HouseholdFacts, policy: 
     if (once) cut('per-time', '超过一次救助上限的部分', once.fen, once.words);
     if (annual && left !== undefined) cut('per-year', `超过一年累计上限的部分（已救助 ${formatYuan(had)}）`, left, `${annual.words} − ${plain(had)} = ${plain(left)}`);
     minFen = Math.min(fen, sum.minFen);
+    // A share of nothing is no help: such a cost has not reached where help begins.
+    if (fen === 0 && grounds.length === 0) grounds.push('aidCost');
   }
   const eligible = grounds.length === 0;
   const conclusion: WorkingLine = eligible
@@ -122,7 +127,7 @@ export function computeAid(programme: Programme, facts: HouseholdFacts, policy: 
     : { id: 'total', group: 'conclusion', text: `不符合条件：${grounds.map((g) => GROUNDS[g]).join('；')}`, fen: 0, effect: 'fail', ...table.cite };
   return {
     eligible, grounds, householdIncomeFen: economy?.incomeFen ?? 0, perHeadFen: economy?.perHeadFen ?? 0, standardFen: standard.fen, persons: members.length, monthlyFen: eligible ? fen : 0,
-    ...(band ? { tier: band.label } : {}), lines: [...lines, conclusion], on, ...(economy && found.known === undefined ? {} : { untested: true as const }),
+    ...(band ? { tier: band.label } : {}), lines: [...(eligible ? lines : lines.map(untold)), conclusion], on, ...(economy && found.known === undefined ? {} : { untested: true as const }),
     ...(once ? { ceilingFen: once.fen } : {}), aid: { minFen: eligible ? minFen : 0, ...(ceilingFen === undefined ? {} : { ceilingFen }) },
   };
 }

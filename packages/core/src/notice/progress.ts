@@ -1,6 +1,7 @@
 import { formatDateShortZh } from '../calendar/calendar.ts';
 import { missingDocuments } from '../case/documents.ts';
-import { addUnit, deadlines, openSteps, scopeOf, type CaseContext } from '../case/procedure.ts';
+import { deadlines } from '../case/deadlines.ts';
+import { addUnit, openSteps, scopeOf, type CaseContext } from '../case/procedure.ts';
 import type { CaseState } from '../case/state.ts';
 import { formatYuan } from '../money/fen.ts';
 import type { StepId } from '../policy/model.ts';

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
+import { verifyLedger, type LedgerReport } from '../features/ledger/verify.ts';
 import { readConfig, SetupError } from '../platform/config.ts';
 import type { Config } from '../platform/config.ts';
 import { lockInstance } from '../platform/instance-lock.ts';

@@ -109,7 +109,13 @@ export async function walk(office: Office, id: string, stop?: string): Promise<s
       case 'investigate':
         await act(u, 'recordInvestigation', { on: today, investigators: [(await session(h)).account, (await session(await office('handler2'))).account], methods: ['home', 'neighbour'], applicantSigned: true, findings: '与申报一致', photos: await photos() });
         break;
-      case 'appraise': case 'deliberate': case 'leadership': case 'meeting':
+      case 'relieve': {
+        const seen = (await u.get<{ facts: { applicant: string } }>(`/cases/${id}`)).body;
+        const now = (await u.get<{ now: string }>('/session')).body.now;
+        await act(u, 'giveAid', { form: 'cash', fen: 50_000, at: now.slice(0, 16), place: '医院', recipient: seen.facts.applicant, recipientSigned: true, handlers: [(await session(u)).account, (await session(await office('handler2'))).account], fund: 'imprest', reason: '急需住院押金' });
+        break;
+      }
+      case 'appraise': case 'deliberate': case 'leadership': case 'meeting': case 'jointMeeting': case 'consult':
         await act(u, 'holdMeeting', await meetingPayload(u, id, step, today));
         break;
       case 'selfCare':

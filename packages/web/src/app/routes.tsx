@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { ACCOUNT_KINDS, ENTRY_KINDS, type EntryKind } from '@doudi/core/ledger/model';
 import { LINE_STATUSES } from '@doudi/core/payment/model';
 import * as z from 'zod';
 import { NotFound, PageError, Shell } from './Shell.tsx';
@@ -29,10 +30,15 @@ const password = createRoute({ getParentRoute: () => root, path: '/password', co
 const text = z.string().max(80).optional().catch(undefined);
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/).optional().catch(undefined);
 const month = z.string().regex(/^\d{4}-\d{2}$/).optional().catch(undefined);
+const recoverySearch = z.object({ state: z.enum(['open', 'waiting', 'late', 'closed']).optional().catch(undefined) });
+const recovery = createRoute({ getParentRoute: () => root, path: '/recovery', validateSearch: (s): Partial<z.output<typeof recoverySearch>> => recoverySearch.parse(s), component: lazyRouteComponent(() => import('../pages/recovery/RecoveryPage.tsx'), 'RecoveryPage') });
+const recoveryCase = createRoute({ getParentRoute: () => root, path: '/recovery/$id', component: lazyRouteComponent(() => import('../pages/recovery/RecoveryCasePage.tsx'), 'RecoveryCasePage') });
 const paymentsSearch = z.object({ programme: text, month });
 const payments = createRoute({ getParentRoute: () => root, path: '/payments', validateSearch: (s): Partial<z.output<typeof paymentsSearch>> => paymentsSearch.parse(s), component: lazyRouteComponent(() => import('../pages/payments/PaymentsPage.tsx'), 'PaymentsPage') });
-const rollSearch = z.object({ unit: text, status: z.enum(LINE_STATUSES).optional().catch(undefined), hold: text, left: z.boolean().optional().catch(undefined) });
+const rollSearch = z.object({ unit: text, status: z.enum(LINE_STATUSES).optional().catch(undefined), hold: text, left: z.boolean().optional().catch(undefined), open: z.boolean().optional().catch(undefined) });
 const roll = createRoute({ getParentRoute: () => root, path: '/payments/$id', validateSearch: (s): Partial<z.output<typeof rollSearch>> => rollSearch.parse(s), component: lazyRouteComponent(() => import('../pages/payments/RollPage.tsx'), 'RollPage') });
+const paymentLine = createRoute({ getParentRoute: () => root, path: '/payment-lines/$id', component: lazyRouteComponent(() => import('../pages/payments/LinePage.tsx'), 'LinePage') });
+const agreements = createRoute({ getParentRoute: () => root, path: '/payee-agreements', component: lazyRouteComponent(() => import('../pages/payments/Agreements.tsx'), 'AgreementsPage') });
 const tabOf = <T extends string>(...tabs: [T, ...T[]]) => z.enum(tabs).optional().catch(undefined);
 const filingsSearch = z.object({ tab: tabOf('month', 'summary', 'grid', 'demands'), month, programme: text });
 const filings = createRoute({ getParentRoute: () => root, path: '/filings', validateSearch: (s): Partial<z.output<typeof filingsSearch>> => filingsSearch.parse(s), component: lazyRouteComponent(() => import('../pages/filings/FilingsPage.tsx'), 'FilingsPage') });
@@ -79,7 +85,22 @@ const urgentCase = createRoute({ getParentRoute: () => root, path: '/urgent/$id'
 const referrals = createRoute({ getParentRoute: () => root, path: '/referrals', component: lazyRouteComponent(() => import('../pages/referrals/ReferralsPage.tsx'), 'ReferralsPage') });
 const splits = createRoute({ getParentRoute: () => root, path: '/splits', component: lazyRouteComponent(() => import('../pages/splits/SplitsPage.tsx'), 'SplitsPage') });
 
-const routeTree = root.addChildren([urgent, urgentCase, referrals, splits, coordination, publication, rosters, rosterImport, templates, institutions, archives, archive, worklist, errands, searchResults, caseFile, intake, batch, prints, household, password, payments, roll, filings, filingDraft, filing, filingPrint, policy, organisation, audit, accounts, totp]);
+const uuidText = z.string().regex(/^[0-9a-f-]{36}$/).optional().catch(undefined);
+const fundsSearch = z.object({ tab: tabOf('overview', 'operations', 'units'), year: z.number().int().optional().catch(undefined) });
+const funds = createRoute({ getParentRoute: () => root, path: '/funds', validateSearch: (s): Partial<z.output<typeof fundsSearch>> => fundsSearch.parse(s), component: lazyRouteComponent(() => import('../pages/funds/FundsPage.tsx'), 'FundsPage') });
+const entriesSearch = z.object({ account: z.number().int().optional().catch(undefined), kind: z.enum(Object.keys(ENTRY_KINDS) as [EntryKind, ...EntryKind[]]).optional().catch(undefined), accountKind: z.enum(ACCOUNT_KINDS).optional().catch(undefined), unit: text, programme: text, from: day, to: day, roll: uuidText, batch: uuidText, case: uuidText, recovery: uuidText, entry: uuidText });
+const fundEntries = createRoute({ getParentRoute: () => root, path: '/funds/entries', validateSearch: (s): Partial<z.output<typeof entriesSearch>> => entriesSearch.parse(s), component: lazyRouteComponent(() => import('../pages/funds/EntriesPage.tsx'), 'EntriesPage') });
+const unitFundSearch = z.object({ month, fund: tabOf('imprest', 'reliefFund', 'donation') });
+const unitFund = createRoute({ getParentRoute: () => root, path: '/funds/units/$unit', validateSearch: (s): Partial<z.output<typeof unitFundSearch>> => unitFundSearch.parse(s), component: lazyRouteComponent(() => import('../pages/funds/UnitFundPage.tsx'), 'UnitFundPage') });
+const unitFundPrint = createRoute({ getParentRoute: () => root, path: '/funds/units/$unit/print', validateSearch: (s): Partial<z.output<typeof unitFundSearch>> => unitFundSearch.parse(s), component: lazyRouteComponent(() => import('../pages/funds/UnitFundPrint.tsx'), 'UnitFundPrint') });
+
+const budgetSearch = z.object({ tab: tabOf('outturn', 'plans', 'tries', 'changes') });
+const budget = createRoute({ getParentRoute: () => root, path: '/budget', validateSearch: (s): Partial<z.output<typeof budgetSearch>> => budgetSearch.parse(s), component: lazyRouteComponent(() => import('../pages/budget/BudgetPage.tsx'), 'BudgetPage') });
+const budgetPlan = createRoute({ getParentRoute: () => root, path: '/budget/plans/$id', component: lazyRouteComponent(() => import('../pages/budget/PlanPage.tsx'), 'PlanPage') });
+const scenario = createRoute({ getParentRoute: () => root, path: '/budget/scenarios/$id', component: lazyRouteComponent(() => import('../pages/budget/ScenarioPage.tsx'), 'ScenarioPage') });
+const standardChange = createRoute({ getParentRoute: () => root, path: '/budget/changes/$id', component: lazyRouteComponent(() => import('../pages/budget/ChangePage.tsx'), 'ChangePage') });
+
+const routeTree = root.addChildren([budget, budgetPlan, scenario, standardChange, funds, fundEntries, unitFund, unitFundPrint, recovery, recoveryCase, urgent, urgentCase, referrals, splits, coordination, publication, rosters, rosterImport, templates, institutions, archives, archive, worklist, errands, searchResults, caseFile, intake, batch, prints, household, password, payments, roll, paymentLine, agreements, filings, filingDraft, filing, filingPrint, policy, organisation, audit, accounts, totp]);
 
 export const router = createRouter({ routeTree, defaultPreload: false, scrollRestoration: true });
 

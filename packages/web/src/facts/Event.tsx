@@ -72,7 +72,7 @@ export function NeedsFields({ bind }: { readonly bind: Bound<Draft<NeedInput>[]>
           </>
         )}
       </ListEditor>
-      {sum > 0 ? <p role="status">{t('case.sum')} <b><Money fen={sum} /></b></p> : null}
+      {sum > 0 ? <p role="status">{t('aid.sum')} <b><Money fen={sum} /></b></p> : null}
     </>
   );
 }

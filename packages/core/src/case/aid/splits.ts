@@ -35,7 +35,7 @@ export function findSplits<P extends SplitPart>(parts: readonly P[], days: numbe
     for (let i = 0; i < group.length; i++) for (const p of left) if (near(group[i] ?? first, p)) { left.delete(p); group.push(p); }
     const limitFen = Math.min(...group.map((p) => p.limitFen ?? Infinity));
     const sumFen = group.reduce((n, p) => n + p.fen, 0);
-    const sorted = group.toSorted((a, b) => (a.on < b.on ? -1 : 1));
+    const sorted = group.toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
     if (group.length > 1 && sumFen > limitFen) out.push({ parts: sorted, sumFen, limitFen, from: sorted[0]?.on ?? '', to: sorted.at(-1)?.on ?? '' });
   }
   return out;

@@ -1,5 +1,4 @@
-import { planNow, type PlanPart } from '../../recovery/settle.ts';
-import { book } from '../../recovery/settle.ts';
+import { book, planNow, type PlanPart } from '../../recovery/settle.ts';
 import { sumsOf, type ClaimLine, type Instalment, type RecoveryStatus, type Sums } from '../../recovery/model.ts';
 import type { Actor } from '../actions.ts';
 import type { CaseState } from '../state.ts';

@@ -50,3 +50,10 @@ export const recoveryLabels: Record<keyof typeof recoveryPayloads, string> = {
 
 export type RecoveryCommand = keyof typeof recoveryPayloads;
 export const isRecoveryCommand = (name: string): name is RecoveryCommand => Object.hasOwn(recoveryPayloads, name);
+
+/** The acts that a recovery in a state can undergo, in the order in which they are offered. */
+export const RECOVERY_ACTIONS: Record<'proposed' | 'declined' | 'established' | 'closed', readonly RecoveryCommand[]> = {
+  proposed: ['establishRecovery'], declined: [],
+  established: ['confirmReceipt', 'decideWaiver', 'recordReceipt', 'agreeInstalments', 'noteRecoveryAnswer', 'correctRecovery', 'remindRecovery', 'proposeWaiver', 'escalateRecovery', 'noteEscalation'],
+  closed: ['noteEscalation'],
+};

@@ -44,6 +44,7 @@ export async function advanceBatch(services: Services, connector: BankConnector,
   const loaded = await db.transaction(scope(county), (tx) => load(tx, county, batchId));
   if (!loaded || loaded.sending.state === 'refused' || loaded.sending.state === 'hand') return undefined;
   const { sending, batch } = loaded;
+  await plan(services, county, batchId, services.installation.config.bankPace.timeoutMs);
   if (sending.state === 'waiting' || sending.state === 'unsure') {
     if (batch.sent_at !== null) {
       await note(services, county, batchId, { state: 'hand' });
@@ -179,9 +180,16 @@ async function pause(services: Services, county: number, batchId: string, watchi
   return await services.installation.db.transaction(scope(county), async (tx) => {
     const quiet = (await findSending(tx, county, batchId))?.quiet ?? 0;
     const ms = watching ? longestMs * 6 : Math.min(longestMs, firstMs * 2 ** Math.min(20, Math.max(0, quiet - 1)));
-    await sql`update bank_sending set next_at = ${new Date(Date.now() + ms).toISOString()} where county_id = ${county} and batch_id = ${batchId}`.execute(tx);
+    await setNext(tx, county, batchId, ms);
     return ms;
   });
+}
+
+const setNext = (tx: Tx, county: number, batchId: string, ms: number): Promise<unknown> => sql`update bank_sending set next_at = ${new Date(Date.now() + ms).toISOString()} where county_id = ${county} and batch_id = ${batchId}`.execute(tx);
+
+/** When it is to be looked for again if this process does not come back to it. */
+async function plan(services: Services, county: number, batchId: string, ms: number): Promise<void> {
+  await services.installation.db.transaction(scope(county), (tx) => setNext(tx, county, batchId, ms));
 }
 
 async function note(services: Services, county: number, batchId: string, n: { state?: SendingState; error?: string }): Promise<void> {
@@ -206,16 +214,17 @@ export const bankTask = (services: Services, connector: BankConnector): Task => 
 
 /**
  * Takes up what should have gone on by now: a job that was killed with its process stays locked in the queue for hours, but
- * its batch is found here. `graceMs` after its time, or at once when this process has just started.
+ * its batch is found here, `graceMs` after its time; `all`: a process that has just started takes up every one.
  */
-export async function sweepBatches(services: Services, graceMs: number): Promise<number> {
+export async function sweepBatches(services: Services, graceMs: number, all: boolean): Promise<number> {
   let found = 0;
   for (const county of services.counties.keys())
     found += await services.installation.db.transaction(scope(county), async (tx) => {
-      const { rows } = await sql<{ batch_id: string }>`select batch_id from bank_sending where county_id = ${county} and state in ('waiting', 'unsure', 'received', 'answering', 'answered') and next_at < now() - make_interval(secs => ${graceMs / 1000}) order by next_at limit 500`.execute(tx);
+      const { rows } = await sql<{ batch_id: string }>`select batch_id from bank_sending where county_id = ${county} and state in ('waiting', 'unsure', 'received', 'answering', 'answered')
+        and next_at < ${all ? sql`'9000-01-01'::timestamptz` : sql`now() - make_interval(secs => ${graceMs / 1000})`} order by next_at limit 2000`.execute(tx);
       for (const r of rows) {
         await enqueue(tx, county, r.batch_id, new Date());
-        await sql`update bank_sending set next_at = now() + make_interval(secs => ${Math.max(graceMs, 1000) / 1000}) where county_id = ${county} and batch_id = ${r.batch_id}`.execute(tx);
+        await setNext(tx, county, r.batch_id, Math.max(graceMs, 1000));
       }
       return rows.length;
     });

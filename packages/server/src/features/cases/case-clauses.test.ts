@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { payloads, type CommandName } from '@doudi/core/case/commands';
 import { archive } from '@doudi/core/case/documents';
 import { guard } from '@doudi/core/case/guard';
-import { blocking, deadlines, procedureOf, required } from '@doudi/core/case/procedure';
+import { deadlines } from '@doudi/core/case/deadlines';
+import { blocking, procedureOf, required } from '@doudi/core/case/procedure';
 import { POSTS, type StepId } from '@doudi/core/policy/model';
 import { calendar, facts, PHOTO, staff, SYSTEM, unitsOf, VEHICLE, Walk, WIFE } from './case.fixture.ts';
 
@@ -103,7 +104,7 @@ describe('the one door', () => {
   it('[HQ-82] the household’s economy is declared in a form that the law of the list demands; the day of signature is on record, and cannot lie ahead', () => {
     const w = new Walk(HQ);
     expect(w.tryApply({ declaredOn: '2021-11-16' })).toMatchObject({ code: 'date.order' });
-    expect(payloads.apply.safeParse({ programme: 'dibao', facts: facts(), via: 'window' }).success).toBe(false);
+    expect(w.tryApply({ declaredOn: undefined })).toMatchObject({ code: 'input.invalid', fields: [{ path: 'declaredOn' }] });
     expect(payloads.apply.safeParse({ programme: 'dibao', facts: { ...facts(), secret: 1 }, via: 'window', declaredOn: HQ.on }).success).toBe(false);
     w.apply({ declaredOn: '2021-11-12', materials: ['id-card', 'household-register', 'obligor-papers', 'income-proof', 'medical-records'] });
     expect(w.log[0]).toMatchObject({ kind: 'applied', body: { declaredOn: '2021-11-12', facts: { incomes: [{ monthly: 60_000 }] } } });

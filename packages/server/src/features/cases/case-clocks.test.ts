@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plusDays, WorkCalendar } from '@doudi/core/calendar/calendar';
-import { deadlines, type Deadline } from '@doudi/core/case/procedure';
+import { deadlines, type Deadline } from '@doudi/core/case/deadlines';
 import { calendar, calendarData, PHOTO, VEHICLE, Walk } from './case.fixture.ts';
 
 /** The limits of a case on the calendar: every date in the tables was counted apart from the code, from the published holidays. */

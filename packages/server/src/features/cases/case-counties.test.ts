@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { payloads } from '@doudi/core/case/commands';
 import { available } from '@doudi/core/case/guard';
-import { deadlines, openSteps, procedureOf } from '@doudi/core/case/procedure';
+import { deadlines } from '@doudi/core/case/deadlines';
+import { openSteps, procedureOf } from '@doudi/core/case/procedure';
 import { facts, PHOTO, policyWithExtra, SELF, staff, unitsOf, uuid, Walk, WIFE } from './case.fixture.ts';
 
 /** Where the five plans differ: who confirms from which day, by which procedure and which law. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { payloads } from '@doudi/core/case/commands';
 import { available } from '@doudi/core/case/guard';
-import { deadlines, openSteps } from '@doudi/core/case/procedure';
+import { deadlines } from '@doudi/core/case/deadlines';
+import { openSteps } from '@doudi/core/case/procedure';
 import type { FloorChoice } from '@doudi/core/policy/resolve';
 import { facts, PHOTO, SELF, staff, uuid, Walk, WIFE } from './case.fixture.ts';
 

@@ -6,7 +6,8 @@ import { COMMANDS, payloads, type CommandName } from '@doudi/core/case/commands'
 import { pendingSubmissions } from '@doudi/core/case/submissions/pending';
 import { missingDocuments } from '@doudi/core/case/documents';
 import { guard } from '@doudi/core/case/guard';
-import { deadlines, openSteps, procedureOf, required } from '@doudi/core/case/procedure';
+import { deadlines } from '@doudi/core/case/deadlines';
+import { openSteps, procedureOf, required } from '@doudi/core/case/procedure';
 import { fold, isOpen, personsToAuthorise } from '@doudi/core/case/state';
 import { computeAmount } from '@doudi/core/means/compute';
 import { plusDays } from '@doudi/core/calendar/calendar';

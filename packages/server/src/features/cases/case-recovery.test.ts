@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Action } from '@doudi/core/case/actions';
+import type { Action, Actor } from '@doudi/core/case/actions';
 import { payloads } from '@doudi/core/case/commands';
 import { decide } from '@doudi/core/case/decide';
 import { nextDue, recoveriesOf, sums } from '@doudi/core/case/recovery/evolve';
 import { dueAfterDeath, proposalFor } from '@doudi/core/case/recovery/rules';
 import { evolve, fold } from '@doudi/core/case/state';
 import { isRefusal, type Refusal } from '@doudi/core/refusal/refusal';
-import type { Actor } from '@doudi/core/case/actions';
 import type { RecoveryCommand } from '@doudi/core/case/recovery/payloads';
 import { PHOTO, SELF, SON, staff, uuid, Walk } from './case.fixture.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deadlines } from '@doudi/core/case/procedure';
+import { deadlines } from '@doudi/core/case/deadlines';
 import { facts, SELF, staff, STRANGER, SYSTEM, VEHICLE, Walk } from './case.fixture.ts';
 
 /** Verification, discrepancy and investigation: 红桥 under its plan, 临河 where it differs. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { calendarDataSchema, plusDays, WorkCalendar } from '@doudi/core/calendar/calendar';
 import type { Action, Actor } from '@doudi/core/case/actions';
+import type { AidContext } from '@doudi/core/case/aid/found';
 import { payloads, type Command, type CommandName } from '@doudi/core/case/commands';
 import { decide, decideApply, type Supplies } from '@doudi/core/case/decide';
 import { householdFactsSchema, type HouseholdFacts } from '@doudi/core/case/facts';
@@ -78,6 +79,8 @@ export interface Setting {
   readonly relativeFiled?: boolean;
   readonly relatives?: CaseContext['relatives'];
   readonly calendar?: WorkCalendar;
+  /** What the household had and has of other assistance. */
+  readonly aid?: AidContext;
 }
 
 export class Walk {
@@ -87,7 +90,10 @@ export class Walk {
   readonly withdrawals: Withdrawal[] = [];
   readonly log: Action[] = [];
   today: string;
+  /** Shanghai time of day. */
+  time = '10:00';
   related: readonly string[];
+  aid: AidContext | undefined;
   #state: CaseState | undefined;
   #serial = 0;
 
@@ -96,6 +102,7 @@ export class Walk {
     this.policy = setting.policy ?? policyOf(setting.county, setting.choices ?? []);
     this.today = setting.on;
     this.related = setting.related ?? [];
+    this.aid = setting.aid;
   }
 
   get state(): CaseState {
@@ -113,7 +120,7 @@ export class Walk {
     const programme = this.policy.programme(id, this.#state?.applicationDate ?? this.today);
     if (!programme) throw new Error(`no programme ${id}`);
     const entrustment = entrustmentFor(this.policy, this.setting.unit, id, this.today, undefined, this.withdrawals);
-    return { now: `${this.today}T10:00:00.000+08:00`, today: this.today, policy: this.policy, calendar: this.setting.calendar ?? calendar, programme, entrustment, related: this.related, relativeFiled: this.setting.relativeFiled ?? this.setting.relatives !== undefined, relatives: this.setting.relatives };
+    return { ...(this.aid ? { aid: this.aid } : {}), now: `${this.today}T${this.time}:00.000+08:00`, today: this.today, policy: this.policy, calendar: this.setting.calendar ?? calendar, programme, entrustment, related: this.related, relativeFiled: this.setting.relativeFiled ?? this.setting.relatives !== undefined, relatives: this.setting.relatives };
   }
 
   supply(): Supplies {
@@ -121,8 +128,9 @@ export class Walk {
     return { caseNumber: '演-0001', documentNumber: `演字${this.#serial}号`, requestId: uuid(500 + this.#serial) };
   }
 
-  on(date: string): this {
+  on(date: string, time = this.time): this {
     this.today = date;
+    this.time = time;
     return this;
   }
 

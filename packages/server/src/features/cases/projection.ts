@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Action } from '@doudi/core/case/actions';
 import { isErrandOpen } from '@doudi/core/case/aid/errands';
-import { deadlines, openSteps, type CaseContext, type Deadline } from '@doudi/core/case/procedure';
+import { deadlines, type Deadline } from '@doudi/core/case/deadlines';
+import { openSteps, type CaseContext } from '@doudi/core/case/procedure';
 import type { CaseState } from '@doudi/core/case/state';
 import type { StepRule } from '@doudi/core/policy/model';
 import type { Tx } from '../../platform/database.ts';

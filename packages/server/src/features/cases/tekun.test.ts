@@ -3,7 +3,8 @@ import { householdFactsSchema, type HouseholdFacts } from '@doudi/core/case/fact
 import { assessmentInForce } from '@doudi/core/case/care/evolve';
 import { monthlyNow } from '@doudi/core/case/changes/evolve';
 import { archive } from '@doudi/core/case/documents';
-import { deadlines, openSteps } from '@doudi/core/case/procedure';
+import { deadlines } from '@doudi/core/case/deadlines';
+import { openSteps } from '@doudi/core/case/procedure';
 import { fold } from '@doudi/core/case/state';
 import { PHOTO, SELF, SON, SYSTEM, Walk, staff, uuid } from './case.fixture.ts';
 

@@ -7,7 +7,8 @@ import { CONSULTATION_ROUTE_WORDS } from '@doudi/core/case/meetings/payloads';
 import { stepOfMeeting } from '@doudi/core/case/meetings/bodies';
 import { available } from '@doudi/core/case/guard';
 import { POST_LABELS } from '@doudi/core/case/step-guard';
-import { addUnit, deadlines, openSteps, procedureOf, required, scopeOf, ruleFor, STEP_LABELS, type CaseContext } from '@doudi/core/case/procedure';
+import { deadlines } from '@doudi/core/case/deadlines';
+import { addUnit, openSteps, procedureOf, required, scopeOf, ruleFor, STEP_LABELS, type CaseContext } from '@doudi/core/case/procedure';
 import { personsToAuthorise, type CaseState } from '@doudi/core/case/state';
 import { SUBMISSION_LABELS } from '@doudi/core/case/submissions/payloads';
 import { routed } from '@doudi/core/case/routing';
@@ -43,7 +44,7 @@ interface Rows {
   readonly letters: { id: string; kind: LetterKind; number: string; on_date: string }[];
   readonly files: { id: string; name: string; media_type: string; bytes: number; at: string; uploaded_by: string }[];
   readonly report: VerificationReport | null;
-  readonly payments: { month: string; fen: number; status: string }[];
+  readonly payments: { id: string; month: string; part: number; reason: string | null; fen: number; status: string }[];
 }
 
 async function load(tx: Tx, row: CaseRow): Promise<Rows> {
@@ -55,7 +56,7 @@ async function load(tx: Tx, row: CaseRow): Promise<Rows> {
   const report = row.state.verification.request
     ? (await sql<{ report: VerificationReport | null }>`select report from verification_request where county_id = current_county() and id = ${row.state.verification.request}`.execute(tx)).rows[0]?.report
     : null;
-  const payments = (await sql<Rows['payments'][number]>`select l.month, l.due_fen as fen, l.status from roll_line l join benefit b on b.county_id = l.county_id and b.id = l.benefit_id where b.county_id = current_county() and b.case_id = ${id} order by l.month`.execute(tx)).rows;
+  const payments = (await sql<Rows['payments'][number]>`select l.id, l.month, l.part, l.reason, l.due_fen as fen, l.status from roll_line l join benefit b on b.county_id = l.county_id and b.id = l.benefit_id where b.county_id = current_county() and b.case_id = ${id} order by l.month, l.part`.execute(tx)).rows;
   return { actions, staff, letters, files, report: report ?? null, payments };
 }
 

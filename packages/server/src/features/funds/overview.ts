@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { ACCOUNTS } from '@doudi/core/ledger/model';
 import { entersOf, imprestLevel, OPERATION_KINDS, operationType } from '@doudi/core/ledger/operations';
 import type { FundSources } from '@doudi/core/policy/tables';
 import type { Output } from '@doudi/core/api/contract';
@@ -69,6 +70,8 @@ export async function overview(tx: Tx, law: Law, names: Names, who: Who, year: n
     const owed = q.since !== null && q.since.slice(0, 7) <= month;
     return { unit: u?.key ?? '', unitName: u?.name ?? '', quotaFen: q.quotaFen, balanceFen: q.balanceFen, low: imprestLevel(q.quotaFen, q.balanceFen, low).low, pendingFen: q.pendingFen, reportMonth: month, reportDue: due, reported: reported.has(unit) || !owed, light: owed && !reported.has(unit) ? lightFor(law, due) : null };
   }).sort((a, b) => Number(b.low) - Number(a.low) || (a.unitName < b.unitName ? -1 : 1));
+  const held = (await sql<{ kind: 'reliefFund' | 'donation'; unit_id: number; fen: number }>`select kind, unit_id, balance_fen as fen from ledger_account where county_id = current_county() and kind in ('reliefFund', 'donation') and unit_id is not null order by kind desc, unit_id`.execute(tx)).rows;
+  const cash = held.filter((h) => wide || who.area.includes(h.unit_id)).map((h) => ({ fund: h.kind, label: ACCOUNTS[h.kind].label, unit: names.units.get(h.unit_id)?.key ?? '', unitName: names.units.get(h.unit_id)?.name ?? '', balanceFen: h.fen }));
   const coordination = wide ? (await sql<Overview['coordination'][number]>`select id, text, raised_on as "raisedOn", raised_by_name as "raisedBy", department, result, resolved_on as "resolvedOn" from coordination_problem
     where county_id = current_county() and kind = 'funds' order by resolved_on is not null, raised_on desc limit ${SHOWN}`.execute(tx)).rows : [];
   return {
@@ -83,12 +86,12 @@ export async function overview(tx: Tx, law: Law, names: Names, who: Who, year: n
     bySource: wide ? sources.map((s) => {
       const budgetFen = budgets.reduce((total, b) => total + (b.source === s.id ? b.fen : 0), 0);
       const receivedFen = -sum((m) => m.kind === 'source' && m.source === s.id) || 0;
-      return { source: s.id, label: s.label, budgetFen, receivedFen, leftFen: budgetFen - receivedFen };
+      return { source: s.id, label: s.label, budgetFen, receivedFen, leftFen: budgetFen === 0 ? 0 : budgetFen - receivedFen };
     }) : [],
     byProgramme: programmes.map((programme) => ({
       programme, name: names.programme(programme), allocatedFen: sum((m) => m.kind === 'bank' && m.programme === programme && ['opening', 'allocation'].includes(m.entry)), expenseFen: sum((m) => m.kind === 'expense' && m.programme === programme),
       paidFen: -sum((m) => m.kind === 'bank' && m.programme === programme && !['opening', 'allocation', 'recovered'].includes(m.entry)) || 0, balanceFen: bank.find((b) => b.programme === programme)?.fen ?? 0,
     })),
-    operations: await findOperations(tx, law, names, who, { limit: SHOWN }), imprests, late: wide ? await findLate(tx, law, names) : [], coordination,
+    operations: await findOperations(tx, law, names, who, { limit: SHOWN }), imprests, cash, late: wide ? await findLate(tx, law, names) : [], coordination,
   };
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { carryOver, caseJudgement, judgeFacts, type JudgementView } from '@doudi/core/api/judgement';
 import type { HouseholdFacts } from '@doudi/core/case/facts';
-import { findingsOf } from '@doudi/core/case/care/evolve';
+import { findings } from '@doudi/core/case/aid-conditions';
 import { routed } from '@doudi/core/case/routing';
 import { judge, told, UNTESTED } from '@doudi/core/judgement/judge';
 import type { Judgement } from '@doudi/core/judgement/model';
@@ -53,7 +53,7 @@ export function judgementEndpoints(services: Services): Endpoint[] {
       const { law, context } = await loadContext(tx, services, who.county, row);
       await logAccess(tx, who, law.now, 'open', params.id, '查看各项目判断');
       const s = routed(row.state, context);
-      const j = judge(s.facts, law.policy, s.applicationDate, s.programme, findingsOf(s));
+      const j = judge(s.facts, law.policy, s.applicationDate, s.programme, findings(s, context));
       const state = s.judgement === undefined ? ('preview' as const) : isDeepStrictEqual(JSON.parse(JSON.stringify(s.judgement)), JSON.parse(JSON.stringify(told(j, s.programme)))) ? ('told' as const) : ('changed' as const);
       return { ...(await view(tx, services, who, law.today, law.policy, s.facts, j)), state, ...(await linkedCases(tx, s.id, s.facts.applicant, s.carriedFrom)) };
     }),

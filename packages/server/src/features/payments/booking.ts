@@ -30,7 +30,7 @@ export interface Booking {
 }
 
 interface Moved {
-  readonly kind: EntryKind;
+  readonly kind: keyof typeof WORDS;
   readonly unit: string;
   readonly lines: number;
   /** How much more than before is paid, is open again, is in transit. paid + open + transit = 0. */
@@ -67,14 +67,14 @@ export async function book(tx: Tx, b: Booking, outcomes: Outcomes): Promise<numb
       from change c where x.county_id = ${b.county} and x.batch_id = ${b.batch.id} and x.line_no = c.line_no
     ),
     moved as (
-      select case when c.state in ('sent', 'disputed') then 'corrected' when c.state = 'returned' and c.booked > 0 then 'returned' when c.booked > c.paid then 'corrected' when c.paid > c.booked then 'paid' else 'rejected' end as kind,
+      select case when c.state in ('sent', 'disputed') then 'disputed' when c.state = 'returned' and c.booked > 0 then 'returned' when c.booked > c.paid then 'disputed' when c.paid > c.booked then 'paid' else 'rejected' end as kind,
         l.unit_id, c.paid - c.booked as paid, ${OPEN('c.state', 'c.fen', 'c.paid')} - ${OPEN('c.was', 'c.fen', 'c.booked')} as open, ${TRANSIT('c.state', 'c.fen')} - ${TRANSIT('c.was', 'c.fen')} as transit
       from change c join line l on l.id = c.line_id
     )
     ${b.message === undefined ? sql`` : sql`, told as (${messageOfPayment(b.county, b.batch.id, b.now, b.message, sql`select l.area_id, l.unit_id, l.case_id, l.person_id, l.id as line_id, c.paid as fen, c.paid_on from change c join line l on l.id = c.line_id where c.paid > c.booked`)})`}
     select m.kind, u.key as unit, count(*)::int as lines, sum(m.paid)::bigint as paid, sum(m.open)::bigint as open, sum(m.transit)::bigint as transit
     from moved m join unit u on u.county_id = ${b.county} and u.id = m.unit_id group by m.kind, u.key order by m.kind, u.key`.execute(tx);
-  for (const kind of ['paid', 'rejected', 'returned', 'corrected'] as const) {
+  for (const kind of ['paid', 'rejected', 'returned', 'disputed'] as const) {
     const of = rows.filter((r) => r.kind === kind);
     const lines = of.flatMap((r): EntryLine[] => [
       { account: { kind: 'bank', programme: b.roll.programme }, fen: -r.paid },
@@ -82,12 +82,14 @@ export async function book(tx: Tx, b: Booking, outcomes: Outcomes): Promise<numb
       { account: { kind: 'transit', programme: b.roll.programme }, fen: -r.transit },
     ]);
     const n = of.reduce((a, r) => a + r.lines, 0);
-    if (n > 0) await post(tx, { county: b.county, kind, on: b.today, at: b.now, by: b.by, memo: `批次 ${b.batch.number} ${WORDS[kind]} ${n} 笔`, ref: { roll: b.roll.id, batch: b.batch.id }, key: `bank:${b.key}:${kind}`, lines });
+    if (n > 0) await post(tx, { county: b.county, kind: ENTRY[kind], on: b.today, at: b.now, by: b.by, memo: `批次 ${b.batch.number} ${WORDS[kind]} ${n} 笔`, ref: { roll: b.roll.id, batch: b.batch.id }, key: `bank:${b.key}:${kind}`, lines });
   }
   return rows.reduce((a, r) => a + r.lines, 0);
 }
 
-const WORDS = { paid: '银行已付', rejected: '银行未付', returned: '退票', corrected: '更正银行答复' } as const;
+const WORDS = { paid: '银行已付', rejected: '银行未付', returned: '退票', disputed: '答复有争议，冲回' } as const;
+/** What a dispute takes back is a payment, or a rejection, the other way round. */
+const ENTRY: Record<keyof typeof WORDS, EntryKind> = { paid: 'paid', rejected: 'rejected', returned: 'returned', disputed: 'paid' };
 
 /** The release in the ledger: what was owed is on its way, by unit. */
 export async function postRelease(tx: Tx, r: { county: number; roll: Pick<RollRow, 'id' | 'programme'>; batch: string; number: string; today: string; at: string; by: string }): Promise<void> {

@@ -20,6 +20,7 @@ import { createBatch, findBatch, findBatches } from './batch.ts';
 import { changeBenefit, findBenefitOfCase } from './benefits.ts';
 import { freeze, thaw } from './freeze.ts';
 import { judgeRoll } from './holds.ts';
+import { countHolds } from './hold-answers.ts';
 import { findBatchLines, findLines, findRolls, findToMake } from './lists.ts';
 import { fillRoll, findAnswerers, findRoll, insertRollEvent, openRoll, type RollRow } from './make.ts';
 import { excludingOf, NO_ROLL, readInto, readSimulated, textOf } from './steps.ts';
@@ -92,6 +93,7 @@ function rollEndpoints(services: Services): Endpoint[] {
         ...viewRoll(law, roll, totals, batch, await findStaff(tx, [roll.made_by, roll.frozen_by, roll.released_by])),
         units: [...new Set(totals.map((t) => t.unit_id))].map((u) => ({ unit: units.get(u)?.key ?? '', unitName: units.get(u)?.name ?? '', money: moneyOf(totals.filter((t) => t.unit_id === u)) })),
         events: events.map((e) => ({ kind: e.kind, text: `${EVENT_TEXT[e.kind] ?? e.kind}${e.body.reason ? `：${e.body.reason}` : ''}`, by: e.by, at: e.at })), returns,
+        holds: await countHolds(tx, who.county, roll.id, law.today),
         steps: STEPS.map(({ step, label, permission }) => {
           const no = may(who.post, permission) ? guardRoll(step, stateOf(roll, answeredBy), who.account) : refuse('rights.denied', permission === 'payment.make' ? '由发放制单人员办理' : '由发放复核人员办理');
           return { step, label, allowed: no === undefined, why: no?.rule ?? null };
@@ -102,7 +104,7 @@ function rollEndpoints(services: Services): Endpoint[] {
       const roll = await findRoll(tx, params.id);
       if (!roll) return NO_ROLL;
       const law = await loadLaw(tx, services, who.county);
-      return await findLines(tx, services, who.county, roll, law.today, { ...query, left: query.left === 'true' });
+      return await findLines(tx, services, who.county, roll, law.today, { ...query, left: query.left === 'true', open: query.open === 'true' });
     }),
     endpoint(batchLines, async (tx, { params, query }, who) => {
       const batch = await findBatch(tx, params.id);

@@ -114,7 +114,7 @@ async function viewFact(tx: Tx, services: Services, law: Law, l: LineRow, f: Fac
   const working = result && Array.isArray(result.lines) ? result : undefined;
   return {
     frozenAt: f.frozen_at ?? '', frozenBy: f.by_name ?? '', times: f.times, rateFen: f.rate_fen, persons: f.persons, ground: groundText({ ground: f.ground, ground_number: null, ground_on: null }), groundNumber: f.ground_number, groundOn: f.ground_on,
-    standardFen: working && working.standardFen > 0 ? working.standardFen : null, working: (working?.lines ?? []).slice(0, 60).map((w) => ({ label: w.label, text: w.fen === undefined ? '' : formatYuan(w.fen) })),
+    standardFen: working && working.standardFen > 0 ? working.standardFen : null, working: (working?.lines ?? []).slice(0, 60).map((w) => ({ label: w.text.replaceAll(/\{person:[^}]*\}/g, '家庭成员'), text: w.formula ?? formatYuan(w.fen) })),
     account: shown(account), holds: f.holds.map((h) => HOLDS[h].text), cleared: f.cleared.map((h) => HOLDS[h].text),
     agreement: g ? { id: g.id, payee: maskName(services.cipher.decrypt(g.payee_enc, `payee_agreement.payee|${county}`)), relation: g.relation, paper: g.paper, from: g.from_date, expires: g.expires_on, ended: g.ended_on } : null,
     caseSeq: f.case_seq, caseNow: l.seq,

@@ -6,6 +6,7 @@ import type { Tx } from '../../platform/database.ts';
 import type { Services } from '../../services.ts';
 import { sealAccount } from './accounts.ts';
 import type { BatchRow } from './batch.ts';
+import { answeredSql } from './freeze.ts';
 import { ROLL_COLUMNS, type RollRow } from './make.ts';
 
 /** Keyset cursors: what they hold is checked before it reaches SQL. */
@@ -44,6 +45,8 @@ export interface LineQuery {
   readonly hold?: string | undefined;
   /** Lines that arose here and were taken over by a later roll, instead of those in this roll's hands. */
   readonly left?: boolean;
+  /** Only lines whose holds nobody has answered. */
+  readonly open?: boolean;
   readonly cursor?: string | undefined;
   readonly limit: number;
 }
@@ -59,8 +62,14 @@ interface LineRow {
   readonly unit_name: string;
   readonly month: string;
   readonly item: string;
+  readonly part: number;
+  readonly line_reason: string | null;
   readonly due_fen: number;
   readonly paid_fen: number;
+  readonly recovered_fen: number;
+  readonly waived_fen: number;
+  readonly held_on: string | null;
+  readonly answered: boolean;
   readonly status: LineStatus;
   readonly holds: HoldCode[];
   readonly bank_words: string | null;
@@ -80,11 +89,11 @@ export async function findLines(tx: Tx, services: Services, county: number, roll
   const { rows } = await sql<LineRow>`
     with line as (
       select l.* from roll_line l where l.county_id = ${county} and ${q.left ? sql`l.roll_id = ${roll.id} and l.pay_roll_id <> ${roll.id}` : sql`l.pay_roll_id = ${roll.id}`}
-        ${q.unit ? sql`and l.unit_id = (select id from unit where county_id = ${county} and key = ${q.unit})` : sql``} ${q.status ? sql`and l.status = ${q.status}` : sql``} ${q.hold ? sql`and ${q.hold} = any (l.holds)` : sql``}
+        ${q.unit ? sql`and l.unit_id = (select id from unit where county_id = ${county} and key = ${q.unit})` : sql``} ${q.status ? sql`and l.status = ${q.status}` : sql``} ${q.hold ? sql`and ${q.hold} = any (l.holds)` : sql``} ${q.open ? sql`and l.status = 'held' and not ${answeredSql}` : sql``}
         ${from ? sql`and (l.unit_id, l.id) > (${Number(from[0])}, ${from[1]}::uuid)` : sql``}
       order by l.unit_id, l.id limit ${q.limit + 1}
     )
-    select l.id, l.roll_id, l.case_id, f.number as case_number, p.name_enc, l.unit_id, u.key as unit_key, u.name as unit_name, l.month, l.item, l.due_fen, l.paid_fen, l.status, l.holds, l.bank_words, a.number_enc, a.bank, w.answer, w.reason, w.by_name, w.at
+    select l.id, l.roll_id, l.case_id, f.number as case_number, p.name_enc, l.unit_id, u.key as unit_key, u.name as unit_name, l.month, l.part, l.reason as line_reason, l.item, l.due_fen, l.paid_fen, l.recovered_fen, l.waived_fen, l.held_on, l.status = 'held' and ${answeredSql} as answered, l.status, l.holds, l.bank_words, a.number_enc, a.bank, w.answer, w.reason, w.by_name, w.at
     from line l join case_file f on f.county_id = l.county_id and f.id = l.case_id join person p on p.county_id = l.county_id and p.id = l.person_id join unit u on u.county_id = l.county_id and u.id = l.unit_id
     left join lateral (select number_enc, bank from payment_account a where a.county_id = l.county_id and a.person_id = l.person_id and a.from_date <= ${today}::date order by a.from_date desc, a.position desc limit 1) a on true
     left join lateral (select answer, reason, by_name, at from roll_answer w where w.county_id = l.county_id and w.line_id = l.id order by w.position desc limit 1) w on true
@@ -95,9 +104,9 @@ export async function findLines(tx: Tx, services: Services, county: number, roll
     next,
     items: items.map((r) => ({
       id: r.id, case: r.case_id, caseNumber: r.case_number, payee: maskName(services.cipher.decrypt(r.name_enc, `person.name|${county}`)), unit: r.unit_key, unitName: r.unit_name, month: r.month, item: r.item,
-      dueFen: r.due_fen, paidFen: r.paid_fen, openFen: r.due_fen - r.paid_fen, status: r.status, statusText: LINE_STATUS_LABELS[r.status], holds: r.holds.map((code) => ({ code, ...HOLDS[code] })),
+      dueFen: r.due_fen, paidFen: r.paid_fen, openFen: r.due_fen - r.paid_fen - r.recovered_fen - r.waived_fen, status: r.status, statusText: LINE_STATUS_LABELS[r.status], holds: r.holds.map((code) => ({ code, ...HOLDS[code] })),
       answer: r.answer && r.at ? { answer: r.answer, text: ANSWER_TEXT[r.answer] ?? r.answer, reason: r.reason ?? '', by: r.by_name ?? '', at: r.at } : null,
-      account: r.number_enc ? { number: maskAccount(s.openNumber(r.number_enc)), bank: r.bank ?? '' } : null, arrears: r.month < roll.month, carried: r.roll_id !== roll.id, bankWords: r.bank_words,
+      account: r.number_enc ? { number: maskAccount(s.openNumber(r.number_enc)), bank: r.bank ?? '' } : null, arrears: r.month < roll.month, carried: r.roll_id !== roll.id, part: r.part, reason: r.line_reason, recoveredFen: r.recovered_fen, waivedFen: r.waived_fen, heldOn: r.held_on, answered: r.answered, late: r.status === 'held' && !r.answered && r.held_on !== null && r.held_on < today, bankWords: r.bank_words,
     })),
   };
 }
@@ -122,8 +131,10 @@ export async function findBatchLines(tx: Tx, services: Services, county: number,
   };
 }
 
-/** Programmes that owe something in a month for which they have no roll. */
+/** Programmes that owe something in a month for which they have no roll; of single sums, those that wait for the next run. */
 export async function findToMake(tx: Tx, county: number, month: string): Promise<string[]> {
-  return (await sql<{ programme: string }>`select distinct b.programme from benefit b where b.county_id = ${county} and b.from_month <= ${month} and (b.to_month is null or b.to_month >= ${month}) and (b.payment = 'monthly' or b.from_month = ${month})
-    and not exists (select from roll r where r.county_id = b.county_id and r.programme = b.programme and r.month = ${month}) order by 1`.execute(tx)).rows.map((r) => r.programme);
+  return (await sql<{ programme: string }>`select distinct b.programme from benefit b where b.county_id = ${county} and b.payment = 'monthly' and b.from_month <= ${month} and (b.to_month is null or b.to_month >= ${month})
+      and not exists (select from roll r where r.county_id = b.county_id and r.programme = b.programme and r.month = ${month})
+    union select b.programme from benefit b where b.county_id = ${county} and b.payment = 'once' and b.from_month <= ${month} and (b.to_month is null or b.to_month >= b.from_month) and b.cash_fen < b.monthly_fen
+      and not exists (select from roll_line l where l.county_id = b.county_id and l.benefit_id = b.id and l.part = 0) and not exists (select from roll r where r.county_id = b.county_id and r.programme = b.programme and r.month = ${month} and r.status = 'drafted') order by 1`.execute(tx)).rows.map((r) => r.programme);
 }

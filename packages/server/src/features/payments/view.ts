@@ -17,19 +17,21 @@ interface TotalRow {
   readonly lines: number;
   readonly due_fen: number;
   readonly paid_fen: number;
+  readonly recovered_fen: number;
+  readonly waived_fen: number;
   readonly open_fen: number;
 }
 
 /** Sums of rolls, by unit and status, as the caller's area shows them. */
 export async function findTotals(tx: Tx, rolls: readonly string[]): Promise<TotalRow[]> {
-  return (await sql<TotalRow>`select roll_id, unit_id, status, lines, due_fen, paid_fen, open_fen from roll_total where county_id = current_county() and roll_id = any (${[...rolls]}::uuid[])`.execute(tx)).rows;
+  return (await sql<TotalRow>`select roll_id, unit_id, status, lines, due_fen, paid_fen, recovered_fen, waived_fen, open_fen from roll_total where county_id = current_county() and roll_id = any (${[...rolls]}::uuid[])`.execute(tx)).rows;
 }
 
 export function moneyOf(rows: readonly TotalRow[]): Money {
   const sum = (of: (r: TotalRow) => number): number => rows.reduce((a, r) => a + of(r), 0);
   const open = (s: LineStatus): number => sum((r) => (r.status === s ? r.open_fen : 0));
   return {
-    lines: sum((r) => r.lines), dueFen: sum((r) => r.due_fen), paidFen: sum((r) => r.paid_fen),
+    lines: sum((r) => r.lines), dueFen: sum((r) => r.due_fen), paidFen: sum((r) => r.paid_fen), recoveredFen: sum((r) => r.recovered_fen), waivedFen: sum((r) => r.waived_fen),
     readyFen: open('ready'), heldFen: open('held'), sentFen: open('sent'), rejectedFen: open('rejected'), returnedFen: open('returned'), excludedFen: open('excluded'),
     counts: Object.fromEntries(LINE_STATUSES.map((s) => [s, sum((r) => (r.status === s ? r.lines : 0))])) as Money['counts'],
   };
@@ -63,7 +65,7 @@ export function viewRoll(law: Law, roll: RollRow, totals: readonly TotalRow[], b
   const due = payBy(law, roll.programme, roll.month);
   const waiting = batch !== undefined && roll.status !== 'reconciled' && batch.sent_at !== null;
   return {
-    id: roll.id, programme: roll.programme, programmeName: programmeName(law, roll.programme, roll.month), month: roll.month, item: roll.item, status: roll.status, statusText: ROLL_STATUS_LABELS[roll.status],
+    id: roll.id, programme: roll.programme, programmeName: programmeName(law, roll.programme, roll.month), month: roll.month, run: roll.run, item: roll.item, status: roll.status, statusText: ROLL_STATUS_LABELS[roll.status],
     made: { name: staff.get(roll.made_by) ?? '', at: roll.made_at }, frozen: by(roll.frozen_by, roll.frozen_at), released: by(roll.released_by, roll.released_at), money,
     payBy: due.date, payBySource: due.source, light: roll.status === 'drafted' || roll.status === 'frozen' || roll.status === 'released' ? lightFor(law, due.date) : null,
     batch: batch === undefined ? null : {

@@ -107,7 +107,7 @@ function lines(key: TableKey, value: unknown, programme: ProgrammeName): string[
       return [`户籍在本县（区）其他乡镇（街道）：${v.otherUnit === 'accept' ? '在本地受理' : '收件后连同材料移交户籍所在地'}`, `户籍在本省其他县（区）：${elsewhere[v.otherCounty]}`, `户籍在外省：${elsewhere[v.otherProvince]}`, ...(v.eventHere === 'refer' ? ['只是在本地发生急难、不在本地居住也没有本地户籍的：协助向救助管理机构申请'] : []), ...(v.emergency === 'accept' ? ['须立即救助的：一律先受理'] : [])];
     }
     case 'aid.causes':
-      return as(key).causes.map((c) => `${c.label}：${list(c.programmes.map((p) => programme(p) ?? p))}`);
+      return as(key).causes.map((c) => [c.label, list(c.programmes.flatMap((p) => programme(p) ?? []))].filter((x) => x !== '').join('：'));
     case 'aid.amount':
       return aidAmountLines(as(key));
     case 'aid.caps':
@@ -115,7 +115,7 @@ function lines(key: TableKey, value: unknown, programme: ProgrammeName): string[
     case 'aid.special':
       return as(key).kinds.map((k) => (k === 'ceiling' ? '超过救助上限的' : '超出对应档次、跨档救助的'));
     case 'aid.known':
-      return [list(as(key).programmes.map((p) => programme(p) ?? p))];
+      return as(key).programmes.flatMap((p) => programme(p) ?? []);
     case 'aid.consult':
       return aidConsultLines(as(key));
     case 'aid.referral-bodies':

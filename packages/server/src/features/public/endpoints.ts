@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { listNotices, listPublished, listSubmissions, openSender, showAccessCode } from '@doudi/core/api/public';
-import { deadlines } from '@doudi/core/case/procedure';
+import { deadlines } from '@doudi/core/case/deadlines';
 import type { CaseState } from '@doudi/core/case/state';
 import { SUBMISSION_LABELS } from '@doudi/core/case/submissions/payloads';
 import { pendingSubmissions } from '@doudi/core/case/submissions/pending';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '@doudi/core/case/actions';
 import { available } from '@doudi/core/case/guard';
-import { deadlines } from '@doudi/core/case/procedure';
+import { deadlines } from '@doudi/core/case/deadlines';
 import { maySubmit } from '@doudi/core/case/submissions/rules';
 import { listName, noticeName, publicLine, publicNotice } from '@doudi/core/notice/publication';
 import { progress } from '@doudi/core/notice/progress';

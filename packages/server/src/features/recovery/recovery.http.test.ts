@@ -36,7 +36,7 @@ async function paidHousehold(serial: number): Promise<{ id: string; fen: number 
   const b = rows[0];
   if (!b) throw new Error('no benefit');
   for (const month of MONTHS) {
-    const roll = await admin.query<{ id: string }>(`insert into roll (county_id, id, programme, month, status, item, made_by, made_at) values ($1, $2, 'dibao', $3, 'reconciled', '最低生活保障金', $2, now()) on conflict on constraint roll_once do update set item = excluded.item returning id`, [b.county_id, randomUUID(), month]);
+    const roll = await admin.query<{ id: string }>(`insert into roll (county_id, id, programme, month, status, item, made_by, made_at, frozen_by, frozen_at, released_by, released_at) values ($1, $2, 'dibao', $3, 'reconciled', '最低生活保障金', $2, now(), $2, now(), $4, now()) on conflict on constraint roll_once do update set item = excluded.item returning id`, [b.county_id, randomUUID(), month, randomUUID()]);
     await admin.query(`insert into roll_line (county_id, roll_id, pay_roll_id, benefit_id, case_id, person_id, unit_id, area_id, programme, month, item, due_fen, paid_fen, status)
       values ($1, $2, $2, $3, $4, $5, $6, $7, 'dibao', $8, '最低生活保障金', $9, $9, 'paid')`, [b.county_id, roll.rows[0]?.id, b.id, id, b.person_id, b.unit_id, b.area_id, month, b.monthly_fen]);
   }
@@ -154,7 +154,7 @@ describe('fraud', () => {
   });
 
   test('the database itself refuses sums that do not add up, or more than was claimed', async () => {
-    const { rows } = await admin.query<{ county_id: number; id: string }>('select county_id, id from recovery limit 1');
+    const { rows } = await admin.query<{ county_id: number; id: string }>('select county_id, id from recovery where status = \'established\' limit 1');
     const [r] = rows;
     await expect(admin.query('update recovery set recovered_fen = recovered_fen + 1 where county_id = $1 and id = $2', [r?.county_id, r?.id])).rejects.toThrow('recovery_identity');
     await expect(admin.query('update recovery set due_fen = first_fen + 1, outstanding_fen = first_fen + 1 - recovered_fen - waived_fen where county_id = $1 and id = $2', [r?.county_id, r?.id])).rejects.toThrow('recovery_not_more');

@@ -1,6 +1,9 @@
 import type { Actor } from '@doudi/core/case/actions';
+import { plusDays } from '@doudi/core/calendar/date';
+import type { AidFund } from '@doudi/core/case/aid/payloads';
+import { localMinute } from '@doudi/core/case/aid/rules';
 import { diligentCare, diligentSelfCare, diligentWish } from './care.ts';
-import type { Command } from '@doudi/core/case/commands';
+import type { Command, Payload } from '@doudi/core/case/commands';
 import { requiredDocuments } from '@doudi/core/case/documents';
 import { openSteps, type CaseContext } from '@doudi/core/case/procedure';
 import { personsToAuthorise, type CaseState } from '@doudi/core/case/state';
@@ -22,8 +25,21 @@ export interface Plot {
   readonly request: () => string;
   /** Institutions with places, for whoever chooses one. */
   readonly institution?: string | undefined;
+  /** Out of what relief is handed over; the imprest when absent. */
+  readonly fund?: AidFund;
   /** Who sits in a standing body; nobody in particular when absent. */
   readonly seats?: (body: MeetingBody) => readonly Seat[];
+}
+
+/** What a diligent office hands over before the decision, in fen. */
+const RELIEF = 50_000;
+
+/** What a body settles besides its vote: the sum above the table, and whom a consultation charges with what. */
+function settled(s: CaseState, body: MeetingBody, on: string): Pick<Payload<'holdMeeting'>, 'fixedFen' | 'consultation'> {
+  return {
+    ...(body.fixes === 'amount' && s.opinion?.special ? { fixedFen: s.opinion.monthlyFen } : {}),
+    ...(body.kind === 'consultation' ? { consultation: { route: 'departments', difficulties: '住院费用高，家中无人照料。', risks: '无力续缴费用，可能中断治疗。', measures: ['给予临时救助', '协调医疗救助'], duties: [{ organ: '医疗保障局', duty: '审核医疗救助', due: plusDays(on, 15) }] } } : {}),
+  };
 }
 
 const GRANT = '经调查核实，家庭收入和财产符合规定，拟予确认。';
@@ -50,10 +66,12 @@ export function nextMove(s: CaseState, c: CaseContext, crew: Crew, plot: Plot): 
     }
     case 'investigate':
       return { command: { name: 'recordInvestigation', payload: { on, investigators: [crew.of('handler', 0).user, crew.of('handler', 1).user], methods: ['home', 'neighbour'], applicantSigned: true, neighbours: 2, findings: '家庭实际生活状况与申报一致，住房简陋，无高价值物品。', photos: [plot.photo] } }, actor: by(), wait: 1 };
-    case 'appraise': case 'deliberate': case 'leadership': case 'meeting': {
+    case 'appraise': case 'deliberate': case 'leadership': case 'meeting': case 'jointMeeting': case 'consult': {
       const body = rule.body === undefined ? undefined : c.policy.meetingBody(rule.body, s.applicationDate);
-      return body && { command: { name: 'holdMeeting', payload: diligentMeeting(body, { on, place: body.composition === 'counted' ? plot.board : '会议室', photo: plot.photo, seats: (plot.seats ?? anySeats)(body) }) }, actor: by(), wait: 2 };
+      return body && { command: { name: 'holdMeeting', payload: { ...diligentMeeting(body, { on, place: body.composition === 'counted' ? plot.board : '会议室', photo: plot.photo, seats: (plot.seats ?? anySeats)(body) }), ...settled(s, body, on) } }, actor: by(), wait: 2 };
     }
+    case 'relieve':
+      return { command: { name: 'giveAid', payload: { form: 'cash', fen: RELIEF, goods: '', at: localMinute(c.now), place: s.facts.address, recipient: s.facts.applicant, recipientSigned: true, handlers: [by().user, crew.of(rule.by[0] ?? 'handler', 1).user], fund: plot.fund ?? 'imprest', reason: s.facts.event?.text ?? s.facts.statement, receiptFiles: [] } }, actor: by(), wait: 1 };
     case 'signReport':
       return { command: { name: 'signReport', payload: { outcome: 'agree', text: '同意综合意见，报班子会议审议。' } }, actor: by(), wait: 1 };
     case 'selfCare':

@@ -61,7 +61,7 @@ export async function seedFunds(tx: Tx, services: Services, county: County): Pro
     await move(finance, clerk, { kind: 'allocation', programme: p.id, source: budget, fen: (fen / 10) * 4, purpose: `${year} 年${p.name}资金（本级）`, document: `财社〔${year}〕2号` });
   }
   if (has('fund.reserve')) await move(finance, clerk, { kind: 'reserve', source: budget, fen: RESERVE, purpose: `${year} 年临时救助储备金`, document: `财社〔${year}〕3号` });
-  const confirms = replenishBy(rules) === 'finance' ? finance : chief;
+  const confirms = replenishBy(law) === 'finance' ? finance : chief;
   for (const u of trainingUnits(county)) {
     if (has('fund.imprest') && has('fund.reserve')) await move(clerk, confirms, { kind: 'imprestSetUp', unit: u.id, fen: IMPREST, purpose: '设立临时救助备用金' });
     if (has('fund.relief-fund')) await move({ ...who('handler', '张经办', 'handler', u.id) }, chief, { kind: 'reliefFund', unit: u.id, source: budget, fen: RELIEF_FUND, party: '区财政局', purpose: '救急难基金启动资金' });

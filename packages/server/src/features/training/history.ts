@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { makeFiling, acceptFiling } from '@doudi/core/api/filings';
+import { carryHolds } from '@doudi/core/api/payment-lines';
 import { freezeRoll, makeRoll, releaseRoll, sendRoll, simulateReturn } from '@doudi/core/api/payments';
 import type { AnyContract } from '@doudi/core/api/contract';
 import { addMonths } from '@doudi/core/case/months';
@@ -11,7 +12,9 @@ import type { County, Services } from '../../services.ts';
 import { filingEndpoints } from '../filings/endpoints.ts';
 import { below, findUnits } from '../law/units.ts';
 import { insertAccount } from '../payments/accounts.ts';
+import type { HoldCode } from '@doudi/core/payment/model';
 import { paymentEndpoints } from '../payments/endpoints.ts';
+import { lineEndpoints } from '../payments/line-endpoints.ts';
 import { accountsOf } from './accounts.ts';
 import { archiveClosed } from './archives.ts';
 import { offsetFor } from './clock.ts';
@@ -81,7 +84,7 @@ export async function loadHistory(services: Services, county: County): Promise<v
   if (first === undefined) return;
   const programmes = await db.transaction(whole, async (tx) => (await sql<{ programme: string; from_month: string }>`select programme, min(from_month) as from_month from benefit where county_id = ${county.id} group by programme order by programme`.execute(tx)).rows);
 
-  const hand = new Hand(db, [...paymentEndpoints(services), ...filingEndpoints(services)]);
+  const hand = new Hand(db, [...paymentEndpoints(services), ...lineEndpoints(services), ...filingEndpoints(services)]);
   const offices = [...new Set(staff.filter((a) => a.posts[0]?.post === 'handler').map((a) => a.posts[0]?.unit ?? ''))];
   for (let month = first; month < end.slice(0, 7); month = addMonths(month, 1)) {
     const paid = programmes.filter((p) => p.from_month <= month);
@@ -90,6 +93,9 @@ export async function loadHistory(services: Services, county: County): Promise<v
       const roll = await hand.do<{ id: string }>(makeRoll, who('payrollClerk'), { body: { programme, month } });
       if (!roll) continue;
       const params = { id: roll.id };
+      // What waits is carried by the clerk, as everywhere, before the roll can be frozen.
+      const held = await db.transaction(whole, async (tx) => (await sql<{ hold: HoldCode }>`select distinct unnest(holds) as hold from roll_line where county_id = ${county.id} and pay_roll_id = ${roll.id} and status = 'held'`.execute(tx)).rows);
+      for (const { hold } of held) await hand.do(carryHolds, who('payrollClerk'), { params, body: { hold, reason: '原因消除后下月补发' } });
       await hand.do(freezeRoll, who('payrollClerk'), { params });
       await hand.do(releaseRoll, who('payrollReviewer'), { params });
       await hand.do(sendRoll, who('payrollClerk'), { params });

@@ -17,7 +17,9 @@ import { PUBLICATION_COLUMNS, publicationRow, publicationsOf } from '../public/p
 import { HELD_TYPES, heldRows } from '../meetings/members.ts';
 import { seal } from '../persons/persons.ts';
 import { rootUnit, seedAccounts, stableId } from './accounts.ts';
+import { seedAid } from './aid.ts';
 import { seedInstitution, seedPlaces } from './destitute.ts';
+import { seedBudget } from './budget.ts';
 import { offsetFor } from './clock.ts';
 import { seedFunds } from './funds.ts';
 import { loadHistory } from './history.ts';
@@ -79,7 +81,9 @@ export async function loadTraining(installation: Installation, perUnit?: number)
     await installation.db.transaction({ county: county.id, area: null, user: 'system' }, (tx) => insertCaseload(tx, services, county, cases, { hash, bytes: image.length }), { statementTimeout: 120_000 });
     await rebuildMeansOfCounty(services, county.id, true);
     await installation.db.transaction({ county: county.id, area: null, user: 'system' }, (tx) => seedFunds(tx, services, county));
+    await installation.db.transaction({ county: county.id, area: null, user: 'system' }, (tx) => seedAid(tx, services, county, { hash, bytes: image.length }), { statementTimeout: 120_000 });
     await loadHistory(services, county);
+    await seedBudget(services, county);
     await checkpointCounty(installation.db, installation.config.dataFolder, county.id, installation.keys.signing, new Date().toISOString());
   }
 }

@@ -57,7 +57,8 @@ export function contexts(county: County, policy: Policy, calendar: WorkCalendar)
   };
 }
 
-function crewOf(county: County, unit: OrgUnit, index: number): Crew {
+/** Who acts at which post in a training office. */
+export function crewOf(county: County, unit: OrgUnit, index: number): Crew {
   const root = rootUnit(county);
   const accounts = accountsOf(county);
   const prefix = index === 0 ? root.id : `${root.id}-b`;

@@ -15,7 +15,7 @@ export const zh = {
 export const en: Record<keyof typeof zh, string> = {
   ...under({
     village: 'village helper', handler: 'handling officer', reviewer: 'reviewer', reviewHead: 'head of review', leader: 'leader in charge', countyHandler: 'county officer', countyLeader: 'county leader',
-    payrollClerk: 'payroll clerk', payrollReviewer: 'payroll reviewer', auditor: 'auditor', systemAdmin: 'system administrator', securityAdmin: 'security administrator', auditAdmin: 'audit administrator',
+    payrollClerk: 'payroll clerk', payrollReviewer: 'payroll reviewer', finance: 'finance department', auditor: 'auditor', systemAdmin: 'system administrator', securityAdmin: 'security administrator', auditAdmin: 'audit administrator',
   }),
   'office.only': 'Done by: {posts}', 'office.later': 'Later', 'office.keys': 'Ctrl+Enter submits, Esc closes (kept)', 'office.done': 'Done: {what}',
   'office.all': 'All: {what}', 'office.reason': 'Reason', 'office.from': 'From', 'office.to': 'To', 'office.open': 'Open', 'office.by': 'By', 'office.at': 'Time', 'office.state': 'State', 'office.unit': 'Unit',

@@ -40,7 +40,7 @@ export function AidFacts(): ReactNode {
     <Section title={t('aid.event')} aside={aid?.clock ? <><AidClock clock={aid.clock} /> <ClauseChip source={aid.clock.source} /></> : null}>
       {event ? (
         <Facts items={[
-          [t('aid.cause'), <b key="c">{aid?.causeText ?? event.cause}</b>], [t('aid.on'), <DateText key="d" date={event.on} />], [t('aid.eventPlace'), `${event.place}${event.elsewhere ? `（${t('aid.elsewhereYes')}）` : ''}`], [t('aid.eventText'), event.text],
+          [t('aid.cause'), <b key="c">{aid?.causeText ?? event.cause}</b>], [t('aid.on'), <DateText key="d" date={event.on} />], [t('aid.eventPlace'), `${event.place}${event.elsewhere ? `（${t('aid.elsewhereYes')}）` : ''}`], [t('aid.eventShort'), event.text],
           aid?.emergency ? [t('aid.emergency'), <span key="e"><b className="bad">{t('aid.emergencyYes')}</b> <At at={aid.emergency.at} />{aid.emergency.by ? ` ${aid.emergency.by}` : ''}：{aid.emergency.grounds}</span>] : event.emergency ? [t('aid.emergency'), <b key="e" className="bad">{t('aid.emergencyYes')}</b>] : null,
           aid?.complex ? [t('aid.complex'), <span key="x">{aid.complex.grounds}（{aid.complex.by} <DateText date={aid.complex.on} short />）</span>] : null,
         ]} />
@@ -51,7 +51,7 @@ export function AidFacts(): ReactNode {
             <caption className="visually-hidden">{t('aid.needs')}</caption>
             <thead><tr><th scope="col">{t('aid.needs')}</th><th scope="col" className="right">{t('aid.ownCost')}</th><th scope="col">{t('case.proof')}</th></tr></thead>
             <tbody>{needs.map((n, i) => <tr key={`${n.kind}${i}`}><td data-label={t('aid.needs')}>{t(`need.${n.kind}`)}</td><td data-label={t('aid.ownCost')} className="right"><Money fen={n.fen} /></td><td data-label={t('case.proof')}>{n.paper ?? <span className="bad">{t('aid.noPaper')}</span>}</td></tr>)}</tbody>
-            <tfoot><tr><th scope="row">{t('case.sum')}</th><td className="right"><Money fen={sum} /></td><td /></tr></tfoot>
+            <tfoot><tr><th scope="row">{t('aid.sum')}</th><td className="right"><Money fen={sum} /></td><td /></tr></tfoot>
           </table>
         </div>
       ) : null}
@@ -75,7 +75,7 @@ export function AidGiven(): ReactNode {
   if (!aid || (aid.given.length === 0 && aid.restFen === 0)) return null;
   const papers = view.commands.some((c) => c.command === 'receiveMaterials' && c.allowed);
   return (
-    <Section title={t('aid.given')} aside={<span>{t('case.sum')} <b><Money fen={aid.givenFen} /></b>{aid.restFen > 0 ? <>，{t('aid.rest')} <b><Money fen={aid.restFen} /></b></> : null}</span>}>
+    <Section title={t('aid.given')} aside={<span>{t('aid.sum')} <b><Money fen={aid.givenFen} /></b>{aid.restFen > 0 ? <>，{t('aid.rest')} <b><Money fen={aid.restFen} /></b></> : null}</span>}>
       {aid.missing.length > 0 ? (
         <div className="aid-missing">
           <b>■ {t('aid.missingAfter', { n: aid.missing.length })}</b>
@@ -87,7 +87,7 @@ export function AidGiven(): ReactNode {
         <Facts key={g.number} items={[
           [t(`aidForm.${g.form}`), <span key="f"><b><Money fen={g.fen} /></b>{g.goods ? `　${g.goods}` : ''}　<span className="tag">{t(`aid.phase.${g.phase}`)}</span></span>],
           [t('aid.at'), <span key="a"><At at={g.at} /> {g.place}</span>], [t('aid.recipient'), <span key="r">{name(g.recipient)}，{g.signed ? t('aid.didSign') : g.noSignature ? t('aid.didNotSign', { reason: g.noSignature.reason, witness: g.noSignature.witness }) : t('case.notSigned')}</span>],
-          [t('aid.handlers'), g.handlers.join('、')], [t('aid.fund'), g.fundText], [t('aid.reason'), g.reason],
+          [t('aid.handlers'), g.handlers.join('、')], [t('aid.fund'), g.fundText], [t('aid.reasonShort'), g.reason],
           [t('aid.receipt'), <span key="n"><span className="number">{g.number}</span> {g.receipt ? <a href={letterAddress(g.receipt)} target="_blank" rel="noreferrer">{t('aid.openReceipt')}</a> : null}</span>], g.files.length > 0 ? [t('case.photos'), <FileLinks key="p" ids={g.files} />] : null,
         ]} />
       ))}

@@ -5,6 +5,8 @@ import { useCall } from '../../api/hooks.ts';
 import { useT } from '../../i18n/index.tsx';
 import { FillNames } from '../../ui/RefusalPanel.tsx';
 import { View } from '../../ui/View.tsx';
+import { RecoveryPart } from '../recovery/CasePart.tsx';
+import { AgreementPanel } from '../payments/Agreements.tsx';
 import { PayeeAccountPanel } from '../payments/PayeeAccountPanel.tsx';
 import { AidErrands, AidFacts, AidGiven, AidMeetings } from './Aid.tsx';
 import { Arithmetic } from './Arithmetic.tsx';
@@ -89,7 +91,9 @@ function Case({ view }: { readonly view: CaseView }): ReactNode {
               <RelativesFound />
               <Places />
               {view.status === 'granted' && !view.recognition ? <PayeeAccountPanel caseId={view.id} members={payees} /> : null}
+              {view.status === 'granted' && !view.recognition ? <AgreementPanel caseId={view.id} members={payees} files={view.files} /> : null}
               {view.recognition ? null : <Payments />}
+              <RecoveryPart />
               <Archive />
               <Files />
             </div>

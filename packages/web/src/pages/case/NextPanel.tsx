@@ -1,4 +1,5 @@
 import type { CaseView } from '@doudi/core/api/cases';
+import { isRecoveryCommand } from '@doudi/core/case/recovery/payloads';
 import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
@@ -31,9 +32,11 @@ export function NextPanel(): ReactNode {
   const { locale, t } = useLocale();
   const { view, start } = useCase();
   const label = (command: string, fallback: string): string => (hasText(`cmd.${command}`) ? t(`cmd.${command}` as TextKey) : fallback);
-  const commands = view.commands.filter((c) => isOperable(c.command));
+  // What was overpaid has its own part of the page, with its own buttons.
+  const all = view.commands.filter((c) => !isRecoveryCommand(c.command));
+  const commands = all.filter((c) => isOperable(c.command));
   const open = commands.filter((c) => c.allowed);
-  const closed = view.commands.filter((c) => !c.allowed && c.refusal);
+  const closed = all.filter((c) => !c.allowed && c.refusal);
   const steps = open.filter((c) => isNext(c.command, view));
   const other = open.filter((c) => !isNext(c.command, view));
   const filing = view.commands.some((c) => c.command === 'file' && c.allowed);

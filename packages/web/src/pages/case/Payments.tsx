@@ -1,4 +1,6 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { useSession } from '../../app/session.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { Money } from '../../ui/Text.tsx';
@@ -9,11 +11,13 @@ import { useCase } from './context.tsx';
 export function Payments(): ReactNode {
   const t = useT();
   const { view } = useCase();
+  const { may } = useSession();
   if (view.status !== 'granted' && view.payments.length === 0) return null;
   return (
     <Section title={t('case.payments')}>
-      <DataTable caption={t('case.payments')} rows={view.payments} rowKey={(p) => p.month} empty={t('case.noPayments')} columns={[
-        { key: 'month', title: t('case.month'), render: (p) => p.month },
+      <DataTable caption={t('case.payments')} rows={view.payments} rowKey={(p) => p.id} empty={t('case.noPayments')} columns={[
+        { key: 'month', title: t('case.month'), render: (p) => (may('payment.read') ? <Link to="/payment-lines/$id" params={{ id: p.id }}>{p.month}</Link> : p.month) },
+        { key: 'what', title: t('office.note'), render: (p) => p.reason ?? '' },
         { key: 'fen', title: t('case.amount'), align: 'right', render: (p) => <Money fen={p.fen} /> },
         { key: 'status', title: t('case.state'), render: (p) => p.text },
       ]} />

@@ -27,7 +27,7 @@ export interface IntakeForm {
 /** By telephone, and where help cannot wait, the signature comes later. */
 export const signsLater = (v: Draft<IntakeForm>): boolean => v.via === 'telephone' || v.facts?.event?.emergency === true;
 
-type Condition = 'always' | 'agent' | 'helped' | 'disputed' | 'obligors' | 'income' | 'disability' | 'illness' | 'study';
+type Condition = 'always' | 'agent' | 'helped' | 'disputed' | 'obligors' | 'income' | 'disability' | 'illness' | 'study' | 'compensation';
 
 /** Whether a paper is asked of this household as typed so far; the server judges by the same list when the case is accepted. */
 export function asked(when: Condition, v: Draft<IntakeForm>): boolean {
@@ -37,6 +37,7 @@ export function asked(when: Condition, v: Draft<IntakeForm>): boolean {
     case 'agent': return v.byAgent === true && v.agent?.kind !== 'help';
     case 'helped': return v.byAgent === true && v.agent?.kind === 'help';
     case 'disputed': return false;
+    case 'compensation': return f.compensation !== undefined;
     case 'obligors': return (f.obligors ?? []).length > 0;
     case 'income': return (f.incomes ?? []).length > 0;
     case 'disability': return (f.members ?? []).some((m) => m.disability !== undefined);

@@ -23,11 +23,11 @@ export function RollLines({ roll }: { readonly roll: Roll }): ReactNode {
   const navigate = useNavigate();
   const why = useWhoMay();
   const search = route.useSearch();
-  const { unit, status, hold, left } = search;
+  const { unit, status, hold, left, open } = search;
   const filters = JSON.stringify(search);
   const [walked, setWalked] = useState<{ filters: string; cursors: string[] }>({ filters, cursors: [] });
   const cursors = walked.filters === filters ? walked.cursors : [];
-  const query = useCall(listRollLines, { params: { id: roll.id }, query: { unit, status, hold, left: left ? 'true' : undefined, cursor: cursors.at(-1) } }, { keep: true });
+  const query = useCall(listRollLines, { params: { id: roll.id }, query: { unit, status, hold, left: left ? 'true' : undefined, open: open ? 'true' : undefined, cursor: cursors.at(-1) } }, { keep: true });
   const [answering, setAnswering] = useState<RollLineView | null>(null);
   const [settling, setSettling] = useState<RollLineView | null>(null);
   const go = (change: Partial<typeof search>): void => void navigate({ to: '/payments/$id', params: { id: roll.id }, search: { ...search, ...change }, replace: true, resetScroll: false });
@@ -40,10 +40,10 @@ export function RollLines({ roll }: { readonly roll: Roll }): ReactNode {
   // A frozen roll waits for its reviewer as it was seen; only a draft can be answered.
   const answerWhy = why('payment.make') ?? (roll.status === 'drafted' ? undefined : t(roll.status === 'frozen' ? 'pay.frozenLines' : 'pay.releasedLines'));
   const columns: Column<RollLineView>[] = [
-    { key: 'payee', title: t('pay.payee'), width: '6rem', render: (l) => l.payee },
+    { key: 'payee', title: t('pay.payee'), width: '6rem', render: (l) => <Link to="/payment-lines/$id" params={{ id: l.id }}>{l.payee}</Link> },
     { key: 'case', title: t('pay.caseNumber'), render: (l) => <Link to="/cases/$id" params={{ id: l.case }} className="number">{l.caseNumber}</Link> },
     { key: 'unit', title: t('office.unit'), render: (l) => l.unitName },
-    { key: 'month', title: t('office.month'), width: '8.5rem', render: (l) => <>{monthText(l.month, locale)} {l.arrears ? <span className="tag">{t('pay.arrears')}</span> : null}{l.carried && !l.arrears ? <span className="tag">{t('pay.carried')}</span> : null}</> },
+    { key: 'month', title: t('office.month'), width: '8.5rem', render: (l) => <>{monthText(l.month, locale)} {l.arrears ? <span className="tag">{t('pay.arrears')}</span> : null}{l.part > 0 ? <span className="tag" title={l.reason ?? undefined}>{t('pay.part', { n: l.part })}</span> : null}{l.carried && !l.arrears ? <span className="tag">{t('pay.carried')}</span> : null}</> },
     { key: 'due', title: t('pay.due'), align: 'right', render: (l) => <Money fen={l.dueFen} bare /> },
     { key: 'paid', title: t('pay.paid'), align: 'right', render: (l) => <Money fen={l.paidFen} bare /> },
     { key: 'account', title: t('pay.account'), render: (l) => (l.account ? <span className="number">{l.account.bank} {l.account.number}</span> : <span className="bad">{t('pay.noAccount')}</span>) },
@@ -52,6 +52,8 @@ export function RollLines({ roll }: { readonly roll: Roll }): ReactNode {
       key: 'why', title: t('pay.why'), render: (l) => (
         <>
           {l.holds.map((h) => <p key={h.code} className="tight">{h.text} <span className="muted">{t('pay.cure', { cure: h.cure })}</span></p>)}
+          {l.late ? <p className="tight bad">{t('hold.late')} {l.heldOn ? t('hold.since', { date: l.heldOn }) : ''}</p> : null}
+          {l.part > 0 && l.reason ? <p className="tight">{l.reason}</p> : null}
           {l.bankWords ? <p className="tight">{l.bankWords}</p> : null}
           {l.answer ? <p className="tight muted">{t('pay.answered', { text: l.answer.text, reason: l.answer.reason, by: l.answer.by, at: clockTime(l.answer.at) })}</p> : null}
           {l.status === 'held' && why('payment.make') === undefined ? <ExplainedButton size="small" why={answerWhy} onClick={() => setAnswering(l)}>{t('pay.answer')}</ExplainedButton> : null}
@@ -66,6 +68,7 @@ export function RollLines({ roll }: { readonly roll: Roll }): ReactNode {
         {filter(t('pay.allUnits'), unit, roll.units.map((u) => [u.unit, u.unitName]), (v) => go({ unit: v }))}
         {filter(t('pay.allStates'), status, LINE_STATUSES.map((s) => [s, LINE_STATUS_LABELS[s]]), (v) => go({ status: LINE_STATUSES.find((s) => s === v) }))}
         {filter(t('pay.allHolds'), hold, HOLD_CODES.map((h) => [h, HOLDS[h].text]), (v) => go({ hold: v }))}
+        {roll.status === 'drafted' ? <label className="choice"><input type="checkbox" checked={open ?? false} onChange={(e) => go({ open: e.target.checked || undefined })} /><span>{t('hold.onlyOpen')}</span></label> : null}
         <label className="choice"><input type="checkbox" checked={left ?? false} onChange={(e) => go({ left: e.target.checked || undefined })} /><span>{t('pay.leftHere')}</span></label>
       </div>
     }>

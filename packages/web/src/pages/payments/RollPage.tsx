@@ -13,6 +13,8 @@ import { Light } from '../../ui/Light.tsx';
 import { DateText } from '../../ui/Text.tsx';
 import { Facts, Section, View } from '../../ui/View.tsx';
 import { BankPart } from './BankPart.tsx';
+import { ChangePart } from './ChangePart.tsx';
+import { HoldsPart } from './HoldsPart.tsx';
 import { RollLines } from './RollLines.tsx';
 import { RollSteps } from './RollSteps.tsx';
 import { RollTotals } from './RollTotals.tsx';
@@ -40,6 +42,7 @@ function RollView({ roll }: { readonly roll: Roll }): ReactNode {
     <>
       <div className="page-head">
         <h1>{t('pay.roll', { programme: roll.programmeName, month: monthText(roll.month, locale) })}</h1>
+        {roll.run > 1 ? <span className="tag">{t('pay.run', { n: roll.run })}</span> : null}
         <span className="tag">{roll.statusText}</span>
       </div>
       <Facts items={[
@@ -47,7 +50,9 @@ function RollView({ roll }: { readonly roll: Roll }): ReactNode {
         [t('pay.payBy'), <><DateText date={roll.payBy} /> {roll.light ? <Light light={roll.light.light} text={roll.light.text} /> : null} <SourceChips source={byClause(roll.payBySource)} /></>],
       ]} />
       <RollSteps roll={roll} />
+      <HoldsPart roll={roll} />
       <RollTotals roll={roll} />
+      <ChangePart roll={roll} />
       <BankPart roll={roll} />
       <RollLines roll={roll} />
       <Section title={t('pay.history')}>

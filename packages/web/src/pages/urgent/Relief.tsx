@@ -112,9 +112,9 @@ export function Relief({ view, aid, draftKey, start, onDone }: { readonly view: 
       {last ? (
         <>
           <Facts items={[
-            [t('aid.recipient'), <b key="r">{name(values.recipient)}</b>], [t(`aidForm.${values.form ?? 'cash'}`), <span key="s"><b className="bedside-sums"><Money fen={values.fen ?? 0} /></b> {what}</span>], [t('aid.fund'), fund?.name], [t('aid.reason'), values.reason],
-            [t('aid.handlers'), (values.handlers ?? []).map((h) => staff.find((x) => x.value === h)?.label ?? '').join('、')], [t('urgent.photo'), t('urgent.photosN', { n: (values.receiptFiles ?? []).length })],
-            [t('case.signed'), values.recipientSigned ? t('aid.didSign') : t('aid.didNotSign', { reason: values.noSignature?.reason ?? '', witness: values.noSignature?.witness ?? '' })],
+            [t('aid.recipient'), <b key="r">{name(values.recipient)}</b>], [t(`aidForm.${values.form ?? 'cash'}`), <span key="s"><b className="bedside-sums"><Money fen={values.fen ?? 0} /></b> {what}</span>], [t('aid.fund'), fund?.name], [t('aid.reasonShort'), values.reason],
+            [t('urgent.present'), (values.handlers ?? []).map((h) => staff.find((x) => x.value === h)?.label ?? '').join('、')], [t('urgent.photo'), t('urgent.photosN', { n: (values.receiptFiles ?? []).length })],
+            [t('urgent.signed'), values.recipientSigned ? t('aid.didSign') : t('aid.didNotSign', { reason: values.noSignature?.reason ?? '', witness: values.noSignature?.witness ?? '' })],
           ]} />
           <TimeField label={t('aid.at')} bind={{ ...bind('at'), set: (at) => update((v) => ({ ...v, at, timeTyped: true })) }} max={localTime(now())} hint={values.timeTyped ? <button type="button" className="link" onClick={() => update((v) => ({ ...v, at: localTime(now()), timeTyped: false }))}>{t('urgent.now')} <At at={localTime(now())} /></button> : undefined} />
           <TextField label={t('f.place')} bind={bind('place')} maxLength={100} />

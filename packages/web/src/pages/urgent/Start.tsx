@@ -1,11 +1,12 @@
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { listUrgent } from '@doudi/core/api/aid';
 import { applyCase, commandCase, deleteDraft } from '@doudi/core/api/cases';
 import type { Problem } from '@doudi/core/api/contract';
 import { payloads } from '@doudi/core/case/commands';
 import { RELATIONS, type AidEvent } from '@doudi/core/case/facts';
 import { useCallback, useState, type ReactNode } from 'react';
 import { call, problemOf } from '../../api/client.ts';
-import { useSend } from '../../api/hooks.ts';
+import { useCall, useSend } from '../../api/hooks.ts';
 import { useSession } from '../../app/session.tsx';
 import { AreaField } from '../../facts/AreaField.tsx';
 import { EmergencyField, EventFields, type AidSetup } from '../../facts/Event.tsx';
@@ -123,9 +124,12 @@ function Who({ values, bind, facts, register, setup, look, asksVillage }: Parts 
   const t = useT();
   const { session } = useSession();
   const [adding, setAdding] = useState(false);
+  // Already called in: go on with that case instead of a second one.
+  const urgent = useCall(listUrgent, {}, { staleTime: 60_000 });
   const agent = inside(bind('agent') as Bound<NonNullable<IntakeForm['agent']>>);
   const known = (id: string | undefined): Identified | undefined => values.people?.find((p) => p.id === id);
   const person = known(values.facts?.applicant);
+  const running = (urgent.data?.items ?? []).filter((u) => person?.running.some((r) => r.number === u.number));
   const members = values.facts?.members ?? [];
   const villages = setup.units.flatMap((u) => u.villages.map((v) => ({ ...v, label: setup.units.length > 1 ? `${u.name} · ${v.name}` : v.name })));
   const setApplicant = (p: Identified): void => {
@@ -143,6 +147,7 @@ function Who({ values, bind, facts, register, setup, look, asksVillage }: Parts 
             <button type="button" className="link" onClick={() => bind('facts').update((f = {}) => ({ ...f, applicant: undefined, members: (f.members ?? []).filter((m) => m.person !== person.id) }))}>{t('intake.change')}</button>
           </p>
           <Hits person={person} />
+          {running.map((u) => <p key={u.case}><Link to="/urgent/$id" params={{ id: u.case }} className="urgent-link">{t('urgent.there', { number: u.number })}</Link></p>)}
           {look}
           {asksVillage ? <SelectField label={t('intake.village')} bind={bind('village')} options={villages.map((v) => ({ value: v.key, label: v.label }))} /> : null}
           <TextField label={t('facts.address')} bind={facts('address')} maxLength={200} hint={t('urgent.addressHint')} />

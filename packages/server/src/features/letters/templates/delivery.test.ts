@@ -1,4 +1,4 @@
-import { deadlines } from '@doudi/core/case/procedure';
+import { deadlines } from '@doudi/core/case/deadlines';
 import { decide } from '@doudi/core/case/decide';
 import type { Payload } from '@doudi/core/case/commands';
 import type { DeliveryMethod } from '@doudi/core/case/delivery/payloads';

@@ -1,0 +1,404 @@
+import type { AidContext } from '@doudi/core/case/aid/found';
+import type { HouseholdFacts } from '@doudi/core/case/facts';
+import { available } from '@doudi/core/case/guard';
+import { deadlines, isLate, type Deadline } from '@doudi/core/case/deadlines';
+import { openSteps } from '@doudi/core/case/procedure';
+import { describe, expect, it } from 'vitest';
+import { facts, policyOf, SELF, staff, unitsOf, uuid, Walk, WIFE, type Setting } from './case.fixture.ts';
+
+type Event = NonNullable<HouseholdFacts['event']>;
+const event = (more: Partial<Event> = {}): Event => ({ cause: 'fire', on: '2021-11-14', place: '试验路 1 号', elsewhere: false, text: '家中失火，衣物粮食尽毁。', emergency: false, ...more });
+const members = (n: number): HouseholdFacts['members'] => Array.from({ length: n }, (_, i) => ({ person: i === 0 ? SELF : i === 1 ? WIFE : uuid(10 + i), relation: i === 0 ? ('self' as const) : ('other' as const), birth: '1980-01-01', sex: 'female' as const, health: 'healthy' as const, labour: 'able' as const, occupation: 'none' as const }));
+const urgent = (more: Partial<Event> = {}, n = 2, rest: Parameters<typeof facts>[0] = {}): HouseholdFacts => facts({ members: members(n), obligors: [], incomes: [], event: event(more), ...rest });
+const expense = (fen: number, rest: Parameters<typeof facts>[0] = {}): HouseholdFacts => facts({ members: members(2), obligors: [], incomes: [], event: event({ cause: 'medical', text: '手术自费。' }), needs: [{ kind: 'medical', fen }], ...rest });
+
+const HQ = { county: 'hongqiao', unit: 'hq.shaogongzhuang', on: '2021-11-15' } as const;
+const GX = { county: 'gongxian', unit: 'gx.xunchang', on: '2020-11-16' } as const;
+const BQ = { county: 'baoqing', unit: 'bq.baoqing', on: '2022-11-15' } as const;
+const LH = { county: 'linhe', unit: 'lh.tienan', on: '2022-06-15' } as const;
+const XX = { county: 'xixiu', unit: 'xx.jiuzhou', on: '2019-04-15' } as const;
+const jinan = (at: Omit<Setting, 'programme'>, f = urgent({ on: at.on }), more: Partial<Setting> = {}): Walk => new Walk({ ...at, programme: 'jinan', facts: f, ...more });
+const zhichu = (at: Omit<Setting, 'programme'>, f: HouseholdFacts, more: Partial<Setting> = {}): Walk => new Walk({ ...at, programme: 'zhichu', facts: { ...f, ...(f.event ? { event: { ...f.event, on: at.on } } : {}) }, ...more });
+
+const due = (w: Walk, id: string): Deadline | undefined => deadlines(w.now, w.context).find((d) => d.id === id);
+const open = (w: Walk): string[] => openSteps(w.now, w.context).map((r) => r.step);
+const route = (w: Walk): [string, string] => [w.now.route.organ, w.now.route.procedure];
+const relief = (w: Walk, fen = 50_000) => ({ form: 'cash' as const, fen, at: `${w.today}T${w.time}`, place: '医院', recipient: SELF, recipientSigned: true, handlers: [staff('handler').user, staff('handler', 1).user], fund: 'imprest' as const, reason: '无钱交费' });
+const KNOWN: AidContext = { prior: [], running: [{ case: uuid(77), number: '红-1', programme: 'dibao', status: 'granted' }], known: 'dibao' };
+
+describe('papers and places', () => {
+  it('[HQ-85, HQ-86, HQ-87] 红桥 asks an urgent applicant for identity and event papers, an agent for two more, and nothing else', () => {
+    const asked = (id: string) => policyOf('hongqiao').programme(id, HQ.on)?.documents.filter((d) => d.kind === 'application').map((d) => [d.id, d.when]);
+    expect(asked('jinan')).toEqual([['id-proof', 'always'], ['event-papers', 'always'], ['agent-id', 'agent'], ['agent-letter', 'agent']]);
+    const w = jinan(HQ);
+    expect(w.tryApply({ materials: ['household-register'] })).toMatchObject({ code: 'materials.unlisted' });
+    w.apply({ materials: ['id-proof', 'event-papers'], agent: { kind: 'other', person: WIFE, reason: '住院' } });
+    expect(w.try('handler', 'accept', {})).toMatchObject({ code: 'materials.missing', missing: ['代理人身份证', '申请人签字的授权委托书'] });
+  });
+
+  it('[HQ-90, HQ-91, HQ-92, HQ-93] for necessary expenditure: identity card and household book, papers of the expenditure, of income and property, and of liability where somebody else pays', () => {
+    const w = zhichu(HQ, expense(600_000)).apply({ materials: [] });
+    expect(w.try('handler', 'accept', {})).toMatchObject({ missing: ['申请人身份证', '户口簿', '教育、医疗等生活必需支出的相关材料', '家庭成员或者申请人收入、财产等相关材料'] });
+    const paid = zhichu(HQ, expense(600_000, { compensation: { text: '肇事方赔偿', fen: 100_000 } })).apply({ materials: [] });
+    expect(paid.try('handler', 'accept', {})?.missing).toContain('责任认定及赔偿认定等材料');
+  });
+
+  it('[HQ-84, HQ-168] urgent help is applied for where one lives, is registered, or where it happened; nobody is sent on', () => {
+    const elsewhere = { at: 'province' as const, place: '外省', permit: false };
+    for (const f of [urgent({ on: HQ.on }), urgent({ on: HQ.on }, 1, { registration: elsewhere }), urgent({ on: HQ.on, elsewhere: true }, 1, { registration: elsewhere }), urgent({ on: HQ.on, emergency: true, elsewhere: true }, 1, { registration: elsewhere })]) {
+      const w = jinan(HQ, f).apply().do('handler', 'accept', {});
+      expect(w.state.status).toBe('accepted');
+    }
+  });
+
+  it('[HQ-89] necessary expenditure is applied for where the household is registered: another district is named, another street gets the papers handed over', () => {
+    expect(zhichu(HQ, expense(600_000, { registration: { at: 'county', place: '河北区', permit: true } })).tryApply()).toMatchObject({ code: 'place.wrong', allowed: expect.arrayContaining(['向户籍所在地乡镇（街道）申请']) as unknown });
+    const w = zhichu(HQ, expense(600_000, { registration: { at: 'unit', place: '西沽街道', unit: 'hq.xigu', permit: false } })).apply();
+    expect(w.try('handler', 'accept', {})).toMatchObject({ code: 'place.wrong', allowed: ['移交办理'] });
+    expect(jinan(HQ, urgent({ on: HQ.on }, 1, { registration: { at: 'unit', place: '西沽街道', unit: 'hq.xigu', permit: false } })).apply().try('handler', 'accept', {})).toBeUndefined();
+  });
+
+  it('before the place of the event counted, a stranger was helped on to the rescue station; what cannot wait was taken in all the same', () => {
+    const f = (emergency: boolean): HouseholdFacts => urgent({ on: '2020-05-11', elsewhere: true, emergency }, 1, { registration: { at: 'province', place: '外省', permit: false } });
+    const at = { ...GX, on: '2020-05-11' };
+    expect(jinan(at, f(false)).tryApply()).toMatchObject({ code: 'place.wrong', allowed: expect.arrayContaining(['协助向本县救助管理机构申请']) as unknown });
+    expect(jinan(at, f(true)).tryApply()).toBeUndefined();
+    expect(jinan({ ...GX, on: '2020-11-16' }, { ...f(false), event: event({ on: '2020-11-16', elsewhere: true }) }).tryApply()).toBeUndefined();
+  });
+
+  it('an application names a cause of its own type; one of the other type is told so', () => {
+    expect(jinan(HQ, { ...urgent(), event: undefined } as unknown as HouseholdFacts).tryApply()).toMatchObject({ code: 'input.invalid', fields: [{ path: 'facts.event' }] });
+    expect(jinan(HQ, urgent({ cause: 'medical', on: HQ.on })).tryApply()).toMatchObject({ code: 'input.invalid', allowed: ['改为申请支出型临时救助'] });
+    expect(jinan(HQ, urgent({ on: '2021-11-16' })).tryApply()).toMatchObject({ code: 'date.order' });
+  });
+
+  it('by telephone, or where help cannot wait, the signature comes later; at the window it is there', () => {
+    expect(jinan(HQ).tryApply({ declaredOn: undefined })).toMatchObject({ code: 'input.invalid' });
+    expect(jinan(HQ).tryApply({ declaredOn: undefined, via: 'telephone' })).toBeUndefined();
+    expect(jinan(HQ, urgent({ on: HQ.on, emergency: true })).tryApply({ declaredOn: undefined })).toBeUndefined();
+  });
+});
+
+describe('what cannot wait', () => {
+  const emergency = (on: string = HQ.on, time = '10:00'): Walk => {
+    const w = jinan({ ...HQ, on }, urgent({ on, emergency: true }));
+    w.time = time;
+    return w.apply({ materials: [], via: 'telephone', declaredOn: undefined });
+  };
+
+  it('[HQ-88] is accepted without its papers; they are owed until they are all there, also after the decision', () => {
+    expect(jinan(HQ).apply({ materials: [] }).try('handler', 'accept', {})).toMatchObject({ code: 'materials.missing' });
+    const w = emergency().do('handler', 'accept', {}).do('handler', 'tellMissing', {});
+    w.do('handler', 'giveAid', relief(w));
+    expect(due(w, 'papers')).toMatchObject({ from: HQ.on, due: '2021-11-22', finishedOn: undefined });
+    w.finish();
+    expect(w.state.status).toBe('granted');
+    w.on('2021-11-24').do('handler', 'receiveMaterials', { materials: ['id-proof'] });
+    expect(due(w, 'papers')).toMatchObject({ finishedOn: undefined });
+    w.do('handler', 'receiveMaterials', { materials: ['event-papers'] });
+    expect(due(w, 'papers')).toMatchObject({ finishedOn: '2021-11-24' });
+    expect(w.try('handler', 'receiveMaterials', { materials: ['agent-id'] })).toMatchObject({ code: 'case.closed' });
+  });
+
+  it('[HQ-136, HQ-138] is relieved first: no investigation, opinion or decision stands before it, and the decision waits for it', () => {
+    const w = emergency().do('handler', 'accept', {});
+    expect(open(w)).toEqual(['relieve', 'investigate']);
+    w.do('handler', 'recordInvestigation', w.visit()).do('handler', 'assess', {}).do('handler', 'giveOpinion', { outcome: 'grant', text: '属实' }).do('reviewer', 'giveReview', { outcome: 'agree', text: '同意' });
+    expect(w.try('leader', 'decide', { outcome: 'grant' })).toMatchObject({ code: 'step.order', missing: ['先行救助'] });
+    w.do('handler', 'giveAid', relief(w));
+    expect(w.try('leader', 'decide', { outcome: 'grant' })).toBeUndefined();
+  });
+
+  it.each([
+    ['2021-11-15', '10:00', '2021-11-16T02:00:00.000Z', '2021-11-16'],
+    ['2021-11-15', '23:30', '2021-11-16T15:30:00.000Z', '2021-11-16'],
+    ['2021-12-31', '23:59', '2022-01-01T15:59:00.000Z', '2022-01-01'],
+    ['2021-09-30', '16:00', '2021-10-01T08:00:00.000Z', '2021-10-01'],
+  ])('[HQ-137, HQ-169] is in hand within 24 hours of the application, night and holidays counted: applied %s %s', (on, time, dueAt, day) => {
+    const w = emergency(on, time).do('handler', 'accept', {});
+    expect(due(w, 'step.relieve')).toMatchObject({ dueAt, due: day });
+    expect(due(w, 'step.relieve')?.finishedOn).toBeUndefined();
+    const d = () => due(w, 'step.relieve') as Deadline;
+    const at = (instant: string): boolean => isLate(d(), { now: instant, today: instant.slice(0, 10) });
+    expect([at(dueAt), at(new Date(Date.parse(dueAt) + 60_000).toISOString())]).toEqual([false, true]);
+    w.on(day, time).do('handler', 'giveAid', relief(w));
+    expect(d()).toMatchObject({ finishedOn: day });
+    expect(isLate(d(), { now: '2022-03-01T00:00:00+08:00', today: '2022-03-01' })).toBe(false);
+  });
+
+  it('[HQ-137] late is late to the minute, and blocks nothing', () => {
+    const w = emergency('2021-11-15', '10:00').do('handler', 'accept', {});
+    w.on('2021-11-16', '10:01').do('handler', 'giveAid', relief(w));
+    expect(isLate(due(w, 'step.relieve') as Deadline, w.context)).toBe(true);
+    expect(w.finish().state.status).toBe('granted');
+  });
+
+  it('[HQ-142, HQ-176] its formalities are due five working days after the relief, those of other urgent cases after acceptance', () => {
+    const w = emergency('2021-11-15', '22:00').do('handler', 'accept', {});
+    w.on('2021-11-16', '09:00').do('handler', 'giveAid', relief(w));
+    expect(due(w, 'case')).toMatchObject({ from: '2021-11-16', due: '2021-11-23', parameter: { value: 5, unit: 'wd', source: { assumption: expect.stringContaining('起算') as string } } });
+    expect(due(jinan(HQ).apply().do('handler', 'accept', {}), 'case')).toMatchObject({ from: HQ.on, due: '2021-11-22' });
+  });
+
+  it('[HQ-139, HQ-140, HQ-141] other urgent cases: staff learn the event, the handler gives an opinion, the department confirms, the leader decides', () => {
+    const w = jinan(HQ).apply().do('handler', 'accept', {});
+    expect(open(w)).toEqual(['investigate']);
+    expect(w.try('handler', 'assess', {})).toMatchObject({ code: 'step.order' });
+    w.do('handler', 'recordInvestigation', w.visit()).do('handler', 'assess', {});
+    expect(w.try('reviewer', 'giveReview', { outcome: 'agree', text: '同意' })).toMatchObject({ code: 'step.order', missing: ['初审意见'] });
+    w.do('handler', 'giveOpinion', { outcome: 'grant', text: '属实' });
+    expect(w.try('leader', 'decide', { outcome: 'grant' })).toMatchObject({ code: 'step.order' });
+    expect(w.try('handler', 'giveReview', { outcome: 'agree', text: '同意' })).toMatchObject({ code: 'rights.denied' });
+    w.do('reviewer', 'giveReview', { outcome: 'agree', text: '同意' });
+    expect(w.try('reviewer', 'decide', { outcome: 'grant' })).toMatchObject({ code: 'rights.denied' });
+    w.do('leader', 'decide', { outcome: 'grant' });
+    expect(w.state.decision).toMatchObject({ outcome: 'grant', monthlyFen: 2 * 3 * 101_000, organ: 'unit' });
+  });
+
+  it('an urgent event found untrue is refused with the reason, and no relief is owed any more', () => {
+    const w = emergency().do('handler', 'accept', {}).do('handler', 'recordInvestigation', { ...emergency().visit(), findings: '没有失火。' }).do('handler', 'assess', {});
+    w.do('handler', 'giveOpinion', { outcome: 'refuse', text: '经核实没有发生火灾。' });
+    expect(open(w)).toEqual(['review']);
+    w.do('reviewer', 'giveReview', { outcome: 'agree', text: '同意' }).do('leader', 'decide', { outcome: 'refuse', reason: '经核实没有发生火灾。' });
+    expect(w.state.status).toBe('refused');
+  });
+});
+
+describe('necessary expenditure', () => {
+  it('[HQ-143] what was spent is looked into before the sum is found, for whoever is on a roll as well', () => {
+    const w = zhichu(HQ, expense(600_000), { aid: KNOWN }).apply().do('handler', 'accept', {});
+    expect(open(w)).toEqual(['investigate']);
+    expect(w.try('handler', 'assess', {})).toMatchObject({ code: 'step.order', missing: ['入户调查'] });
+  });
+
+  it('[HQ-144, HQ-145, HQ-146] a household on a roll: no investigation of its economy, seven working days; any other: first the economy, fifteen', () => {
+    const known = zhichu(HQ, expense(600_000), { aid: KNOWN }).apply().do('handler', 'accept', {});
+    expect(due(known, 'case')).toMatchObject({ from: HQ.on, due: '2021-11-24', parameter: { value: 7 } });
+    expect(known.try('handler', 'requestVerification', {})).toMatchObject({ code: 'step.absent' });
+    const other = zhichu(HQ, expense(600_000)).apply().do('handler', 'accept', {}).do('handler', 'recordInvestigation', { ...zhichu(HQ, expense(1)).visit(), on: HQ.on });
+    expect(due(other, 'case')).toMatchObject({ due: '2021-12-06', parameter: { value: 15 } });
+    expect(other.try('handler', 'assess', {})).toMatchObject({ code: 'step.order', missing: ['信息核对'] });
+  });
+
+  it('[HQ-144] by the plan also a low-income household is known, by the nation’s rule only living allowance and support', () => {
+    const low: AidContext = { prior: [], running: [{ case: uuid(77), number: 'x', programme: 'dishouru', status: 'granted' }] };
+    expect(open(zhichu(HQ, expense(600_000), { aid: low }).apply().do('handler', 'accept', {}))).toEqual(['investigate']);
+    expect(open(zhichu({ ...HQ, on: '2021-09-03' }, expense(600_000), { aid: low }).apply().do('handler', 'accept', {}))).toContain('authorise');
+    const ended: AidContext = { prior: [], running: [{ case: uuid(77), number: 'x', programme: 'dibao', status: 'applied' }] };
+    expect(open(zhichu(HQ, expense(600_000), { aid: ended }).apply().do('handler', 'accept', {}))).toContain('authorise');
+  });
+
+  it('what was established at intake stands, also where the case is later judged without looking it up', () => {
+    const w = zhichu(HQ, expense(600_000), { aid: KNOWN }).apply().do('handler', 'accept', {});
+    w.aid = undefined;
+    expect(open(w)).toEqual(['investigate']);
+    expect(w.state.found).toEqual(KNOWN);
+  });
+
+  it('[HQ-147] a refusal with its reasons is due in writing three working days after the decision', () => {
+    const w = zhichu(HQ, expense(100_000), { aid: KNOWN }).apply().finish();
+    expect(w.state).toMatchObject({ status: 'refused', opinion: { outcome: 'refuse' } });
+    expect(w.state.assessment?.grounds).toEqual(['aidCost']);
+    expect(due(w, 'step.deliver')).toMatchObject({ from: w.state.decision?.on, parameter: { key: 'deadline.serve-refusal', value: 3, source: { req: ['HQ-147'] } } });
+    const again = zhichu(HQ, expense(600_000), { aid: KNOWN }).apply().to('review').do('reviewer', 'returnTo', { step: 'opine', reason: '再核' });
+    expect(again.try('handler', 'giveOpinion', { outcome: 'refuse', text: '不给' })).toMatchObject({ code: 'opinion.amount' });
+  });
+
+  it('a household above the disposable income or over the property limit fails, with its working; the same on a roll is not asked', () => {
+    const rich = expense(600_000, { incomes: [{ person: SELF, kind: 'wage', monthly: 900_000 }], properties: [{ kind: 'deposit', value: 90_000_000 }] });
+    const w = zhichu(HQ, rich).apply().to('opine');
+    expect(w.state.assessment).toMatchObject({ eligible: false, grounds: ['disposable', 'property'], monthlyFen: 0 });
+    expect(zhichu(HQ, rich, { aid: KNOWN }).apply().to('opine').state.assessment).toMatchObject({ eligible: true, monthlyFen: 2 * 101_000 });
+  });
+});
+
+describe('above the table', () => {
+  /** Three persons: three months each would be 9,090; the ceiling of one grant is six months of the standard, 6,060. */
+  const three = (): Walk => jinan(HQ, urgent({ on: HQ.on }, 3)).apply().to('opine');
+  const CEILING = 6 * 101_000;
+
+  it('[HQ-165] the sum stops at the ceiling, inclusive; one fen more is refused unless there is a special ground', () => {
+    const w = three();
+    expect(w.state.assessment).toMatchObject({ monthlyFen: CEILING, aid: { minFen: 303_000, ceilingFen: CEILING } });
+    expect(w.try('handler', 'giveOpinion', { outcome: 'grant', text: '属实', monthlyFen: CEILING + 1 })).toMatchObject({ code: 'opinion.amount', missing: ['特殊情况的理由'] });
+    expect(w.try('handler', 'giveOpinion', { outcome: 'grant', text: '属实', monthlyFen: 302_999 })).toMatchObject({ code: 'opinion.amount' });
+    expect(w.try('handler', 'giveOpinion', { outcome: 'grant', text: '属实', monthlyFen: CEILING, special: { ground: '特别困难' } })).toMatchObject({ code: 'opinion.amount' });
+    expect(w.try('handler', 'giveOpinion', { outcome: 'grant', text: '属实', monthlyFen: CEILING })).toBeUndefined();
+    expect(open(w)).toEqual(['review']);
+  });
+
+  it('[HQ-164, HQ-166] over it the street’s joint meeting fixes the sum and the leadership passes its minutes; nothing is decided before', () => {
+    const w = three().do('handler', 'giveOpinion', { outcome: 'grant', text: '房屋烧毁，特别困难。', monthlyFen: 900_000, special: { ground: '房屋烧毁，无处居住' } });
+    expect(open(w)).toEqual(['jointMeeting']);
+    expect(w.try('reviewer', 'giveReview', { outcome: 'agree', text: '同意' })).toMatchObject({ code: 'step.order', missing: ['班子会议审议'] });
+    expect(w.try('handler', 'holdMeeting', w.meeting('jointMeeting', { fixedFen: 800_000 }))).toMatchObject({ code: 'rights.denied' });
+    w.do('reviewer', 'holdMeeting', w.meeting('jointMeeting', { fixedFen: 800_000 }));
+    expect(open(w)).toEqual(['leadership']);
+    w.do('leader', 'holdMeeting', w.meeting('leadership'));
+    w.finish();
+    expect(w.state.decision).toMatchObject({ outcome: 'grant', monthlyFen: 800_000, organ: 'unit' });
+  });
+
+  it('[HQ-166] minutes that the leadership does not pass go back to the joint meeting', () => {
+    const w = three().do('handler', 'giveOpinion', { outcome: 'grant', text: '特别困难。', monthlyFen: 900_000, special: { ground: '无处居住' } });
+    w.do('reviewer', 'holdMeeting', w.meeting('jointMeeting', { fixedFen: 800_000 })).do('leader', 'holdMeeting', w.meeting('leadership', { votesFor: 0, votesAgainst: 6 }));
+    expect(open(w)).toEqual(['jointMeeting']);
+    w.do('reviewer', 'holdMeeting', w.meeting('jointMeeting', { fixedFen: 700_000 })).do('leader', 'holdMeeting', w.meeting('leadership')).finish();
+    expect(w.state.decision?.monthlyFen).toBe(700_000);
+  });
+
+  it('[HQ-166] a new opinion within the table needs neither meeting', () => {
+    const w = three().do('handler', 'giveOpinion', { outcome: 'grant', text: '特别困难。', monthlyFen: 900_000, special: { ground: '无处居住' } });
+    w.do('handler', 'returnTo', { step: 'opine', reason: '按标准办理' }).do('handler', 'giveOpinion', { outcome: 'grant', text: '属实' });
+    expect(open(w)).toEqual(['review']);
+  });
+
+  it('[HQ-167] across bands: only for necessary expenditure, by the same way', () => {
+    const w = zhichu(HQ, expense(600_000), { aid: KNOWN }).apply().to('opine');
+    expect(w.state.assessment).toMatchObject({ monthlyFen: 202_000 });
+    w.do('handler', 'giveOpinion', { outcome: 'grant', text: '仍有严重困难。', monthlyFen: 404_000, special: { ground: '基本生活仍有严重困难' } });
+    expect(open(w)).toEqual(['jointMeeting']);
+    const one = jinan(HQ, urgent({ on: HQ.on }, 1)).apply().to('opine');
+    expect(one.state.assessment).toMatchObject({ monthlyFen: 303_000, aid: { ceilingFen: CEILING } });
+    expect(one.try('handler', 'giveOpinion', { outcome: 'grant', text: '困难', monthlyFen: 303_001, special: { ground: '困难' } })).toMatchObject({ code: 'opinion.amount', rule: expect.stringContaining('跨档') as string });
+  });
+
+  it('[HQ-165] what was given this year counts: the third time goes only by the special way', () => {
+    const prior = (n: number): AidContext => ({ running: [], prior: Array.from({ length: n }, (_, i) => ({ case: uuid(50 + i), number: `红-${i}`, cause: 'illness', programme: i % 2 === 0 ? 'jinan' : 'zhichu', on: `2021-0${i + 2}-01`, fen: 100_000 })) });
+    expect(jinan(HQ, urgent({ on: HQ.on }), { aid: prior(1) }).apply().to('opine').state.assessment).toMatchObject({ eligible: true });
+    const w = jinan(HQ, urgent({ on: HQ.on }), { aid: prior(2) }).apply().to('opine');
+    expect(w.state.assessment).toMatchObject({ eligible: false, grounds: ['aidTimes'] });
+    expect(w.try('handler', 'giveOpinion', { outcome: 'grant', text: '困难', monthlyFen: 303_000 })).toMatchObject({ code: 'opinion.amount' });
+    w.do('handler', 'giveOpinion', { outcome: 'grant', text: '困难', monthlyFen: 303_000, special: { ground: '再遭火灾' } });
+    expect(open(w)).toEqual(['jointMeeting']);
+    // Last year's does not count.
+    const last: AidContext = { running: [], prior: prior(2).prior.map((p) => ({ ...p, on: p.on.replace('2021', '2020') })) };
+    expect(jinan(HQ, urgent({ on: HQ.on }), { aid: last }).apply().to('opine').state.assessment).toMatchObject({ eligible: true });
+  });
+});
+
+describe('the same cause again', () => {
+  const before = (on: string, cause = 'fire'): AidContext => ({ running: [], prior: [{ case: uuid(50), number: '红-7', cause, programme: 'jinan', on, fen: 100_000 }] });
+
+  it.each([['2020-11-15', true], ['2020-11-14', false], ['2021-11-01', true]])('helped on %s: needs a reason = %s', (on, needs) => {
+    const w = jinan(HQ, urgent({ on: HQ.on }), { aid: before(on) });
+    const no = w.tryApply();
+    if (!needs) return expect(no).toBeUndefined();
+    expect(no).toMatchObject({ code: 'reason.missing', missing: ['再次申请的正当理由'], rule: expect.stringContaining('红-7') as string });
+    w.apply({ repeatReason: '另一处房屋失火' });
+    expect(w.state).toMatchObject({ repeatReason: '另一处房屋失火', found: { prior: [{ number: '红-7' }] } });
+    return undefined;
+  });
+
+  it('another cause is another matter', () => {
+    expect(jinan(HQ, urgent({ on: HQ.on }), { aid: before('2021-11-01', 'illness') }).tryApply()).toBeUndefined();
+  });
+});
+
+describe('who decides', () => {
+  it.each([[300_000, 'unit', 'gx-aid-urgent'], [300_001, 'county', 'nat-aid-urgent'], [400_000, 'county', 'nat-aid-urgent']])('[GX-13, GX-15] 珙县: an opinion of %i fen is confirmed by the %s', (fen, organ, procedure) => {
+    const w = jinan(GX, urgent({ on: GX.on }, 3)).apply().to('opine').do('handler', 'giveOpinion', { outcome: 'grant', text: '属实', monthlyFen: fen });
+    expect(route(w)).toEqual([organ, procedure]);
+    expect(w.try(organ === 'unit' ? 'countyLeader' : 'leader', 'decide', { outcome: 'grant' })).toMatchObject({ code: organ === 'unit' ? 'rights.denied' : 'rights.denied' });
+    w.finish();
+    expect(w.state.decision).toMatchObject({ outcome: 'grant', monthlyFen: fen, organ });
+  });
+
+  it('[GX-15] the assumption that the limit is one of each application stands with the entrustment', () => {
+    expect(policyOf('gongxian').county.entrustments.filter((e) => e.limitFen !== undefined).map((e) => [e.limitFen, e.source.assumption?.includes('按每一次申请计')])).toEqual([[300_000, true], [300_000, true]]);
+  });
+
+  it('[GX-15] what was above and is brought below the limit goes back to the township, and nothing starts again', () => {
+    const w = jinan(GX, urgent({ on: GX.on }, 3)).apply().to('opine').do('handler', 'giveOpinion', { outcome: 'grant', text: '属实', monthlyFen: 400_000 });
+    w.do('countyHandler', 'returnTo', { step: 'opine', reason: '金额偏高' }).do('handler', 'giveOpinion', { outcome: 'grant', text: '属实', monthlyFen: 300_000 });
+    expect(route(w)).toEqual(['unit', 'gx-aid-urgent']);
+    expect(w.state.investigations).toHaveLength(1);
+    w.finish();
+    expect(w.state.decision).toMatchObject({ organ: 'unit', entrustment: 'gx-entrust-2020-05-linshi' });
+  });
+
+  it('[GX-13] 珙县 above what the table gives: the county’s case-by-case meeting fixes it, whoever decides', () => {
+    const w = jinan(GX, urgent({ on: GX.on }, 1)).apply().to('opine').do('handler', 'giveOpinion', { outcome: 'grant', text: '特别困难', monthlyFen: 250_000, special: { ground: '重大困难' } });
+    expect([route(w)[0], open(w)]).toEqual(['unit', ['jointMeeting']]);
+    w.finish();
+    expect(w.state.decision).toMatchObject({ monthlyFen: 250_000, organ: 'unit' });
+  });
+
+  it('[BQ-74] 宝清: one standard process under the entrustment: opinion, review by another, decision by a third, never above table and caps', () => {
+    const w = jinan(BQ, urgent({ on: BQ.on })).apply().to('opine');
+    expect(route(w)).toEqual(['unit', 'bq-aid-urgent']);
+    expect(w.try('handler', 'giveOpinion', { outcome: 'grant', text: '属实', monthlyFen: 2 * 3 * 66_900 + 1 })).toMatchObject({ code: 'opinion.amount' });
+    w.do('handler', 'giveOpinion', { outcome: 'grant', text: '属实' });
+    expect(w.try(staff('leader'), 'decide', { outcome: 'grant' })).toMatchObject({ code: 'step.order', missing: ['复审'] });
+    w.finish();
+    const { accept, review, decide } = w.state.done;
+    expect(new Set([accept?.by.user, review?.by.user, decide?.by.user]).size).toBe(3);
+    expect(w.state.decision).toMatchObject({ organ: 'unit', monthlyFen: 2 * 3 * 66_900 });
+  });
+
+  it('临河 and 西秀 entrusted nothing: every unit’s cases of both types are the county’s', () => {
+    for (const [at, nat] of [[LH, 'nat-aid'], [XX, 'xx-aid']] as const)
+      for (const u of unitsOf(at.county).filter((x) => x.kind !== 'county' && x.kind !== 'village' && x.kind !== 'community' && (x.from ?? '') <= at.on && (x.to ?? '9999') >= at.on)) {
+        expect(route(jinan({ ...at, unit: u.id }, urgent({ on: at.on })).apply()), u.name).toEqual(['county', `${nat}-urgent`]);
+        expect(route(zhichu({ ...at, unit: u.id }, expense(600_000)).apply()), u.name).toEqual(['county', `${nat}-expense`]);
+      }
+    const w = jinan(LH, urgent({ on: LH.on })).apply().finish();
+    expect(w.state.decision).toMatchObject({ organ: 'county', monthlyFen: 2 * 3 * 81_300 });
+  });
+
+  it('in every county both types are found by name, go their whole way, and every sum says what it rests on', () => {
+    for (const at of [HQ, GX, BQ, LH, XX]) {
+      const u = jinan(at, urgent({ on: at.on }, 1)).apply().finish();
+      expect(u.state.status, at.county).toBe('granted');
+      const e = zhichu(at, expense(1_200_000), { aid: { prior: [], running: [] } }).apply().finish();
+      expect(e.state.status, at.county).toBe('granted');
+      for (const w of [u, e]) for (const l of w.state.assessment?.lines ?? []) expect(l.source, `${at.county} ${l.id}`).toBeDefined();
+    }
+  });
+});
+
+describe('西秀: case consultation', () => {
+  const words = (w: Walk): string[] => available(w.state, w.context, staff('countyHandler')).filter((a) => a.command === 'holdMeeting' && !a.refusal).map((a) => a.command);
+
+  it('[XX-38] an ordinary urgent case needs none; what cannot wait does, without holding up the relief', () => {
+    const plain = jinan(XX, urgent({ on: XX.on })).apply().to('opine').do('handler', 'giveOpinion', { outcome: 'grant', text: '属实' });
+    expect(open(plain)).toEqual(['countyReview']);
+    const w = jinan(XX, urgent({ on: XX.on, emergency: true })).apply({ materials: [] }).do('handler', 'accept', {});
+    expect(open(w)).toEqual(['relieve', 'investigate']);
+    w.do('handler', 'giveAid', relief(w)).to('opine').do('handler', 'giveOpinion', { outcome: 'grant', text: '属实' });
+    expect(open(w)).toEqual(['consult']);
+  });
+
+  it('[XX-38] a sum above the ceiling needs it, and it fixes the sum', () => {
+    const w = jinan(XX, urgent({ on: XX.on }, 1)).apply().to('opine');
+    expect(w.state.assessment?.aid?.ceilingFen).toBe(6 * 65_000);
+    w.do('handler', 'giveOpinion', { outcome: 'grant', text: '特别困难', monthlyFen: 500_000, special: { ground: '重大困难' } });
+    expect(open(w)).toEqual(['consult']);
+    w.finish();
+    expect(w.state.decision).toMatchObject({ outcome: 'grant', monthlyFen: 500_000, organ: 'county' });
+  });
+
+  it('[XX-39] two kinds of help at the same time are detected by the system, also a second one only applied for', () => {
+    for (const status of ['granted', 'accepted'] as const) {
+      const w = jinan(XX, urgent({ on: XX.on }), { aid: { prior: [], running: [{ case: uuid(60), number: '秀-1', programme: 'dibao', status }] } }).apply().to('opine').do('handler', 'giveOpinion', { outcome: 'grant', text: '属实' });
+      expect(open(w)).toEqual(['consult']);
+      expect(words(w)).toEqual(['holdMeeting']);
+    }
+    const over = jinan(XX, urgent({ on: XX.on }), { aid: { prior: [], running: [{ case: uuid(60), number: '秀-1', programme: 'dibao', status: 'refused' }] } }).apply().to('opine').do('handler', 'giveOpinion', { outcome: 'grant', text: '属实' });
+    expect(open(over)).toEqual(['countyReview']);
+  });
+
+  it('[XX-38] complexity is declared', () => {
+    const w = jinan(XX, urgent({ on: XX.on })).apply().to('opine').do('handler', 'declareComplex', { grounds: '多方责任不清' }).do('handler', 'giveOpinion', { outcome: 'grant', text: '属实' });
+    expect(open(w)).toEqual(['consult']);
+  });
+
+  it('[XX-40, XX-41] the bureau records it; without it the county neither reviews nor decides', () => {
+    const w = jinan(XX, urgent({ on: XX.on, emergency: true })).apply().to('consult');
+    expect(w.try('countyHandler', 'giveCountyReview', { outcome: 'agree', text: '同意' })).toMatchObject({ code: 'step.order', missing: ['个案会商'] });
+    expect(w.try('handler', 'holdMeeting', w.meeting('consultation'))).toMatchObject({ code: 'rights.denied' });
+    w.finish();
+    expect(w.state.meetings.at(-1)).toMatchObject({ kind: 'consultation', step: 'consult', passed: true, consultation: { route: 'departments' } });
+    expect(w.state.status).toBe('granted');
+  });
+});
