@@ -1,12 +1,14 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import type { ArchiveResult } from './archive.ts';
+import type { BankResult, BankStep } from './bank.ts';
 import type { ConfirmResult } from './confirm.ts';
 import type { LetterResult } from './letter.ts';
 import type { ListResult, ListSizes } from './lists.ts';
 import type { RollResult } from './roll.ts';
 import type { RosterResult } from './roster.ts';
 import type { Spread } from './stats.ts';
+import type { WhatIfMeasured } from './whatif.ts';
 
 export interface Report {
   readonly date: string;
@@ -16,7 +18,9 @@ export interface Report {
   readonly confirm?: ConfirmResult;
   readonly lists?: { readonly sizes: ListSizes; readonly rows: readonly ListResult[] };
   readonly roll?: RollResult;
+  readonly bank?: BankResult;
   readonly roster?: RosterResult;
+  readonly whatif?: WhatIfMeasured;
   readonly archive?: ArchiveResult;
   readonly letter?: LetterResult;
 }
@@ -38,10 +42,22 @@ const judged = (subject: Spread, measure: Spread, aim: number): string[] => {
 const CONFIRM_AIM = 2;
 const LIST_AIM = 1.3;
 const ROLL_AIM = 3;
+/** Batch lines with their checks and indexes, every name and number opened once for the digest. */
+const BANK_RELEASE_AIM = 25;
+/** Every name and number opened, every field checked and counted in the bank's bytes. */
+const BANK_WRITE_AIM = 8;
+/** Every line understood, compared, booked on three tables and told to the person, against a table of text. */
+const BANK_READ_AIM = 60;
+/** No file may need more memory than this, however long it is. */
+const BANK_MB = 512;
 /** A file unpacked and every cell judged, every name and number encrypted, every case hashed into the log: what INSERT … SELECT does not do. */
 const IMPORT_AIM = 15;
 /** Every name and number opened and masked, every cell written and packed. */
 const EXPORT_AIM = 6;
+/** The formula of the decision on every household, on all cores, and the result written, against one connection that only reads. */
+const WHATIF_AIM = 3;
+/** A million households, on two cores. */
+const WHATIF_SECONDS = 20;
 /** Every picture is decoded and typeset, every page bound: what a plain ZIP does not do. */
 const ARCHIVE_AIM = 40;
 /** Several pages with tables, a code and embedded fonts against a page with nothing on it. */
@@ -87,6 +103,19 @@ function rollPart({ roll: r }: Report): string[] {
   ];
 }
 
+function bankPart({ bank: b }: Report): string[] {
+  if (!b) return [];
+  const mb = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
+  const row = (name: string, s: BankStep, aim: number): string[] => [name, ms(s.made.median), ms(s.plain.median), ...judged(s.made, s.plain, aim), `${Math.round(s.peakMb)} MB`, `${Math.round(s.beforeMb)} MB`, `≤ ${BANK_MB} MB`, s.peakMb <= BANK_MB ? 'yes' : '**no**'];
+  return [
+    '## To the bank and back',
+    `${number(b.lines)} lines in one batch: file of ${mb(b.fileBytes)} MB, return of ${mb(b.returnBytes)} MB, once each in a process of its own.`,
+    table(['', 'time', 'plain SQL', 'ratio', 'aim', 'within', 'peak memory', 'before', 'bound', 'within'], [
+      row('release with digest, against CREATE TABLE … AS SELECT', b.release, BANK_RELEASE_AIM), row('file, against SELECT', b.write, BANK_WRITE_AIM), row('return read and booked, against COPY', b.read, BANK_READ_AIM),
+    ]),
+  ];
+}
+
 function archivePart({ archive: a }: Report): string[] {
   if (!a) return [];
   return [
@@ -122,7 +151,17 @@ function rosterPart({ roster: r }: Report): string[] {
   ];
 }
 
-export const render = (r: Report): string => [machine(r), ...confirmPart(r), ...listPart(r), ...rollPart(r), ...rosterPart(r), ...archivePart(r), ...letterPart(r)].join('\n\n');
+function whatIfPart({ whatif: w }: Report): string[] {
+  if (!w) return [];
+  const seconds = w.made.median / 1000;
+  return [
+    '## What-if of a new standard',
+    `${number(w.households)} households, ${number(w.gain)} of them gain, ${w.made.n} times: the formula of the decision on each, on one thread per core (at most four), results written; against reading the same rows by one connection. ${seconds.toFixed(1)} seconds (aim for a million on two idle cores: ${WHATIF_SECONDS}).`,
+    table(['', 'what-if median', 'p95', 'reading median', 'p95', 'ratio', 'aim', 'within'], [['whole caseload', ...pair(w.made, w.plain), ...judged(w.made, w.plain, WHATIF_AIM)]]),
+  ];
+}
+
+export const render = (r: Report): string => [machine(r), ...confirmPart(r), ...listPart(r), ...rollPart(r), ...bankPart(r), ...rosterPart(r), ...whatIfPart(r), ...archivePart(r), ...letterPart(r)].join('\n\n');
 
 /** Puts the measured part between its markers. @throws when the file has none: prose must not be overwritten. */
 export function writeReport(file: string, r: Report): void {

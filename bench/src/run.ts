@@ -1,5 +1,6 @@
 import os from 'node:os';
 import { benchArchive, type ArchiveSizes } from './archive.ts';
+import { benchBank, type BankSizes } from './bank.ts';
 import { startCluster } from './cluster.ts';
 import { benchConfirm, type ConfirmSizes } from './confirm.ts';
 import { benchLetter, type LetterSizes } from './letter.ts';
@@ -7,12 +8,15 @@ import { benchLists, type ListSizes } from './lists.ts';
 import type { Report } from './report.ts';
 import { benchRoll, type RollSizes } from './roll.ts';
 import { benchRoster, type RosterSizes } from './roster.ts';
+import { benchWhatIf, type WhatIfSizes } from './whatif.ts';
 
 export interface Sizes {
   readonly confirm: ConfirmSizes;
   readonly lists: ListSizes;
   readonly roll: RollSizes;
+  readonly bank: BankSizes;
   readonly roster: RosterSizes;
+  readonly whatif: WhatIfSizes;
   readonly archive: ArchiveSizes;
   readonly letter: LetterSizes;
 }
@@ -21,7 +25,9 @@ export const FULL: Sizes = {
   confirm: { shapes: 4, warmUp: 80, alone: 400, together: 800 },
   lists: { small: 1000, large: 1_000_000, rounds: 200 },
   roll: { households: 100_000, months: 5 },
+  bank: { lines: 1_000_000 },
   roster: { rows: 50_000, households: 100_000, rounds: 3 },
+  whatif: { households: 1_000_000, rounds: 3 },
   archive: { files: 40, rounds: 5 },
   letter: { rounds: 100 },
 };
@@ -31,13 +37,15 @@ export const QUICK: Sizes = {
   confirm: { shapes: 1, warmUp: 2, alone: 4, together: 8 },
   lists: { small: 1000, large: 2000, rounds: 2 },
   roll: { households: 200, months: 1 },
+  bank: { lines: 400 },
   roster: { rows: 100, households: 200, rounds: 1 },
+  whatif: { households: 300, rounds: 1 },
   archive: { files: 4, rounds: 1 },
   letter: { rounds: 2 },
 };
 
-export type Part = 'confirm' | 'lists' | 'roll' | 'roster' | 'archive' | 'letter';
-export const PARTS: readonly Part[] = ['confirm', 'lists', 'roll', 'roster', 'archive', 'letter'];
+export type Part = 'confirm' | 'lists' | 'roll' | 'bank' | 'roster' | 'whatif' | 'archive' | 'letter';
+export const PARTS: readonly Part[] = ['confirm', 'lists', 'roll', 'bank', 'roster', 'whatif', 'archive', 'letter'];
 
 export interface RunOptions {
   readonly sizes: Sizes;
@@ -60,7 +68,9 @@ export async function run(options: RunOptions): Promise<Report> {
       ...(parts.includes('confirm') ? { confirm: await benchConfirm(cluster, sizes.confirm, log) } : {}),
       ...(parts.includes('lists') ? { lists: { sizes: sizes.lists, rows: await benchLists(cluster, sizes.lists, log) } } : {}),
       ...(parts.includes('roll') ? { roll: await benchRoll(cluster, sizes.roll, log) } : {}),
+      ...(parts.includes('bank') ? { bank: await benchBank(cluster, sizes.bank, log) } : {}),
       ...(parts.includes('roster') ? { roster: await benchRoster(cluster, sizes.roster, log) } : {}),
+      ...(parts.includes('whatif') ? { whatif: await benchWhatIf(cluster, sizes.whatif, log) } : {}),
       ...(parts.includes('archive') ? { archive: await benchArchive(cluster, sizes.archive, log) } : {}),
       ...(parts.includes('letter') ? { letter: await benchLetter(sizes.letter, log) } : {}),
     };

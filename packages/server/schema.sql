@@ -88,7 +88,8 @@ create table aid_given (
   on_date date not null,
   fen bigint not null,
   helped_fen bigint not null,
-  limit_fen bigint
+  limit_fen bigint,
+  limit_by text
 );
 alter table aid_given enable row level security;
 
@@ -1553,6 +1554,7 @@ alter table aid_errand add constraint aid_errand_case FOREIGN KEY (county_id, ca
 alter table aid_given add constraint aid_given_pk PRIMARY KEY (county_id, case_id, number_idx);
 alter table aid_given add constraint aid_given_fen CHECK ((fen >= 0));
 alter table aid_given add constraint aid_given_helped CHECK ((helped_fen >= 0));
+alter table aid_given add constraint aid_given_limit_by CHECK ((limit_by = ANY (ARRAY['entrustment'::text, 'ceiling'::text])));
 alter table aid_given add constraint aid_given_case FOREIGN KEY (county_id, case_id) REFERENCES case_file(county_id, id);
 alter table aid_payment add constraint aid_payment_pk PRIMARY KEY (county_id, case_id, seq);
 alter table aid_payment add constraint aid_payment_fen CHECK ((fen > 0));

@@ -35,6 +35,11 @@ export const ledgerCheck = contract({
   response: z.object({ at: z.string(), equal: z.boolean(), compared: z.number(), differenceFen: z.number(), differences: z.array(differenceSchema), trialFen: z.number() }),
 });
 
+export const ledgerChain = contract({
+  method: 'GET', path: '/ledger/chain', tag: TAG, summary: '核验分录链：逐笔重算散列值，余额与分录合计一致', permission: 'fund.check',
+  response: z.object({ ok: z.boolean(), entries: z.number(), faults: z.array(z.string()), faultCount: z.number() }),
+});
+
 const entrySchema = z.object({
   id: uuid, number: z.number(), kind: z.enum(kinds), kindText: z.string(), on: isoDate, memo: z.string(), by: z.string(), at: z.string(),
   lines: z.array(accountSchema.extend({ fen: z.number() })),

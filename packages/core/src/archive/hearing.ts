@@ -1,5 +1,5 @@
 import { formatDateShortZh } from '../calendar/calendar.ts';
-import { deadlines } from '../case/deadlines.ts';
+import { deadlines, isLate } from '../case/deadlines.ts';
 import { procedureOf, required, STEP_LABELS, type CaseContext } from '../case/procedure.ts';
 import type { CaseState } from '../case/state.ts';
 import { formatYuan } from '../money/fen.ts';
@@ -65,8 +65,9 @@ function legalBasis(s: CaseState, c: CaseContext): readonly (readonly string[])[
 /** Every statutory limit of the case: when it began, when it ended, whether it was kept. */
 function timeline(s: CaseState, c: CaseContext): readonly (readonly string[])[] {
   return deadlines(s, c).map((d) => {
-    const met = d.finishedOn === undefined ? (d.due < c.today ? '逾期未办' : '进行中') : d.finishedOn <= d.due ? '按期' : '逾期';
-    return [d.label, d.from, `${d.parameter.value} ${d.parameter.unit === 'wd' ? '个工作日' : '日'}`, `${d.due}${d.provisional ? '（暂定）' : ''}`, d.finishedOn ?? '—', met];
+    const late = isLate(d, c);
+    const met = d.finishedOn === undefined ? (late ? '逾期未办' : '进行中') : late ? '逾期' : '按期';
+    return [d.label, d.from, `${d.parameter.value} ${d.parameter.unit === 'wd' ? '个工作日' : d.parameter.unit === 'hour' ? '小时' : '日'}`, `${d.due}${d.provisional ? '（暂定）' : ''}`, d.finishedOn ?? '—', met];
   });
 }
 

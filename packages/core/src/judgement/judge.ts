@@ -14,9 +14,9 @@ const words = (ground: string): string => (Object.hasOwn(GROUNDS, ground) ? GROU
 export const UNTESTED = { kind: 'fact', key: 'untested', label: '本项目不审核家庭经济状况，能否享受按该项目的办法另行申请' } as const;
 
 /** Temporary assistance answers to an event: where none is recorded nothing is asked, and nothing is said but that it can be applied for. */
-export const ON_EVENT = { kind: 'fact', key: 'untested', label: '遭遇意外、突发重病等急难，或者生活必需支出突然增加的，可以另行申请' } as const;
+const ON_EVENT = { kind: 'fact', key: 'untested', label: '遭遇意外、突发重病等急难，或者生活必需支出突然增加的，可以另行申请' } as const;
 /** An urgent application looks into no income: from its facts nothing follows for programmes that do. */
-export const NOT_ASKED = { kind: 'fact', key: 'untested', label: '本次申请没有核算家庭收入和财产；基本生活长期困难的，可以另行申请' } as const;
+const NOT_ASKED = { kind: 'fact', key: 'untested', label: '本次申请没有核算家庭收入和财产；基本生活长期困难的，可以另行申请' } as const;
 const silent = (missing: Verdict['missing']): boolean => missing?.key === UNTESTED.key;
 
 /** Whether the facts come from an application for temporary assistance that recorded no economy. */

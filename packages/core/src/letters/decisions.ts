@@ -1,4 +1,5 @@
 import { formatDateShortZh } from '../calendar/calendar.ts';
+import { missingAtAcceptance } from '../case/aid/clock.ts';
 import { givenFen } from '../case/aid/evolve.ts';
 import { AID_FORM_WORDS } from '../case/aid/payloads.ts';
 import { procedureOf, ruleFor } from '../case/procedure.ts';
@@ -19,7 +20,7 @@ export function history(k: Kit): string[] {
   const { state: s } = k.input;
   const zh = formatDateShortZh;
   const out = [k.text('letter.fact.application', { members: String(s.facts.members.length) })];
-  if (s.done.accept) out.push(k.text('letter.fact.accepted', { on: zh(s.done.accept.on) }));
+  if (s.done.accept) out.push(k.text(missingAtAcceptance(s, k.input.context).length > 0 ? 'letter.fact.accepted.urgent' : 'letter.fact.accepted', { on: zh(s.done.accept.on) }));
   const report = s.verification.report;
   if (report) out.push(k.text('letter.fact.report', { issuer: report.issuer, issuedOn: zh(report.issuedOn), report: report.number }));
   const d = s.verification.discrepancy;

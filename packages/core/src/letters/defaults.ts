@@ -59,6 +59,7 @@ export const LETTER_TEXTS = {
   'letter.contact': '联系电话：{telephones}。',
 
   'letter.receipt': '您的申请材料已收齐，予以受理。',
+  'letter.receipt.urgent': '因情况紧急，先予受理；下列材料在给予救助后补齐：{missing}。',
   'letter.receipt.limit': '自{acceptedOn}受理之日起{days}{dayUnit}内办结，至{due}止。',
   'letter.receipt.next': '办理中将依法进行信息核对、入户调查和公示，请予配合。凭案号和查询码条上的查询码可以查询办理进度。',
   'letter.accessSlip': '网上查询：打开“我的申请”网页，输入案号{caseNumber}和查询码{accessCode}，可以看办到哪一步、补交材料、说明情况。查询码只给您本人，请收好；遗失的到受理窗口重发。',
@@ -126,6 +127,7 @@ export const LETTER_TEXTS = {
   'letter.meeting.leadingGroup': '审核确认研究会议',
   'letter.fact.application': '{applicationDate}，{applicant}提出{programme}申请，申报共同生活的家庭成员{members}人。',
   'letter.fact.accepted': '{on}，材料齐全，予以受理。',
+  'letter.fact.accepted.urgent': '{on}，因情况紧急，先予受理，材料后补。',
   'letter.fact.report': '{issuedOn}，{issuer}出具家庭经济状况核对报告（{report}）。',
   'letter.fact.unexplained': '核对不符告知书（{notice}）于{deliveredOn}送达，期限届满未作说明。',
   'letter.fact.explained': '核对不符告知书（{notice}）于{deliveredOn}送达，申请人于{on}作出说明。',

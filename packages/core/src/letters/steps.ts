@@ -1,6 +1,7 @@
 import { formatDateShortZh } from '../calendar/calendar.ts';
 import { deadlines } from '../case/deadlines.ts';
 import { procedureOf } from '../case/procedure.ts';
+import { missingAtAcceptance } from '../case/aid/clock.ts';
 import { refuse, type Refusal } from '../refusal/refusal.ts';
 import { findVerificationItem } from '../verification/items.ts';
 import { remediesOf } from './decisions.ts';
@@ -30,9 +31,10 @@ export function receipt(k: Kit): LetterBody | Refusal {
   if (!s.done.accept || s.receipt === undefined) return notYet(title, ['受理']);
   const limit = wholeCase(k);
   if (!limit) return noRule('deadline.case');
+  const late = missingAtAcceptance(s, k.input.context);
   return {
     title, addressee: k.name(s.facts.applicant), paragraphs: k.paragraphs('letter.opening'),
-    conclusion: [...k.paragraphs('letter.receipt'), ...k.paragraphs('letter.receipt.limit', { acceptedOn: formatDateShortZh(s.done.accept.on), ...limit }), ...k.paragraphs('letter.receipt.next')],
+    conclusion: [...(late.length > 0 ? k.paragraphs('letter.receipt.urgent', { missing: late.map((d) => d.name).join('、') }) : k.paragraphs('letter.receipt')), ...k.paragraphs('letter.receipt.limit', { acceptedOn: formatDateShortZh(s.done.accept.on), ...limit }), ...k.paragraphs('letter.receipt.next')],
     tables: [{ title: '已收材料', columns: materialColumns('收到日期'), head: true, rows: Object.entries(s.materials).map(([id, m], i) => [String(i + 1), documentName(k, id), formatDateShortZh(m.on)]) }],
     closing: k.paragraphs('letter.contact'), signers: [{ label: '经办人' }, { label: '申请人（代理人）' }], words: { conclusion: '受理' },
   };

@@ -1,4 +1,4 @@
-import type { HouseholdFacts, Income, IncomeKind, Member } from '../case/facts.ts';
+import { INCOME_KINDS, type HouseholdFacts, type Income, type IncomeKind, type Member } from '../case/facts.ts';
 import { divideRounded, percentOf } from '../money/fen.ts';
 import type { DeductRigid, DeductWork, IncomeAway } from '../policy/tables.ts';
 import { maintenanceLines } from './maintenance.ts';
@@ -21,8 +21,9 @@ export interface IncomeSum {
   readonly lines: readonly WorkingLine[];
 }
 
+const KIND_KEYS = new Map(INCOME_KINDS.map((kind) => [kind, `income.kind.${kind.replaceAll(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`]));
 /** `basicPension` → `income.kind.basic-pension`. */
-export const incomeKindKey = (kind: IncomeKind): string => `income.kind.${kind.replaceAll(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`;
+export const incomeKindKey = (kind: IncomeKind): string => KIND_KEYS.get(kind) ?? kind;
 
 /** Necessary cost of work of one person, in fen a month, on the counted incomes that the rule names; never above them. */
 function workCost(rule: DeductWork, earnedFen: number, standardFen: number): { readonly fen: number; readonly formula: string } {

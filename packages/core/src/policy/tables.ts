@@ -359,7 +359,6 @@ export type AidAmount = z.infer<typeof aidAmountSchema>;
 
 /** `aid.caps`: the ceiling of one grant, of a calendar year together, and how often in a year. Of a year count all programmes named by `counts`. */
 export const aidCapsSchema = z.strictObject({ perTime: aidLimitSchema.optional(), perYear: aidLimitSchema.optional(), timesPerYear: z.number().int().min(1).max(366).optional(), counts: z.array(id).min(1) });
-export type AidCaps = z.infer<typeof aidCapsSchema>;
 
 /** `aid.special`: above the table a sum may go over the ceiling, or into a higher band, where the procedure has a body that fixes it. */
 export const aidSpecialSchema = z.strictObject({ kinds: z.array(z.enum(['ceiling', 'bands'])).min(1) });

@@ -82,6 +82,7 @@ export interface Database {
     fen: number;
     helped_fen: number;
     limit_fen: number | null;
+    limit_by: string | null;
   };
   aid_payment: {
     county_id: number;

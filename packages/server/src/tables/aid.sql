@@ -19,6 +19,7 @@ create table aid_given (
   helped_fen bigint not null constraint aid_given_helped check (helped_fen >= 0),
   -- The most that the unit may confirm, or the ceiling of the table, by the law of the case; null where nothing limits it.
   limit_fen bigint,
+  limit_by text constraint aid_given_limit_by check (limit_by in ('entrustment', 'ceiling')),
   constraint aid_given_pk primary key (county_id, case_id, number_idx),
   constraint aid_given_case foreign key (county_id, case_id) references case_file (county_id, id)
 );

@@ -23,6 +23,8 @@ side (county_id, kind, programme, unit_id, ledger_fen, lines_fen) as (
   union all select county_id, 'waived', programme, unit_id, sum(fen), 0 from booked where account = 'waived' group by county_id, programme, unit_id
   union all select county_id, 'expense', programme, unit_id, 0, sum(due_fen - case status when 'excluded' then open_fen else 0 end) from line where channel = 'bank' group by county_id, programme, unit_id
   union all select county_id, 'cash', programme, unit_id, 0, sum(due_fen) from line where channel = 'cash' group by county_id, programme, unit_id
+  -- Relief before a decision has no line yet, nor ever where the case is refused: the register of what was handed over stands for it.
+  union all select p.county_id, 'cash', p.programme, p.unit_id, 0, sum(p.fen) from aid_payment p where not exists (select from roll_line l where l.county_id = p.county_id and l.case_id = p.case_id and l.channel = 'cash') group by p.county_id, p.programme, p.unit_id
   union all select county_id, 'payable', programme, unit_id, 0, sum(open_fen) from line where status in ('ready', 'held', 'rejected', 'returned') group by county_id, programme, unit_id
   union all select county_id, 'transit', programme, null, 0, sum(open_fen) from line where status = 'sent' group by county_id, programme
   union all select county_id, 'paid', programme, null, 0, sum(settled_fen) from line where channel = 'bank' group by county_id, programme

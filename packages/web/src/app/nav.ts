@@ -37,6 +37,7 @@ export const NAV: readonly NavEntry[] = [
   { to: '/policy', label: 'nav.policy', permission: 'policy.read' },
   { to: '/organisation', label: 'nav.organisation', permission: 'organisation.read' },
   { to: '/audit', label: 'nav.audit', permission: 'audit.read' },
+  { to: '/auditpack', label: 'nav.auditpack', permission: 'auditpack.export' },
   { to: '/accounts', label: 'nav.admin', permission: 'account.read' },
   { to: '/totp', label: 'nav.security', permission: 'session.use' },
 ];

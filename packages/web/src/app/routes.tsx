@@ -30,6 +30,7 @@ const password = createRoute({ getParentRoute: () => root, path: '/password', co
 const text = z.string().max(80).optional().catch(undefined);
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/).optional().catch(undefined);
 const month = z.string().regex(/^\d{4}-\d{2}$/).optional().catch(undefined);
+const auditPack = createRoute({ getParentRoute: () => root, path: '/auditpack', component: lazyRouteComponent(() => import('../pages/audit/AuditPackPage.tsx'), 'AuditPackPage') });
 const recoverySearch = z.object({ state: z.enum(['open', 'waiting', 'late', 'closed']).optional().catch(undefined) });
 const recovery = createRoute({ getParentRoute: () => root, path: '/recovery', validateSearch: (s): Partial<z.output<typeof recoverySearch>> => recoverySearch.parse(s), component: lazyRouteComponent(() => import('../pages/recovery/RecoveryPage.tsx'), 'RecoveryPage') });
 const recoveryCase = createRoute({ getParentRoute: () => root, path: '/recovery/$id', component: lazyRouteComponent(() => import('../pages/recovery/RecoveryCasePage.tsx'), 'RecoveryCasePage') });
@@ -100,7 +101,7 @@ const budgetPlan = createRoute({ getParentRoute: () => root, path: '/budget/plan
 const scenario = createRoute({ getParentRoute: () => root, path: '/budget/scenarios/$id', component: lazyRouteComponent(() => import('../pages/budget/ScenarioPage.tsx'), 'ScenarioPage') });
 const standardChange = createRoute({ getParentRoute: () => root, path: '/budget/changes/$id', component: lazyRouteComponent(() => import('../pages/budget/ChangePage.tsx'), 'ChangePage') });
 
-const routeTree = root.addChildren([budget, budgetPlan, scenario, standardChange, funds, fundEntries, unitFund, unitFundPrint, recovery, recoveryCase, urgent, urgentCase, referrals, splits, coordination, publication, rosters, rosterImport, templates, institutions, archives, archive, worklist, errands, searchResults, caseFile, intake, batch, prints, household, password, payments, roll, paymentLine, agreements, filings, filingDraft, filing, filingPrint, policy, organisation, audit, accounts, totp]);
+const routeTree = root.addChildren([auditPack, budget, budgetPlan, scenario, standardChange, funds, fundEntries, unitFund, unitFundPrint, recovery, recoveryCase, urgent, urgentCase, referrals, splits, coordination, publication, rosters, rosterImport, templates, institutions, archives, archive, worklist, errands, searchResults, caseFile, intake, batch, prints, household, password, payments, roll, paymentLine, agreements, filings, filingDraft, filing, filingPrint, policy, organisation, audit, accounts, totp]);
 
 export const router = createRouter({ routeTree, defaultPreload: false, scrollRestoration: true });
 

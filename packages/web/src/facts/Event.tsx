@@ -27,7 +27,7 @@ export function EventFields({ bind, setup, programme, today, first = false, foun
         <DateField label={t('aid.on')} bind={f('on')} max={today} />
         <TextField label={t('aid.eventPlace')} bind={f('place')} maxLength={200} />
       </div>
-      <CheckField label={t('aid.elsewhere')} bind={f('elsewhere')} hint={t('aid.elsewhereHint')} />
+      {setup.programmes.some((p) => p.id === programme && p.emergency) ? <CheckField label={t('aid.elsewhere')} bind={f('elsewhere')} hint={t('aid.elsewhereHint')} /> : null}
       <TextField label={t('aid.eventText')} bind={f('text')} rows={3} maxLength={2000} hint={t('aid.eventHint')} />
     </>
   );

@@ -1,7 +1,7 @@
 import type { DocumentRule } from '../../policy/model.ts';
 import type { Resolved } from '../../policy/resolve.ts';
 import { isEmergency } from '../aid-conditions.ts';
-import { missingDocuments } from '../documents.ts';
+import { missingDocuments, requiredDocuments } from '../documents.ts';
 import { scopeOf, type CaseContext } from '../procedure.ts';
 import type { CaseState } from '../state.ts';
 import { firstRelief } from './evolve.ts';
@@ -37,3 +37,10 @@ export function reliefClock(s: CaseState, c: CaseContext): ReliefClock | undefin
 
 /** Papers that an urgent case took in later: what is still missing after relief [HQ-88, HQ-138]. */
 export const papersOwed = (s: CaseState, c: CaseContext): DocumentRule[] => ((s.aid?.given.length ?? 0) > 0 && s.status !== 'withdrawn' && s.status !== 'abandoned' ? missingDocuments(s, c) : []);
+
+/** Papers that were not there when an urgent case was accepted, whether they came since or not [HQ-88]. */
+export function missingAtAcceptance(s: CaseState, c: CaseContext): DocumentRule[] {
+  const on = s.done.accept?.on;
+  if (c.programme.formula !== 'aid' || !isEmergency(s) || on === undefined) return [];
+  return requiredDocuments(c.programme, s.facts, s.agent).filter((d) => (s.materials[d.id]?.on ?? '9999') > on);
+}

@@ -122,7 +122,17 @@ interface PartRow {
   readonly on_date: string;
   readonly fen: number;
   readonly limit_fen: number | null;
+  readonly limit_by: 'entrustment' | 'ceiling' | null;
   readonly applicant: string | null;
+}
+
+/** Where the limit comes from: the unit's entrustment, or the ceiling of the table. */
+function limitSource(law: Law, p: PartRow | undefined): { label: string; clause?: string; quote?: string; assumption?: string } {
+  if (p?.limit_by === 'entrustment') {
+    const e = law.policy.county.entrustments.find((x) => x.limitFen === p.limit_fen && x.programme.includes(p.programme) && x.from <= p.on_date && p.on_date <= (x.to ?? '9999'));
+    return { ...cite(law.policy, e?.source), label: `委托书${e ? ` ${e.number} ` : ''}的限额` };
+  }
+  return { ...cite(law.policy, law.policy.find('aid.caps', { on: p?.on_date ?? law.today, ...(p ? { programme: p.programme } : {}) })?.source), label: '一次救助的上限' };
 }
 
 /**
@@ -133,7 +143,7 @@ interface PartRow {
 export async function splitsOf(tx: Tx, services: Services, law: Law): Promise<Output<typeof listSplits>> {
   const days = law.policy.find<number>('aid.splits.days', { on: law.today });
   const { rows } = await sql<PartRow>`with many as (select number_idx from aid_given where county_id = ${law.county} and fen > 0 and status not in ('withdrawn', 'abandoned') and on_date > ${law.today}::date - 365 group by number_idx having count(*) > 1 and sum(fen) > min(limit_fen))
-    select encode(g.number_idx, 'hex') as number_idx, g.case_id, g.number, g.unit_id, g.cause, g.programme, g.status, g.on_date, g.fen, g.limit_fen, f.applicant
+    select encode(g.number_idx, 'hex') as number_idx, g.case_id, g.number, g.unit_id, g.cause, g.programme, g.status, g.on_date, g.fen, g.limit_fen, g.limit_by, f.applicant
     from aid_given g join many m using (number_idx) left join case_file f on f.county_id = g.county_id and f.id = g.case_id
     where g.county_id = ${law.county} and g.fen > 0 and g.status not in ('withdrawn', 'abandoned') and g.on_date > ${law.today}::date - 365 order by g.on_date, g.number`.execute(tx);
   const people = await openPersons(tx, services, law.county, rows.flatMap((r) => r.applicant ?? []));
@@ -147,7 +157,7 @@ export async function splitsOf(tx: Tx, services: Services, law: Law): Promise<Ou
       const first = x.parts[0];
       const causes = [...new Set(x.parts.map((p) => causeText(law, p.cause, p.on_date, p.programme)))];
       return [{
-        key, applicant: maskName(people.get(first?.applicant ?? '')?.name ?? '—'), causeText: causes.join('、'), sumFen: x.sumFen, limit: { value: x.limitFen, source: { ...(days ? cite(law.policy, days.source) : {}), label: '限额' } }, from: x.from, to: x.to,
+        key, applicant: maskName(people.get(first?.applicant ?? '')?.name ?? '—'), causeText: causes.join('、'), sumFen: x.sumFen, limit: { value: x.limitFen, source: limitSource(law, x.parts.find((p) => p.limitFen === x.limitFen)) }, from: x.from, to: x.to,
         cases: x.parts.map((p) => ({ case: p.case_id, number: p.number, unit: n.unit(p.unit_id), on: p.on_date, fen: p.fen, statusText: STATUS_TEXT[p.status] })),
       }];
     }));

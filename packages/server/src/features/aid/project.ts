@@ -26,9 +26,11 @@ const reasonOf = (g: Given['body']): string => `${g.phase === 'relief' ? '先行
 const weightOf = (s: CaseState): number => (s.status === 'granted' ? (s.decision?.monthlyFen ?? 0) : s.status === 'accepted' || s.status === 'applied' ? Math.max(givenFen(s), s.opinion?.outcome === 'grant' ? decidedSum(s) : 0) : givenFen(s));
 
 /** What the unit may confirm by itself, in fen: the entrustment's limit; where it has none, the ceiling that the assessment worked with. */
-const limitOf = (s: CaseState, c: CaseContext): number | null => {
+const limitOf = (s: CaseState, c: CaseContext): Pick<GivenRow, 'limit_fen' | 'limit_by'> => {
   const entrusted = 'inForce' in c.entrustment ? c.entrustment.inForce.limitFen : undefined;
-  return entrusted ?? s.assessment?.ceilingFen ?? null;
+  if (entrusted !== undefined) return { limit_fen: entrusted, limit_by: 'entrustment' };
+  const ceiling = s.assessment?.ceilingFen;
+  return ceiling === undefined ? { limit_fen: null, limit_by: null } : { limit_fen: ceiling, limit_by: 'ceiling' };
 };
 
 export interface GivenRow {
@@ -40,12 +42,13 @@ export interface GivenRow {
   readonly fen: number;
   readonly helped_fen: number;
   readonly limit_fen: number | null;
+  readonly limit_by: 'entrustment' | 'ceiling' | null;
 }
 
 /** What a case of temporary assistance tells the others: computed from its state, never typed in. */
 export const givenRow = (s: CaseState, c: CaseContext): GivenRow => ({
   number: s.number, programme: s.programme, cause: s.facts.event?.cause ?? s.facts.hardship, status: s.status, on_date: s.decision?.on ?? s.applicationDate,
-  fen: weightOf(s), helped_fen: s.status === 'granted' ? (s.decision?.monthlyFen ?? 0) : givenFen(s), limit_fen: limitOf(s, c),
+  fen: weightOf(s), helped_fen: s.status === 'granted' ? (s.decision?.monthlyFen ?? 0) : givenFen(s), ...limitOf(s, c),
 });
 
 export const errandRows = (s: CaseState): readonly Record<string, string | null>[] => (s.aid?.errands ?? []).map((e) => ({
@@ -57,10 +60,10 @@ export async function projectAid(tx: Tx, n: AidPlace, s: CaseState, c: CaseConte
   if (c.programme.formula !== 'aid') return;
   const g = givenRow(s, c);
   await sql`with gone as (delete from aid_given where county_id = ${n.county} and case_id = ${s.id} and number_idx not in (select number_idx from case_person where county_id = ${n.county} and case_id = ${s.id} and role = 'member'))
-    insert into aid_given (county_id, case_id, number_idx, unit_id, area_id, number, programme, cause, status, on_date, fen, helped_fen, limit_fen)
-    select distinct ${n.county}::int, p.case_id, p.number_idx, ${n.unitId}::int, ${n.areaId}::int, ${g.number}, ${g.programme}, ${g.cause}, ${g.status}, ${g.on_date}::date, ${g.fen}::bigint, ${g.helped_fen}::bigint, ${g.limit_fen}::bigint
+    insert into aid_given (county_id, case_id, number_idx, unit_id, area_id, number, programme, cause, status, on_date, fen, helped_fen, limit_fen, limit_by)
+    select distinct ${n.county}::int, p.case_id, p.number_idx, ${n.unitId}::int, ${n.areaId}::int, ${g.number}, ${g.programme}, ${g.cause}, ${g.status}, ${g.on_date}::date, ${g.fen}::bigint, ${g.helped_fen}::bigint, ${g.limit_fen}::bigint, ${g.limit_by}
     from case_person p where p.county_id = ${n.county} and p.case_id = ${s.id} and p.role = 'member'
-    on conflict on constraint aid_given_pk do update set number = excluded.number, programme = excluded.programme, cause = excluded.cause, status = excluded.status, on_date = excluded.on_date, fen = excluded.fen, helped_fen = excluded.helped_fen, limit_fen = excluded.limit_fen`.execute(tx);
+    on conflict on constraint aid_given_pk do update set number = excluded.number, programme = excluded.programme, cause = excluded.cause, status = excluded.status, on_date = excluded.on_date, fen = excluded.fen, helped_fen = excluded.helped_fen, limit_fen = excluded.limit_fen, limit_by = excluded.limit_by`.execute(tx);
   const errands = errandRows(s);
   if (errands.length > 0)
     await sql`insert into aid_errand (county_id, id, case_id, unit_id, area_id, kind, organ, matter, text, asked_on, asked_by, due_on, closed_on, answers)

@@ -68,6 +68,9 @@ export class KillRig {
   private readonly starting = new Map<Part, Promise<void>>();
   private readonly launchers: Record<Part, () => ChildProcess>;
   private stopped = false;
+  private readonly killing = new WeakSet<ChildProcess>();
+  /** Parts that ended without being killed. */
+  readonly ended: string[] = [];
   /** The next server, loaded and waiting for the word. */
   private standby: ChildProcess | undefined;
 
@@ -131,13 +134,25 @@ export class KillRig {
       this.running.set(part, child);
       child.on('error', () => undefined);
       while (!this.stopped && child.exitCode === null && child.signalCode === null) {
-        if (await this.ready(part)) return;
+        if (await this.ready(part)) {
+          this.watch(part, child);
+          return;
+        }
         await pause(15);
       }
       // The database was not there yet, or orphans of the killed one still held its memory.
-      if (Date.now() > end) throw new Error(`${part} does not start:\n${fs.readFileSync(path.join(this.folder, `${part === 'database' ? 'postgres' : part}.log`), 'utf8').slice(-3000)}`);
+      if (Date.now() > end) throw new Error(`${part} does not start:\n${this.said(part)}`);
       await pause(40);
     }
+  }
+
+  /** As a service manager does: what ends by itself is started again, and remembered. */
+  private watch(part: Part, child: ChildProcess): void {
+    child.once('exit', (code) => {
+      if (this.stopped || this.killing.has(child)) return;
+      this.ended.push(`${part} ended by itself (${String(code)}): ${this.said(part).slice(-800)}`);
+      void this.start(part).catch(() => undefined);
+    });
   }
 
   private async nextServer(): Promise<ChildProcess> {
@@ -171,17 +186,23 @@ export class KillRig {
     const child = this.running.get(part);
     if (!child || child.exitCode !== null || child.signalCode !== null) return false;
     const gone = once(child, 'exit');
+    this.killing.add(child);
     killFamily(child);
     await gone;
     return true;
   }
 
-  async close(keep = false): Promise<void> {
+  /** What a part has said, from its end. */
+  said(part: Part): string {
+    return fs.readFileSync(path.join(this.folder, `${part === 'database' ? 'postgres' : part}.log`), 'utf8').slice(-3000);
+  }
+
+  async close(): Promise<void> {
     this.stopped = true;
     await Promise.allSettled(this.starting.values());
     await this.installation.db.close();
     if (this.standby) killFamily(this.standby);
     for (const part of ['server', 'bank', 'database'] as const) await this.kill(part);
-    if (!keep) fs.rmSync(this.folder, { recursive: true, force: true });
+    fs.rmSync(this.folder, { recursive: true, force: true });
   }
 }

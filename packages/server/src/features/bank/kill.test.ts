@@ -55,6 +55,7 @@ beforeAll(async () => {
 afterAll(async () => {
   over = true;
   closing = true;
+  if (rig.ended.length > 0) console.log(rig.ended.slice(-3).join('\n'), rig.said('server'));
   await rig.close();
 }, 60_000);
 
@@ -170,6 +171,7 @@ test(`[GX-23] after ${KILLS} kills every batch is paid exactly once or not at al
   const others = COUNTIES.flatMap((c) => [hand(c, tally), cash(c, tally)]);
   for (const w of [...offices, ...others]) w.catch(() => undefined);
   const done = await kills(next);
+  if (rig.ended.length > 0) console.log(rig.ended.join('\n'));
   const killed = Math.round((performance.now() - started) / 1000);
   over = true;
   await Promise.all(others);

@@ -227,6 +227,15 @@ describe('above the table', () => {
     expect(open(w)).toEqual(['review']);
   });
 
+  it('[HQ-163] the street’s sum follows the table of the district’s rule, whose numbers say that the rule’s text is still to be found', () => {
+    for (const w of [jinan(HQ, urgent({ on: HQ.on }, 1)), zhichu(HQ, expense(600_000), { aid: KNOWN })]) {
+      w.apply().to('opine');
+      const { monthlyFen = 0, aid, lines = [] } = w.state.assessment ?? {};
+      for (const fen of [(aid?.minFen ?? 0) - 1, monthlyFen + 1]) expect(w.try('handler', 'giveOpinion', { outcome: 'grant', text: '属实', monthlyFen: fen })).toMatchObject({ code: 'opinion.amount' });
+      expect(lines.find((l) => l.id === 'band')?.source).toMatchObject({ req: ['HQ-163'], assumption: expect.stringContaining('红桥政办发〔2020〕8号') as string });
+    }
+  });
+
   it('[HQ-164, HQ-166] over it the street’s joint meeting fixes the sum and the leadership passes its minutes; nothing is decided before', () => {
     const w = three().do('handler', 'giveOpinion', { outcome: 'grant', text: '房屋烧毁，特别困难。', monthlyFen: 900_000, special: { ground: '房屋烧毁，无处居住' } });
     expect(open(w)).toEqual(['jointMeeting']);
@@ -334,6 +343,13 @@ describe('who decides', () => {
     const { accept, review, decide } = w.state.done;
     expect(new Set([accept?.by.user, review?.by.user, decide?.by.user]).size).toBe(3);
     expect(w.state.decision).toMatchObject({ organ: 'unit', monthlyFen: 2 * 3 * 66_900 });
+  });
+
+  it('[BQ-75] 宝清: a grant is payable from the very month of its decision, with the whole sum; the living allowance from the next', () => {
+    const w = jinan(BQ, urgent({ on: BQ.on })).apply().finish();
+    expect(w.state.decision).toMatchObject({ fromMonth: w.state.decision?.on.slice(0, 7), monthlyFen: w.state.opinion?.monthlyFen });
+    const monthly = new Walk(BQ).apply().finish().state.decision;
+    expect((monthly?.fromMonth ?? '') > (monthly?.on.slice(0, 7) ?? '')).toBe(true);
   });
 
   it('临河 and 西秀 entrusted nothing: every unit’s cases of both types are the county’s', () => {

@@ -61,7 +61,8 @@ export function describe(kind: ActionKind, b: Body, name: (id: string) => string
     case 'applied': {
       // In which way the household was served, and who acted for it [HQ-09].
       const agent = (b['agent'] ?? {}) as Body;
-      return [VIA_WORDS[str(b, 'via')], AGENT_WORDS[str(agent, 'kind')], str(agent, 'reason')].filter((x) => x).join('，');
+      const again = str(b, 'repeatReason');
+      return [VIA_WORDS[str(b, 'via')], AGENT_WORDS[str(agent, 'kind')], str(agent, 'reason'), again === '' ? '' : `同一事由再次申请：${again}`].filter((x) => x).join('，');
     }
     case 'routed':
       return `${b['organ'] === 'county' ? '由县级确认' : '由本级确认'}：${str(b, 'reason')}`;
@@ -94,7 +95,7 @@ export function describe(kind: ActionKind, b: Body, name: (id: string) => string
       return r?.eligible ? `符合条件，${sumOf(r.monthlyFen ?? 0)}` : '不符合条件';
     }
     case 'opined':
-      return b['outcome'] === 'grant' ? `拟确认 ${sumOf(num(b, 'monthlyFen'))}` : '拟不予确认';
+      return b['outcome'] === 'grant' ? `拟确认 ${sumOf(num(b, 'monthlyFen'))}${b['special'] ? `，超出对应标准：${str(b['special'] as Body, 'ground')}` : ''}` : '拟不予确认';
     case 'noticePosted':
       return `${str(b, 'place')}，至 ${str(b, 'until')}${b['provisional'] === true ? '（暂定）' : ''}`;
     case 'objected':

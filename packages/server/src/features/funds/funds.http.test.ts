@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Output } from '@doudi/core/api/contract';
-import type { fundsOverview, ledgerBalances, ledgerCheck, listEntries, listReports, unitFund } from '@doudi/core/api/funds';
+import type { fundsOverview, ledgerBalances, ledgerChain, ledgerCheck, listEntries, listReports, unitFund } from '@doudi/core/api/funds';
 import type { Client } from '../../testing/client.ts';
 import { staffOf } from '../../testing/flow.ts';
 import { testServer, type TestServer } from '../../testing/harness.ts';
@@ -247,9 +248,31 @@ describe('the ledger as it is read', () => {
     expect((await balances(auditor, `?on=${before}`)).items.every((a) => a.balanceFen === 0)).toBe(true);
     expect((await balances(auditor, `?on=${on}`)).items).toEqual((await balances(auditor)).items);
     expect((await balances(auditor, `?on=${on}`)).trialFen).toBe(0);
+    expect((await auditor.get<Output<typeof ledgerChain>>('/ledger/chain')).body).toEqual({ ok: true, entries: 3, faults: [], faultCount: 0 });
     // Cash without a line of the sub-ledger is a difference, and it is named.
     const check = (await auditor.get<Output<typeof ledgerCheck>>('/ledger/check')).body;
     expect(check).toMatchObject({ equal: false, differenceFen: 100_000, trialFen: 0, differences: [{ kind: 'cash', programme: 'jinan', unit, ledgerFen: 100_000, linesFen: 0 }] });
+  });
+
+  test('[BQ-74] 宝清: money leaves only by the process: nobody enters and confirms alone, nothing goes below zero, nothing written can be rewritten unseen', async () => {
+    const unit = await unitOf('bq-handler');
+    const id = await enter('bq-county', { kind: 'imprestSetUp', unit, fen: 100 });
+    expect((await confirm('bq-county', id)).problem.code).toBe('payment.sameperson');
+    expect((await confirm('bq-chief', id)).problem).toMatchObject({ code: 'fund.short', missing: ['还差 1.00 元'] });
+    await expect(spend('bq-handler', unit, 800_001)).rejects.toMatchObject({ constraint: 'ledger_account_covered' });
+    const pool = new pg.Client({ connectionString: server.installation.adminUrl });
+    await pool.connect();
+    try {
+      await pool.query('alter table ledger_entry disable trigger ledger_entry_written_once');
+      await pool.query(`update ledger_entry set memo = memo || '。' where county_id = $1 and position = 2`, [await county('bq-audit')]);
+      const chain = (await (await user('bq-audit')).get<Output<typeof ledgerChain>>('/ledger/chain')).body;
+      expect(chain).toMatchObject({ ok: false, faultCount: 1 });
+      expect(chain.faults[0]).toContain('第 2 号分录内容与散列值不符');
+      await pool.query(`update ledger_entry set memo = rtrim(memo, '。') where county_id = $1 and position = 2`, [await county('bq-audit')]);
+      await pool.query('alter table ledger_entry enable always trigger ledger_entry_written_once');
+    } finally {
+      await pool.end();
+    }
   });
 
   test('units see their own accounts; the check and its figures are the county’s, finance’s and audit’s', async () => {

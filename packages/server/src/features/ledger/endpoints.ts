@@ -1,9 +1,11 @@
-import { correctEntry as correctContract, ledgerBalances, ledgerCheck, listEntries } from '@doudi/core/api/funds';
+import { correctEntry as correctContract, ledgerBalances, ledgerChain, ledgerCheck, listEntries } from '@doudi/core/api/funds';
+import { CompiledQuery } from 'kysely';
 import { isRefusal } from '@doudi/core/refusal/refusal';
 import { endpoint, type Endpoint } from '../../platform/http/endpoint.ts';
 import type { Services } from '../../services.ts';
 import { loadLaw } from '../law/law.ts';
 import { correctEntry } from './correct.ts';
+import { verifyLedger } from './verify.ts';
 import { CONTROL_WORDS, findBalances, findDifferences, findEntries, ledgerNames } from './queries.ts';
 
 /** Balances, entries and the check of the ledger against the roll lines. */
@@ -26,6 +28,10 @@ export function ledgerEndpoints(services: Services): Endpoint[] {
           return { kind: d.kind, text: CONTROL_WORDS[d.kind] ?? d.kind, programme: d.programme, programmeName: names.programme(d.programme), unit: unit?.key ?? null, unitName: unit?.name ?? null, ledgerFen: d.ledger_fen, linesFen: d.lines_fen };
         }),
       };
+    }),
+    endpoint(ledgerChain, async (tx, _, who) => {
+      const { ok, entries, faults, faultCount } = await verifyLedger(async (text, values = []) => (await tx.executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, [...values]))).rows, who.county);
+      return { ok, entries, faults: [...faults], faultCount };
     }),
     endpoint(listEntries, async (tx, { query }, who) => {
       const law = await loadLaw(tx, services, who.county);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as accounts from '@doudi/core/api/accounts';
+import * as aid from '@doudi/core/api/aid';
 import * as archive from '@doudi/core/api/archive';
 import * as audit from '@doudi/core/api/audit';
 import * as cases from '@doudi/core/api/cases';
@@ -14,6 +15,7 @@ import * as judgement from '@doudi/core/api/judgement';
 import * as letters from '@doudi/core/api/letters';
 import * as meetings from '@doudi/core/api/meetings';
 import * as organisation from '@doudi/core/api/organisation';
+import * as paymentLines from '@doudi/core/api/payment-lines';
 import * as payments from '@doudi/core/api/payments';
 import * as places from '@doudi/core/api/places';
 import * as policy from '@doudi/core/api/policy';
@@ -52,6 +54,7 @@ const FILES: Record<string, { readonly refused: 403 | 404; readonly posts: (post
   'POST /meetings/rules': { refused: 403, posts: (p) => may(p, 'meeting.keep') },
   'GET /meetings/rules/{id}/file': { refused: 404, posts: (p) => may(p, 'meeting.read') },
   'GET /rolls/{id}/bank-file': { refused: 403, posts: (p) => may(p, 'payment.make') || may(p, 'payment.release') },
+  'GET /rolls/{id}/change-file': { refused: 403, posts: (p) => may(p, 'payment.read') },
   'POST /rolls/{id}/return-file': { refused: 403, posts: (p) => may(p, 'payment.make') },
   'GET /rosters/paper': { refused: 403, posts: (p) => may(p, 'roster.read') },
   'GET /rosters/template': { refused: 403, posts: (p) => may(p, 'roster.propose') },
@@ -72,7 +75,7 @@ const NARROWER = new Map<string, readonly AnyPost[]>([['GET /audit/log', ['audit
 
 const isContract = (x: unknown): x is AnyContract => typeof x === 'object' && x !== null && 'permission' in x && 'path' in x;
 const contracts = new Map<string, AnyContract>();
-for (const module of [accounts, archive, audit, cases, coordination, desk, filings, funds, institutions, intake, judgement, letters, meetings, organisation, payments, places, policy, publication, rosters, session]) for (const c of Object.values(module)) if (isContract(c)) contracts.set(`${c.method} ${c.path.replaceAll(/:(\w+)/g, '{$1}')}`, c);
+for (const module of [accounts, aid, archive, audit, cases, coordination, desk, filings, funds, institutions, intake, judgement, letters, meetings, organisation, paymentLines, payments, places, policy, publication, rosters, session]) for (const c of Object.values(module)) if (isContract(c)) contracts.set(`${c.method} ${c.path.replaceAll(/:(\w+)/g, '{$1}')}`, c);
 for (const name of cases.HUMAN_COMMANDS) contracts.set(`POST /cases/{id}/commands/${name}`, cases.commandContract(name));
 
 let server: TestServer;

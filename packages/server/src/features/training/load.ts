@@ -24,6 +24,7 @@ import { offsetFor } from './clock.ts';
 import { seedFunds } from './funds.ts';
 import { loadHistory } from './history.ts';
 import { seedMembers } from './meetings.ts';
+import { seedRecovery } from './recovery.ts';
 import { simulate, type Simulated } from './simulate.ts';
 
 const CHUNK = 500;
@@ -83,6 +84,7 @@ export async function loadTraining(installation: Installation, perUnit?: number)
     await installation.db.transaction({ county: county.id, area: null, user: 'system' }, (tx) => seedFunds(tx, services, county));
     await installation.db.transaction({ county: county.id, area: null, user: 'system' }, (tx) => seedAid(tx, services, county, { hash, bytes: image.length }), { statementTimeout: 120_000 });
     await loadHistory(services, county);
+    await installation.db.transaction({ county: county.id, area: null, user: 'system' }, (tx) => seedRecovery(tx, services, county));
     await seedBudget(services, county);
     await checkpointCounty(installation.db, installation.config.dataFolder, county.id, installation.keys.signing, new Date().toISOString());
   }

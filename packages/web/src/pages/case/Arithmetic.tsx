@@ -15,7 +15,7 @@ export function Arithmetic(): ReactNode {
   const fill = useFillNames();
   const [aloud, setAloud] = useState(false);
   const a = view.assessment;
-  if (!a) return <Section title={t('case.arithmetic')}><Empty>{t('case.noArithmetic')}</Empty></Section>;
+  if (!a) return <Section title={t(view.aid ? 'aid.arithmetic' : 'case.arithmetic')}><Empty>{t(view.aid ? 'aid.noArithmetic' : 'case.noArithmetic')}</Empty></Section>;
   const word = (key: string): string => (hasText(key) ? t(key as TextKey) : key);
   const groups = [...new Set(a.lines.map((l) => l.group))];
   return (

@@ -22,7 +22,7 @@ const SERVES: Readonly<Record<string, readonly string[]>> = {
 function isNext(command: string, view: CaseView): boolean {
   const missing = view.archive.some((a) => a.kind === 'application' && !a.present);
   if (command === 'answerSubmission') return true;
-  if (command === 'tellMissing') return missing;
+  if (command === 'tellMissing') return missing && (view.aid?.given.length ?? 0) === 0;
   if (command === 'receiveMaterials') return (missing && view.told !== null) || (view.aid?.missing.length ?? 0) > 0;
   return (SERVES[command] ?? []).some((step) => view.steps.some((s) => s.step === step && s.state === 'open'));
 }

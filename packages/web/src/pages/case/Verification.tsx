@@ -32,6 +32,8 @@ export function Verification(): ReactNode {
   const { view, name } = useCase();
   const fill = useFillNames();
   const v = view.verification;
+  // Help that cannot wait asks no platform.
+  if (view.aid && v.at === 'none' && !view.steps.some((s) => s.step === 'verify' && s.state !== 'skipped')) return null;
   const word = (key: string, fallback: string): string => (hasText(key) ? t(key as TextKey) : fallback);
   const groups = grouped(v.items);
   const notable = groups.filter((g) => g.text !== '' || g.coverage !== 'covered');

@@ -1,6 +1,6 @@
-import { ledgerCheck } from '@doudi/core/api/funds';
+import { ledgerChain, ledgerCheck } from '@doudi/core/api/funds';
 import { formatFen } from '@doudi/core/money/fen';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useCall } from '../../api/hooks.ts';
 import { useT } from '../../i18n/index.tsx';
 import { clockTime } from '../../lib/dates.ts';
@@ -12,6 +12,8 @@ import { View } from '../../ui/View.tsx';
 export function Check(): ReactNode {
   const t = useT();
   const query = useCall(ledgerCheck, {}, { keep: true });
+  const [asked, setAsked] = useState(false);
+  const chain = useCall(ledgerChain, {}, { enabled: asked });
   return (
     <View query={query}>
       {(c) => (
@@ -19,8 +21,10 @@ export function Check(): ReactNode {
           <p className="tight">
             {c.equal ? <b className="good">● {t('fund.equal')}</b> : <b className="bad">■ {t('fund.differs', { fen: formatFen(c.differenceFen) })}</b>}{' '}
             {c.equal ? t('fund.equalSays', { n: c.compared }) : t('fund.differsSays', { n: c.differences.length })}{' '}
-            <span className="muted">{clockTime(c.at)}</span> <button type="button" className="link screen-only" onClick={() => void query.refetch()}>{t('fund.recheck')}</button>
+            <span className="muted">{clockTime(c.at)}</span> <button type="button" className="link screen-only" onClick={() => void query.refetch()}>{t('fund.recheck')}</button>{' '}
+            {asked ? null : <button type="button" className="link screen-only" onClick={() => setAsked(true)}>{t('fund.verify')}</button>}
           </p>
+          {asked ? <View query={chain}>{(v) => <div><p className={v.ok ? 'tight good' : 'tight bad'}>{v.ok ? `● ${t('fund.chainOk', { n: v.entries })}` : `■ ${t('fund.chainBad', { n: v.faultCount })}`}</p>{v.faults.map((f) => <p key={f} className="tight">{f}</p>)}</div>}</View> : null}
           {c.trialFen === 0 ? null : <p className="tight bad">{t('fund.trialOff', { fen: formatFen(c.trialFen) })}</p>}
           {c.differences.length === 0 ? null : (
             <DataTable caption={t('fund.difference')} rows={c.differences.map((d) => ({ ...d, key: `${d.kind}|${d.programme}|${d.unit ?? ''}` }))} rowKey={(d) => d.key} empty={null} columns={[

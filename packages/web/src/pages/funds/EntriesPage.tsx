@@ -67,7 +67,7 @@ export function EntriesPage(): ReactNode {
               { key: 'number', title: t('fund.number'), width: '5rem', render: (e) => <span className="number">{e.number}</span> },
               { key: 'on', title: t('office.date'), width: '8rem', render: (e) => <><DateText date={e.on} short /><br /><span className="muted">{e.by}</span></> },
               { key: 'kind', title: t('fund.item'), width: '9rem', render: (e) => <><b>{t(`fund.entry.${e.kind}`)}</b>{e.corrects ? <><br /><Link to="/funds/entries" search={{ entry: e.corrects.id }}>{t('fund.corrects', { n: e.corrects.number })}</Link></> : null}{e.correctedBy ? <><br /><Link to="/funds/entries" search={{ entry: e.correctedBy.id }} className="bad">{t('fund.correctedBy', { n: e.correctedBy.number })}</Link></> : null}</> },
-              { key: 'lines', title: `${t('fund.account')} · ${t('fund.debit')} · ${t('fund.credit')}`, width: '38%', render: (e) => <Lines entry={e} /> },
+              { key: 'lines', title: `${t('fund.account')} · ${t('fund.debit')} · ${t('fund.credit')}`, width: '46%', render: (e) => <Lines entry={e} /> },
               { key: 'memo', title: t('fund.memos'), render: (e) => <span title={clockTime(e.at)}>{e.memo}</span> },
               { key: 'from', title: t('fund.belongs'), width: '11rem', render: (e) => <Belongs entry={e} /> },
               ...(may('fund.correct') ? [{ key: 'act', title: '', width: '4rem', render: (e: LedgerEntry) => ((OPERATION_KINDS as readonly string[]).includes(e.kind) && !e.correctedBy ? <button type="button" className="link" onClick={() => setCorrecting(e)}>{t('fund.correct')}</button> : null) }] : []),
@@ -89,7 +89,7 @@ function Lines({ entry }: { readonly entry: LedgerEntry }): ReactNode {
   const name = (l: LedgerEntry['lines'][number]): string => [l.label, l.programmeName, l.unitName, l.sourceName].filter((x) => x !== null).join(' · ');
   const row = (key: string, text: string, fen: number): ReactNode => <span key={key} className="entry-line"><span>{text}</span><span className="money">{fen > 0 ? formatFen(fen) : ''}</span><span className="money">{fen < 0 ? formatFen(-fen) : ''}</span></span>;
   const whole = entry.lines.map((l) => row(String(l.id), name(l), l.fen));
-  if (entry.lines.length <= 5) return <div className="entry-lines">{whole}</div>;
+  if (entry.lines.length <= 3) return <div className="entry-lines">{whole}</div>;
   const sides = new Map<string, { text: string; fen: number }>();
   for (const l of entry.lines) {
     const key = `${l.kind}|${l.fen > 0 ? 'd' : 'c'}`;

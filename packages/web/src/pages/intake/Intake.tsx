@@ -91,7 +91,7 @@ export function Intake({ draftKey, setup, start }: { readonly draftKey: string; 
         <>
           <HouseholdPart {...parts} />
           {aid ? <AidPart {...parts} aid={aid} /> : <SituationPart {...parts} />}
-          <EconomyPart {...parts} optional={aid?.programmes.some((p) => p.id === values.programme && p.emergency) === true} />
+          <EconomyPart {...parts} needs={aid !== undefined} optional={aid?.programmes.some((p) => p.id === values.programme && p.emergency) === true} />
           <Suggestion {...parts} />
           <PapersPart {...parts} />
           <DeclarationPart {...parts} later={aid !== undefined && signsLater(values)} />

@@ -23,7 +23,7 @@ export function SituationPart({ facts, setup }: PartProps): ReactNode {
 }
 
 /** Income, property, expenses: each row a person, a kind, a sum. */
-export function EconomyPart({ values, facts, optional = false }: PartProps & { /** Not asked for by the programme: folded away. */ readonly optional?: boolean }): ReactNode {
+export function EconomyPart({ values, facts, needs = false, optional = false }: PartProps & { /** What had to be spent is itemised already. */ readonly needs?: boolean; /** Not asked for by the programme: folded away. */ readonly optional?: boolean }): ReactNode {
   const t = useT();
   const people = memberOptions(values);
   const fields = (
@@ -32,8 +32,7 @@ export function EconomyPart({ values, facts, optional = false }: PartProps & { /
       <Incomes bind={facts('incomes')} people={people} />
       <h3>{t('case.properties')}</h3>
       <Properties bind={facts('properties')} people={people} />
-      <h3>{t('case.expenses')}</h3>
-      <Expenses bind={facts('expenses')} people={people} />
+      {needs ? null : <><h3>{t('case.expenses')}</h3><Expenses bind={facts('expenses')} people={people} /></>}
     </>
   );
   return <Section title={t('intake.economy')}>{optional ? <details><summary>{t('aid.economyLater')}</summary>{fields}</details> : fields}</Section>;

@@ -12,6 +12,7 @@ import { DataTable } from '../../ui/DataTable.tsx';
 import { Light } from '../../ui/Light.tsx';
 import { DateText, Money } from '../../ui/Text.tsx';
 import { Facts, Section, View } from '../../ui/View.tsx';
+import { Responsible } from '../audit/Responsible.tsx';
 import '../../styles/office.css';
 
 const route = getRouteApi('/payment-lines/$id');
@@ -29,6 +30,7 @@ export function LinePage(): ReactNode {
           <>
             <p className="screen-only">{line.paidThrough ?? line.roll ? <Link to="/payments/$id" params={{ id: (line.paidThrough ?? line.roll)?.id ?? '' }}>← {(line.paidThrough ?? line.roll)?.name}</Link> : <Link to="/payments">← {t('office.back')}</Link>}</p>
             <LineView line={line} />
+            <Responsible line={line.id} />
           </>
         )}
       </View>

@@ -9,11 +9,14 @@ import { DataTable } from '../../ui/DataTable.tsx';
 import { DateText, Money } from '../../ui/Text.tsx';
 import { Facts, Section } from '../../ui/View.tsx';
 import { useCase } from '../case/context.tsx';
-import { FileLinks } from '../case/Evidence.tsx';
+import { FileLinks as Links } from '../case/Evidence.tsx';
 import '../../styles/recovery.css';
 import '../../styles/office.css';
 
 type Recovery = CaseView['recoveries'][number];
+
+/** Files where there are any. */
+const FileLinks = ({ ids }: { readonly ids: readonly string[] }): ReactNode => (ids.length > 0 ? <Links ids={[...ids]} /> : null);
 
 /** The four sums in one line, as they always add up. */
 export function SumLine({ r }: { readonly r: Pick<Recovery, 'dueFen' | 'recoveredFen' | 'waivedFen' | 'outstandingFen' | 'pendingFen'> }): ReactNode {
@@ -74,7 +77,7 @@ export function Detail({ r }: { readonly r: Recovery }): ReactNode {
       <Facts items={[
         [t('recovery.debtorIs'), `${r.debtor.name}（${r.debtor.kindText}）${r.debtor.contact ?? ''}`],
         [t('recovery.sinceIs'), <span key="s"><DateText date={r.since} />，{r.prorationText} <small className="muted">{r.source.clause ?? r.source.assumption}</small></span>],
-        [t('recovery.text'), r.text],
+        [t('recovery.found'), r.text],
         [t('recovery.basis'), <span key="b">{r.basis.clause ?? ''} {r.basis.quote ? `“${r.basis.quote}”` : ''} {r.basis.assumption ? <small className="muted">{r.basis.assumption}</small> : null}</span>],
         [t('recovery.proposedBy'), <span key="p"><DateText date={r.proposed.on} short /> {r.proposed.by}{r.proposed.system ? `：${t('recovery.bySystem')}` : ''} <FileLinks ids={r.files} /></span>],
         r.established ? [t('recovery.establishedBy'), <span key="e"><DateText date={r.established.on} short /> {r.established.by}：{r.established.text}</span>] : null,

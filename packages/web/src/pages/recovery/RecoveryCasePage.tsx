@@ -10,7 +10,7 @@ import { CommandDrawer } from '../case/commands/CommandDrawer.tsx';
 import { isOperable, type OperableCommand } from '../case/commands/registry.ts';
 import { CaseContext } from '../case/context.tsx';
 import { RecoveryPart } from './CasePart.tsx';
-import { Detail } from './Detail.tsx';
+import { Detail, numbers } from './Detail.tsx';
 
 const route = getRouteApi('/recovery/$id');
 const OF_RECOVERY = /ecover|nstalment|eceipt|aiver|scalat/;
@@ -33,7 +33,7 @@ function Recoveries({ view }: { readonly view: CaseView }): ReactNode {
   }, []);
   const state = useMemo(() => ({ view, name, opened: new Map<string, never>(), remember: () => undefined, start }), [view, name, start]);
   const fill = useCallback((text: string) => text.replaceAll(/\{person:([^}]+)\}/g, (_, id: string) => name(id)), [name]);
-  const trail = view.log.filter((a) => OF_RECOVERY.test(a.kind));
+  const trail = view.log.filter((a) => OF_RECOVERY.test(a.kind) || (a.kind === 'letterDelivered' && view.recoveries.some((r) => numbers(r).some((n) => a.text.includes(n)))));
   return (
     <CaseContext value={state}>
       <FillNames value={fill}>

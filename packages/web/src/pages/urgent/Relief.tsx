@@ -135,7 +135,7 @@ function Sum({ view, aid, values, bind }: { readonly view: CaseView; readonly ai
   const given = view.aid?.givenFen ?? 0;
   const most = sum === null ? (first?.value ?? null) : first === null ? sum : Math.min(sum, first.value);
   const left = most === null ? null : Math.max(0, most - given);
-  const funds = aid.funds.filter((f) => f.balanceFen !== null);
+  const funds = aid.funds.filter((f) => (f.balanceFen ?? 0) > 0 || f.fund === values.fund);
   return (
     <>
       <div className="bedside-sum">
@@ -152,7 +152,7 @@ function Sum({ view, aid, values, bind }: { readonly view: CaseView; readonly ai
       <div className="choices-two"><RadioField label={t('aid.form')} bind={bind('form')} options={AID_FORMS.map((value) => ({ value, label: t(`aidForm.${value}`) }))} /></div>
       {values.form === 'goods' ? <TextField label={t('aid.goods')} bind={bind('goods')} maxLength={500} hint={t('aid.goodsHint')} /> : null}
       <MoneyField label={t(values.form === 'goods' ? 'aid.goodsFen' : 'aid.fen')} bind={bind('fen')} hint={left !== null && left > 0 && values.fen !== left ? <button type="button" className="link" onClick={() => bind('fen').set(left)}>{t('urgent.takeAll', { yuan: formatFen(left) })}</button> : undefined} />
-      <RadioField label={t('aid.fund')} bind={bind('fund')} options={(funds.length > 0 ? funds : aid.funds).map((f) => ({ value: f.fund, label: f.name, hint: f.balanceFen === null ? undefined : t('aid.balance', { yuan: formatFen(f.balanceFen) }) }))} />
+      <RadioField label={t('aid.fund')} bind={bind('fund')} options={funds.map((f) => ({ value: f.fund, label: f.name, hint: f.balanceFen === null ? undefined : t('aid.balance', { yuan: formatFen(f.balanceFen) }) }))} />
       <TextField label={t('aid.reason')} bind={bind('reason')} rows={2} maxLength={500} hint={t('aid.reasonHint')} />
     </>
   );

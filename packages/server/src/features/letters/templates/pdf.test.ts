@@ -21,7 +21,7 @@ describe('letters as PDF', () => {
     const { pdf, pages } = await typesetLetter(typesetter, m);
     const text = pdfText(pdf);
     // A paragraph may run on over the foot of a page.
-    const body = pdfPages(pdf).map((p) => squeeze(p).replace(/文书查验码[0-9A-Z-]+第\d+页共\d+页.*$/, '')).join('');
+    const body = pdfPages(pdf).map((p) => squeeze(p).replace(/文书查验码[0-9A-Z-]+(案号.*?)?第\d+页共\d+页.*$/, '')).join('');
     const cells = m.tables.flatMap((t) => [t.title ?? '', ...(t.head ? t.columns.map((c) => c.label) : []), ...t.rows.flat()]);
     const working = (m.working ?? []).flatMap((l) => [l.text, l.amount, l.citation ?? '', l.assumption ?? '']);
     for (const part of [m.title, m.number, m.caseNumber, ...m.paragraphs, ...m.facts, ...m.conclusion, ...m.basis.map((b) => b.text.replace(/。$/, '')), ...cells, ...working, m.duty ?? '', ...(m.remedies?.paragraphs ?? []), ...m.closing, m.serveBy ?? '', m.dateText, ...(m.sealPlace === undefined ? [] : [m.signature.organ, m.signature.entrusted ?? '', m.sealPlace])])

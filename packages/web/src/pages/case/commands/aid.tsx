@@ -1,5 +1,6 @@
 import { aidSetup } from '@doudi/core/api/aid';
 import { AID_FORMS, REFERRAL_OUTCOMES } from '@doudi/core/case/aid/payloads';
+import { formatFen } from '@doudi/core/money/fen';
 import { POSTS } from '@doudi/core/policy/model';
 import type { ReactNode } from 'react';
 import { useCall } from '../../../api/hooks.ts';
@@ -22,7 +23,7 @@ function Left({ view, form }: Pick<FieldsProps<'giveAid'>, 'view' | 'form'>): Re
   return (
     <>
       {aid && aid.givenFen > 0 ? <p className="notice">{t('aid.givenSoFar')} <b><Money fen={aid.givenFen} /></b>{view.decision ? <>，{t('aid.rest')} <b><Money fen={aid.restFen} /></b></> : null}</p> : null}
-      <RadioField label={t('aid.fund')} bind={form.bind('fund')} options={funds.filter((f) => f.balanceFen !== null || f.fund === form.values.fund).map((f) => ({ value: f.fund, label: f.name, hint: f.balanceFen === null ? undefined : t('aid.balance', { yuan: (f.balanceFen / 100).toFixed(2) }) }))} />
+      <RadioField label={t('aid.fund')} bind={form.bind('fund')} options={funds.filter((f) => (f.balanceFen ?? 0) > 0 || f.fund === form.values.fund).map((f) => ({ value: f.fund, label: f.name, hint: f.balanceFen === null ? undefined : t('aid.balance', { yuan: formatFen(f.balanceFen) }) }))} />
       {short ? <p className="error" role="alert">■ {t('aid.fundShort')}</p> : null}
     </>
   );
