@@ -8,7 +8,7 @@ interface Rolls {
   readonly items: readonly { readonly id: string; readonly programme: string; readonly month: string }[];
 }
 
-/** A household of 宝清 that was paid for two months at least, of one person or more, and owes nothing yet. */
+/** A person of 宝清 living alone who was paid for three months at least and owes nothing yet: nothing was due after the month of death. */
 async function paidCase(): Promise<{ id: string; months: string[] }> {
   const u = await user('bq-pay');
   const h = await user('bq-handler');
@@ -22,7 +22,7 @@ async function paidCase(): Promise<{ id: string; months: string[] }> {
       if (seen.status !== 200) continue;
       const v = seen.body;
       const months = v.payments.filter((p) => p.status === 'paid').map((p) => p.month);
-      if (months.length >= 3 && v.recoveries.length === 0 && v.commands.some((c) => c.command === 'proposeRecovery' && c.allowed)) return { id: v.id, months };
+      if (months.length >= 3 && v.facts.members.length === 1 && v.recoveries.length === 0 && v.commands.some((c) => c.command === 'proposeRecovery' && c.allowed)) return { id: v.id, months };
     }
     if (page.next === null) throw new Error('没有已发放的家庭');
     cursor = `&cursor=${page.next}`;

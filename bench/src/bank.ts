@@ -62,7 +62,8 @@ export async function benchBank(cluster: Cluster, sizes: BankSizes, log: (line: 
     const office = await makeClaims(cluster.services, admin, sizes.lines);
     // Every household has an account; the number that the bank repeats is the one on record.
     await admin.query('delete from benefit b where not exists (select from payment_account a where a.county_id = b.county_id and a.person_id = b.person_id)');
-    await admin.query('update payment_account set number_idx = $1', [sealAccount(cluster.services, office.county).numberIdx('6222000000000000')]);
+    const seal = sealAccount(cluster.services, office.county);
+    await admin.query('update payment_account set holder_enc = $1, number_enc = $2, number_idx = $3', [seal.holder('王安'), seal.number('6222000000000000'), seal.numberIdx('6222000000000000')]);
     const { rows } = await admin.query<{ id: string }>(`insert into roll (county_id, id, programme, month, status, item, made_by, made_at, frozen_by, frozen_at) values ($1, gen_random_uuid(), $2, $3, 'frozen', $4, $5, now(), $5, now()) returning id`, [office.county, PROGRAMME, MONTH, ITEM, office.clerk]);
     const roll = rows[0]?.id ?? '';
     const made = await admin.query(`insert into roll_line (county_id, roll_id, pay_roll_id, benefit_id, case_id, person_id, unit_id, area_id, programme, month, item, due_fen, status)

@@ -5,7 +5,7 @@ import { PARTS, QUICK, run } from './run.ts';
 test('every benchmark runs at a small size and yields finite numbers', { timeout: 120_000 }, async () => {
   const report = await run({ sizes: QUICK, parts: PARTS, durable: false, date: '2026-01-01', log: () => undefined });
   const { confirm, lists, roll, bank, roster, letter, archive } = report;
-  const measured = [confirm?.alone.http, confirm?.alone.sql, confirm?.together.http, confirm?.together.sql, ...(lists?.rows.flatMap((r) => [r.small, r.large]) ?? []), roll?.made, roll?.plain, bank?.release.made, bank?.write.plain, bank?.read.made, roster?.imported.made, roster?.imported.plain, roster?.exported.made, roster?.exported.plain, archive?.made, archive?.plain, letter?.standard, letter?.word, letter?.plain];
+  const measured = [confirm?.alone.http, confirm?.alone.sql, confirm?.together.http, confirm?.together.sql, ...(lists?.rows.flatMap((r) => [r.small, r.large]) ?? []), roll?.made, roll?.frozen, roll?.plain, bank?.release.made, bank?.write.plain, bank?.read.made, roster?.imported.made, roster?.imported.plain, roster?.exported.made, roster?.exported.plain, archive?.made, archive?.plain, letter?.standard, letter?.word, letter?.plain];
   for (const spread of measured) {
     expect(spread?.median).toBeGreaterThan(0);
     expect(Number.isFinite(spread?.p95)).toBe(true);

@@ -99,7 +99,7 @@ function rollPart({ roll: r }: Report): string[] {
   return [
     '## Monthly roll',
     `${number(r.lines)} households, ${number(r.held)} of them held, ${r.made.n} months.`,
-    table(['', 'roll median', 'p95', 'INSERT median', 'p95', 'ratio', 'aim', 'within'], [['one month', ...pair(r.made, r.plain), ...judged(r.made, r.plain, ROLL_AIM)]]),
+    table(['', 'roll median', 'p95', 'INSERT median', 'p95', 'ratio', 'aim', 'within'], [['one month made, every hold', ...pair(r.made, r.plain), ...judged(r.made, r.plain, ROLL_AIM)], ['frozen: judged again, facts kept, booked', ...pair(r.frozen, r.plain), ...judged(r.frozen, r.plain, ROLL_AIM)]]),
   ];
 }
 

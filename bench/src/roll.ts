@@ -1,6 +1,9 @@
 import type pg from 'pg';
+import { HOLD_CODES } from '@doudi/core/payment/model';
 import { testIdentity } from '@doudi/core/people/id-number';
-import { fillRoll, openRoll, type MakeRoll } from '@doudi/server/src/features/payments/make.ts';
+import { freeze } from '@doudi/server/src/features/payments/freeze.ts';
+import { carryHolds } from '@doudi/server/src/features/payments/hold-answers.ts';
+import { fillRoll, findRoll, openRoll, type MakeRoll } from '@doudi/server/src/features/payments/make.ts';
 import { seal } from '@doudi/server/src/features/persons/persons.ts';
 import { accountsOf } from '@doudi/server/src/features/training/accounts.ts';
 import type { Installation } from '@doudi/server/src/platform/installation.ts';
@@ -17,6 +20,8 @@ export interface RollResult {
   readonly lines: number;
   readonly held: number;
   readonly made: Spread;
+  /** Judged again, the facts of every line kept, the sums booked in the ledger. */
+  readonly frozen: Spread;
   readonly plain: Spread;
 }
 
@@ -69,6 +74,20 @@ async function makeMonth(installation: Installation, office: Office, month: stri
   }, { statementTimeout: 600_000 });
 }
 
+/** Every hold carried by the clerk, then the freeze, each in a transaction of its own. Only the freeze is timed. */
+async function freezeMonth(installation: Installation, services: Services, office: Office, month: string, roll: string, times: number[]): Promise<void> {
+  const by = { county: office.county, user: office.clerk, name: '制单', today: `${month}-05`, now: `${month}-05T09:30:00.000+08:00` };
+  const within = { county: office.county, area: null, user: office.clerk };
+  await installation.db.transaction(within, async (tx) => {
+    for (const hold of HOLD_CODES) await carryHolds(tx, roll, { hold }, '原因消除后下月补发', by);
+  }, { statementTimeout: 600_000 });
+  await timed(times, () => installation.db.transaction(within, async (tx) => {
+    const row = await findRoll(tx, roll, true);
+    const no = row && (await freeze(tx, services, row, { county: office.county, roll, month, today: by.today, excluding: [PROGRAMME] }, by));
+    if (!row || no) throw new Error(`not frozen: ${no?.rule ?? ''}`);
+  }, { statementTimeout: 600_000 }));
+}
+
 /** The same lines for the same month by one statement, without judging anything. */
 async function insertMonth(admin: pg.Client, office: Office, month: string): Promise<void> {
   await admin.query('begin');
@@ -95,18 +114,20 @@ export async function benchRoll(cluster: Cluster, sizes: RollSizes, log: (line: 
   const plainAdmin = await cluster.admin('roll_plain');
   try {
     const made: number[] = [];
+    const frozen: number[] = [];
     const plain: number[] = [];
     let roll = '';
     for (let n = 0; n <= sizes.months; n++) {
       const month = monthOf(n + 1);
       await timed(n === 0 ? [] : plain, () => insertMonth(plainAdmin, office, month));
       roll = await timed(n === 0 ? [] : made, () => makeMonth(installation, office, month));
-      await admin.query(`update roll set status = 'released', frozen_by = $2, frozen_at = now(), released_by = $3, released_at = now() where id = $1`, [roll, office.clerk, office.reviewer]);
+      await freezeMonth(installation, cluster.services, office, month, roll, n === 0 ? [] : frozen);
+      await admin.query(`update roll set status = 'released', released_by = $2, released_at = now() where id = $1`, [roll, office.reviewer]);
       // What autovacuum does in the weeks between two rolls.
       for (const client of [admin, plainAdmin]) for (const table of ['roll_line', 'benefit']) await client.query(`vacuum (analyze) ${table}`);
     }
     const { rows } = await admin.query<{ lines: string; held: string }>(`select count(*) as lines, count(*) filter (where status = 'held') as held from roll_line where roll_id = $1`, [roll]);
-    return { lines: Number(rows[0]?.lines), held: Number(rows[0]?.held), made: spread(made), plain: spread(plain) };
+    return { lines: Number(rows[0]?.lines), held: Number(rows[0]?.held), made: spread(made), frozen: spread(frozen), plain: spread(plain) };
   } finally {
     await admin.end();
     await plainAdmin.end();

@@ -14,6 +14,7 @@ import { archiveEndpoints } from './features/archive/endpoints.ts';
 import { archiveRoutes } from './features/archive/routes.ts';
 import { auditEndpoints, auditRoutes } from './features/audit/endpoints.ts';
 import { fundEndpoints } from './features/funds/endpoints.ts';
+import { takeOverAll } from './features/ledger/takeover.ts';
 import { ledgerEndpoints } from './features/ledger/endpoints.ts';
 import { budgetEndpoints } from './features/budget/endpoints.ts';
 import { budgetRoutes } from './features/budget/routes.ts';
@@ -100,6 +101,8 @@ export async function createApp(installation: Installation): Promise<FastifyInst
     return web ? reply.header('cache-control', 'no-cache').sendFile('index.html') : reply.status(404).send('the web client is not built: npm run build');
   });
   app.addHook('onSend', async (request, reply) => headers(request.url, reply));
+  // An installation that paid before it kept a ledger takes that over at its first start.
+  app.addHook('onReady', async () => await takeOverAll(services));
 
   await app.register(fastifyCookie);
   await app.register(fastifyMultipart, { limits: { fileSize: MAX_FILE_BYTES, files: 1, fields: 5 } });

@@ -16,6 +16,11 @@ import type { Services } from './services.ts';
 /** Time to one attempt's answer, and tries within one run of a job; the job runner repeats the rest over hours. */
 const CONNECTOR = { timeoutMs: 10_000, attempts: 2, backOffMs: 300 };
 
+/** The end of a job is noted in a queue of its own, which tries again and then gives up in order; noted at once, a database that is away at that moment would end the whole server by a promise nobody holds. */
+const NOTED_IN_TURN = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } };
+/** Between a runner that gave up and the next. */
+const RUNNER_PAUSE_MS = 500;
+
 /** Times are UTC: China is eight hours ahead and has no summer time. */
 const CRON: CronItem[] = [{ task: 'checkpoint', match: '*/15 * * * *', options: { jobKey: 'checkpoint' } }, { task: 'forget', match: '30 18 * * *', options: { jobKey: 'forget' } }, { task: 'forgetUploads', match: '40 18 * * *', options: { jobKey: 'forgetUploads' } }, REPROJECT_CRON, MESSAGES_CRON];
 
@@ -41,12 +46,43 @@ export async function startJobs(services: Services): Promise<{ stop: () => Promi
   if (config.bankUrl && bankToken === undefined) throw new SetupError('配置了银行接口地址，但没有 DOUDI_BANK_TOKEN。', 'The bank has an address but DOUDI_BANK_TOKEN is missing.');
   if (config.bankUrl && bankToken) tasks['bank'] = bankTask(services, new BankConnector({ baseUrl: config.bankUrl, token: bankToken, timeoutMs: config.bankPace.timeoutMs }));
   tasks['messages'] = messagesTask(services);
-  const runner: Runner = await run({ connectionString: db.url, concurrency: 2, maxPoolSize: 3, pollInterval: Math.min(2000, config.bankPace.sweepMs), noHandleSignals: true, taskList: tasks, parsedCronItems: parseCronItems(CRON), logger: quiet() });
+  const runner = await keepRunning(() => run({ connectionString: db.url, concurrency: 2, maxPoolSize: 3, pollInterval: Math.min(2000, config.bankPace.sweepMs), noHandleSignals: true, taskList: tasks, parsedCronItems: parseCronItems(CRON), logger: quiet(), preset: NOTED_IN_TURN }));
   const sweep = config.bankUrl ? repeat(config.bankPace.sweepMs, async (first) => void (await sweepBatches(services, config.bankPace.sweepMs, first))) : undefined;
   return {
     stop: async () => {
       await sweep?.stop();
       await runner.stop();
+    },
+  };
+}
+
+/**
+ * A runner that is started again when it gives up, as it does when the database stays away while a job's end is noted.
+ */
+async function keepRunning(start: () => Promise<Runner>): Promise<{ stop: () => Promise<void> }> {
+  let stopping = false;
+  let runner: Runner | undefined;
+  const again = async (): Promise<void> => {
+    while (!stopping) {
+      runner = await start().catch(() => undefined);
+      if (runner) return watch(runner);
+      await new Promise((resolve) => setTimeout(resolve, RUNNER_PAUSE_MS));
+    }
+  };
+  const watch = (r: Runner): void => {
+    r.promise.catch((error: unknown) => console.error(`jobs: ${String(error)}`)).then(async () => {
+      if (stopping || r !== runner) return;
+      await new Promise((resolve) => setTimeout(resolve, RUNNER_PAUSE_MS));
+      await again();
+    }, () => undefined);
+  };
+  runner = await start();
+  watch(runner);
+  return {
+    stop: async () => {
+      stopping = true;
+      // One that has given up is stopped already.
+      await runner?.stop().catch(() => undefined);
     },
   };
 }

@@ -69,7 +69,6 @@ const referralSchema = z.object({
   kind: z.enum(['referral', 'duty']), organ: z.string(), matter: z.string(), text: z.string(), on: isoDate, by: z.string(), due: isoDate, light: light.nullable(),
   answers: z.array(z.object({ on: isoDate, outcome: z.enum(REFERRAL_OUTCOMES), outcomeText: z.string(), by: z.string(), text: z.string() })), open: z.boolean(),
 });
-export type ReferralRow = z.infer<typeof referralSchema>;
 
 export const listReferrals = contract({
   method: 'GET', path: '/aid/referrals', tag: '临时救助', summary: '转介和会商分工：逾期未答复的在前', permission: 'case.read',

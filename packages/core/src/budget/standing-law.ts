@@ -18,7 +18,7 @@ export class StandingLaw extends Policy {
   override find<T = unknown>(key: string, s: Scope): Resolved<T> | undefined {
     const scope = `${s.programme ?? ''}|${s.area ?? ''}`;
     let known = this.#answers.get(scope);
-    if (!known) this.#answers.set(scope, (known = new Map()));
+    if (!known) this.#answers.set(scope, (known = new Map<string, Resolved | null>()));
     let answer = known.get(key);
     if (answer === undefined) {
       answer = super.find(key, { ...s, on: this.on }) ?? null;

@@ -20,6 +20,7 @@ export const NAV: readonly NavEntry[] = [
   { to: '/errands', label: 'nav.errands', permission: 'errand.read' },
   { to: '/referrals', label: 'nav.referrals', permission: 'case.act' },
   { to: '/splits', label: 'nav.splits', permission: 'aid.splits' },
+  { to: '/aid-summary', label: 'nav.aidSummary', permission: 'filing.read' },
   { to: '/coordination', label: 'nav.coordination', permission: 'coordination.read' },
   { to: '/desk/batch', label: 'nav.batch', permission: 'batch.confirm' },
   { to: '/desk/prints', label: 'nav.prints', permission: 'case.act' },

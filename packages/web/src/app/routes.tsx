@@ -37,6 +37,7 @@ const recoveryCase = createRoute({ getParentRoute: () => root, path: '/recovery/
 const paymentsSearch = z.object({ programme: text, month });
 const payments = createRoute({ getParentRoute: () => root, path: '/payments', validateSearch: (s): Partial<z.output<typeof paymentsSearch>> => paymentsSearch.parse(s), component: lazyRouteComponent(() => import('../pages/payments/PaymentsPage.tsx'), 'PaymentsPage') });
 const rollSearch = z.object({ unit: text, status: z.enum(LINE_STATUSES).optional().catch(undefined), hold: text, left: z.boolean().optional().catch(undefined), open: z.boolean().optional().catch(undefined) });
+const stuck = createRoute({ getParentRoute: () => root, path: '/payments/stuck', component: lazyRouteComponent(() => import('../pages/payments/StuckPage.tsx'), 'StuckPage') });
 const roll = createRoute({ getParentRoute: () => root, path: '/payments/$id', validateSearch: (s): Partial<z.output<typeof rollSearch>> => rollSearch.parse(s), component: lazyRouteComponent(() => import('../pages/payments/RollPage.tsx'), 'RollPage') });
 const paymentLine = createRoute({ getParentRoute: () => root, path: '/payment-lines/$id', component: lazyRouteComponent(() => import('../pages/payments/LinePage.tsx'), 'LinePage') });
 const agreements = createRoute({ getParentRoute: () => root, path: '/payee-agreements', component: lazyRouteComponent(() => import('../pages/payments/Agreements.tsx'), 'AgreementsPage') });
@@ -84,6 +85,7 @@ const coordination = createRoute({ getParentRoute: () => root, path: '/coordinat
 const urgent = createRoute({ getParentRoute: () => root, path: '/urgent', validateSearch: (s): { draft?: string } => z.object({ draft: z.string().max(60).optional().catch(undefined) }).parse(s) as { draft?: string }, component: lazyRouteComponent(() => import('../pages/urgent/UrgentPage.tsx'), 'UrgentPage') });
 const urgentCase = createRoute({ getParentRoute: () => root, path: '/urgent/$id', component: lazyRouteComponent(() => import('../pages/urgent/UrgentCasePage.tsx'), 'UrgentCasePage') });
 const referrals = createRoute({ getParentRoute: () => root, path: '/referrals', component: lazyRouteComponent(() => import('../pages/referrals/ReferralsPage.tsx'), 'ReferralsPage') });
+const aidSummary = createRoute({ getParentRoute: () => root, path: '/aid-summary', component: lazyRouteComponent(() => import('../pages/aidsummary/AidSummaryPage.tsx'), 'AidSummaryPage') });
 const splits = createRoute({ getParentRoute: () => root, path: '/splits', component: lazyRouteComponent(() => import('../pages/splits/SplitsPage.tsx'), 'SplitsPage') });
 
 const uuidText = z.string().regex(/^[0-9a-f-]{36}$/).optional().catch(undefined);
@@ -101,7 +103,7 @@ const budgetPlan = createRoute({ getParentRoute: () => root, path: '/budget/plan
 const scenario = createRoute({ getParentRoute: () => root, path: '/budget/scenarios/$id', component: lazyRouteComponent(() => import('../pages/budget/ScenarioPage.tsx'), 'ScenarioPage') });
 const standardChange = createRoute({ getParentRoute: () => root, path: '/budget/changes/$id', component: lazyRouteComponent(() => import('../pages/budget/ChangePage.tsx'), 'ChangePage') });
 
-const routeTree = root.addChildren([auditPack, budget, budgetPlan, scenario, standardChange, funds, fundEntries, unitFund, unitFundPrint, recovery, recoveryCase, urgent, urgentCase, referrals, splits, coordination, publication, rosters, rosterImport, templates, institutions, archives, archive, worklist, errands, searchResults, caseFile, intake, batch, prints, household, password, payments, roll, paymentLine, agreements, filings, filingDraft, filing, filingPrint, policy, organisation, audit, accounts, totp]);
+const routeTree = root.addChildren([auditPack, budget, budgetPlan, scenario, standardChange, funds, fundEntries, unitFund, unitFundPrint, recovery, recoveryCase, urgent, urgentCase, referrals, splits, aidSummary, coordination, publication, rosters, rosterImport, templates, institutions, archives, archive, worklist, errands, searchResults, caseFile, intake, batch, prints, household, password, payments, stuck, roll, paymentLine, agreements, filings, filingDraft, filing, filingPrint, policy, organisation, audit, accounts, totp]);
 
 export const router = createRouter({ routeTree, defaultPreload: false, scrollRestoration: true });
 

@@ -8,6 +8,7 @@ import { TextField } from '../forms/inputs.tsx';
 import { useT } from '../i18n/index.tsx';
 import { Categories } from './Categories.tsx';
 import { Expenses, Incomes, Properties } from './Economy.tsx';
+import { CompensationFields, NeedsFields } from './Event.tsx';
 import { Members } from './Members.tsx';
 import { asForm, memberOf, tidyFacts, type FactsForm, type Known } from './model.ts';
 import { Obligors } from './Obligors.tsx';
@@ -59,6 +60,13 @@ export function CorrectFacts({ bind, view, name }: { readonly bind: Bound<Facts>
       <Properties bind={f('properties')} people={people} />
       <Categories facts={f} />
       {view.care ? <SupportFacts facts={f} known={known} /> : null}
+      {view.aid ? (
+        <>
+          <h3>{t('aid.needs')}</h3>
+          <NeedsFields bind={f('needs')} />
+          <CompensationFields bind={f('compensation')} />
+        </>
+      ) : null}
     </fieldset>
   );
 }

@@ -13,7 +13,7 @@ import type { CompensationInput, NeedInput } from './model.ts';
 export type AidSetup = Output<typeof aidSetup>;
 
 /** Causes of the table that are helped under a programme. */
-export const causesOf = (setup: AidSetup, programme: string | undefined): { value: string; label: string }[] => setup.causes.filter((c) => programme === undefined || c.programmes.includes(programme)).map((c) => ({ value: c.id, label: c.label }));
+const causesOf = (setup: AidSetup, programme: string | undefined): { value: string; label: string }[] => setup.causes.filter((c) => programme === undefined || c.programmes.includes(programme)).map((c) => ({ value: c.id, label: c.label }));
 
 /** What happened: the cause from the table, when, where, in which words. */
 export function EventFields({ bind, setup, programme, today, first = false, found }: { readonly bind: Bound<Draft<AidEvent>>; readonly setup: AidSetup; readonly programme: string | undefined; readonly today: string; readonly first?: boolean; /** What the chosen cause brings to light. */ readonly found?: ReactNode }): ReactNode {
@@ -34,7 +34,7 @@ export function EventFields({ bind, setup, programme, today, first = false, foun
 }
 
 /** The sentence of the rule that says when to help first, in its own words. */
-export function EmergencyRule({ relief }: { readonly relief: NonNullable<AidSetup['relief']> }): ReactNode {
+function EmergencyRule({ relief }: { readonly relief: NonNullable<AidSetup['relief']> }): ReactNode {
   const t = useT();
   return (
     <div className="bedside-rule">

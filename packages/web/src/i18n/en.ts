@@ -19,6 +19,7 @@ import { en as letters } from './parts/letters.ts';
 import { en as meetings } from './parts/meetings.ts';
 import { en as judgement } from './parts/judgement.ts';
 import { en as lines } from './parts/lines.ts';
+import { en as bank } from './parts/bank.ts';
 import { en as payments } from './parts/payments.ts';
 import { en as publication } from './parts/publication.ts';
 import { en as recovery } from './parts/recovery.ts';
@@ -27,4 +28,4 @@ import { en as shell } from './parts/shell.ts';
 import { en as words } from './parts/words.ts';
 
 /** English. A key that Chinese has and English lacks is a type error. Texts that the server sends stay Chinese. */
-export const en: Record<keyof typeof zh, string> = { ...publication, ...afterwards, ...aid, ...care, ...archive, ...shell, ...words, ...file, ...commands, ...intake, ...judgement, ...meetings, ...desk, ...letters, ...office, ...payments, ...lines, ...filings, ...funds, ...budget, ...recovery, ...rosters, ...policy, ...organisation, ...audit, ...admin };
+export const en: Record<keyof typeof zh, string> = { ...publication, ...afterwards, ...aid, ...care, ...archive, ...shell, ...words, ...file, ...commands, ...intake, ...judgement, ...meetings, ...desk, ...letters, ...office, ...payments, ...bank, ...lines, ...filings, ...funds, ...budget, ...recovery, ...rosters, ...policy, ...organisation, ...audit, ...admin };

@@ -18,6 +18,7 @@ import { zh as letters } from './parts/letters.ts';
 import { zh as meetings } from './parts/meetings.ts';
 import { zh as judgement } from './parts/judgement.ts';
 import { zh as lines } from './parts/lines.ts';
+import { zh as bank } from './parts/bank.ts';
 import { zh as payments } from './parts/payments.ts';
 import { zh as publication } from './parts/publication.ts';
 import { zh as recovery } from './parts/recovery.ts';
@@ -26,4 +27,4 @@ import { zh as shell } from './parts/shell.ts';
 import { zh as words } from './parts/words.ts';
 
 /** Simplified Chinese: the first language. Each part keeps both languages side by side. */
-export const zh = { ...publication, ...afterwards, ...aid, ...care, ...archive, ...shell, ...words, ...file, ...commands, ...intake, ...judgement, ...meetings, ...desk, ...letters, ...office, ...payments, ...lines, ...filings, ...funds, ...budget, ...recovery, ...rosters, ...policy, ...organisation, ...audit, ...admin };
+export const zh = { ...publication, ...afterwards, ...aid, ...care, ...archive, ...shell, ...words, ...file, ...commands, ...intake, ...judgement, ...meetings, ...desk, ...letters, ...office, ...payments, ...bank, ...lines, ...filings, ...funds, ...budget, ...recovery, ...rosters, ...policy, ...organisation, ...audit, ...admin };

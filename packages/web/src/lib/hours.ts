@@ -3,7 +3,7 @@ const MINUTE = 60_000;
 /** Whole minutes until an instant, rounded up so that the last minute is still one; negative when it has passed. */
 export const minutesUntil = (due: string, nowMs: number): number => Math.ceil((Date.parse(due) - nowMs) / MINUTE);
 
-export interface HoursAndMinutes {
+interface HoursAndMinutes {
   readonly late: boolean;
   readonly h: number;
   readonly m: number;

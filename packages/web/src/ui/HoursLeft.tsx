@@ -8,7 +8,7 @@ const LAST_PART = 1 / 4;
 const TICK_MS = 15_000;
 
 /** The installation's time, looked at again every quarter of a minute. */
-export function useNow(): number {
+function useNow(): number {
   const { now } = useSession();
   const [at, setAt] = useState(now);
   useEffect(() => {

@@ -121,7 +121,7 @@ describe('a case consultation in 西秀', () => {
     await walk(office('xx'), c.id, 'consult');
     const { today } = await session(h);
     const due = (await h.get<{ date: string }>(`/calendar/working-days?from=${today}&days=2`)).body.date;
-    const held = { ...(await meetingPayload(county, c.id, 'consult', today)), votesFor: 2, votesAgainst: 0 };
+    const held = { ...(await meetingPayload(county, c.id, 'consult', today)), votesFor: 3, votesAgainst: 0 };
     expect((await h.act(c.id, 'holdMeeting', held)).status).toBe(403);
     expect((await county.act(c.id, 'holdMeeting', held)).problem).toMatchObject({ code: 'reason.missing', missing: ['会商途径', '实际困难', '可能的风险', '综合救助帮扶措施', '各部门职责'] });
     const consultation = { route: 'departments', difficulties: '主要劳动力重伤，无力缴费。', risks: '可能中断治疗。', measures: ['急难救助', '医疗救助'], duties: [{ organ: '医疗保障局', duty: '审核医疗救助', due }] };

@@ -15,7 +15,7 @@ import { confirmByText, findOperations, replenishBy } from './operations.ts';
 
 type Overview = Output<typeof fundsOverview>;
 
-export const FUND_FLAGS = ['fund.reserve', 'fund.imprest', 'fund.relief-fund', 'fund.donation', 'fund.award'] as const;
+const FUND_FLAGS = ['fund.reserve', 'fund.imprest', 'fund.relief-fund', 'fund.donation', 'fund.award'] as const;
 
 const SHOWN = 200;
 

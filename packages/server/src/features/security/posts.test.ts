@@ -3,6 +3,7 @@ import * as accounts from '@doudi/core/api/accounts';
 import * as aid from '@doudi/core/api/aid';
 import * as archive from '@doudi/core/api/archive';
 import * as audit from '@doudi/core/api/audit';
+import * as budget from '@doudi/core/api/budget';
 import * as cases from '@doudi/core/api/cases';
 import type { AnyContract } from '@doudi/core/api/contract';
 import * as coordination from '@doudi/core/api/coordination';
@@ -20,6 +21,8 @@ import * as payments from '@doudi/core/api/payments';
 import * as places from '@doudi/core/api/places';
 import * as policy from '@doudi/core/api/policy';
 import * as publication from '@doudi/core/api/public';
+import * as auditpack from '@doudi/core/api/auditpack';
+import * as recovery from '@doudi/core/api/recovery';
 import * as rosters from '@doudi/core/api/rosters';
 import * as session from '@doudi/core/api/session';
 import { ALL_POSTS, may, type AnyPost } from '@doudi/core/rights/permissions';
@@ -53,6 +56,7 @@ const FILES: Record<string, { readonly refused: 403 | 404; readonly posts: (post
   'GET /desk/prints/runs/{run}': { refused: 404, posts: (p) => may(p, 'case.act') },
   'POST /meetings/rules': { refused: 403, posts: (p) => may(p, 'meeting.keep') },
   'GET /meetings/rules/{id}/file': { refused: 404, posts: (p) => may(p, 'meeting.read') },
+  'GET /budget/scenarios/{id}/export': { refused: 403, posts: (p) => may(p, 'budget.read') },
   'GET /rolls/{id}/bank-file': { refused: 403, posts: (p) => may(p, 'payment.make') || may(p, 'payment.release') },
   'GET /rolls/{id}/change-file': { refused: 403, posts: (p) => may(p, 'payment.read') },
   'POST /rolls/{id}/return-file': { refused: 403, posts: (p) => may(p, 'payment.make') },
@@ -68,6 +72,7 @@ const FILES: Record<string, { readonly refused: 403 | 404; readonly posts: (post
   'GET /archives/{id}/archive.zip': { refused: 403, posts: (p) => may(p, 'archive.export') },
   'GET /cases/{id}/hearing.zip': { refused: 403, posts: (p) => may(p, 'archive.export') },
   'GET /audit/export': { refused: 403, posts: (p) => p === 'auditor' },
+  'GET /auditpack': { refused: 403, posts: (p) => may(p, 'auditpack.export') },
 };
 const OPEN = ['POST /session', 'GET /training/accounts'];
 /** Refused by the handler itself to one of the posts of its permission. */
@@ -75,7 +80,7 @@ const NARROWER = new Map<string, readonly AnyPost[]>([['GET /audit/log', ['audit
 
 const isContract = (x: unknown): x is AnyContract => typeof x === 'object' && x !== null && 'permission' in x && 'path' in x;
 const contracts = new Map<string, AnyContract>();
-for (const module of [accounts, aid, archive, audit, cases, coordination, desk, filings, funds, institutions, intake, judgement, letters, meetings, organisation, paymentLines, payments, places, policy, publication, rosters, session]) for (const c of Object.values(module)) if (isContract(c)) contracts.set(`${c.method} ${c.path.replaceAll(/:(\w+)/g, '{$1}')}`, c);
+for (const module of [accounts, aid, archive, audit, budget, cases, coordination, desk, filings, funds, institutions, intake, judgement, letters, meetings, organisation, paymentLines, payments, places, policy, publication, recovery, auditpack, rosters, session]) for (const c of Object.values(module)) if (isContract(c)) contracts.set(`${c.method} ${c.path.replaceAll(/:(\w+)/g, '{$1}')}`, c);
 for (const name of cases.HUMAN_COMMANDS) contracts.set(`POST /cases/{id}/commands/${name}`, cases.commandContract(name));
 
 let server: TestServer;

@@ -122,8 +122,7 @@ export async function seedAid(tx: Tx, services: Services, county: County, image:
   // Expenditure of a household on the roll of the living allowance: decided, and paid with the month.
   const known = (await sql<{ state: CaseState }>`select state from case_file where county_id = ${county.id} and unit_id = ${d.unitId} and programme = 'dibao' and status = 'granted' and decided_on < ${day(60)}::date order by number limit 1`.execute(tx)).rows[0]?.state;
   if (known) {
-    const cost = law.policy.county.id === 'hongqiao' ? 1_200_000 : 800_000;
-    const paid = await apply(d, day(45), 'zhichu', { ...known.facts, obligors: [], ...event('medical', day(50), '本人患重病，扣除报销后自付费用很高。'), needs: [{ kind: 'medical', fen: cost, paper: '医院结算单' }] });
+    const paid = await apply(d, day(45), 'zhichu', { ...known.facts, obligors: [], ...event('medical', day(50), '本人患重病，扣除报销后自付费用很高。'), needs: [{ kind: 'medical', fen: 1_200_000, paper: '医院结算单' }] });
     if (paid) await goOn(d, paid, day(45), end);
   }
 

@@ -12,8 +12,8 @@ import { scopeOfWho, type Who } from '../../platform/http/endpoint.ts';
 import type { County, Services } from '../../services.ts';
 import { rootUnit, stableId } from './accounts.ts';
 
-/** Months back for a caseload to plan from; and by how much the standard tried is higher. */
-const BACK = 12;
+/** Months back for the caseload to plan from; and by how much the standard tried is higher. */
+const BACK = 2;
 const RAISE_PERCENT = 5;
 const YUAN = 100;
 

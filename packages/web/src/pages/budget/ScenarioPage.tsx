@@ -51,7 +51,7 @@ function One({ s }: { readonly s: Scenario }): ReactNode {
       <div className="page-head"><h1>{s.title}</h1><span className="tag">{s.statusText}</span></div>
       <Facts items={[
         [t('bud.caseload'), `${monthText(s.month, locale)}${s.upTo > s.month ? `（${t('bud.upToNow')}）` : ''}`], [t('bud.lawOn'), <DateText key="d" date={s.lawOn} short />], [t('bud.madeBy'), `${s.made.name} ${clockTime(s.made.at)}`],
-        [t('bud.tried'), s.tried.length === 0 ? t('bud.presentLaw') : <ul className="value-lines">{s.tried.map((x) => <li key={`${x.label}${x.programmeName}${x.area}`}>{x.programmeName} {x.label}：{x.before} → <b>{x.after}</b></li>)}</ul>],
+        [t('bud.tried'), s.tried.length === 0 ? t('bud.presentLaw') : <ul key="t" className="value-lines">{s.tried.map((x) => <li key={`${x.label}${x.programmeName}${x.area}`}>{x.programmeName} {x.label}：{x.before} → <b>{x.after}</b></li>)}</ul>],
         s.hash ? [t('bud.hash'), <span key="h" className="hash">{s.hash}</span>] : null,
       ]} />
       {waits(s) ? <div role="status"><p className="notice">{s.status === 'queued' ? t('bud.queued') : t('bud.running.n', { n: s.progress })}</p><div className="progress"><i style={{ width: `${s.progress}%` }} /></div></div> : null}
@@ -71,8 +71,8 @@ function Result({ s, totals, wanted, onWant }: { readonly s: Scenario; readonly 
     <>
       <Section title={t('bud.totals')}>
         <div className="big-sums">
-          <div><small>{t('bud.before')}（{t('bud.perMonth')}）</small><b><Money fen={totals.before.fen} /></b><small>{totals.before.households} {t('bud.households')} · {totals.before.persons} {t('bud.persons')}</small></div>
-          <div><small>{t('bud.after')}（{t('bud.perMonth')}）</small><b><Money fen={totals.after.fen} /></b><small>{totals.after.households} {t('bud.households')} · {totals.after.persons} {t('bud.persons')}</small></div>
+          <div><small>{t('bud.before')}（{t('bud.perMonth')}）</small><b><Money fen={totals.before.fen} /></b><small>{t('bud.hp', { h: totals.before.households, p: totals.before.persons })}</small></div>
+          <div><small>{t('bud.after')}（{t('bud.perMonth')}）</small><b><Money fen={totals.after.fen} /></b><small>{t('bud.hp', { h: totals.after.households, p: totals.after.persons })}</small></div>
           <div><small>{t(totals.monthFen < 0 ? 'bud.lessMonth' : 'bud.moreMonth')}</small><b><Signed fen={totals.monthFen} /></b><small>{t('bud.moreYear')} <Signed fen={totals.yearFen} /></small></div>
         </div>
         {totals.unknown > 0 ? <p className="notice"><b className="bad">■ {t('bud.unknownSays', { n: totals.unknown })}</b></p> : null}

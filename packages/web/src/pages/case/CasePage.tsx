@@ -7,6 +7,7 @@ import { FillNames } from '../../ui/RefusalPanel.tsx';
 import { View } from '../../ui/View.tsx';
 import { RecoveryPart } from '../recovery/CasePart.tsx';
 import { AgreementPanel } from '../payments/Agreements.tsx';
+import { Told } from '../payments/Told.tsx';
 import { PayeeAccountPanel } from '../payments/PayeeAccountPanel.tsx';
 import { AidErrands, AidFacts, AidGiven, AidMeetings } from './Aid.tsx';
 import { Arithmetic } from './Arithmetic.tsx';
@@ -93,6 +94,7 @@ function Case({ view }: { readonly view: CaseView }): ReactNode {
               {view.status === 'granted' && !view.recognition ? <PayeeAccountPanel caseId={view.id} members={payees} /> : null}
               {view.status === 'granted' && !view.recognition ? <AgreementPanel caseId={view.id} members={payees} files={view.files} /> : null}
               {view.recognition ? null : <Payments />}
+              {view.status === 'granted' && !view.recognition ? <Told caseId={view.id} /> : null}
               <RecoveryPart />
               <Archive />
               <Files />

@@ -10,6 +10,7 @@ import { monthText } from '../../lib/months.ts';
 import { View } from '../../ui/View.tsx';
 import { Uses } from './Uses.tsx';
 import '../../styles/office.css';
+import '../../styles/funds.css';
 
 const route = getRouteApi('/funds/units/$unit/print');
 

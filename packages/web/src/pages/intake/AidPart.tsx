@@ -20,8 +20,8 @@ export function AidPart({ values, bind, facts, today, aid }: PartProps & { reado
         <EventFields bind={event} setup={aid} programme={values.programme} today={today} found={<PriorAid look={look} cause={values.facts?.event?.cause} reason={bind('repeatReason')} />} />
         {programme?.emergency && aid.relief ? <EmergencyField bind={of('emergency')} relief={aid.relief} /> : null}
       </Section>
-      {programme?.needs ? <Section title={t('aid.needs')}><NeedsFields bind={facts('needs') as never} /></Section> : null}
-      <Section title={t('aid.compensation')}><CompensationFields bind={facts('compensation') as never} /></Section>
+      {programme?.needs ? <Section title={t('aid.needs')}><NeedsFields bind={facts('needs')} /></Section> : null}
+      <Section title={t('aid.compensation')}><CompensationFields bind={facts('compensation')} /></Section>
     </>
   );
 }

@@ -10,6 +10,7 @@ import { DataTable, Pager } from '../../ui/DataTable.tsx';
 import { Light } from '../../ui/Light.tsx';
 import { DateText, Money } from '../../ui/Text.tsx';
 import { Facts, Section, View } from '../../ui/View.tsx';
+import { BankWay } from './BankWay.tsx';
 import { ReadReturn } from './ReadReturn.tsx';
 import type { Roll } from './RollPage.tsx';
 
@@ -20,7 +21,7 @@ export function BankPart({ roll }: { readonly roll: Roll }): ReactNode {
   const t = useT();
   const { may } = useSession();
   const b = roll.batch;
-  if (!b) return <Section title={t('pay.bank')}><p className="empty">{t('pay.noBatch')}</p></Section>;
+  if (!b) return <Section title={t('pay.bank')}><p className="empty">{t('pay.noBatch')}</p><BankWay roll={roll} /></Section>;
   const download = may('payment.make') || may('payment.release');
   return (
     <Section title={t('pay.bank')}>
@@ -32,6 +33,7 @@ export function BankPart({ roll }: { readonly roll: Roll }): ReactNode {
         [t('pay.sha'), <code key="h" className="hash" title={b.sha256}>{b.sha256}</code>],
         [t('pay.file'), download ? <span key="f"><a href={`/api/v1/rolls/${encodeURIComponent(roll.id)}/bank-file`} download>{t('pay.download')}</a> <span className="muted">{t('pay.downloadNote')}</span></span> : <span key="f" className="muted">{t('pay.downloadWhy')}</span>],
       ]} />
+      <BankWay roll={roll} />
       <ReadReturn roll={roll} />
       {roll.returns.length > 0 ? (
         <>

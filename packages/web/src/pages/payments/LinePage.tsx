@@ -61,7 +61,7 @@ function LineView({ line: l }: { readonly line: Line }): ReactNode {
           { key: 'fen', title: t('pay.sentFen'), align: 'right', render: (s) => <Money fen={s.fen} bare /> }, { key: 'paid', title: t('pay.paidFen'), align: 'right', render: (s) => <Money fen={s.paidFen} bare /> },
           { key: 'state', title: t('office.state'), render: (s) => s.stateText }, { key: 'words', title: t('pay.words'), render: (s) => s.words ?? '' }, { key: 'paidOn', title: t('pay.paidOn'), render: (s) => (s.paidOn ? <DateText date={s.paidOn} short /> : '') },
         ]} />}
-        {l.bankWords ? <p className="muted">{l.bankWords}</p> : null}
+        {l.bankWords && l.sendings.length === 0 ? <p className="muted">{l.bankWords}</p> : null}
       </Section>
       {l.others.length > 0 ? (
         <Section title={t('line.others')}>
@@ -81,14 +81,15 @@ const accountText = (a: NonNullable<Line['account']>): string => `${a.bank} ${a.
 function How({ line: l }: { readonly line: Line }): ReactNode {
   const t = useT();
   const f = l.fact;
-  const letter = l.letters.find((x) => x.number === f?.groundNumber);
+  // Of the papers of that number the decision itself is the first that was made.
+  const letter = l.letters.filter((x) => x.number === f?.groundNumber).at(-1);
   return (
     <Section title={t('line.how')}>
       <p className="muted">{f ? t('line.frozenAt', { by: f.frozenBy, at: f.frozenAt === '' ? '' : clockTime(f.frozenAt), n: f.times }) : t(l.cash ? 'line.cash' : 'line.notFrozen')} {f && f.caseNow > f.caseSeq ? t('line.later', { n: f.caseNow - f.caseSeq }) : null}</p>
       <Facts items={[
         f ? [t('line.paper'), <span key="p">{f.ground} {letter ? <a href={letterAddress(letter.id)} target="_blank" rel="noreferrer">{letter.title} {letter.number}</a> : f.groundNumber} {f.groundOn ? <DateText date={f.groundOn} /> : null}</span>] : null,
         f ? [t('line.rate'), <Money key="r" fen={f.rateFen} />] : null, f?.standardFen ? [t('line.standard'), <Money key="s" fen={f.standardFen} />] : null, f ? [t('line.persons'), f.persons] : null,
-        f?.account ? [t('line.account'), <span key="a" className="number">{accountText(f.account)} {f.account.holderDiffers ? <span className="bad">{t('acc.differs')}</span> : null}</span>] : null,
+        f?.account ? [t('line.account'), <span key="a" className="number">{accountText(f.account)} {f.account.holderDiffers && !f.agreement ? <span className="bad">{t('acc.differs')}</span> : null}</span>] : null,
         f?.agreement ? [t('line.agreement'), <span key="g">{t('line.agreementSays', { payee: f.agreement.payee, relation: f.agreement.relation, from: f.agreement.from, expires: f.agreement.expires })} {f.agreement.paper}</span>] : null,
         l.account && (!f?.account || accountText(f.account) !== accountText(l.account)) ? [t('line.accountNow'), <span key="n" className="number">{accountText(l.account)}</span>] : null,
       ]} />

@@ -14,6 +14,7 @@ import { Light } from '../../ui/Light.tsx';
 import { RefusalPanel } from '../../ui/RefusalPanel.tsx';
 import { DateText, Money } from '../../ui/Text.tsx';
 import { Section, View } from '../../ui/View.tsx';
+import { StuckNotice } from './StuckPage.tsx';
 import '../../styles/office.css';
 
 const route = getRouteApi('/payments');
@@ -57,6 +58,7 @@ export function PaymentsPage(): ReactNode {
           </label>
         </div>
       </div>
+      <StuckNotice />
       <View query={query}>
         {(page) => (
           <>
