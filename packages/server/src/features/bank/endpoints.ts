@@ -11,7 +11,7 @@ import { balanceOf } from '../ledger/post.ts';
 import { loadLaw } from '../law/law.ts';
 import { findMessages, messagesOn } from '../messages/list.ts';
 import { findBatch } from '../payments/batch.ts';
-import { book, closeRoll } from '../payments/booking.ts';
+import { book, closeRoll, markSent } from '../payments/booking.ts';
 import { findRoll, insertRollEvent } from '../payments/make.ts';
 import { NO_ROLL } from '../payments/steps.ts';
 import { findSending, usesInterface, type SendingRow, type SendingState } from './outbox.ts';
@@ -66,7 +66,7 @@ export function bankEndpoints(services: Services): Endpoint[] {
       const batch = await findBatch(tx, roll.id);
       const sending = batch && (await findSending(tx, who.county, batch.id, true));
       if (!batch || sending?.state !== 'refused') return refuse('payment.state', '只有银行整批拒收的批次可以登记整批未付', { allowed: sending ? ['等待银行答复'] : ['逐笔核定'] });
-      await sql`update bank_batch set sent_by = ${who.account}, sent_at = ${law.now}, sent_on = ${law.today}, due_on = ${law.today}, due_provisional = false where county_id = ${who.county} and id = ${batch.id} and sent_at is null`.execute(tx);
+      await markSent(tx, who.county, roll.id, batch.id, { now: law.now, today: law.today, due: { date: law.today, provisional: false }, by: who.account });
       const lines = await book(tx, { county: who.county, roll, batch, key: randomUUID(), settledBy: who.account, by: who.account, today: law.today, now: law.now, message: undefined },
         sql`select line_no, 'rejected' as state, 0::bigint as paid, null::text as code, ${body.reason}::text as words, null::date as paid_on from bank_batch_line where county_id = ${who.county} and batch_id = ${batch.id} and state in ('sent', 'disputed')`);
       await closeRoll(tx, who.county, roll.id, batch.id);

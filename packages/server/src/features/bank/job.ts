@@ -6,6 +6,7 @@ import { spool, type Spooled } from '../../platform/spool.ts';
 import type { Services } from '../../services.ts';
 import { loadLaw } from '../law/law.ts';
 import { batchBytes, findBatch, isAsReleased, linesApart, type BatchRow } from '../payments/batch.ts';
+import { markSent } from '../payments/booking.ts';
 import { bankLayout, decodePieces } from '../payments/layout.ts';
 import { findRoll, insertRollEvent, type RollRow } from '../payments/make.ts';
 import { readReturnFile, type ReturnResult } from '../payments/returns.ts';
@@ -82,8 +83,7 @@ async function recordSending(services: Services, county: number, { batch }: Load
     await sql`update bank_sending set state = 'received', attempts = attempts + 1, quiet = 0, last_error = null, received_at = ${law.now} where county_id = ${county} and batch_id = ${batch.id} and state in ('waiting', 'unsure')`.execute(tx);
     if (now.roll.status === 'released') {
       const due = bankDue(law, now.roll.programme, law.today);
-      await sql`update bank_batch set sent_at = ${law.now}, sent_on = ${law.today}, due_on = ${due.date}, due_provisional = ${due.provisional} where county_id = ${county} and id = ${batch.id} and sent_at is null`.execute(tx);
-      await sql`update roll set status = 'sent' where county_id = ${county} and id = ${now.roll.id} and status = 'released'`.execute(tx);
+      await markSent(tx, county, now.roll.id, batch.id, { now: law.now, today: law.today, due, by: null });
       await insertRollEvent(tx, { county, roll: now.roll.id, kind: 'sent', body: { dueOn: due.date }, user: BANK_INTERFACE.id, name: BANK_INTERFACE.name, at: law.now });
     }
     return true;

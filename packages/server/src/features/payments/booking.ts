@@ -105,3 +105,17 @@ export async function closeRoll(tx: Tx, county: number, roll: string, batch: str
     where county_id = ${county} and id = ${roll} returning status`.execute(tx);
   return rows[0]?.status ?? 'sent';
 }
+
+export interface Sent {
+  readonly now: string;
+  readonly today: string;
+  readonly due: { readonly date: string; readonly provisional: boolean };
+  /** Who handed it over; null: the bank's interface. */
+  readonly by: string | null;
+}
+
+/** Notes that a released batch is with the bank, from when on its days count; once. */
+export async function markSent(tx: Tx, county: number, roll: string, batch: string, s: Sent): Promise<void> {
+  await sql`update bank_batch set sent_by = ${s.by}, sent_at = ${s.now}, sent_on = ${s.today}, due_on = ${s.due.date}, due_provisional = ${s.due.provisional} where county_id = ${county} and id = ${batch} and sent_at is null`.execute(tx);
+  await sql`update roll set status = 'sent' where county_id = ${county} and id = ${roll} and status = 'released'`.execute(tx);
+}

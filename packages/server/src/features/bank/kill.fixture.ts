@@ -21,7 +21,7 @@ import { applicationUrl } from '../../platform/roles.ts';
 
 export type Part = 'server' | 'database' | 'bank';
 
-const SERVER = fileURLToPath(new URL('./kill.server.ts', import.meta.url));
+const SERVER = fileURLToPath(new URL('./kill-server.fixture.ts', import.meta.url));
 const BANK = fileURLToPath(new URL('../../simulators/bank-server.ts', import.meta.url));
 
 /** Pids of a process and everything below it. */
