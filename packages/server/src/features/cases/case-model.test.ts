@@ -322,7 +322,8 @@ function ordinary(w: Walk, contradiction: number): void {
   const asked = w.state.elsewhere?.find((e) => e.answeredOn === undefined);
   if (asked && isOpen(w.state)) w.try({ ...staff('handler'), unit: asked.unit }, 'answerElsewhere', { errand: asked.errand, on: w.today, investigators: [uuid(821), uuid(822)], methods: ['home'], findings: '属实', applicantSigned: true });
   const sent = pendingSubmissions(w.state)[0];
-  if (sent && !w.related.includes(staff('handler').user)) return void w.try('handler', 'answerSubmission', { submission: sent.id, outcome: 'declined', text: '已核实' });
+  // Whoever is recused leaves it to a colleague.
+  if (sent) return void w.try(staff('handler', w.related.includes(staff('handler').user) ? 2 : 0), 'answerSubmission', { submission: sent.id, outcome: 'declined', text: '已核实' });
   const open = v.discrepancy && !v.discrepancy.explained && !v.discrepancy.missed;
   try {
     if (contradiction > 0 && v.at === 'platform' && v.round === 1) w.report(VEHICLE);

@@ -3,6 +3,7 @@ import * as accounts from '@doudi/core/api/accounts';
 import * as aid from '@doudi/core/api/aid';
 import * as archive from '@doudi/core/api/archive';
 import * as audit from '@doudi/core/api/audit';
+import * as bank from '@doudi/core/api/bank';
 import * as budget from '@doudi/core/api/budget';
 import * as cases from '@doudi/core/api/cases';
 import type { AnyContract } from '@doudi/core/api/contract';
@@ -80,7 +81,7 @@ const NARROWER = new Map<string, readonly AnyPost[]>([['GET /audit/log', ['audit
 
 const isContract = (x: unknown): x is AnyContract => typeof x === 'object' && x !== null && 'permission' in x && 'path' in x;
 const contracts = new Map<string, AnyContract>();
-for (const module of [accounts, aid, archive, audit, budget, cases, coordination, desk, filings, funds, institutions, intake, judgement, letters, meetings, organisation, paymentLines, payments, places, policy, publication, recovery, auditpack, rosters, session]) for (const c of Object.values(module)) if (isContract(c)) contracts.set(`${c.method} ${c.path.replaceAll(/:(\w+)/g, '{$1}')}`, c);
+for (const module of [accounts, aid, archive, audit, bank, budget, cases, coordination, desk, filings, funds, institutions, intake, judgement, letters, meetings, organisation, paymentLines, payments, places, policy, publication, recovery, auditpack, rosters, session]) for (const c of Object.values(module)) if (isContract(c)) contracts.set(`${c.method} ${c.path.replaceAll(/:(\w+)/g, '{$1}')}`, c);
 for (const name of cases.HUMAN_COMMANDS) contracts.set(`POST /cases/{id}/commands/${name}`, cases.commandContract(name));
 
 let server: TestServer;

@@ -8,7 +8,7 @@ const under = <P extends string, T extends Record<string, string>>(prefix: P, wo
 export const zh = {
   ...under('aidForm', AID_FORM_WORDS), ...under('refOutcome', REFERRAL_OUTCOME_WORDS), ...under('consultRoute', CONSULTATION_ROUTE_WORDS),
   'nav.aidSummary': '临时救助汇总', 'aidSummary.says': '某月救助了谁、因为什么、多少、以什么形式、从哪笔钱出。当月结束后由管理部门汇总，报区县民政部门备案。', 'aidSummary.before': '上月', 'aidSummary.after': '下月', 'aidSummary.due': '报送期限', 'aidSummary.none': '这个月没有临时救助。',
-  'aidSummary.filed': '已报送', 'aidSummary.open': '未报送', 'aidSummary.total': '{cases} 户 {persons} 人', 'aidSummary.decided': '确认金额', 'aidSummary.given': '现金、实物给付', 'aidSummary.bank': '银行发放', 'aidSummary.who': '救助对象', 'aidSummary.kind': '类型与事由', 'aidSummary.file': '汇总报送',
+  'aidSummary.filed': '已报送', 'aidSummary.open': '未报送', 'aidSummary.total': '{cases} 户 {persons} 人', 'aidSummary.persons': '{n} 人', 'aidSummary.decided': '确认金额', 'aidSummary.given': '现金、实物给付', 'aidSummary.bank': '银行发放', 'aidSummary.who': '救助对象', 'aidSummary.kind': '类型与事由', 'aidSummary.file': '汇总报送',
   'nav.urgent': '急难救助', 'nav.referrals': '转介', 'nav.splits': '疑似拆分',
   'need.medical': '医疗', 'need.education': '教育', 'need.disability': '残疾康复', 'need.living': '基本生活', 'need.housing': '住房', 'need.other': '其他',
   'hours.left': '还剩 {h} 小时 {m} 分', 'hours.late': '已超时 {h} 小时 {m} 分', 'hours.until': '到', 'hours.took': '用时 {h} 小时 {m} 分，按时送到', 'hours.tookLate': '用时 {h} 小时 {m} 分，超时送到',
@@ -42,7 +42,7 @@ export const zh = {
 export const en: Record<keyof typeof zh, string> = {
   'aidForm.cash': 'Cash', 'aidForm.goods': 'Goods', 'refOutcome.accepted': 'Taken on', 'refOutcome.returned': 'Sent back', 'refOutcome.done': 'Settled', 'consultRoute.jointMeeting': 'Joint meeting on social assistance', 'consultRoute.departments': 'Consultation of departments',
   'nav.aidSummary': 'Summary of temporary aid', 'aidSummary.says': 'Who was helped in a month, why, with how much, in what form and out of which money. Filed with the county once the month is over.', 'aidSummary.before': 'Month before', 'aidSummary.after': 'Month after', 'aidSummary.due': 'Due', 'aidSummary.none': 'No temporary assistance in this month.',
-  'aidSummary.filed': 'Filed', 'aidSummary.open': 'Not filed', 'aidSummary.total': '{cases} households, {persons} persons', 'aidSummary.decided': 'Confirmed', 'aidSummary.given': 'Cash and goods', 'aidSummary.bank': 'By bank', 'aidSummary.who': 'Household', 'aidSummary.kind': 'Kind and cause', 'aidSummary.file': 'Sum up and file',
+  'aidSummary.filed': 'Filed', 'aidSummary.open': 'Not filed', 'aidSummary.total': '{cases} households, {persons} persons', 'aidSummary.persons': '{n} p.', 'aidSummary.decided': 'Confirmed', 'aidSummary.given': 'Cash and goods', 'aidSummary.bank': 'By bank', 'aidSummary.who': 'Household', 'aidSummary.kind': 'Kind and cause', 'aidSummary.file': 'Sum up and file',
   'nav.urgent': 'Emergencies', 'nav.referrals': 'Referrals', 'nav.splits': 'Possible splits',
   'need.medical': 'Medical', 'need.education': 'Education', 'need.disability': 'Rehabilitation', 'need.living': 'Living', 'need.housing': 'Housing', 'need.other': 'Other',
   'hours.left': '{h} h {m} min left', 'hours.late': '{h} h {m} min late', 'hours.until': 'until', 'hours.took': '{h} h {m} min: in time', 'hours.tookLate': '{h} h {m} min: late',

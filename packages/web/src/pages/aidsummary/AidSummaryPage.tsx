@@ -6,6 +6,7 @@ import { useCall, useSend } from '../../api/hooks.ts';
 import { useSession } from '../../app/session.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { SourceChips } from '../../ui/Chips.tsx';
+import { ExplainedButton } from '../../ui/Explained.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { DateText, Money } from '../../ui/Text.tsx';
 import { Section, View } from '../../ui/View.tsx';
@@ -35,7 +36,7 @@ export function AidSummaryPage(): ReactNode {
               <Section key={u.unit} title={u.unitName} aside={u.filed ? <span>{u.filed.late ? '▲' : '●'} {t('aidSummary.filed')} <DateText date={u.filed.on} short /> {u.filed.by}</span> : <span>▲ {t('aidSummary.open')}</span>}>
                 {u.totals.map((x) => <p key={x.programmeName}>{x.programmeName}：{t('aidSummary.total', { cases: x.cases, persons: x.persons })}，{t('aidSummary.decided')} <Money fen={x.decidedFen} />，{t('aidSummary.given')} <Money fen={x.givenFen} /></p>)}
                 <DataTable caption={u.unitName} rows={u.lines} rowKey={(l) => l.case} empty={<p>{t('aidSummary.none')}</p>} columns={[
-                  { key: 'who', title: t('aidSummary.who'), render: (l) => <>{l.applicant} <span className="muted">{l.persons}</span> <Link to="/cases/$id" params={{ id: l.case }}>{l.number}</Link></> },
+                  { key: 'who', title: t('aidSummary.who'), render: (l) => <>{l.applicant} <span className="muted">{t('aidSummary.persons', { n: l.persons })}</span> <Link to="/cases/$id" params={{ id: l.case }}>{l.number}</Link></> },
                   { key: 'kind', title: t('aidSummary.kind'), render: (l) => <>{l.programmeName} <span className="muted">{l.causeText}</span></> },
                   { key: 'decided', title: t('aidSummary.decided'), align: 'right', render: (l) => (l.decidedOn ? <Money fen={l.decidedFen} /> : '—') },
                   { key: 'bank', title: t('aidSummary.bank'), align: 'right', render: (l) => (l.bankFen > 0 ? <Money fen={l.bankFen} /> : '—') },
@@ -43,7 +44,7 @@ export function AidSummaryPage(): ReactNode {
                 ]} />
               </Section>
             ))}
-            {may('filing.make') && page.mayFile && month < session.today.slice(0, 7) ? <button type="button" className="primary" disabled={send.isPending} onClick={() => send.mutate({ body: { month } })}>{t('aidSummary.file')}</button> : null}
+            {may('filing.make') && page.mayFile && month < session.today.slice(0, 7) ? <ExplainedButton type="primary" why={null} onClick={() => { if (!send.isPending) send.mutate({ body: { month } }); }}>{t('aidSummary.file')}</ExplainedButton> : null}
             {send.error ? <p className="error" role="alert">{send.error.message}</p> : null}
           </>
         )}
