@@ -6,6 +6,7 @@ import { messagesTask, MESSAGES_CRON } from './features/messages/send.ts';
 import { REPROJECT_CRON, reprojectTask } from './features/cases/reproject.ts';
 import { standardChangeTask } from './features/budget/change.ts';
 import { whatIfTask } from './features/budget/what-if.ts';
+import { anchorLedger } from './features/ledger/anchor.ts';
 import { forgetUploadsTask, rosterImportTask } from './features/rosters/take.ts';
 import { VerificationConnector } from './features/verification/connector.ts';
 import { verificationTask } from './features/verification/job.ts';
@@ -24,10 +25,13 @@ const RUNNER_PAUSE_MS = 500;
 /** Times are UTC: China is eight hours ahead and has no summer time. */
 const CRON: CronItem[] = [{ task: 'checkpoint', match: '*/15 * * * *', options: { jobKey: 'checkpoint' } }, { task: 'forget', match: '30 18 * * *', options: { jobKey: 'forget' } }, { task: 'forgetUploads', match: '40 18 * * *', options: { jobKey: 'forgetUploads' } }, REPROJECT_CRON, MESSAGES_CRON];
 
-/** Signs the end of every county's log; what stands before a checkpoint cannot be rewritten unnoticed. */
+/** Signs the end of every county's log and ledger; what stands before a checkpoint cannot be rewritten unnoticed. */
 export const checkpointTask = (services: Services): Task => async () => {
   const { db, config, keys } = services.installation;
-  for (const county of services.counties.keys()) await checkpointCounty(db, config.dataFolder, county, keys.signing, new Date().toISOString());
+  for (const county of services.counties.keys()) {
+    await checkpointCounty(db, config.dataFolder, county, keys.signing, new Date().toISOString());
+    await anchorLedger(db, config.dataFolder, county, keys.signing, new Date().toISOString());
+  }
 };
 
 /** Answers kept for repeated requests and sessions that are over do not outlive their use. */

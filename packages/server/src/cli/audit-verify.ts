@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
+import { anchoredCounties, readAnchors } from '../features/ledger/anchor.ts';
 import { verifyLedger, type LedgerReport } from '../features/ledger/verify.ts';
 import { readConfig, SetupError } from '../platform/config.ts';
 import type { Config } from '../platform/config.ts';
@@ -148,6 +149,8 @@ async function writeExport(query: Query, file: string, county: number, signing: 
 async function audit(adminUrl: string, options: AuditOptions): Promise<boolean> {
   const { publicKeys, signing } = readKeys(options);
   const files = readCheckpointFiles(options.config.dataFolder);
+  // Read before the snapshot: whatever the file says must be in the database by then.
+  const anchors = new Map(anchoredCounties(options.config.dataFolder).map((county) => [county, readAnchors(options.config.dataFolder, county)]));
   const client = new pg.Client({ connectionString: adminUrl, application_name: 'doudi-audit' });
   await client.connect();
   try {
@@ -155,13 +158,13 @@ async function audit(adminUrl: string, options: AuditOptions): Promise<boolean> 
     const query = queryOfClient(client);
     await refuseBlindRole(query);
     const maxSkewMinutes = await skewOf(query, options.maxSkewMinutes);
-    const all = [...new Set([...(await findLoggedCounties(query)), ...files.keys()])].sort((a, b) => a - b);
+    const all = [...new Set([...(await findLoggedCounties(query)), ...files.keys(), ...anchoredCounties(options.config.dataFolder)])].sort((a, b) => a - b);
     const counties = options.county === undefined ? all : [options.county];
     let ok = true;
     for (const county of counties) {
       const report = await verifyCounty(query, options, county, files.get(county) ?? { checkpoints: [], badLines: [] }, publicKeys, maxSkewMinutes);
       printReport(options.print, report);
-      const ledger = await verifyLedger(query, county);
+      const ledger = await verifyLedger(query, county, { file: anchors.get(county) ?? { anchors: [], badLines: [] }, publicKeys });
       if (ledger.entries > 0 || !ledger.ok) printLedger(options.print, ledger);
       ok &&= report.ok && ledger.ok;
     }

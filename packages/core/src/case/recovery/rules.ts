@@ -148,6 +148,8 @@ function handle(s: CaseState, command: Exclude<Command, { name: 'apply' }>, c: C
     case 'correctRecovery': {
       const p = cmd.payload;
       if (r.proposed.by.user === actor.user) return same(cmd.name);
+      // Without what somebody else has put on record it would be a waiver by one person, past the limit of waivers.
+      if (!r.answers.some((x) => x.kind === 'objects' && x.by.user !== actor.user)) return refuse('reason.missing', '更正须有另一人登记的异议；没有异议而不再追的，按免除办理', { missing: ['登记答复或异议'], allowed: ['登记答复或异议', '提出免除'] });
       const bad = p.claims.find((x) => !r.claims[x.claim] || !correctable(r.claims[x.claim] as ClaimLine, x.fen)) ?? (new Set(p.claims.map((x) => x.claim)).size < p.claims.length ? p.claims[0] : undefined);
       if (bad) return refuse('opinion.amount', '更正后的金额不能高于原认定，也不能低于已收回和已免除的部分', { fields: [{ path: 'claims', message: `第 ${bad.claim + 1} 行` }] });
       const fen = p.claims.reduce((a, x) => a + (r.claims[x.claim]?.claimFen ?? 0) - x.fen, 0);

@@ -86,6 +86,13 @@ export async function settleAid(tx: Tx, n: AidPlace, s: CaseState, actions: read
   return undefined;
 }
 
+/** Day on which a handing over is booked: its own, but today where its month was reported already, or no report would ever show it [HQ-177, HQ-178]. */
+async function bookedOn(tx: Tx, n: AidPlace, day: string, today: string): Promise<string> {
+  const month = day.slice(0, 7);
+  const { rows } = await sql`select from aid_summary where county_id = ${n.county} and unit_id = ${n.unitId} and month = ${month} union all select from fund_report where county_id = ${n.county} and unit_id = ${n.unitId} and month = ${month} limit 1`.execute(tx);
+  return rows.length > 0 ? today : day;
+}
+
 /**
  * Takes what was handed over out of the unit's fund, by one entry for each, under a key that a second attempt finds again.
  * After the case's log, which holds the county's chain. Refusal: the fund does not suffice [GX-53].
@@ -97,12 +104,13 @@ export async function payAid(tx: Tx, n: AidPlace, s: CaseState, c: CaseContext, 
     const account = { kind: g.fund, unit: s.unit };
     const short = await overdraft(tx, n.county, account, g.fen);
     if (short) return short;
+    const on = await bookedOn(tx, n, g.at.slice(0, 10), c.today);
     const entry = await post(tx, {
-      county: n.county, kind: 'aidGiven', on: g.at.slice(0, 10), at: c.now, by: action.actor.user, memo: `${s.number} ${reasonOf(g)}`, ref: { case: s.id }, key: `aid:${s.id}:${seq}`,
+      county: n.county, kind: 'aidGiven', on, at: c.now, by: action.actor.user, memo: `${s.number} ${reasonOf(g)}`, ref: { case: s.id }, key: `aid:${s.id}:${seq}`,
       lines: [{ account: { kind: 'expense', programme: s.programme, unit: s.unit }, fen: g.fen }, { account, fen: -g.fen }],
     });
     await sql`insert into aid_payment (county_id, case_id, seq, unit_id, area_id, programme, phase, form, fund, fen, number, given_at, on_date, entry_id)
-      values (${n.county}, ${s.id}, ${seq}, ${n.unitId}, ${n.areaId}, ${s.programme}, ${g.phase}, ${g.form}, ${g.fund}, ${g.fen}, ${g.number}, ${`${g.at}:00+08:00`}, ${g.at.slice(0, 10)}, ${entry})`.execute(tx);
+      values (${n.county}, ${s.id}, ${seq}, ${n.unitId}, ${n.areaId}, ${s.programme}, ${g.phase}, ${g.form}, ${g.fund}, ${g.fen}, ${g.number}, ${`${g.at}:00+08:00`}, ${on}, ${entry})`.execute(tx);
   }
   return undefined;
 }

@@ -35,7 +35,7 @@ export async function* rowsOf(query: Query, text: string, values: readonly unkno
 /** A value as one cell: quoted where it must be, and never a formula for the program that opens it. */
 export function cell(v: unknown): string {
   const text = typeof v === 'string' ? v : typeof v === 'number' || typeof v === 'boolean' ? String(v) : '';
-  const safe = /^[=+@\t\r]|^-(?!\d)/.test(text) ? `'${text}` : text;
+  const safe = /^\s*[=+@\-＝＋＠－\t\r\n]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

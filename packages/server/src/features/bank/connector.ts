@@ -4,7 +4,7 @@ import * as z from 'zod';
 /** The connector to a paying bank's interface: the contract of `docs/connectors/bank-file.md` over fetch. */
 
 export interface BankConnectorConfig {
-  /** Address of the bank's interface; `/v1/batches` is appended. */
+  /** Address of the bank's interface; `/v1/batches` is appended. Redirections are not followed: files go where the installation says. */
   readonly baseUrl: string;
   readonly token: string;
   /** Milliseconds for an answer that has no file in it, and for one that has. */
@@ -82,7 +82,7 @@ export class BankConnector {
     // The browser's types do not know Node's streams; at run time they are the same.
     const body = Readable.toWeb(Readable.from(batch.bytes, { objectMode: false })) as unknown as BodyInit;
     const init = {
-      method: 'PUT', duplex: 'half' as const, body, signal: AbortSignal.timeout(this.#config.timeoutMs),
+      method: 'PUT', redirect: 'error' as const, duplex: 'half' as const, body, signal: AbortSignal.timeout(this.#config.timeoutMs),
       headers: { ...this.#headers(), 'content-type': 'application/octet-stream', 'x-content-sha256': batch.sha256, 'x-county': String(batch.county), 'x-file-date': batch.date },
     };
     return await this.#asked(async () => {
@@ -102,7 +102,7 @@ export class BankConnector {
   /** Which return files the bank has for a batch. */
   async look(number: string): Promise<LookResult> {
     return await this.#asked(async () => {
-      const response = await fetch(this.#url(number), { headers: this.#headers(), signal: AbortSignal.timeout(this.#config.timeoutMs) });
+      const response = await fetch(this.#url(number), { headers: this.#headers(), redirect: 'error', signal: AbortSignal.timeout(this.#config.timeoutMs) });
       const body = await json(response);
       if (response.status === 404) return { kind: 'unknown' };
       if (response.status !== 200) return this.#trouble(response.status);
@@ -114,7 +114,7 @@ export class BankConnector {
   /** Gives a return file's bytes to `take` as they come. */
   async fetch<T>(number: string, no: number, take: (bytes: AsyncIterable<Uint8Array>) => Promise<T>): Promise<{ readonly kind: 'file'; readonly value: T } | Down | Unsure | Malformed> {
     return await this.#asked(async () => {
-      const response = await fetch(`${this.#url(number)}/returns/${no}`, { headers: this.#headers(), signal: AbortSignal.timeout(this.#config.fileTimeoutMs) });
+      const response = await fetch(`${this.#url(number)}/returns/${no}`, { headers: this.#headers(), redirect: 'error', signal: AbortSignal.timeout(this.#config.fileTimeoutMs) });
       if (response.status !== 200 || !response.body) return this.#trouble(response.status);
       return { kind: 'file', value: await take(response.body) };
     });

@@ -182,7 +182,7 @@ test(`[GX-23] after ${KILLS} kills every batch is paid exactly once or not at al
   admin.on('error', () => undefined);
   await admin.connect();
   const open = async (): Promise<number> => Number((await admin.query(`select count(*) from bank_sending s where s.state in ('waiting', 'unsure', 'received') or exists (select from bank_batch_line x join payment_account a on a.county_id = x.county_id and a.id = x.account_id where x.county_id = s.county_id and x.batch_id = s.batch_id and x.state = 'sent' and cardinality(s.taken) < 2)`)).rows[0].count);
-  for (const end = Date.now() + 90_000; (await open()) > 0 && Date.now() < end; ) await pause(200);
+  for (const end = Date.now() + 300_000; (await open()) > 0 && Date.now() < end; ) await pause(200);
   if ((await open()) > 0) console.log(JSON.stringify((await admin.query(`select s.state, s.attempts, s.polls, s.quiet, s.last_error, cardinality(s.taken) as taken, s.next_at - now() as next, (select json_agg(json_build_object('t', j.task_identifier, 'r', j.run_at - now(), 'l', j.locked_at, 'a', j.attempts, 'e', left(j.last_error, 200))) from graphile_worker.jobs j where j.key = 'bank:' || s.batch_id) as jobs from bank_sending s`)).rows), rig.said('server'));
   expect(await open()).toBe(0);
 

@@ -38,14 +38,16 @@ interface Row {
 
 export const STUCK_TEXT: Readonly<Record<Kind, string>> = { held: '暂缓', unsent: '已放行未送出', transit: '在途，银行未答复', disputed: '银行答复有争议', rejected: '银行未付', returned: '退票' };
 
-/** In RLS of the caller: a unit sees its own. What went to the bank is looked up for those who see the whole county. */
+/** A line carried from roll to roll is stuck since it first should have been paid: since the bank's first answer, else since its first roll. In RLS of the caller: a unit sees its own. What went to the bank is looked up for those who see the whole county. */
 const STUCK = (county: number) => sql`
   select l.id, l.pay_roll_id as roll, r.month as roll_month, l.programme, l.case_id, l.person_id, l.unit_id, l.month, l.item, l.due_fen - l.paid_fen - l.recovered_fen - l.waived_fen as open_fen, l.status, l.holds, coalesce(x.words, l.bank_words) as words, b.due_on, s.state,
     case l.status when 'held' then 'held' when 'rejected' then 'rejected' when 'returned' then 'returned' else case when x.state = 'disputed' then 'disputed' when r.status = 'released' then 'unsent' else 'transit' end end as kind,
-    case l.status when 'held' then coalesce(l.held_on, r.made_at::date) when 'sent' then case when x.state = 'disputed' then coalesce(x.booked_at, b.sent_at, r.released_at) else coalesce(b.sent_at, r.released_at) end::date else coalesce(x.booked_at, r.released_at, r.made_at)::date end as since
+    case l.status when 'held' then case when l.roll_id <> l.pay_roll_id then coalesce(y.booked_at, o.made_at)::date else coalesce(l.held_on, r.made_at::date) end when 'sent' then case when x.state = 'disputed' then coalesce(x.booked_at, b.sent_at, r.released_at) else coalesce(b.sent_at, r.released_at) end::date else coalesce(x.booked_at, r.released_at, r.made_at)::date end as since
   from roll_line l join roll r on r.county_id = l.county_id and r.id = l.pay_roll_id
+  join roll o on o.county_id = l.county_id and o.id = l.roll_id
   left join bank_batch b on b.county_id = l.county_id and b.roll_id = l.pay_roll_id and l.status <> 'held'
   left join lateral (select state, words, booked_at from bank_batch_line x where x.county_id = l.county_id and x.line_id = l.id and x.batch_id = b.id order by x.line_no desc limit 1) x on true
+  left join lateral (select min(booked_at) as booked_at from bank_batch_line y where l.status = 'held' and l.roll_id <> l.pay_roll_id and y.county_id = l.county_id and y.line_id = l.id) y on true
   left join bank_sending s on s.county_id = b.county_id and s.batch_id = b.id
   where l.county_id = ${county} and l.status in ('held', 'sent', 'rejected', 'returned')`;
 

@@ -29,6 +29,8 @@ const LIST = 100;
 /** How far ahead and back a caseload can be asked for. */
 const AHEAD = 24;
 const FIRST = '2000-01';
+/** Scenarios of a county that may wait at a time: each reads the whole caseload. */
+const WAITING = 5;
 
 const STATUS: Record<ScenarioRow['status'], string> = { queued: '等待测算', running: '正在测算', done: '已算完', failed: '没有算完' };
 export const CHANGE_STATUS: Record<ChangeRow['status'], string> = { proposed: '待决定', rejected: '已退回', applying: '正在执行', applied: '已执行' };
@@ -121,6 +123,8 @@ export function scenarioEndpoints(services: Services): Endpoint[] {
       const lawOn = lawDay(body.month, law.today);
       const tried = triedParameters(law.policy, body.values, lawOn, { assumption: `测算：${body.title}`, req: [] });
       if (isRefusal(tried)) return tried;
+      const { rows: waiting } = await sql`select from scenario where county_id = current_county() and status in ('queued', 'running') limit ${WAITING}`.execute(tx);
+      if (waiting.length >= WAITING) return refuse('busy.often', `还有 ${WAITING} 次测算没有算完`, { allowed: ['等前面的测算完成后再提交'] });
       const id = randomUUID();
       const upTo = body.upToNow && body.month < now ? addMonths(now, 1) : body.month;
       await sql`insert into scenario (county_id, id, title, status, month, up_to, law_on, refused_months, tried, made_by, made_by_name, made_at)

@@ -94,9 +94,9 @@ export interface ScenarioJob {
   readonly scenario: string;
 }
 
-/** Registers the work in the caller's transaction. */
+/** Registers the work in the caller's transaction. One at a time: the other hand of the job runner stays free for the bank. */
 export async function enqueueScenario(tx: Tx, job: ScenarioJob): Promise<void> {
-  await sql`select graphile_worker.add_job('whatIf', ${JSON.stringify(job)}::json, job_key => ${`whatIf:${job.county}:${job.scenario}`}, max_attempts => 3)`.execute(tx);
+  await sql`select graphile_worker.add_job('whatIf', ${JSON.stringify(job)}::json, job_key => ${`whatIf:${job.county}:${job.scenario}`}, queue_name => 'whatIf', max_attempts => 3)`.execute(tx);
 }
 
 /** Runs a scenario that waits. Killed in the middle, the next try throws away what was written and starts anew; done, it is never run again. */

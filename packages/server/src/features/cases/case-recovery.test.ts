@@ -135,6 +135,8 @@ describe('a recovery', () => {
 
   it('after an objection the claim may be lowered by another person, not raised, nor below what is already back; the rest stays', () => {
     const d = new Debt().established().receipt(50_000, '回单1');
+    // Without an objection on record it would be a waiver by one person, above any limit.
+    expect(d.try(staff('reviewer'), 'correctRecovery', { recovery: d.r.id, claims: [{ claim: 1, fen: 0 }], text: '三月属应发。' })?.code).toBe('reason.missing');
     d.do(staff('handler'), 'noteRecoveryAnswer', { recovery: d.r.id, on: d.walk.today, kind: 'objects', text: '二月仍符合条件。' });
     expect(d.try(staff('reviewer'), 'correctRecovery', { recovery: d.r.id, claims: [{ claim: 0, fen: 40_000 }], text: '核减。' })?.code).toBe('opinion.amount');
     expect(d.try(staff('reviewer'), 'correctRecovery', { recovery: d.r.id, claims: [{ claim: 1, fen: 100_001 }], text: '加。' })?.code).toBe('opinion.amount');

@@ -1,5 +1,7 @@
+import type { KeyObject } from 'node:crypto';
 import { GENESIS } from '../../platform/log/entry.ts';
 import type { Query } from '../../platform/log/read.ts';
+import { anchorHolds, type LedgerAnchors } from './anchor.ts';
 import { hashOfEntry, type HashedEntry } from './post.ts';
 
 export interface LedgerReport {
@@ -35,15 +37,18 @@ function toEntry(county: number, r: Record<string, unknown>): HashedEntry {
 
 /**
  * Walks a county's ledger once: every hash recomputed, no gap, each entry linked to the one before and in balance, the head
- * where the chain ends, and every account's balance the sum of its lines. Reads only; needs a connection that sees every row.
+ * where the chain ends, and every account's balance the sum of its lines; with `signed`, every anchor of the file outside the
+ * database finds its entry. Reads only; needs a connection that sees every row.
  */
-export async function verifyLedger(query: Query, county: number): Promise<LedgerReport> {
+export async function verifyLedger(query: Query, county: number, signed?: { readonly file: LedgerAnchors; readonly publicKeys: readonly KeyObject[] }): Promise<LedgerReport> {
   const faults: string[] = [];
   let faultCount = 0;
   const add = (text: string): void => {
     faultCount += 1;
     if (faults.length < KEPT) faults.push(text);
   };
+  for (const line of signed?.file.badLines ?? []) add(`资金账校验点文件第 ${line} 行无法读取`);
+  const anchors = Map.groupBy(signed?.file.anchors ?? [], (a) => a.position);
   let hash = GENESIS.toString('hex');
   let position = 0;
   let entries = 0;
@@ -58,12 +63,17 @@ export async function verifyLedger(query: Query, county: number): Promise<Ledger
       if (hashOfEntry(Buffer.from(String(row['prev']), 'hex'), e).toString('hex') !== stored) add(`第 ${e.position} 号分录内容与散列值不符：分录被改动`);
       const sum = e.lines.reduce((total, l) => total + l.fen, 0);
       if (sum !== 0) add(`第 ${e.position} 号分录借贷不平，相差 ${sum} 分`);
+      for (const a of anchors.get(e.position) ?? []) {
+        if (a.county !== county || !anchorHolds(a, signed?.publicKeys ?? [])) add(`第 ${e.position} 号分录的校验点签名不符`);
+        else if (a.hash !== stored) add(`第 ${e.position} 号分录与 ${a.at} 签名的校验点不符：此前的分录被改写`);
+      }
       hash = stored;
       position = e.position;
     }
     after = position;
     if (rows.length < BATCH) break;
   }
+  for (const p of anchors.keys()) if (p > position) add(`校验点记有第 ${p} 号分录，资金账只到第 ${position} 号：末尾被截去`);
   const head = (await query(`select position::text, encode(hash, 'hex') as hash from ledger_head where county_id = $1`, [county]))[0];
   if (head ? Number(head['position']) !== position || head['hash'] !== hash : entries > 0) add('资金账的链头与末号分录不符：末尾被截去或被改写');
   const wrong = await query(`select a.id::text, a.kind from ledger_account a left join (select account_id, sum(fen) as fen from ledger_line where county_id = $1 group by account_id) s on s.account_id = a.id where a.county_id = $1 and a.balance_fen <> coalesce(s.fen, 0)`, [county]);

@@ -34,9 +34,18 @@ export function agreementTerms(law: Law): { maxMonths: number; remindDays: numbe
   return { maxMonths: law.policy.number('payment.agreement-months', { on: law.today }).value, remindDays: law.policy.number('payment.agreement-remind', { on: law.today }).value };
 }
 
+const AGENT_BY_TWO = refuse('payment.sameperson', '代领人的账户和代领协议须由两人分别登记', { allowed: ['由另一名经办人员或发放制单人员登记'] });
+
+/** Why a person may not register an account in this holder's name: the same person registered the agreement under which it draws. */
+export async function refuseOwnAgent(tx: Tx, services: Services, county: number, a: { person: string; holder: string; user: string }): Promise<Refusal | undefined> {
+  const { rows } = await sql`select from payee_agreement where county_id = ${county} and person_id = ${a.person} and payee_idx = ${services.cipher.blindIndex('name', county, a.holder)} and registered_by = ${a.user} and ended_on is null limit 1`.execute(tx);
+  return rows.length > 0 ? AGENT_BY_TWO : undefined;
+}
+
 /**
  * Registers who may draw a person's money until when. Several may stand beside each other: whose account is registered
- * decides. Refusals: dates out of order, a term longer than the plan allows (`payment.agreement-months`), a file that is not the case's.
+ * decides. Refusals: dates out of order, a term longer than the plan allows (`payment.agreement-months`), a file that is not the case's, an account of
+ * the agent registered by the same person.
  */
 export async function insertAgreement(tx: Tx, services: Services, law: Law, a: NewAgreement): Promise<string | Refusal> {
   const field = (path: string, message: string): Refusal => refuse('date.order', message, { fields: [{ path: `body.${path}`, message }] });
@@ -47,9 +56,12 @@ export async function insertAgreement(tx: Tx, services: Services, law: Law, a: N
   const last = monthsAfter(a.from, maxMonths);
   if (a.expires > last) return field('expires', `代领协议最长 ${maxMonths} 个月，到期日不晚于 ${last}`);
   if (a.file && (await sql`select from stored_file where county_id = ${law.county} and id = ${a.file} and case_id = ${a.caseId}`.execute(tx)).rows.length === 0) return refuse('input.invalid', '协议扫描件不在本案材料中', { fields: [{ path: 'body.file', message: '请先上传到本案' }] });
+  const payeeIdx = services.cipher.blindIndex('name', law.county, a.payee);
+  // Whoever registers both the agent's account and the agreement could send a household's money to anybody.
+  if ((await sql`select from payment_account where county_id = ${law.county} and person_id = ${a.person} and holder_idx = ${payeeIdx} and registered_by = ${a.user} limit 1`.execute(tx)).rows.length > 0) return AGENT_BY_TWO;
   const id = randomUUID();
   await sql`insert into payee_agreement (county_id, id, case_id, person_id, unit_id, area_id, payee_enc, payee_idx, relation, telephone_enc, paper, file_id, reason, signed_on, from_date, expires_on, registered_by, registered_at)
-    values (${law.county}, ${id}, ${a.caseId}, ${a.person}, ${a.unitId}, ${a.areaId}, ${services.cipher.encrypt(a.payee, payeeKey(law.county))}, ${services.cipher.blindIndex('name', law.county, a.payee)}, ${a.relation}, ${services.cipher.encrypt(a.telephone, phoneKey(law.county))},
+    values (${law.county}, ${id}, ${a.caseId}, ${a.person}, ${a.unitId}, ${a.areaId}, ${services.cipher.encrypt(a.payee, payeeKey(law.county))}, ${payeeIdx}, ${a.relation}, ${services.cipher.encrypt(a.telephone, phoneKey(law.county))},
       ${a.paper}, ${a.file ?? null}, ${a.reason}, ${a.signedOn}, ${a.from}, ${a.expires}, ${a.user}, ${law.now})`.execute(tx);
   return id;
 }

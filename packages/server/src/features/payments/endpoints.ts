@@ -13,8 +13,10 @@ import { findCase, NOT_FOUND } from '../cases/context.ts';
 import { lightFor } from '../cases/view.ts';
 import { loadLaw, type Law } from '../law/law.ts';
 import { findUnits } from '../law/units.ts';
+import { fundsShort } from '../ledger/funds-short.ts';
 import { proposeOnDeath } from '../recovery/death.ts';
 import { findAccounts, insertAccount } from './accounts.ts';
+import { refuseOwnAgent } from './agreements.ts';
 import { answerHold, settleLine } from './answers.ts';
 import { createBatch, findBatch, findBatches } from './batch.ts';
 import { changeBenefit, findBenefitOfCase } from './benefits.ts';
@@ -144,6 +146,9 @@ function stepEndpoints(services: Services): Endpoint[] {
       // What was frozen may have changed since: a death, a new account. The reviewer releases what he saw, or nothing.
       const { changed } = await judgeRoll(tx, scopeOf(who, law, roll));
       if (changed > 0) return refuse('payment.state', `冻结之后有 ${changed} 条明细的情况发生变化，不能按原名单放行`, { allowed: ['退回制单，重新冻结'] });
+      const ready = (await sql<{ fen: number }>`select coalesce(sum(due_fen - paid_fen - recovered_fen - waived_fen), 0)::bigint as fen from roll_line where county_id = ${who.county} and pay_roll_id = ${roll.id} and status = 'ready'`.execute(tx)).rows[0]?.fen ?? 0;
+      const short = await fundsShort(tx, law, who.county, roll.programme, ready);
+      if (short?.required) return short.refusal;
       const batch = await createBatch(tx, services, who.county, roll, law.today, { user: who.account, now: law.now });
       if (isRefusal(batch)) return batch;
       await sql`update roll set status = 'released', released_by = ${who.account}, released_at = ${law.now} where county_id = ${who.county} and id = ${roll.id}`.execute(tx);
@@ -181,6 +186,8 @@ function caseMoneyEndpoints(services: Services): Endpoint[] {
       const law = await loadLaw(tx, services, who.county);
       const from = body.from ?? law.today;
       if (from > law.today) return refuse('date.order', '账户启用日期不能晚于今天', { fields: [{ path: 'body.from', message: `不晚于 ${law.today}` }] });
+      const own = await refuseOwnAgent(tx, services, who.county, { person, holder: body.holder, user: who.account });
+      if (own) return own;
       const id = await insertAccount(tx, services, { county: who.county, person, unitId: row.area_id, bank: body.bank, holder: body.holder, number: body.number, from, user: who.account, at: law.now });
       const made = (await findAccounts(tx, services, who.county, row.id, law.today)).find((a) => a.id === id);
       if (!made) throw new Error('account vanished');

@@ -12,6 +12,7 @@ import { BUREAU } from '../cases/numbers.ts';
 import { lettersOf, project } from '../cases/projection.ts';
 import { FileStore } from '../files/store.ts';
 import { calendarOf } from '../law/law.ts';
+import { anchorLedger } from '../ledger/anchor.ts';
 import { registerUnits } from '../organisation/register.ts';
 import { PUBLICATION_COLUMNS, publicationRow, publicationsOf } from '../public/publish.ts';
 import { HELD_TYPES, heldRows } from '../meetings/members.ts';
@@ -87,6 +88,7 @@ export async function loadTraining(installation: Installation, perUnit?: number)
     await installation.db.transaction({ county: county.id, area: null, user: 'system' }, (tx) => seedRecovery(tx, services, county));
     await seedBudget(services, county);
     await checkpointCounty(installation.db, installation.config.dataFolder, county.id, installation.keys.signing, new Date().toISOString());
+    await anchorLedger(installation.db, installation.config.dataFolder, county.id, installation.keys.signing, new Date().toISOString());
   }
 }
 
@@ -134,8 +136,8 @@ async function insertCaseload(tx: Tx, services: Services, county: County, cases:
   await insertRows(tx, 'verification_request', { county_id: 'int', id: 'uuid', case_id: 'uuid', unit_id: 'int', state: 'text', updated_at: 'timestamptz' },
     cases.flatMap((c) => (c.state.verification.request ? [{ county_id: id, id: c.state.verification.request, case_id: c.id, unit_id: area(c), state: c.state.verification.at === 'reported' ? 'done' : c.state.verification.at === 'county' ? 'county' : 'queued', updated_at: c.log.at(-1)?.action.at }] : [])));
   await sql`select graphile_worker.add_job('verification', json_build_object('county', county_id, 'request', id), job_key => 'verification:' || id, max_attempts => 60) from verification_request where county_id = ${id} and state = 'queued'`.execute(tx);
-  await sql`insert into benefit (county_id, id, case_id, unit_id, area_id, programme, person_id, payee_idx, monthly_fen, from_month, payment, created_at)
-    select f.county_id, gen_random_uuid(), f.id, f.unit_id, f.area_id, f.programme, f.applicant, p.number_idx, f.monthly_fen, f.from_month, 'monthly', f.updated_at from case_file f join person p on p.county_id = f.county_id and p.id = f.applicant where f.county_id = ${id} and f.status = 'granted' and f.monthly_fen > 0`.execute(tx);
+  await sql`insert into benefit (county_id, id, case_id, unit_id, area_id, programme, person_id, payee_idx, monthly_fen, from_month, payment, ground, ground_number, ground_on, created_at)
+    select f.county_id, gen_random_uuid(), f.id, f.unit_id, f.area_id, f.programme, f.applicant, p.number_idx, f.monthly_fen, f.from_month, 'monthly', 'grant', f.state #>> '{decision,number}', f.decided_on, f.updated_at from case_file f join person p on p.county_id = f.county_id and p.id = f.applicant where f.county_id = ${id} and f.status = 'granted' and f.monthly_fen > 0`.execute(tx);
   await seedInstitution(tx, services, county, unitId.get(rootUnit(county).id) ?? 0, stableId('account', county.key, 'training'));
   await seedPlaces(tx, id);
   await insertRows(tx, 'meeting_held', HELD_TYPES, cases.flatMap((c) => heldRows(id, c.id, unitId.get(c.unit.id), c.log)));
