@@ -9,7 +9,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../platform/config.ts';
 import type { Services } from '../../services.ts';
-import { applyFor, staffOf } from '../../testing/flow.ts';
+import { applyFor, staffOf, walk } from '../../testing/flow.ts';
 import { testServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
 import { applyAid, cash, COUNTIES, fund, must, rows } from '../aid/aid.fixture.ts';
@@ -77,6 +77,24 @@ describe('one person alone', () => {
     expect((await h.post('/aid/summary', { month: '2021-11' })).status).toBe(200);
     await must(h, late.id, 'giveAid', await cash(h, h2, late, { at: '2021-11-30T10:00' }));
     expect(await given(late.id)).toEqual([{ on_date: '2021-12-03', booked: '2021-12-03', day: '2021-11-30' }]);
+  });
+
+  test('what an office handed over in cash stays in its books when the case goes on to another office', async () => {
+    const [h, h2, b] = [await user('hq-handler'), await user('hq-handler2'), await user('hq-b-handler')];
+    const c = await applyAid(h, { serial: 171, emergency: true });
+    await must(h, c.id, 'accept');
+    await must(h, c.id, 'giveAid', await cash(h, h2, c));
+    const papers = (await h.get<{ archive: { name: string; present: boolean }[] }>(`/cases/${c.id}`)).body.archive.filter((a) => a.present).map((a) => a.name);
+    const to = (await b.get<{ unit: { key: string } }>('/session')).body.unit.key;
+    await must(h, c.id, 'handOver', { unit: to, reason: '户籍在对方街道', papers });
+    const errand = (await b.get<{ items: { id: string; case: string }[] }>('/errands?state=open')).body.items.find((e) => e.case === c.id)?.id ?? '';
+    expect((await b.post(`/errands/${errand}/receive`, { text: '齐全' })).status).toBe(200);
+    expect((await b.get<{ aid: { givenFen: number } }>(`/cases/${c.id}`)).body.aid.givenFen).toBe(50_000);
+    const [paid] = await rows(server, 'hq', sql<{ own: string; seen: string }>`select u.key as own, a.key as seen from aid_payment p join unit u on u.county_id = p.county_id and u.id = p.unit_id join unit a on a.county_id = p.county_id and a.id = p.area_id where p.case_id = ${c.id}`);
+    expect(paid).toEqual({ own: COUNTIES.hq.unit, seen: to });
+    expect((await (await user('hq-county')).get<{ equal: boolean }>('/ledger/check')).body.equal).toBe(true);
+    await walk((post) => user(`hq-b-${post}`), c.id, 'deliver');
+    expect((await (await user('hq-county')).get<{ equal: boolean; differences: unknown[] }>('/ledger/check')).body).toMatchObject({ equal: true, differences: [] });
   });
 
   test('does not fill the machine with what-ifs: only so many of a county wait at a time', async () => {

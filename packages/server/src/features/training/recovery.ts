@@ -22,9 +22,9 @@ import { crewOf } from './simulate.ts';
 export async function seedRecovery(tx: Tx, services: Services, county: County): Promise<void> {
   const law = await loadLaw(tx, services, county.id);
   const units = trainingUnits(county);
-  const { rows } = await sql<{ case_id: string; unit: string; since: string; fen: number }>`
-    select l.case_id, u.key as unit, min(l.month) as since, sum(l.paid_fen)::bigint as fen from roll_line l join unit u on u.county_id = l.county_id and u.id = l.unit_id join case_file f on f.county_id = l.county_id and f.id = l.case_id
-    where l.county_id = ${county.id} and l.status = 'paid' and u.key = any (${units.map((u) => u.id)}::text[]) and f.status = 'granted' group by l.case_id, u.key, f.number having count(*) >= 2 order by count(*) desc, f.number desc limit 1`.execute(tx);
+  const { rows } = await sql<{ case_id: string; person: string; unit: string; since: string; fen: number }>`
+    select l.case_id, f.applicant as person, u.key as unit, min(l.month) as since, sum(l.paid_fen)::bigint as fen from roll_line l join unit u on u.county_id = l.county_id and u.id = l.unit_id join case_file f on f.county_id = l.county_id and f.id = l.case_id
+    where l.county_id = ${county.id} and l.status = 'paid' and u.key = any (${units.map((u) => u.id)}::text[]) and f.status = 'granted' group by l.case_id, f.applicant, u.key, f.number having count(*) >= 2 order by count(*) desc, f.number desc limit 1`.execute(tx);
   const found = rows[0];
   if (!found) return;
   const index = units.findIndex((u) => u.id === found.unit);
@@ -40,9 +40,9 @@ export async function seedRecovery(tx: Tx, services: Services, county: County): 
   };
   const own = () => ({ recovery: debt?.id ?? '' });
   const pay = async (fen: number, voucher: string): Promise<void> => await act('handler', 'recordReceipt', { ...own(), on: law.today, fen, method: 'bank', payer: '本人', voucher });
-  await act('handler', 'proposeRecovery', { ground: 'lateExit', since: `${found.since}-20`, debtor: { kind: 'payee', name: '领取人本人' }, text: '家庭收入已经高于标准，没有及时报告，日常核查时发现。' });
+  await act('handler', 'proposeRecovery', { ground: 'lateExit', since: `${found.since}-20`, debtor: { kind: 'payee', person: found.person }, text: '家庭收入已经高于标准，没有及时报告，日常核查时发现。' });
   await act('reviewHead', 'establishRecovery', { ...own(), outcome: 'agree', text: '与核对结果一致，属实。' });
-  await act('handler', 'deliverLetter', { kind: 'recoveryNotice', number: debt?.established?.number, on: law.today, method: 'inPerson', receiver: '领取人本人' });
+  await act('handler', 'deliverLetter', { kind: 'recoveryNotice', number: debt?.established?.number, on: law.today, method: 'inPerson', receiver: '本人' });
   const left = debt ? sums(debt).outstandingFen : 0;
   const plan = evenPlan(left, 3, plusDays(law.today, 30));
   await act('leader', 'agreeInstalments', { ...own(), signedOn: law.today, instalments: plan });

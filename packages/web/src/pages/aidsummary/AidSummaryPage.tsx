@@ -2,19 +2,22 @@ import { Link } from '@tanstack/react-router';
 import { aidSummary, fileAidSummary } from '@doudi/core/api/aid';
 import { plusMonths } from '@doudi/core/calendar/date';
 import { useState, type ReactNode } from 'react';
+import { problemOf } from '../../api/client.ts';
 import { useCall, useSend } from '../../api/hooks.ts';
 import { useSession } from '../../app/session.tsx';
-import { useT } from '../../i18n/index.tsx';
+import { useLocale } from '../../i18n/index.tsx';
+import { monthText } from '../../lib/months.ts';
 import { SourceChips } from '../../ui/Chips.tsx';
 import { ExplainedButton } from '../../ui/Explained.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
+import { RefusalPanel } from '../../ui/RefusalPanel.tsx';
 import { DateText, Money } from '../../ui/Text.tsx';
 import { Section, View } from '../../ui/View.tsx';
 import '../../styles/office.css';
 
 /** 临时救助月汇总: who was helped in a month, why, with how much, in what form; filed with the county once the month is over. */
 export function AidSummaryPage(): ReactNode {
-  const t = useT();
+  const { t, locale } = useLocale();
   const { session, may } = useSession();
   const [month, setMonth] = useState(plusMonths(`${session.today.slice(0, 7)}-01`, -1).slice(0, 7));
   const query = useCall(aidSummary, { query: { month } }, { keep: true });
@@ -25,7 +28,7 @@ export function AidSummaryPage(): ReactNode {
       <h1>{t('nav.aidSummary')}</h1>
       <p className="says">{t('aidSummary.says')}</p>
       <div className="row-line">
-        <button type="button" className="link" onClick={() => step(-1)}>‹ {t('aidSummary.before')}</button> <b className="number">{month}</b>
+        <button type="button" className="link" onClick={() => step(-1)}>‹ {t('aidSummary.before')}</button> <b>{monthText(month, locale)}</b>
         {month < session.today.slice(0, 7) ? <button type="button" className="link" onClick={() => step(1)}>{t('aidSummary.after')} ›</button> : null}
       </div>
       <View query={query}>
@@ -45,7 +48,7 @@ export function AidSummaryPage(): ReactNode {
               </Section>
             ))}
             {may('filing.make') && page.mayFile && month < session.today.slice(0, 7) ? <ExplainedButton type="primary" why={null} onClick={() => { if (!send.isPending) send.mutate({ body: { month } }); }}>{t('aidSummary.file')}</ExplainedButton> : null}
-            {send.error ? <p className="error" role="alert">{send.error.message}</p> : null}
+            {send.error ? <RefusalPanel problem={problemOf(send.error)} /> : null}
           </>
         )}
       </View>

@@ -20,7 +20,7 @@ export function Responsible({ line }: { readonly line: string }): ReactNode {
             <>
               <p className="muted">{t('recovery.caseEvidence')} <Link to="/cases/$id" params={{ id: r.case }}>{r.caseNumber}</Link></p>
               <DataTable caption={t('pack.responsible')} rows={r.items.map((x, i) => ({ ...x, i }))} rowKey={(x) => String(x.i)} empty={null} columns={[
-                { key: 'on', title: t('recovery.itemOn'), render: (x) => <DateText date={x.on} short />, width: '8rem' },
+                { key: 'on', title: t('office.date'), render: (x) => <DateText date={x.on} short />, width: '8rem' },
                 { key: 'stage', title: t('pack.stage'), render: (x) => t(`pack.stage.${x.stage}`), width: '5rem' },
                 { key: 'act', title: t('pack.act'), render: (x) => <b>{x.act}</b>, width: '10rem' },
                 { key: 'by', title: t('pack.by'), render: (x) => `${x.by} ${x.postText}`, width: '12rem' },

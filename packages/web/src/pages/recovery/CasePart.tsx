@@ -11,7 +11,7 @@ import { FormDrawer } from '../../ui/FormDrawer.tsx';
 import { DateText, Money } from '../../ui/Text.tsx';
 import { Section } from '../../ui/View.tsx';
 import { useCase } from '../case/context.tsx';
-import { SumLine } from './Detail.tsx';
+import { debtorText, SumLine } from './Detail.tsx';
 
 interface Death {
   on: string;
@@ -39,7 +39,7 @@ export function RecoveryPart(): ReactNode {
       {reported ? <p className="outcome" role="status">✓ {t('pay.deathDone')}{view.recoveries.some((r) => r.status === 'proposed') ? `。${t('pay.deathOwed')}` : ''}</p> : null}
       {view.recoveries.length === 0 ? <p className="muted">{t('recovery.noneHere')}</p> : view.recoveries.map((r) => (
         <div key={r.id} className="recovery-short">
-          <p><b>{r.groundText}</b> <span className="tag">{r.statusText}</span> {r.debtor.name}（{r.debtor.kindText}）{r.next ? <span className={r.next.late ? 'bad' : 'muted'}> {t('recovery.next')} <DateText date={r.next.due} short /> <Money fen={r.next.fen} /></span> : null} <Link to="/recovery/$id" params={{ id: view.id }}>{t('recovery.open1')}</Link></p>
+          <p><b>{r.groundText}</b> <span className="tag">{r.statusText}</span> {debtorText(r.debtor)}{r.next ? <span className={r.next.late ? 'bad' : 'muted'}> {t('recovery.next')} <DateText date={r.next.due} short /> <Money fen={r.next.fen} /></span> : null} <Link to="/recovery/$id" params={{ id: view.id }}>{t('recovery.open1')}</Link></p>
           <SumLine r={r} />
         </div>
       ))}

@@ -3,7 +3,8 @@ import { RECOVERY_ACTIONS, type RecoveryCommand } from '@doudi/core/case/recover
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { letterAddress } from '../../api/files.ts';
-import { hasText, useT, type TextKey } from '../../i18n/index.tsx';
+import { hasText, useLocale, useT, type TextKey } from '../../i18n/index.tsx';
+import { monthText } from '../../lib/months.ts';
 import { RefusalBody } from '../../ui/RefusalPanel.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { DateText, Money } from '../../ui/Text.tsx';
@@ -62,20 +63,23 @@ function fits(command: RecoveryCommand, r: Recovery): boolean {
 /** Numbers of every letter that a recovery made. */
 export const numbers = (r: Recovery): string[] => [r.established?.number, r.plan?.number, ...r.reminders.map((x) => x.number), ...r.waivers.map((x) => x.number), ...r.escalations.map((x) => x.number)].filter((x) => x !== undefined && x !== '') as string[];
 
+/** Who owes, with what he is to the household; where no name is known, that alone. */
+export const debtorText = (d: Recovery['debtor']): string => (d.name === '' || d.name === d.kindText ? d.kindText : `${d.name}（${d.kindText}）`);
+
 /** One recovery whole: sums, working line by line, letters, plan, receipts, and everything said and decided. */
 export function Detail({ r }: { readonly r: Recovery }): ReactNode {
-  const t = useT();
+  const { t, locale } = useLocale();
   const { view } = useCase();
   const letters = view.letters.filter((l) => numbers(r).includes(l.number));
   const told = letters.some((l) => l.kind === 'recoveryNotice' && l.serve?.delivered);
   return (
-    <Section title={`${r.groundText} · ${r.debtor.name}`} aside={<span className="tag">{r.statusText}</span>}>
+    <Section title={`${r.groundText} · ${debtorText(r.debtor)}`} aside={<span className="tag">{r.statusText}</span>}>
       <SumLine r={r} />
       {r.next?.late ? <p className="bad" role="status">▲ <DateText date={r.next.due} short /> {t('recovery.late')} <Money fen={r.next.fen} /></p> : null}
       {r.status === 'established' && !told ? <p className="notice">{t('recovery.tell')}</p> : null}
       <Actions r={r} />
       <Facts items={[
-        [t('recovery.debtorIs'), `${r.debtor.name}（${r.debtor.kindText}）${r.debtor.contact ?? ''}`],
+        [t('recovery.debtorIs'), `${debtorText(r.debtor)}${r.debtor.contact ?? ''}`],
         [t('recovery.sinceIs'), <span key="s"><DateText date={r.since} />，{r.prorationText} <small className="muted">{r.source.clause ?? r.source.assumption}</small></span>],
         [t('recovery.found'), r.text],
         [t('recovery.basis'), <span key="b">{r.basis.clause ?? ''} {r.basis.quote ? `“${r.basis.quote}”` : ''} {r.basis.assumption ? <small className="muted">{r.basis.assumption}</small> : null}</span>],
@@ -85,7 +89,7 @@ export function Detail({ r }: { readonly r: Recovery }): ReactNode {
       ]} />
       <h3>{t('recovery.working')}</h3>
       <DataTable caption={t('recovery.working')} rows={r.claims} rowKey={(l) => String(l.n)} empty={null} columns={[
-        { key: 'month', title: t('recovery.monthOf'), render: (l) => l.month, width: '6rem' },
+        { key: 'month', title: t('recovery.monthOf'), render: (l) => monthText(l.month, locale), width: '7rem' },
         { key: 'kind', title: t('recovery.kind'), render: (l) => l.kindText, width: '7rem' },
         { key: 'paid', title: t('recovery.paid'), align: 'right', render: (l) => <Money fen={l.paidFen} bare /> },
         { key: 'due', title: t('recovery.entitledOf'), align: 'right', render: (l) => <Money fen={l.entitledFen} bare /> },
@@ -108,7 +112,7 @@ export function Detail({ r }: { readonly r: Recovery }): ReactNode {
             { key: 'due', title: t('recovery.dueOn'), render: (p) => <DateText date={p.due} /> },
             { key: 'fen', title: t('recovery.sum'), align: 'right', render: (p) => <Money fen={p.fen} bare /> },
             { key: 'done', title: t('recovery.done'), align: 'right', render: (p) => <Money fen={p.doneFen} bare /> },
-            { key: 'late', title: t('recovery.state'), render: (p) => (p.doneFen === p.fen ? <span className="good">●</span> : p.late ? <b className="bad">▲ {t('recovery.late')}</b> : '') },
+            { key: 'late', title: t('recovery.state'), render: (p) => (p.doneFen === p.fen ? <span className="good">● {t('recovery.done')}</span> : p.late ? <b className="bad">▲ {t('recovery.late')}</b> : '') },
           ]} />
         </>
       ) : null}

@@ -9,6 +9,7 @@ import { FilesField } from '../../forms/pickers.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { DateText, Money } from '../../ui/Text.tsx';
 import type { CommandForm, FormContext, Input } from '../case/commands/spec.ts';
+import { debtorText } from './Detail.tsx';
 
 /** Forms of what is owed back. Each is opened about one recovery; where it was not, the only fitting one is taken. */
 
@@ -21,7 +22,7 @@ const established = (r: Recovery): boolean => r.status === 'established';
 function About({ r }: { readonly r: Recovery | undefined }): ReactNode {
   const t = useT();
   if (!r) return null;
-  return <p className="notice">{r.groundText}，{r.debtor.name}（{r.debtor.kindText}）：{t('recovery.due')} <Money fen={r.dueFen} />，{t('recovery.outstanding')} <b><Money fen={r.outstandingFen} /></b></p>;
+  return <p className="notice">{r.groundText}，{debtorText(r.debtor)}：{t('recovery.due')} <Money fen={r.dueFen} />，{t('recovery.outstanding')} <b><Money fen={r.outstandingFen} /></b></p>;
 }
 
 /** The recovery a form acts on stands in it as a field that nobody types. */
