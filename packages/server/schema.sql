@@ -2595,8 +2595,8 @@ begin
     join information_schema.columns k on k.table_schema = c.table_schema and k.table_name = c.table_name and k.column_name = 'case_id'
     join information_schema.tables t on t.table_schema = c.table_schema and t.table_name = c.table_name and t.table_type = 'BASE TABLE'
     where c.table_schema = 'public' and c.column_name in ('unit_id', 'area_id') and c.data_type = 'integer'
-      -- A meeting stays on the register of the office that held it.
-      and c.table_name <> 'meeting_held'
+      -- A meeting stays on the register of the office that held it, money in the books of the office that paid it.
+      and c.table_name not in ('meeting_held', 'ledger_entry') and (c.table_name <> 'aid_payment' or c.column_name = 'area_id')
   loop
     execute format('update %I set %I = $1 where county_id = current_county() and case_id = $2', place.table_name, place.column_name) using new_unit, moved;
   end loop;

@@ -985,3 +985,26 @@ create trigger demand_plan_frozen before update or delete on demand_plan for eac
 alter table demand_plan enable row level security;
 create policy demand_plan_whole on demand_plan using (county_id = current_county() and current_setting('app.area', true) = '*');
 grant select, insert, update on demand_plan to doudi_app;
+
+-- An open case that goes to another office leaves its money in the books of the office that paid it.
+create or replace function move_case(moved uuid, new_unit int) returns void language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  place record;
+begin
+  if current_setting('app.area', true) is distinct from '*' then
+    raise exception 'a case is moved with the view of the whole county only' using errcode = 'insufficient_privilege';
+  end if;
+  for place in
+    select c.table_name, c.column_name from information_schema.columns c
+    join information_schema.columns k on k.table_schema = c.table_schema and k.table_name = c.table_name and k.column_name = 'case_id'
+    join information_schema.tables t on t.table_schema = c.table_schema and t.table_name = c.table_name and t.table_type = 'BASE TABLE'
+    where c.table_schema = 'public' and c.column_name in ('unit_id', 'area_id') and c.data_type = 'integer'
+      -- A meeting stays on the register of the office that held it, money in the books of the office that paid it.
+      and c.table_name not in ('meeting_held', 'ledger_entry') and (c.table_name <> 'aid_payment' or c.column_name = 'area_id')
+  loop
+    execute format('update %I set %I = $1 where county_id = current_county() and case_id = $2', place.table_name, place.column_name) using new_unit, moved;
+  end loop;
+  update case_file set unit_id = new_unit, area_id = new_unit where county_id = current_county() and id = moved;
+  update print_mark m set unit_id = new_unit from print_item i where i.county_id = m.county_id and i.id = m.item_id and i.case_id = moved and m.county_id = current_county();
+end
+$$;

@@ -64,6 +64,19 @@ function url(env: NodeJS.ProcessEnv, name: string, protocols: readonly string[],
   return text;
 }
 
+const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+/** Names, account numbers and sums go to the bank: encrypted, or not beyond this machine. Training money never leaves it. */
+function bankAddress(env: NodeJS.ProcessEnv, mode: Config['mode']): string | null {
+  const address = url(env, 'DOUDI_BANK_URL', ['http:', 'https:'], false);
+  if (address === null) return null;
+  const { protocol, hostname } = new URL(address);
+  if (LOOPBACK.has(hostname)) return address;
+  if (mode === 'training') throw wrong('DOUDI_BANK_URL', address, '培训环境只连本机的模拟银行', 'training talks to a simulated bank on this machine only');
+  if (protocol !== 'https:') throw wrong('DOUDI_BANK_URL', address, '本机以外的银行接口须用 https', 'a bank on another machine needs https');
+  return address;
+}
+
 /** In production nothing of weight is guessed: which database, and where the key is that must be kept apart from it. */
 function requireExplicit(env: NodeJS.ProcessEnv): void {
   if (!env['DATABASE_URL'] && env['DOUDI_EMBEDDED'] !== 'yes') {
@@ -92,7 +105,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     policyFolder: path.resolve(env['DOUDI_POLICIES'] || path.join(REPOSITORY, 'policies')),
     webFolder: path.join(REPOSITORY, 'packages', 'web', 'dist'),
     verificationUrl: url(env, 'DOUDI_VERIFICATION_URL', ['http:', 'https:'], false),
-    bankUrl: url(env, 'DOUDI_BANK_URL', ['http:', 'https:'], false),
+    bankUrl: bankAddress(env, mode),
     bankPace: { firstMs: integer(env, 'DOUDI_BANK_FIRST_MS', 1000, 10, 600_000), longestMs: integer(env, 'DOUDI_BANK_LONGEST_MS', 600_000, 10, 86_400_000), sweepMs: integer(env, 'DOUDI_BANK_SWEEP_MS', 60_000, 100, 3_600_000), timeoutMs: integer(env, 'DOUDI_BANK_TIMEOUT_MS', 300_000, 100, 3_600_000) },
     poolSize: integer(env, 'DOUDI_POOL', 10, 1, 200),
   };

@@ -80,7 +80,9 @@ export async function settleAid(tx: Tx, n: AidPlace, s: CaseState, actions: read
   const granted = actions.some((a) => a.kind === 'decided' && a.body.outcome === 'grant');
   const given = granted ? (s.aid?.given ?? []) : actions.filter(isGiven).map((a) => a.body).filter((b) => b.phase === 'payment');
   for (const g of given) {
-    const done = await closeByCash(tx, { county: n.county, caseId: s.id, fen: g.fen, on: g.at.slice(0, 10), reason: reasonOf(g) });
+    // Given before the decision by an office that has handed the case on since: it stays in that office's books.
+    const unitId = granted ? (await sql<{ unit_id: number }>`select unit_id from aid_payment where county_id = ${n.county} and case_id = ${s.id} and number = ${g.number}`.execute(tx)).rows[0]?.unit_id : undefined;
+    const done = await closeByCash(tx, { county: n.county, caseId: s.id, fen: g.fen, on: g.at.slice(0, 10), reason: reasonOf(g), unitId });
     if (isRefusal(done)) return done;
   }
   return undefined;

@@ -47,7 +47,8 @@ export async function advanceBatch(services: Services, connector: BankConnector,
   const { sending, batch } = loaded;
   await plan(services, county, batchId, services.installation.config.bankPace.timeoutMs);
   if (sending.state === 'waiting' || sending.state === 'unsure') {
-    if (batch.sent_at !== null) {
+    // Sent by a person meanwhile. What the bank acknowledged to us and has lost since is ours to send again.
+    if (batch.sent_at !== null && sending.received_at === null) {
       await note(services, county, batchId, { state: 'hand' });
       return undefined;
     }

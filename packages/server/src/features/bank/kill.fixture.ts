@@ -26,18 +26,25 @@ const BANK = fileURLToPath(new URL('../../simulators/bank-server.ts', import.met
 
 /** Pids of a process and everything below it. */
 function family(pid: number): number[] {
-  const parents = new Map<number, number>();
-  for (const name of fs.readdirSync('/proc').filter((n) => /^\d+$/.test(n))) {
+  const out = [pid];
+  for (let i = 0; i < out.length; i++) {
     try {
-      const stat = fs.readFileSync(`/proc/${name}/stat`, 'latin1');
-      parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
+      const below = fs.readFileSync(`/proc/${out[i]}/task/${out[i]}/children`, 'latin1').trim();
+      if (below !== '') out.push(...below.split(' ').map(Number));
     } catch {
       // Gone while we looked.
     }
   }
-  const out = [pid];
-  for (let i = 0; i < out.length; i++) for (const [child, parent] of parents) if (parent === out[i]) out.push(child);
   return out;
+}
+
+/** A port that nobody gets by chance: what is down for a moment must find its port free when it comes back. */
+async function ownPort(): Promise<number> {
+  for (let i = 0; i < 100; i++) {
+    const port = 15_000 + Math.floor(Math.random() * 15_000);
+    if ((await freePort(port)) === port) return port;
+  }
+  return await freePort();
 }
 
 function killFamily(child: ChildProcess): void {
@@ -55,6 +62,9 @@ async function answers(address: string): Promise<boolean> {
   return await fetch(address, { signal: AbortSignal.timeout(2000) }).then((r) => r.ok, () => false);
 }
 
+/** Much longer than a start takes on a machine that has much else to do. */
+const START_LIMIT_MS = 300_000;
+
 const loaded = new WeakSet<ChildProcess>();
 
 export class KillRig {
@@ -71,6 +81,8 @@ export class KillRig {
   private readonly killing = new WeakSet<ChildProcess>();
   /** Parts that ended without being killed. */
   readonly ended: string[] = [];
+  /** What starting took, to see where a slow run spends its time. */
+  readonly spent: Record<Part, { starts: number; ms: number }> = { server: { starts: 0, ms: 0 }, database: { starts: 0, ms: 0 }, bank: { starts: 0, ms: 0 } };
   /** The next server, loaded and waiting for the word. */
   private standby: ChildProcess | undefined;
 
@@ -83,14 +95,15 @@ export class KillRig {
     const keyFile = path.join(folder, 'keys', 'master.key');
     const env = {
       ...process.env, DOUDI_DATA: path.join(folder, 'data'), DATABASE_URL: this.adminUrl, DOUDI_KEY_FILE: keyFile, DOUDI_POLICIES: path.join(folder, 'policies'), DOUDI_PORT: String(ports.server), DOUDI_POOL: '6', DOUDI_BANK_URL: this.bankUrl, DOUDI_VERIFICATION_URL: 'http://127.0.0.1:9',
-      DOUDI_BANK_FIRST_MS: '40', DOUDI_BANK_LONGEST_MS: '250', DOUDI_BANK_SWEEP_MS: '400', DOUDI_BANK_TIMEOUT_MS: '1500', NODE_COMPILE_CACHE: path.join(folder, 'compiled'),
+      // A line of which the bank says nothing keeps its batch looked after as often as LONGEST says: were that a moment, old batches would take the time of new ones.
+      DOUDI_BANK_FIRST_MS: '60', DOUDI_BANK_LONGEST_MS: '4000', DOUDI_BANK_SWEEP_MS: '500', DOUDI_BANK_TIMEOUT_MS: '2500', NODE_COMPILE_CACHE: path.join(folder, 'compiled'),
     };
     const log = (name: string): number => fs.openSync(path.join(folder, `${name}.log`), 'a');
     this.launchers = {
       // What is killed is processes, not the machine: what was written stays in its memory, so no flush to the disk is waited for. Every commit is still written before it is acknowledged.
       database: () => spawn(path.join(programs, 'bin', 'postgres'), ['-D', cluster, '-p', String(ports.database), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'fsync=off', '-c', 'synchronous_commit=on', '-c', 'full_page_writes=off', '-c', 'max_connections=60', '-c', 'jit=off', '-c', 'restart_after_crash=off'],
         { ...chooseRunner(cluster), cwd: '/', detached: true, stdio: ['ignore', log('postgres'), log('postgres')], env: { PATH: process.env['PATH'], TZ: 'Asia/Shanghai' } }),
-      bank: () => spawn(process.execPath, [BANK, '--port', String(ports.bank), '--data', this.ledger, '--token', 'training', '--answer-after', '250', '--later-after', '900', ...(forgetful ? ['--forgetful'] : [])], { stdio: ['ignore', log('bank'), log('bank')], env }),
+      bank: () => spawn(process.execPath, [BANK, '--port', String(ports.bank), '--data', this.ledger, '--token', 'training', '--answer-after', '250', '--later-after', '900', ...(forgetful ? ['--forgetful'] : [])], { stdio: ['pipe', log('bank'), log('bank')], env }),
       server: () => spawn(process.execPath, [SERVER], { stdio: ['ignore', log('server'), log('server'), 'ipc'], env }),
     };
     this.installation = { config: { ...readConfig({ DOUDI_DATA: path.join(folder, 'data'), DATABASE_URL: this.adminUrl, DOUDI_KEY_FILE: keyFile, DOUDI_POLICIES: path.join(folder, 'policies') }), bankUrl: this.bankUrl }, keys: openKeys(keyFile), db: openDatabase(applicationUrl(this.adminUrl, openKeys(keyFile)), 2), adminUrl: this.adminUrl, close: () => Promise.resolve() };
@@ -113,7 +126,7 @@ export class KillRig {
     // Two counties are enough, and every start reads them all.
     for (const name of ['calendar', 'divisions.json', 'national', 'hongqiao', 'linhe']) fs.cpSync(path.join(REPOSITORY, 'policies', name), path.join(folder, 'policies', name), { recursive: true });
     await first.stop();
-    const ports = { database: first.port, server: await freePort(), bank: await freePort() };
+    const ports = { database: await ownPort(), server: await ownPort(), bank: await ownPort() };
     const password = fs.readFileSync(path.join(folder, 'postgres.password'), 'utf8').trim();
     return new KillRig(folder, ports, password, first.folder, findPrograms(chooseRunner(first.folder), folder), options.forgetful === true);
   }
@@ -128,7 +141,7 @@ export class KillRig {
   }
 
   private async launch(part: Part): Promise<void> {
-    const end = Date.now() + 90_000;
+    const began = Date.now();
     while (!this.stopped) {
       const child = part === 'server' ? await this.nextServer() : this.launchers[part]();
       this.running.set(part, child);
@@ -136,12 +149,18 @@ export class KillRig {
       while (!this.stopped && child.exitCode === null && child.signalCode === null) {
         if (await this.ready(part)) {
           this.watch(part, child);
+          const spent = this.spent[part];
+          spent.starts += 1;
+          spent.ms += Date.now() - began;
+          // The next one loads while this one works.
+          if (part === 'server') this.standby ??= this.load();
           return;
         }
-        await pause(15);
+        if (Date.now() - began > START_LIMIT_MS) break;
+        await pause(20);
       }
       // The database was not there yet, or orphans of the killed one still held its memory.
-      if (Date.now() > end) throw new Error(`${part} does not start:\n${this.said(part)}`);
+      if (Date.now() - began > START_LIMIT_MS) throw new Error(`${part} does not start:\n${this.said(part)}`);
       await pause(40);
     }
   }
@@ -158,7 +177,7 @@ export class KillRig {
   private async nextServer(): Promise<ChildProcess> {
     const child = this.standby ?? this.load();
     if (!loaded.has(child)) await Promise.race([once(child, 'message'), once(child, 'exit')]);
-    this.standby = this.stopped ? undefined : this.load();
+    this.standby = undefined;
     if (child.connected) child.send('go');
     return child;
   }
@@ -179,6 +198,22 @@ export class KillRig {
       await client.end();
       return true;
     }, () => false);
+  }
+
+  /** Resolves when a start under way has come to its end. */
+  async settled(part: Part): Promise<void> {
+    await this.starting.get(part)?.catch(() => undefined);
+  }
+
+  isStarting(part: Part): boolean {
+    return this.starting.has(part);
+  }
+
+  /** Resolves when the bank has written into its ledger, or when it has not for so long. */
+  async bankWrote(ms: number): Promise<void> {
+    const size = (): number => fs.statSync(this.ledger, { throwIfNoEntry: false })?.size ?? 0;
+    const before = size();
+    for (const end = Date.now() + ms; size() <= before && Date.now() < end && !this.stopped; ) await pause(2);
   }
 
   /** SIGKILL of a part and everything below it; false when it was not running. */

@@ -43,6 +43,14 @@ describe('papers and places', () => {
     expect(paid.try('handler', 'accept', {})?.missing).toContain('责任认定及赔偿认定等材料');
   });
 
+  it('[HQ-94] is accepted when the last paper is there and not before, by the way that the district’s rule has for it', () => {
+    const w = zhichu(HQ, expense(600_000)).apply({ materials: ['id-card', 'household-register', 'expense-papers'] });
+    expect(w.try('handler', 'accept', {})).toMatchObject({ code: 'materials.missing', missing: ['家庭成员或者申请人收入、财产等相关材料'] });
+    w.do('handler', 'receiveMaterials', { materials: ['economy-papers'] }).do('handler', 'accept', {});
+    expect(w.state.status).toBe('accepted');
+    expect(w.state.route.procedure).toMatch(/^hq-/);
+  });
+
   it('[HQ-84, HQ-168] urgent help is applied for where one lives, is registered, or where it happened; nobody is sent on', () => {
     const elsewhere = { at: 'province' as const, place: '外省', permit: false };
     for (const f of [urgent({ on: HQ.on }), urgent({ on: HQ.on }, 1, { registration: elsewhere }), urgent({ on: HQ.on, elsewhere: true }, 1, { registration: elsewhere }), urgent({ on: HQ.on, emergency: true, elsewhere: true }, 1, { registration: elsewhere })]) {

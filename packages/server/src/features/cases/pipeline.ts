@@ -123,7 +123,15 @@ function jurisdiction(services: Services, county: number): { mark: string } {
 /** The facts of an agreed change came with its proposal: whom they name belongs to the case from the decision on. */
 const changesFacts = (a: Action): boolean => ('facts' in a.body && a.body.facts !== undefined) || (a.kind === 'changeDecided' && a.body.outcome === 'agree');
 
+/** Keeps what was decided, or nothing of it: what is refused while it is written leaves no trace, so that a caller may go on with other cases in the same transaction. */
 async function persist(tx: Tx, n: NewCase, decision: Decision, context: CaseContext, seq: number, number: string): Promise<Done | Refusal> {
+  await sql`savepoint persist`.execute(tx);
+  const done = await write(tx, n, decision, context, seq, number);
+  await (isRefusal(done) ? sql`rollback to savepoint persist` : sql`release savepoint persist`).execute(tx);
+  return done;
+}
+
+async function write(tx: Tx, n: NewCase, decision: Decision, context: CaseContext, seq: number, number: string): Promise<Done | Refusal> {
   const { actions, state } = decision;
   const p = project(state, context);
   if (actions.some((a) => a.kind !== 'applied' && changesFacts(a))) await replacePersons(tx, n, state);

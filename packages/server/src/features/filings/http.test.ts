@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DemandView, FilingRow } from '@doudi/core/api/filings';
+import { plusDays } from '@doudi/core/calendar/date';
 import type { MonthlyReport } from '@doudi/core/filing/report';
 import { signIn, type Answer, type Client } from '../../testing/client.ts';
 import { applyFor, walk, type Office } from '../../testing/flow.ts';
@@ -158,6 +159,23 @@ describe('filing to the county', () => {
     expect(await row('2021-12')).toMatchObject({ late: true, filedOn: '2021-12-27', dueOn: '2021-12-25' });
     await clock('2022-01-20');
     expect((await preview('2022-01')).report).toMatchObject({ households: { last: 1, new: 0, left: 1, now: 0 }, persons: { last: 2, left: 2, now: 0 }, fen: { last: granted[0]?.monthly, left: granted[0]?.monthly, now: 0 } });
+  });
+
+  test('a case whose last step lies after the clock is named as not filed and keeps exactly the steps of its log', async () => {
+    await clock('2022-01-04');
+    const c = await applyFor(await office('handler'), { serial: 23, wage: 60_000 });
+    await walk(office, c.id, 'deliver');
+    const { decision } = await ok((await office('handler')).get<{ decision: { on: string } }>(`/cases/${c.id}`));
+    await clock(plusDays(decision.on, 3));
+    await walk(office, c.id);
+    await clock(decision.on);
+    const filed = await ok((await office('reviewer')).post<{ id: string; notFiled: { case: string; rule: string }[] }>('/filings', { programme: 'dibao', month: decision.on.slice(0, 7) }));
+    expect(filed.notFiled).toEqual([{ case: c.id, rule: expect.stringContaining('早于本案上一步') as string }]);
+    const client = new pg.Client({ connectionString: server.installation.adminUrl });
+    await client.connect();
+    const { rows } = await client.query('select f.id from case_file f where f.seq <> (select max(a.seq) from case_action a where a.county_id = f.county_id and a.case_id = f.id)');
+    await client.end();
+    expect(rows).toEqual([]);
   });
 
   test('another street and another county see no filing', async () => {

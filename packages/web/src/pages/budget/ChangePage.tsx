@@ -6,6 +6,7 @@ import { Button } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { problemOf } from '../../api/client.ts';
 import { useCall, useSend } from '../../api/hooks.ts';
+import { useSession } from '../../app/session.tsx';
 import { useWhoMay } from '../../app/who.ts';
 import { useLocale } from '../../i18n/index.tsx';
 import { clockTime } from '../../lib/dates.ts';
@@ -49,7 +50,8 @@ function One({ c }: { readonly c: Change }): ReactNode {
         ]} />
         {c.status === 'proposed' ? <Decide c={c} /> : null}
         {c.status === 'applying' ? <div role="status"><p className="notice">{t('bud.applying', { done: c.applied.households, left: c.pending })}</p><div className="progress"><i style={{ width: `${Math.round((100 * c.applied.households) / Math.max(1, c.applied.households + c.pending))}%` }} /></div></div> : null}
-        {c.status === 'applied' ? <p className="outcome" role="status">✓ {t('bud.applied')} {clockTime(c.appliedAt ?? '')}：{t('bud.appliedSum', { n: c.applied.households, month: formatYuan(c.applied.monthFen), months: c.applied.months, back: formatYuan(c.applied.supplementFen) })} <Button size="small" onClick={() => window.print()}>{t('bud.notice')}</Button></p> : null}
+        {c.status === 'applied' ? <p className="outcome" role="status">✓ {t('bud.applied')} {clockTime(c.appliedAt ?? '')}：{t('bud.appliedSum', { n: c.applied.households, month: formatYuan(c.applied.monthFen), months: c.applied.months, back: formatYuan(c.applied.supplementFen) })}</p> : null}
+        {c.status === 'applied' ? <p className="buttons"><Button size="small" onClick={() => window.print()}>{t('bud.notice')}</Button></p> : null}
         {c.newcomers > 0 && c.status === 'applied' ? <p className="notice">▲ {t('bud.newcomers', { n: c.newcomers })}</p> : null}
         {c.skipped.length > 0 ? (
           <Section title={t('bud.skipped')}>
@@ -115,6 +117,7 @@ function Cases({ id }: { readonly id: string }): ReactNode {
 /** The one publication of a raised standard: on paper only. */
 function Notice({ c }: { readonly c: Change }): ReactNode {
   const { t, locale } = useLocale();
+  const { session } = useSession();
   return (
     <article className="sheet print-only">
       <h1 className="sheet-title">{t('bud.noticeTitle')}</h1>
@@ -124,7 +127,7 @@ function Notice({ c }: { readonly c: Change }): ReactNode {
         <tbody>{c.tried.map((x) => <tr key={`${x.label}${x.programmeName}${x.area}`}><th scope="row">{x.programmeName} {x.label}</th><td>{x.before}</td><td><b>{x.after}</b></td></tr>)}</tbody>
       </table>
       <p>{t('bud.noticeEnd')}</p>
-      <p className="sheet-sign right">{c.decided ? <DateText date={c.decided.at.slice(0, 10)} /> : null}</p>
+      <p className="sheet-sign right">{session.county.bureau}<br />{c.decided ? <DateText date={c.decided.at.slice(0, 10)} short /> : null}</p>
     </article>
   );
 }

@@ -86,7 +86,7 @@ function Result({ s, totals, wanted, onWant }: { readonly s: Scenario; readonly 
           { key: 'outcome', title: t('bud.result'), render: (o) => <button type="button" className="link" onClick={() => onWant({ outcome: o })}>{t(`bud.outcome.${o}`)}</button> }, { key: 'households', title: t('bud.households'), align: 'right', render: (o) => s.outcomes[o].households }, { key: 'persons', title: t('bud.persons'), align: 'right', render: (o) => s.outcomes[o].persons },
           { key: 'before', title: t('bud.before'), align: 'right', render: (o) => <Money fen={s.outcomes[o].beforeFen} bare /> }, { key: 'after', title: t('bud.after'), align: 'right', render: (o) => <Money fen={s.outcomes[o].afterFen} bare /> }, { key: 'diff', title: t('bud.diff'), align: 'right', render: (o) => <Signed fen={s.outcomes[o].afterFen - s.outcomes[o].beforeFen} /> },
         ]} />
-        <p className="muted">{t('bud.sameSays', { n: s.outcomes.same.households })}；{t('bud.outSays', { n: s.outcomes.out.households })}</p>
+        <p className="muted">{t('bud.sameSays', { n: s.outcomes.same.households })}；{t('bud.outSays', { n: s.outcomes.out.households })}{s.tried.length > 0 ? `。${t('bud.sinceSays')}` : ''}</p>
         {s.unknown.length > 0 ? <ul className="value-lines">{s.unknown.map((u) => <li key={u.why}>{u.text}：{u.households} {t('bud.households')}，<Money fen={u.fen} /></li>)}</ul> : null}
       </Section>
       <div className="two-tables">
