@@ -21,6 +21,8 @@ const CONNECTOR = { timeoutMs: 10_000, attempts: 2, backOffMs: 300 };
 const NOTED_IN_TURN = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } };
 /** Between a runner that gave up and the next. */
 const RUNNER_PAUSE_MS = 500;
+/** How long one that gave up may take to leave. */
+const RUNNER_LEAVE_MS = 60_000;
 
 /** Times are UTC: China is eight hours ahead and has no summer time. */
 const CRON: CronItem[] = [{ task: 'checkpoint', match: '*/15 * * * *', options: { jobKey: 'checkpoint' } }, { task: 'forget', match: '30 18 * * *', options: { jobKey: 'forget' } }, { task: 'forgetUploads', match: '40 18 * * *', options: { jobKey: 'forgetUploads' } }, REPROJECT_CRON, MESSAGES_CRON];
@@ -62,23 +64,35 @@ export async function startJobs(services: Services): Promise<{ stop: () => Promi
 
 /**
  * A runner that is started again when it gives up, as it does when the database stays away while a job's end is noted.
+ * Its own promise is not waited for: graphile-worker 0.18 counts what it still has to note wrongly after a second such
+ * failure and then shuts down for ever, and the process would live on without any background work.
  */
 async function keepRunning(start: () => Promise<Runner>): Promise<{ stop: () => Promise<void> }> {
   let stopping = false;
   let runner: Runner | undefined;
   const again = async (): Promise<void> => {
     while (!stopping) {
-      runner = await start().catch(() => undefined);
-      if (runner) return watch(runner);
       await new Promise((resolve) => setTimeout(resolve, RUNNER_PAUSE_MS));
+      const next = await start().catch(() => undefined);
+      if (!next) continue;
+      runner = next;
+      // Stopped while this one was starting.
+      if (stopping) await next.stop().catch(() => undefined);
+      return watch(next);
     }
   };
   const watch = (r: Runner): void => {
-    r.promise.catch((error: unknown) => console.error(`jobs: ${String(error)}`)).then(async () => {
-      if (stopping || r !== runner) return;
-      await new Promise((resolve) => setTimeout(resolve, RUNNER_PAUSE_MS));
-      await again();
-    }, () => undefined);
+    let over = false;
+    const end = (why: string): void => {
+      if (over || stopping) return;
+      over = true;
+      console.error(`jobs: ${why}`);
+      // What it still does may end; then its timetable stops and its connections go, whether it has counted right or not.
+      setTimeout(() => void r.stop().catch(() => undefined), RUNNER_LEAVE_MS).unref();
+      void again();
+    };
+    r.events.once('pool:gracefulShutdown', ({ message }) => end(message));
+    r.promise.then(() => end('ended'), (error: unknown) => end(String(error)));
   };
   runner = await start();
   watch(runner);

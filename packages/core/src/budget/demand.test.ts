@@ -59,4 +59,9 @@ describe('budget against actual', () => {
     expect(outturn({ programme: 'jinan', payment: 'once', planned: twelve(10), allocated: twelve(20), paid: paid(15, 4), openFen: 0, runningFen: 0 }, 4)).toMatchObject({ forecastFen: 180, shortFen: 0, overFen: 60 });
     expect(outturn({ programme: 'jinan', payment: 'once', planned: twelve(10), allocated: twelve(0), paid: twelve(0), openFen: 0, runningFen: 0 }, 0)).toMatchObject({ forecastFen: 120, shortFen: 120, overFen: 0 });
   });
+
+  test('what a plan does not name is over it from the first fen; without any plan nothing is over', () => {
+    const x = { programme: 'zhichu', payment: 'once', planned: twelve(0), allocated: twelve(0), paid: paid(15, 4), openFen: 0, runningFen: 0 } as const;
+    expect([outturn(x, 4).overFen, outturn(x, 4, false).overFen]).toEqual([180, 0]);
+  });
 });

@@ -30,12 +30,13 @@ const sum = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0)
 /**
  * @param months months of the year that are over or running (0 to 12): the later ones are forecast, by the running caseload
  * for programmes paid monthly, by the average of the months so far for those paid once.
+ * @param plan whether the year has a plan: where it has one, what it does not name is over it from the first fen.
  */
-export function outturn(x: OutturnInput, months: number): Outturn {
+export function outturn(x: OutturnInput, months: number, plan = true): Outturn {
   const paidFen = sum(x.paid);
   const left = 12 - months;
   const later = x.payment === 'monthly' ? x.runningFen * left : months === 0 ? sum(x.planned) : divideRounded(BigInt(paidFen + x.openFen) * BigInt(left), months);
   const forecastFen = paidFen + x.openFen + later;
   const [plannedFen, allocatedFen] = [sum(x.planned), sum(x.allocated)];
-  return { ...x, plannedFen, allocatedFen, paidFen, forecastFen, shortFen: Math.max(0, forecastFen - allocatedFen), overFen: plannedFen === 0 ? 0 : Math.max(0, forecastFen - plannedFen) };
+  return { ...x, plannedFen, allocatedFen, paidFen, forecastFen, shortFen: Math.max(0, forecastFen - allocatedFen), overFen: plan ? Math.max(0, forecastFen - plannedFen) : 0 };
 }

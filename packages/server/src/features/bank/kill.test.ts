@@ -130,7 +130,7 @@ async function hand(c: (typeof COUNTIES)[number], tally: Tally): Promise<void> {
       const text = await file.text().catch(() => '');
       if (text !== '' && (await command(`${c.prefix}-pay`, `/rolls/${r.id}/returns`, { text })).status === 200) tally.byHand += 1;
     }
-    await pause(500);
+    await pause(700);
   }
 }
 
@@ -144,17 +144,18 @@ async function cash(c: (typeof COUNTIES)[number], tally: Tally): Promise<void> {
     if (done.status !== 200) throw new Error(`confirm ${done.problem.rule}`);
     tally.cash += 1;
     tally.cashFen += fen;
-    await pause(150);
+    await pause(300);
   }
 }
 
 /** Kills one part again and again, at random moments: some by the clock, some just after the bank has taken a file and has not been heard yet. */
-async function killer(part: Part, times: number, next: () => number): Promise<void> {
-  for (let n = 0; n < times; ) {
+async function killer(part: Part, times: number, next: () => number, enough: () => boolean): Promise<number> {
+  let n = 0;
+  while (n < times || !enough()) {
     // A server that never gets up, or a database that never answers, would be killed over and over at the same point.
     if (part === 'database' && rig.isStarting('server') && next() > 0.15) await rig.settled('server');
     const before = answered;
-    for (const end = Date.now() + 5000; answered === before && Date.now() < end; ) await pause(5);
+    for (const end = Date.now() + 5000; answered < before + (part === 'bank' ? 1 : 4) && Date.now() < end; ) await pause(5);
     if (next() < 0.4) {
       await rig.bankWrote(2000);
       await pause(next() * 8);
@@ -168,13 +169,16 @@ async function killer(part: Part, times: number, next: () => number): Promise<vo
     await pause(next() * 60);
     await rig.start(part);
   }
+  return n;
 }
 
-async function kills(seed: number): Promise<Record<Part, number>> {
+/** A machine with much else to do gets fewer batches through between the kills: the database then is killed on until there were enough. */
+async function kills(seed: number, tally: Tally): Promise<Record<Part, number>> {
   const [server, bank] = [Math.ceil(KILLS * SHARE.server), Math.ceil(KILLS * SHARE.bank)];
   const times: Record<Part, number> = { server, bank, database: Math.max(1, KILLS - server - bank) };
-  await Promise.all((['server', 'database', 'bank'] as const).map((part, i) => killer(part, times[part], random(seed * 3 + i))));
-  return times;
+  const of = async (part: Part, i: number): Promise<number> => await killer(part, times[part], random(seed * 3 + i), () => part !== 'database' || tally.releases >= KILLS / 10 || over);
+  const [s, d, b] = await Promise.all([of('server', 0), of('database', 1), of('bank', 2)]);
+  return { server: s, database: d, bank: b };
 }
 
 interface Line { number: string; key: string; fen: number; paid: number; state: string; words: string | null; unit: string }
@@ -185,8 +189,11 @@ test(`[GX-23] after ${KILLS} kills every batch is paid exactly once or not at al
   const started = performance.now();
   const offices = COUNTIES.map((c) => office(c, tally));
   const others = COUNTIES.flatMap((c) => [hand(c, tally), cash(c, tally)]);
-  for (const w of [...offices, ...others]) w.catch(() => undefined);
-  const done = await kills(SEED);
+  // One that cannot go on is seen at the end; until then nobody waits for it.
+  for (const w of [...offices, ...others]) w.catch(() => {
+    over = true;
+  });
+  const done = await kills(SEED, tally);
   if (rig.ended.length > 0) console.log(rig.ended.join('\n'));
   const seconds = Math.round((performance.now() - started) / 1000);
   over = true;
@@ -217,8 +224,7 @@ test(`[GX-23] after ${KILLS} kills every batch is paid exactly once or not at al
   console.log(`killed server ${done.server}, database ${done.database}, bank ${done.bank} times in ${seconds} s; ${tally.releases} releases, ${batches.length} batches, ${lines.length} lines, ${tally.cash} cash entries, ${tally.byHand} files by hand; all in ${Math.round((performance.now() - started) / 1000)} s`);
   expect(done.server + done.database + done.bank).toBeGreaterThanOrEqual(KILLS);
   expect(batches.length).toBe(tally.releases);
-  // A machine with much else to do gets fewer through between the kills.
-  expect(batches.length).toBeGreaterThan(Math.min(8, KILLS / 25));
+  expect(batches.length).toBeGreaterThanOrEqual(KILLS / 10);
 
   // The bank took every batch once, and no batch that we do not know.
   expect([...bank.batches.values()].filter((b) => b.taken !== 1)).toEqual([]);

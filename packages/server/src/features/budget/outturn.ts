@@ -67,7 +67,7 @@ export function outturnEndpoints(services: Services): Endpoint[] {
         const o = outturn({
           programme, payment: paymentOf(programme), planned: NONE.map((_, i) => sum(rows.filter((r) => r.programme === programme), (r) => r.months[i] ?? 0)), allocated: byMonth(allocated.filter((a) => a.programme === programme), year, (a) => a.fen),
           paid: byMonth(own, year, (p) => p.paid), openFen: sum(own, (p) => p.open), runningFen: sum(running.filter((r) => r.programme === programme), (r) => r.fen),
-        }, monthsOf(own));
+        }, monthsOf(own), plan !== undefined);
         return { ...o, planned: [...o.planned], allocated: [...o.allocated], paid: [...o.paid], programmeName: programmeName(law, programme, now), warning: warningOf(o) };
       });
       const keys = [...new Set([...rows.map((r) => `${r.unit}|${r.programme}`), ...paid.map((p) => `${p.unit}|${p.programme}`), ...running.map((r) => `${r.unit}|${r.programme}`)])].sort();
@@ -76,7 +76,7 @@ export function outturnEndpoints(services: Services): Endpoint[] {
         const own = paid.filter((p) => p.unit === unit && p.programme === programme);
         const planned = NONE.map((_, i) => sum(rows.filter((r) => r.unit === unit && r.programme === programme), (r) => r.months[i] ?? 0));
         // Money is allocated by programme, not by unit: what a unit may be over is its part of the plan.
-        const o = outturn({ programme, payment: paymentOf(programme), planned, allocated: NONE, paid: byMonth(own, year, (p) => p.paid), openFen: sum(own, (p) => p.open), runningFen: sum(running.filter((r) => r.unit === unit && r.programme === programme), (r) => r.fen) }, monthsOf(paid.filter((p) => p.programme === programme)));
+        const o = outturn({ programme, payment: paymentOf(programme), planned, allocated: NONE, paid: byMonth(own, year, (p) => p.paid), openFen: sum(own, (p) => p.open), runningFen: sum(running.filter((r) => r.unit === unit && r.programme === programme), (r) => r.fen) }, monthsOf(paid.filter((p) => p.programme === programme)), plan !== undefined);
         return { unit, unitName: units.get(unit) ?? unit, programme, programmeName: programmeName(law, programme, now), plannedFen: o.plannedFen, paidFen: o.paidFen, openFen: o.openFen, forecastFen: o.forecastFen, overFen: o.overFen };
       });
       return {

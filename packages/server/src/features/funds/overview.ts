@@ -90,7 +90,8 @@ export async function overview(tx: Tx, law: Law, names: Names, who: Who, year: n
     }) : [],
     byProgramme: programmes.map((programme) => ({
       programme, name: names.programme(programme), allocatedFen: sum((m) => m.kind === 'bank' && m.programme === programme && ['opening', 'allocation'].includes(m.entry)), expenseFen: sum((m) => m.kind === 'expense' && m.programme === programme),
-      paidFen: -sum((m) => m.kind === 'bank' && m.programme === programme && !['opening', 'allocation', 'recovered'].includes(m.entry)) || 0, balanceFen: bank.find((b) => b.programme === programme)?.fen ?? 0,
+      // Through the bank, and in cash or goods by the units.
+      paidFen: (-sum((m) => m.kind === 'bank' && m.programme === programme && !['opening', 'allocation', 'recovered'].includes(m.entry)) || 0) + sum((m) => m.kind === 'expense' && m.programme === programme && ['aidGiven', 'aidUndone'].includes(m.entry)), balanceFen: bank.find((b) => b.programme === programme)?.fen ?? 0,
     })),
     operations: await findOperations(tx, law, names, who, { limit: SHOWN }), imprests, cash, late: wide ? await findLate(tx, law, names) : [], coordination,
   };
