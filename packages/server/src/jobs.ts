@@ -23,6 +23,8 @@ const NOTED_IN_TURN = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0
 const RUNNER_PAUSE_MS = 500;
 /** How long one that gave up may take to leave. */
 const RUNNER_LEAVE_MS = 60_000;
+/** One that has asked for no job this long, and has none, hangs: a second beside it does no harm. */
+const RUNNER_SILENT_MS = 15_000;
 
 /** Times are UTC: China is eight hours ahead and has no summer time. */
 const CRON: CronItem[] = [{ task: 'checkpoint', match: '*/15 * * * *', options: { jobKey: 'checkpoint' } }, { task: 'forget', match: '30 18 * * *', options: { jobKey: 'forget' } }, { task: 'forgetUploads', match: '40 18 * * *', options: { jobKey: 'forgetUploads' } }, REPROJECT_CRON, MESSAGES_CRON];
@@ -73,8 +75,10 @@ async function keepRunning(start: () => Promise<Runner>): Promise<{ stop: () => 
   const again = async (): Promise<void> => {
     while (!stopping) {
       await new Promise((resolve) => setTimeout(resolve, RUNNER_PAUSE_MS));
-      const next = await start().catch(() => undefined);
-      if (!next) continue;
+      const starting = start().catch(() => undefined);
+      const next = await Promise.race([starting, new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), RUNNER_SILENT_MS).unref())]);
+      if (next === 'late') void starting.then((r) => r?.stop()).catch(() => undefined);
+      if (!next || next === 'late') continue;
       runner = next;
       // Stopped while this one was starting.
       if (stopping) await next.stop().catch(() => undefined);
@@ -83,7 +87,17 @@ async function keepRunning(start: () => Promise<Runner>): Promise<{ stop: () => 
   };
   const watch = (r: Runner): void => {
     let over = false;
+    let busy = 0;
+    let beat = Date.now();
+    const ended = (): void => {
+      busy -= 1;
+      beat = Date.now();
+    };
+    const pulse = setInterval(() => {
+      if (busy <= 0 && Date.now() - beat > RUNNER_SILENT_MS) end('asks for no jobs');
+    }, 1000).unref();
     const end = (why: string): void => {
+      clearInterval(pulse);
       if (over || stopping) return;
       over = true;
       console.error(`jobs: ${why}`);
@@ -91,6 +105,13 @@ async function keepRunning(start: () => Promise<Runner>): Promise<{ stop: () => 
       setTimeout(() => void r.stop().catch(() => undefined), RUNNER_LEAVE_MS).unref();
       void again();
     };
+    r.events.on('worker:getJob:start', () => {
+      beat = Date.now();
+    });
+    r.events.on('job:start', () => {
+      busy += 1;
+    });
+    r.events.on('job:success', ended).on('job:error', ended);
     r.events.once('pool:gracefulShutdown', ({ message }) => end(message));
     r.promise.then(() => end('ended'), (error: unknown) => end(String(error)));
   };
