@@ -141,7 +141,7 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
     expect(await run.allGone(15_000)).toBe(true);
   });
 
-  it('with DATABASE_URL uses a PostgreSQL that it did not start, and starts none', { timeout: 120_000 }, async () => {
+  it('with DATABASE_URL uses a PostgreSQL that it did not start, and starts none', { timeout: 240_000 }, async () => {
     const server = await startOwnServer();
     cleanups.push(() => server.close());
     const data = fs.mkdtempSync(path.join(os.tmpdir(), 'doudi-url-'));

@@ -60,7 +60,12 @@ function step(w: Walk, o: Op): void {
   const s = w.state;
   switch (o.op) {
     case 'next':
-      if (isOpen(s)) w.next();
+      try {
+        if (isOpen(s)) w.next();
+      } catch (e) {
+        // One of each kind is no quorum where the plan wants more at the table: the meeting is held by 'meet'.
+        must(e instanceof Error && /meeting\.quorum/.test(e.message), String(e));
+      }
       return;
     case 'opine': {
       const sent = payloads.giveOpinion.parse({ outcome: 'grant', text: '属实', monthlyFen: o.fen, ...(o.special ? { special: { ground: '特别困难' } } : {}) });
@@ -117,7 +122,7 @@ it('[HQ-165, HQ-166, GX-13, GX-15, BQ-74] no sequence of acts gives money above 
       for (const d of deadlines(w.now, w.context)) must(d.due >= d.from && d.parameter.value > 0 && (d.parameter.unit !== 'hour' || d.dueAt !== undefined), `${d.id} is due before it starts`);
       note(w.state.status);
     }),
-    { numRuns: 250 },
+    { numRuns: 1500 },
   );
 });
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import { sql } from 'kysely';
+import pg from 'pg';
 import { Policy } from '@doudi/core/policy/resolve';
 import type { Installation } from '../../platform/installation.ts';
 import type { Tx } from '../../platform/database.ts';
@@ -81,14 +82,27 @@ export async function loadTraining(installation: Installation, perUnit?: number)
   for (const county of services.counties.values()) {
     const cases = simulate(county, new Policy(services.nation, county.layer), calendar, county.id, perUnit);
     await installation.db.transaction({ county: county.id, area: null, user: 'system' }, (tx) => insertCaseload(tx, services, county, cases, { hash, bytes: image.length }), { statementTimeout: 120_000 });
+    // So many rows at once are planned for as none until somebody counts them; a busy server's autovacuum comes too late.
+    await analyze(installation);
     await rebuildMeansOfCounty(services, county.id, true);
     await installation.db.transaction({ county: county.id, area: null, user: 'system' }, (tx) => seedFunds(tx, services, county));
     await installation.db.transaction({ county: county.id, area: null, user: 'system' }, (tx) => seedAid(tx, services, county, { hash, bytes: image.length }), { statementTimeout: 120_000 });
     await loadHistory(services, county);
     await installation.db.transaction({ county: county.id, area: null, user: 'system' }, (tx) => seedRecovery(tx, services, county));
+    await analyze(installation);
     await seedBudget(services, county);
     await checkpointCounty(installation.db, installation.config.dataFolder, county.id, installation.keys.signing, new Date().toISOString());
     await anchorLedger(installation.db, installation.config.dataFolder, county.id, installation.keys.signing, new Date().toISOString());
+  }
+}
+
+async function analyze(installation: Installation): Promise<void> {
+  const client = new pg.Client({ connectionString: installation.adminUrl });
+  await client.connect();
+  try {
+    await client.query('analyze');
+  } finally {
+    await client.end();
   }
 }
 
