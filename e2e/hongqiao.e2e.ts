@@ -219,5 +219,5 @@ test('[HQ-83, HQ-100, HQ-115, HQ-121, HQ-124] 红桥: from the application at th
   await expect(part(page, '银行代发')).toContainText('一分不差');
 
   await page.goto(`/cases/${id}`);
-  await expect(part(page, '发放').getByRole('row').filter({ hasText: '2021-12' })).toContainText('已到账');
+  await expect(part(page, '发放').getByRole('row').filter({ hasText: '2021年12月' })).toContainText('已到账');
 });
