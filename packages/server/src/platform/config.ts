@@ -24,8 +24,10 @@ export interface Config {
   readonly verificationUrl: string | null;
   /** Address of the paying bank's interface; in training the simulator's address is put here at start. */
   readonly bankUrl: string | null;
-  /** Milliseconds between steps towards the bank: the first pause, the longest, how often lost jobs are looked for, how long an answer may take. */
+  /** Milliseconds between steps towards the bank: the first pause, the longest, how often what is due is looked for, how long an answer may take. */
   readonly bankPace: { readonly firstMs: number; readonly longestMs: number; readonly sweepMs: number; readonly timeoutMs: number };
+  /** Days for which files of messages to payees are kept after they were last written to. */
+  readonly outboxDays: number;
   /** Connections of the application role. */
   readonly poolSize: number;
 }
@@ -106,7 +108,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     webFolder: path.join(REPOSITORY, 'packages', 'web', 'dist'),
     verificationUrl: url(env, 'DOUDI_VERIFICATION_URL', ['http:', 'https:'], false),
     bankUrl: bankAddress(env, mode),
-    bankPace: { firstMs: integer(env, 'DOUDI_BANK_FIRST_MS', 1000, 10, 600_000), longestMs: integer(env, 'DOUDI_BANK_LONGEST_MS', 600_000, 10, 86_400_000), sweepMs: integer(env, 'DOUDI_BANK_SWEEP_MS', 60_000, 100, 3_600_000), timeoutMs: integer(env, 'DOUDI_BANK_TIMEOUT_MS', 300_000, 100, 3_600_000) },
+    bankPace: { firstMs: integer(env, 'DOUDI_BANK_FIRST_MS', 1000, 10, 600_000), longestMs: integer(env, 'DOUDI_BANK_LONGEST_MS', 600_000, 10, 86_400_000), sweepMs: integer(env, 'DOUDI_BANK_SWEEP_MS', 1000, 50, 60_000), timeoutMs: integer(env, 'DOUDI_BANK_TIMEOUT_MS', 300_000, 100, 3_600_000) },
+    outboxDays: integer(env, 'DOUDI_OUTBOX_DAYS', 180, 1, 3650),
     poolSize: integer(env, 'DOUDI_POOL', 10, 1, 200),
   };
 }

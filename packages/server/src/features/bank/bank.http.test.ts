@@ -65,7 +65,7 @@ const TAILS = ['001', '991', '994', '995', '996', '997', '998'];
 beforeAll(async () => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'doudi-bank-test-'));
   bank = await startCompanion(fileURLToPath(new URL('../../simulators/bank-server.ts', import.meta.url)), ['--token', 'training', '--data', path.join(folder, 'ledger.jsonl'), '--answer-after', '100', '--later-after', '1500'], () => undefined);
-  server = await testServer({ bankUrl: bank.address, bankPace: { firstMs: 50, longestMs: 200, sweepMs: 300, timeoutMs: 700 } });
+  server = await testServer({ bankUrl: bank.address, bankPace: { firstMs: 50, longestMs: 200, sweepMs: 100, timeoutMs: 700 } });
   services = await seedTraining(server.installation);
   admin = new pg.Client({ connectionString: server.installation.adminUrl });
   await admin.connect();
@@ -111,7 +111,7 @@ describe('a batch by the bank’s interface', () => {
     expect(ledger).toMatchObject({ transitFen: sums['transitFen'], linesFen: sums['transitFen'] });
     expect(await ok((await clerk()).get('/ledger/check'))).toMatchObject({ equal: true, differenceFen: 0, trialFen: 0 });
     // The person who asked the bank settles the contradiction: the bank did pay.
-    await ok((await second()).post(`/roll-lines/${(await lineOf(first, '998')).id}/settle`, { outcome: 'paid', reason: '银行书面证明已到账' }));
+    await ok((await clerk()).settle(await second(), (await lineOf(first, '998')).id, 'paid', '银行书面证明已到账'));
     expect(really().paidFen).toBe((await roll(first)).money.paidFen);
     expect(await ok((await clerk()).get('/ledger/check'))).toMatchObject({ equal: true, trialFen: 0 });
   });
@@ -191,22 +191,113 @@ describe('a bank in trouble', () => {
   });
 });
 
+describe('a person in place of the interface', () => {
+  const returnFile = async (id: string): Promise<string> => {
+    const number = (await roll(id)).batch?.number ?? '';
+    return await (await fetch(`${bank.address}/v1/batches/${number}/returns/1`, { headers: { authorization: 'Bearer training' } })).text();
+  };
+  const read = async (id: string): Promise<{ step: string; allowed: boolean; why: string | null } | undefined> => (await ok((await clerk()).get<{ steps: { step: string; allowed: boolean; why: string | null }[] }>(`/rolls/${id}`))).steps.find((s) => s.step === 'read');
+
+  test('no return file is read by hand while the interface has the batch; the reviewer takes it over with a reason, then a person reads it and the interface leaves it alone', async () => {
+    await clock('2022-05-06');
+    await behave({ rule: 'all-paid', answers: 'never' });
+    const id = await release('2022-05');
+    await until(() => state(id), (s) => s === 'received', 'received');
+    const refused = await (await clerk()).post(`/rolls/${id}/returns`, { text: 'H,x' });
+    expect(refused.problem).toMatchObject({ code: 'payment.state', allowed: ['等待接口取回盘', '接口长期不通的，由发放复核先转人工办理'] });
+    expect(await read(id)).toMatchObject({ allowed: false, why: refused.problem.rule });
+    expect((await (await clerk()).post(`/rolls/${id}/by-hand`, { reason: '接口三天不通' })).status).toBe(403);
+    await ok((await second()).post(`/rolls/${id}/by-hand`, { reason: '接口三天不通' }));
+    expect((await (await second()).post(`/rolls/${id}/by-hand`, { reason: '再转一次' })).status).toBe(409);
+    await behave({ rule: 'all-paid' });
+    // Long enough for the interface to have fetched it.
+    await pause(800);
+    expect(await state(id)).toBe('hand');
+    expect((await bankOf(id)).sums['paidFen']).toBe(0);
+    expect(await read(id)).toMatchObject({ allowed: true });
+    await ok((await clerk()).post(`/rolls/${id}/returns`, { text: await returnFile(id) }));
+    const { sums } = await bankOf(id);
+    expect(sums).toMatchObject({ transitFen: 0, paidFen: sums['sentFen'] });
+    expect((await ok((await clerk()).get<{ events: { text: string }[] }>(`/rolls/${id}`))).events.map((e) => e.text)).toContain('转人工办理：接口三天不通');
+    await behave(null);
+  });
+
+  /** A line changed behind the application, and back. */
+  const alter = async (id: string, by: number): Promise<unknown> =>
+    await admin.query(`update bank_batch_line x set fen = x.fen + $2 from bank_batch b where b.county_id = x.county_id and b.id = x.batch_id and b.roll_id = $1 and x.line_no = 1`, [id, by]);
+
+  test('a line altered when the bank may have the batch: nothing more is sent, the bank is asked, nobody can call the batch unpaid, and the auditor’s turn stands on the list of what is stuck', async () => {
+    await clock('2022-06-06');
+    await behave({ rule: 'all-paid', trouble: 'error', times: 1000 });
+    const id = await release('2022-06');
+    await until(() => state(id), (s) => s === 'unsure', 'unsure');
+    await alter(id, 1);
+    await until(() => state(id), (s) => s === 'altered', 'altered');
+    await behave({ rule: 'all-paid' });
+    const looked = await until(() => bankOf(id), (v) => v.sending?.attempts[0]?.kind === 'look', 'asked');
+    expect(looked.sending?.attempts[0]).toMatchObject({ outcome: 'unknown' });
+    const number = (await roll(id)).batch?.number ?? '';
+    expect(really().batches.has(number)).toBe(false);
+    expect((await (await second()).post(`/rolls/${id}/refused`, { reason: '银行没有收到' })).problem.code).toBe('payment.state');
+    const stuck = (await ok((await clerk()).get<{ items: { roll: string; who: string; why: string }[] }>('/payments/stuck?kind=unsent&limit=100'))).items.filter((i) => i.roll === id);
+    expect(stuck[0]).toMatchObject({ who: '审计', why: '明细与放行时的校验值不一致，银行可能已收' });
+    // Put right, it goes out as it was released.
+    await alter(id, -1);
+    await until(() => state(id), (s) => s === 'answered', 'answered');
+    expect(really().batches.get(number)).toMatchObject({ taken: 1, paidFen: (await bankOf(id)).sums['paidFen'] });
+    await behave(null);
+  });
+
+  test('a line altered when the bank has taken the batch unheard: the bank’s word counts, its answer to the altered line is for a person', async () => {
+    await clock('2022-07-06');
+    await behave({ rule: 'all-paid', trouble: 'timeout', times: 1 });
+    const id = await release('2022-07');
+    const number = (await roll(id)).batch?.number ?? '';
+    await until(() => Promise.resolve(really().batches.has(number)), (taken) => taken, 'taken');
+    await alter(id, 1);
+    const view = await until(() => bankOf(id), (v) => v.sending?.state === 'answering', 'answering');
+    expect(view.sending?.attempts.filter((a) => a.kind === 'send').map((a) => a.outcome)).toEqual(['again', 'refused', 'unsure']);
+    expect(really().batches.get(number)?.taken).toBe(1);
+    const lines = (await admin.query<{ state: string; n: string }>(`select x.state, count(*) as n from bank_batch_line x join bank_batch b on b.county_id = x.county_id and b.id = x.batch_id where b.roll_id = $1 group by x.state order by x.state`, [id])).rows;
+    expect(lines.find((l) => l.state === 'disputed')?.n).toBe('1');
+    await alter(id, -1);
+    await behave(null);
+  });
+
+  test('a line altered before anything left the house: the batch is refused and never sent', async () => {
+    await clock('2022-08-06');
+    await admin.query(`create function test_wait() returns trigger language plpgsql as $$ begin new.next_at := now() + interval '2 seconds'; return new; end $$`);
+    await admin.query(`create trigger test_wait before insert on bank_sending for each row execute function test_wait()`);
+    const id = await release('2022-08');
+    await admin.query('drop trigger test_wait on bank_sending; drop function test_wait()');
+    await alter(id, 1);
+    await until(() => state(id), (s) => s === 'refused', 'refused');
+    expect(really().batches.has((await roll(id)).batch?.number ?? '')).toBe(false);
+    await alter(id, -1);
+    await ok((await second()).post(`/rolls/${id}/refused`, { reason: '没有送出' }));
+    // Said twice it is not booked twice.
+    expect((await (await second()).post(`/rolls/${id}/refused`, { reason: '没有送出' })).problem.code).toBe('payment.state');
+  });
+});
+
 describe('messages', () => {
   test('one message per payment says the sum, what it is, the month and the telephone; it leaves once, without an identity number', async () => {
     const { rows } = await admin.query<{ text: string; fen: string; case_id: string }>(`select text, fen, case_id from message where county_id = $1 and case_id = $2 order by made_at`, [COUNTY, claims[0]?.case]);
     expect(rows.length).toBeGreaterThanOrEqual(4);
     expect(rows[0]?.text).toMatch(new RegExp(`2021年11月.*最低生活保障金.*${(fenOf('001') / 100).toFixed(2)}元.*电话022-0000-`));
     const channel = new FileChannel(server.installation.config.dataFolder);
-    const given = await sendMessages(services, channel, COUNTY);
-    expect(given).toBeGreaterThan(0);
+    // The minute's job may have been there before.
+    await sendMessages(services, channel, COUNTY);
     expect(await sendMessages(services, channel, COUNTY)).toBe(0);
+    const all = Number((await admin.query<{ n: string }>(`select count(*) as n from message where county_id = $1 and state = 'sent'`, [COUNTY])).rows[0]?.n);
+    expect(all).toBeGreaterThan(0);
     // Given, and killed before it was noted: offered again, and not written again.
     await admin.query(`update message set state = 'sending', sent_at = null where county_id = $1`, [COUNTY]);
     await sendMessages(services, channel, COUNTY);
     const out = path.join(server.installation.config.dataFolder, 'outbox');
     const lines = fs.readdirSync(out).flatMap((f) => fs.readFileSync(path.join(out, f), 'utf8').split('\n').filter((l) => l !== '')).map((l) => JSON.parse(l) as { id: string; to: string; text: string });
-    expect(lines).toHaveLength(given);
-    expect(new Set(lines.map((l) => l.id)).size).toBe(given);
+    expect(lines).toHaveLength(all);
+    expect(new Set(lines.map((l) => l.id)).size).toBe(all);
     expect(lines.map((l) => l.to)).toContain(testPhone(0));
     for (const l of lines) expect(l.text).not.toMatch(/\d{15,18}/);
     const shown = await ok((await user('hq-handler')).get<{ items: { text: string; state: string }[] }>(`/cases/${claims[0]?.case}/messages`));

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { testIdentity } from '@doudi/core/people/id-number';
+import { Policy } from '@doudi/core/policy/resolve';
 import type { Services } from '../../services.ts';
 import { sealAccount } from '../payments/accounts.ts';
 import { seal } from '../persons/persons.ts';
@@ -23,6 +24,7 @@ export interface ClaimsOf {
   readonly phone?: boolean;
 }
 
+const APPLIED = '2019-01-02';
 const SURNAMES = '赵钱孙李周吴郑王冯陈褚卫';
 
 /** A telephone number that nobody has. */
@@ -35,6 +37,10 @@ export async function makeClaims(services: Services, admin: pg.Client, o: Claims
   const units = trainingUnits(county).map((u) => u.id);
   const [s, accounts] = [seal(services, o.county), sealAccount(services, o.county)];
   const programme = o.programme ?? 'dibao';
+  const policy = new Policy(services.nation, county.layer, []);
+  const rules = policy.programme(programme, APPLIED);
+  // As much of a case as a bank's paper asks for, that is filed with it.
+  const procedure = rules && policy.procedureFor(rules, false, APPLIED)?.id;
   const made: Claim[] = [];
   const start = Number((await admin.query<{ n: string }>('select count(*) as n from person where county_id = $1', [o.county])).rows[0]?.n ?? 0);
   for (const [i, tail] of o.tails.entries()) {
@@ -47,8 +53,8 @@ export async function makeClaims(services: Services, admin: pg.Client, o: Claims
       [o.county, claim.person, s.name(name), s.nameIdx(name), s.number(number), s.numberIdx(number), o.phone ? s.phone(testPhone(n)) : null, o.phone ? s.phoneIdx(testPhone(n)) : null, unit]);
     await admin.query(
       `insert into case_file (county_id, id, number, programme, unit_id, area_id, status, organ, application_date, applicant, persons, handler, decided_on, monthly_fen, from_month, closed_on, seq, state, updated_at)
-       select $1, $2, $3, $4, u.id, u.id, 'granted', 'unit', '2019-01-02', $5, 1, $6, '2019-02-01', $7, $8, '2019-02-10', 16, '{}', '2019-02-10' from unit u where u.county_id = $1 and u.key = $9`,
-      [o.county, claim.case, `测-${o.county}-${n}`, programme, claim.person, clerk, claim.fen, o.from, unit]);
+       select $1, $2, $3, $4, u.id, u.id, 'granted', 'unit', '2019-01-02', $5, 1, $6, '2019-02-01', $7, $8, '2019-02-10', 16, $10, '2019-02-10' from unit u where u.county_id = $1 and u.key = $9`,
+      [o.county, claim.case, `测-${o.county}-${n}`, programme, claim.person, clerk, claim.fen, o.from, unit, JSON.stringify({ programme, applicationDate: APPLIED, unit, route: { procedure }, facts: {} })]);
     await admin.query(`insert into case_person (county_id, case_id, person_id, unit_id, role, number_idx) select county_id, $2, id, unit_id, 'member', number_idx from person where county_id = $1 and id = $3`, [o.county, claim.case, claim.person]);
     await admin.query(`insert into benefit (county_id, id, case_id, unit_id, area_id, programme, person_id, payee_idx, monthly_fen, from_month, payment, created_at) select county_id, gen_random_uuid(), $2, unit_id, unit_id, $4, id, number_idx, $5, $6, 'monthly', '2019-02-10' from person where county_id = $1 and id = $3`,
       [o.county, claim.case, claim.person, programme, claim.fen, o.from]);

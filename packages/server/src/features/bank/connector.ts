@@ -99,15 +99,16 @@ export class BankConnector {
     });
   }
 
-  /** Which return files the bank has for a batch. */
-  async look(number: string): Promise<LookResult> {
+  /** Which return files the bank has for a batch. One that holds another content under the number than was sent has not got our batch. */
+  async look(number: string, sha256: string): Promise<LookResult> {
     return await this.#asked(async () => {
       const response = await fetch(this.#url(number), { headers: this.#headers(), redirect: 'error', signal: AbortSignal.timeout(this.#config.timeoutMs) });
       const body = await json(response);
       if (response.status === 404) return { kind: 'unknown' };
       if (response.status !== 200) return this.#trouble(response.status);
       const said = statusSchema.safeParse(body);
-      return said.success && said.data.number === number ? { kind: 'known', returns: said.data.returns } : { kind: 'malformed', words: '银行的答复不符合接口约定' };
+      if (!said.success || said.data.number !== number) return { kind: 'malformed', words: '银行的答复不符合接口约定' };
+      return said.data.sha256 === sha256 ? { kind: 'known', returns: said.data.returns } : { kind: 'malformed', words: '银行在本批次号下所收的文件不是放行的文件，请立即与银行核实' };
     });
   }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { caseMessages, refuseBatch, rollBank, stuckLines } from '@doudi/core/api/bank';
+import { caseMessages, refuseBatch, rollBank, stuckLines, takeBatch } from '@doudi/core/api/bank';
 import { refuse } from '@doudi/core/refusal/refusal';
 import type { Tx } from '../../platform/database.ts';
 import { endpoint, type Endpoint } from '../../platform/http/endpoint.ts';
@@ -14,12 +14,13 @@ import { findBatch } from '../payments/batch.ts';
 import { book, closeRoll, markSent } from '../payments/booking.ts';
 import { findRoll, insertRollEvent } from '../payments/make.ts';
 import { NO_ROLL } from '../payments/steps.ts';
-import { findSending, usesInterface, type SendingRow, type SendingState } from './outbox.ts';
+import { findSending, handOver, usesInterface, type SendingRow, type SendingState } from './outbox.ts';
 import { findStuck } from './stuck.ts';
 
 const STATE: Readonly<Record<SendingState, readonly [text: string, says: string]>> = {
   waiting: ['待送', '系统自动送出，送不通时间隔越来越长地重试'], unsure: ['已送，银行没有签收', '不知银行是否收到；按同一批次号重送，银行对同一批次号只付一次'], received: ['银行已收', '等待银行回盘'],
-  answering: ['部分回盘', '有的明细银行还没有答复，继续取回盘'], answered: ['已全部回盘', '继续留意退票'], refused: ['银行拒收', '自动送出已停止，须由人处理'], hand: ['人工送银行', '由人下载、登记送出并读入回盘'],
+  answering: ['部分回盘', '有的明细银行还没有答复，继续取回盘'], answered: ['已全部回盘', '继续留意退票'], refused: ['银行拒收', '自动送出已停止，须由人处理'],
+  altered: ['明细被改动，银行可能已收', '已停止送出，继续向银行查询是否收到；不得重新放行，须由审计查明'], hand: ['人工送银行', '由人下载、登记送出并读入回盘'],
 };
 
 /** sent = paid + rejected + returned + in transit of a batch. What is left of a part payment counts as rejected. */
@@ -65,13 +66,24 @@ export function bankEndpoints(services: Services): Endpoint[] {
       const law = await loadLaw(tx, services, who.county);
       const batch = await findBatch(tx, roll.id);
       const sending = batch && (await findSending(tx, who.county, batch.id, true));
-      if (!batch || sending?.state !== 'refused') return refuse('payment.state', '只有银行整批拒收的批次可以登记整批未付', { allowed: sending ? ['等待银行答复'] : ['逐笔核定'] });
+      if (!batch || sending?.state !== 'refused' || roll.status === 'reconciled') return refuse('payment.state', '只有银行整批拒收的批次可以登记整批未付', { allowed: sending ? ['等待银行答复'] : ['逐笔核定'] });
       await markSent(tx, who.county, roll.id, batch.id, { now: law.now, today: law.today, due: { date: law.today, provisional: false }, by: who.account });
       const lines = await book(tx, { county: who.county, roll, batch, key: randomUUID(), settledBy: who.account, by: who.account, today: law.today, now: law.now, message: undefined },
         sql`select line_no, 'rejected' as state, 0::bigint as paid, null::text as code, ${body.reason}::text as words, null::date as paid_on from bank_batch_line where county_id = ${who.county} and batch_id = ${batch.id} and state in ('sent', 'disputed')`);
       await closeRoll(tx, who.county, roll.id, batch.id);
       await insertRollEvent(tx, { county: who.county, roll: roll.id, kind: 'reconciled', body: { reason: body.reason }, user: who.account, name: who.name, at: law.now });
       return { id: roll.id, lines };
+    }),
+    endpoint(takeBatch, async (tx, { params, body }, who) => {
+      const roll = await findRoll(tx, params.id, true);
+      if (!roll) return NO_ROLL;
+      const batch = await findBatch(tx, roll.id);
+      const sending = batch && (await findSending(tx, who.county, batch.id, true));
+      if (!batch || !sending) return refuse('payment.state', '本批次没有由银行接口办理', { allowed: ['由发放制单登记送银行、读入回盘'] });
+      if (sending.state === 'hand') return refuse('payment.state', '本批次已转人工办理', { allowed: ['由发放制单登记送银行、读入回盘'] });
+      await handOver(tx, who.county, batch.id);
+      await insertRollEvent(tx, { county: who.county, roll: roll.id, kind: 'byHand', body: { reason: body.reason }, user: who.account, name: who.name, at: (await loadLaw(tx, services, who.county)).now });
+      return { id: roll.id };
     }),
     endpoint(stuckLines, async (tx, { query }, who) => await findStuck(tx, services, await loadLaw(tx, services, who.county), query)),
     endpoint(caseMessages, async (tx, { params }, who) => {

@@ -96,7 +96,7 @@ export class KillRig {
     const env = {
       ...process.env, DOUDI_DATA: path.join(folder, 'data'), DATABASE_URL: this.adminUrl, DOUDI_KEY_FILE: keyFile, DOUDI_POLICIES: path.join(folder, 'policies'), DOUDI_PORT: String(ports.server), DOUDI_POOL: '6', DOUDI_BANK_URL: this.bankUrl, DOUDI_VERIFICATION_URL: 'http://127.0.0.1:9',
       // A line of which the bank says nothing keeps its batch looked after as often as LONGEST says: were that a moment, old batches would take the time of new ones.
-      DOUDI_BANK_FIRST_MS: '60', DOUDI_BANK_LONGEST_MS: '4000', DOUDI_BANK_SWEEP_MS: '500', DOUDI_BANK_TIMEOUT_MS: '2500', NODE_COMPILE_CACHE: path.join(folder, 'compiled'),
+      DOUDI_BANK_FIRST_MS: '60', DOUDI_BANK_LONGEST_MS: '4000', DOUDI_BANK_SWEEP_MS: '100', DOUDI_BANK_TIMEOUT_MS: '2500', NODE_COMPILE_CACHE: path.join(folder, 'compiled'),
     };
     const log = (name: string): number => fs.openSync(path.join(folder, `${name}.log`), 'a');
     this.launchers = {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { daysBetween, formatMonthZh } from '@doudi/core/calendar/date';
 import type { Output } from '@doudi/core/api/contract';
 import type { STUCK_KINDS, stuckLines } from '@doudi/core/api/bank';
 import { HOLDS, type HoldCode, type LineStatus } from '@doudi/core/payment/model';
@@ -73,13 +74,11 @@ export async function findStuck(tx: Tx, services: Services, law: Law, q: { unit?
   return {
     next, lines: total((s) => s.lines), openFen: total((s) => s.open_fen), lateLines: total((s) => s.late), kinds: sums.map((s) => ({ kind: s.kind, text: STUCK_TEXT[s.kind], lines: s.lines, openFen: s.open_fen })),
     items: items.map((r) => ({
-      line: r.id, roll: r.roll, rollText: `${programmeName(law, r.programme, r.roll_month)} ${r.roll_month}`, case: r.case_id, caseNumber: r.case_number, payee: maskName(services.cipher.decrypt(r.name_enc, `person.name|${county}`)), unit: r.unit_key, unitName: r.unit_name,
+      line: r.id, roll: r.roll, rollText: `${programmeName(law, r.programme, r.roll_month)} ${formatMonthZh(r.roll_month)}`, case: r.case_id, caseNumber: r.case_number, payee: maskName(services.cipher.decrypt(r.name_enc, `person.name|${county}`)), unit: r.unit_key, unitName: r.unit_name,
       month: r.month, item: r.item, openFen: r.open_fen, status: r.status, kind: r.kind, since: r.since, days: daysBetween(r.since, law.today), late: r.status === 'sent' && r.due_on !== null && law.today > r.due_on, ...turn(r, law),
     })),
   };
 }
-
-const daysBetween = (from: string, to: string): number => Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000));
 
 /** Why it is stuck, whose turn it is, and what that person does. */
 function turn(r: Row, law: Law): { why: string; who: string; next: string } {
@@ -91,8 +90,9 @@ function turn(r: Row, law: Law): { why: string; who: string; next: string } {
       return { why: r.holds.map((h) => HOLDS[h].text).join('；'), who: fact === undefined ? '发放制单' : '经办人员', next: first === undefined ? '' : HOLDS[fact ?? first].cure };
     }
     case 'unsent':
+      if (r.state === 'altered') return { why: '明细与放行时的校验值不一致，银行可能已收', who: '审计', next: '查明改动，并向银行核实是否收到；核实后由发放复核转人工办理' };
       return r.state === 'refused' ? { why: '银行拒收本批次', who: '发放复核', next: '与银行核实后登记整批未付，或由银行改正后重送' }
-        : r.state === null ? { why: '已放行，还没有登记送银行', who: '发放制单', next: '下载代发文件送银行并登记' } : { why: r.state === 'unsure' ? '已送出，银行没有签收' : '等待送出', who: '系统', next: '按同一批次号继续送，不会重复付款' };
+        : r.state === null || r.state === 'hand' ? { why: '已放行，还没有登记送银行', who: '发放制单', next: '下载代发文件送银行并登记' } : { why: r.state === 'unsure' ? '已送出，银行没有签收' : '等待送出', who: '系统', next: '按同一批次号继续送，不会重复付款' };
     case 'transit':
       return late ? { why: `银行应于 ${r.due_on ?? ''} 前答复，已超期`, who: '发放制单', next: '催问银行；有书面答复的由复核人员核定' } : { why: '银行还没有答复', who: '银行', next: r.due_on ? `${r.due_on} 前到账并答复` : '等待答复' };
     case 'disputed':

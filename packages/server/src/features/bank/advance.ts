@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import type { Task } from 'graphile-worker';
 import { isRefusal } from '@doudi/core/refusal/refusal';
 import type { Tx } from '../../platform/database.ts';
 import { spool, type Spooled } from '../../platform/spool.ts';
@@ -12,13 +11,11 @@ import { findRoll, insertRollEvent, type RollRow } from '../payments/make.ts';
 import { readReturnFile, type ReturnResult } from '../payments/returns.ts';
 import { bankDue } from '../payments/view.ts';
 import type { BankConnector, ReturnOffer, SendResult } from './connector.ts';
-import { enqueue, findSending, insertAttempt, type AttemptKind, type AttemptOutcome, type SendingRow, type SendingState } from './outbox.ts';
+import { findSending, insertAttempt, type AttemptKind, type AttemptOutcome, type SendingRow, type SendingState } from './outbox.ts';
 
 /** Who acts in the roll's trail when the interface does. */
 export const BANK_INTERFACE = { id: '00000000-0000-0000-0000-000000000000', name: '银行接口' } as const;
 
-/** Money no longer comes back: nothing more is looked for. */
-const NEVER = '9999-01-01T00:00:00Z';
 const MAX_RETURN_BYTES = 1024 * 1024 * 1024;
 
 interface Loaded {
@@ -39,35 +36,59 @@ async function load(tx: Tx, county: number, batchId: string, lock = false): Prom
   return { sending: { ...sending, taken }, roll, batch };
 }
 
-/** Takes one batch a step further: send, look, fetch, book. Every step is its own transaction; outside calls happen in none. @returns when to go on, in ms; undefined: nothing more is to come. */
+const ALTERED = '代发文件与放行时的校验值不一致，明细被改动，没有送出';
+
+/**
+ * Takes one batch a step further: send, look, fetch, book. Every step is its own transaction; outside calls happen in none.
+ * Whoever calls has claimed the batch (`loop.ts`); two at once would do no harm, for the bank takes a number once, a return
+ * file is booked once, and every booking locks the batch. @returns when to go on, in ms; undefined: nothing more is to come.
+ */
 export async function advanceBatch(services: Services, connector: BankConnector, county: number, batchId: string): Promise<number | undefined> {
-  const { db } = services.installation;
-  const loaded = await db.transaction(scope(county), (tx) => load(tx, county, batchId));
+  const loaded = await services.installation.db.transaction(scope(county), (tx) => load(tx, county, batchId));
   if (!loaded || loaded.sending.state === 'refused' || loaded.sending.state === 'hand') return undefined;
   const { sending, batch } = loaded;
-  await plan(services, county, batchId, services.installation.config.bankPace.timeoutMs);
-  if (sending.state === 'waiting' || sending.state === 'unsure') {
-    // Sent by a person meanwhile. What the bank acknowledged to us and has lost since is ours to send again.
-    if (batch.sent_at !== null && sending.received_at === null) {
-      await note(services, county, batchId, { state: 'hand' });
-      return undefined;
-    }
-    const started = performance.now();
-    const sent = await sendBatch(services, connector, county, loaded);
-    if (!(await recordSending(services, county, loaded, sent, performance.now() - started))) return sent.kind === 'refused' ? undefined : await pause(services, county, batchId);
+  if (sending.state !== 'waiting' && sending.state !== 'unsure' && sending.state !== 'altered') return await collect(services, connector, county, batchId);
+  const started = performance.now();
+  const read = linesApart(services, county, batch.id);
+  if (!(await isAsReleased(services, county, loaded.roll.month, batch, read))) {
+    const state = await recordAltered(services, county, batch.id);
+    return state === 'altered' ? await askAltered(services, connector, county, loaded) : undefined;
   }
-  return await collect(services, connector, county, batchId);
+  const sent = await connector.send({ county, number: batch.number, sha256: batch.sha256.toString('hex'), date: batch.file_date, bytes: batchBytes(services, county, loaded.roll.month, batch, read) });
+  if (await recordSending(services, county, loaded, sent, performance.now() - started)) return await collect(services, connector, county, batchId);
+  return sent.kind === 'refused' ? undefined : await pause(services, county, batchId);
 }
 
-async function sendBatch(services: Services, connector: BankConnector, county: number, { roll, batch }: Loaded): Promise<SendResult> {
-  const read = linesApart(services, county, batch.id);
-  if (!(await isAsReleased(services, county, roll.month, batch, read))) return { kind: 'refused', words: '代发文件与放行时的校验值不一致，明细被改动，没有送出' };
-  return await connector.send({ county, number: batch.number, sha256: batch.sha256.toString('hex'), date: batch.file_date, bytes: batchBytes(services, county, roll.month, batch, read) });
+/** The lines no longer give the released digest. What never left the house is refused; what may have arrived waits for the bank's word and a person. */
+async function recordAltered(services: Services, county: number, batchId: string): Promise<SendingState | undefined> {
+  return await services.installation.db.transaction(scope(county), async (tx) => {
+    const now = await findSending(tx, county, batchId, true);
+    if (now?.state !== 'waiting' && now?.state !== 'unsure') return now?.state;
+    const state: SendingState = now.state === 'waiting' && now.received_at === null ? 'refused' : 'altered';
+    await insertAttempt(tx, county, batchId, { kind: 'send', outcome: 'refused', words: ALTERED, at: (await loadLaw(tx, services, county)).now, ms: 0 });
+    await sql`update bank_sending set state = ${state}, last_error = ${ALTERED} where county_id = ${county} and batch_id = ${batchId}`.execute(tx);
+    return state;
+  });
+}
+
+/** Of a batch that is not sent any more, though the bank may have it, only the bank can tell. */
+async function askAltered(services: Services, connector: BankConnector, county: number, loaded: Loaded): Promise<number | undefined> {
+  const { batch } = loaded;
+  const started = performance.now();
+  const looked = await connector.look(batch.number, batch.sha256.toString('hex'));
+  if (looked.kind === 'known') return (await recordSending(services, county, loaded, { kind: 'ok', again: true }, performance.now() - started)) ? await collect(services, connector, county, batch.id) : undefined;
+  const words = looked.kind === 'unknown' ? '银行目前没有这个批次' : looked.words;
+  await attempt(services, county, batch.id, 'look', looked.kind, words, performance.now() - started);
+  await note(services, county, batch.id, { error: `${ALTERED}；${words}` });
+  return await pause(services, county, batch.id);
 }
 
 const OUTCOME: Record<SendResult['kind'], AttemptOutcome> = { ok: 'ok', refused: 'refused', down: 'down', unsure: 'unsure', malformed: 'malformed' };
 
-/** What an attempt to send brought. @returns whether the bank has the batch. */
+/** States in which the bank has not yet said that it has the batch. A person may have taken it over meanwhile. */
+const OPEN = sql`'waiting', 'unsure', 'altered'`;
+
+/** What an attempt to send brought. @returns whether the bank has the batch and the interface goes on with it. */
 async function recordSending(services: Services, county: number, { batch }: Loaded, sent: SendResult, ms: number): Promise<boolean> {
   return await services.installation.db.transaction(scope(county), async (tx) => {
     const law = await loadLaw(tx, services, county);
@@ -77,17 +98,17 @@ async function recordSending(services: Services, county: number, { batch }: Load
     await insertAttempt(tx, county, batch.id, { kind: 'send', outcome: sent.kind === 'ok' && sent.again ? 'again' : OUTCOME[sent.kind], words, at: law.now, ms });
     if (sent.kind !== 'ok') {
       // Once it may have arrived it stays so until the bank has spoken.
-      const state: SendingState = sent.kind === 'refused' ? 'refused' : sent.kind === 'unsure' || now.sending.state === 'unsure' ? 'unsure' : 'waiting';
-      await sql`update bank_sending set state = ${state}, attempts = attempts + 1, quiet = quiet + 1, last_error = ${words} where county_id = ${county} and batch_id = ${batch.id} and state in ('waiting', 'unsure')`.execute(tx);
+      const state: SendingState = sent.kind === 'refused' ? 'refused' : sent.kind === 'unsure' || now.sending.state !== 'waiting' ? 'unsure' : 'waiting';
+      await sql`update bank_sending set state = ${state}, attempts = attempts + 1, quiet = quiet + 1, last_error = ${words} where county_id = ${county} and batch_id = ${batch.id} and state in (${OPEN})`.execute(tx);
       return false;
     }
-    await sql`update bank_sending set state = 'received', attempts = attempts + 1, quiet = 0, last_error = null, received_at = ${law.now} where county_id = ${county} and batch_id = ${batch.id} and state in ('waiting', 'unsure')`.execute(tx);
+    await sql`update bank_sending set state = 'received', attempts = attempts + 1, quiet = 0, last_error = null, received_at = ${law.now} where county_id = ${county} and batch_id = ${batch.id} and state in (${OPEN})`.execute(tx);
     if (now.roll.status === 'released') {
       const due = bankDue(law, now.roll.programme, law.today);
       await markSent(tx, county, now.roll.id, batch.id, { now: law.now, today: law.today, due, by: null });
       await insertRollEvent(tx, { county, roll: now.roll.id, kind: 'sent', body: { dueOn: due.date }, user: BANK_INTERFACE.id, name: BANK_INTERFACE.name, at: law.now });
     }
-    return true;
+    return now.sending.state !== 'hand';
   });
 }
 
@@ -95,14 +116,15 @@ async function recordSending(services: Services, county: number, { batch }: Load
 async function collect(services: Services, connector: BankConnector, county: number, batchId: string): Promise<number | undefined> {
   const { db } = services.installation;
   const loaded = await db.transaction(scope(county), (tx) => load(tx, county, batchId));
-  if (!loaded) return undefined;
+  if (!loaded || loaded.sending.state === 'hand') return undefined;
   const started = performance.now();
-  const looked = await connector.look(loaded.batch.number);
+  const looked = await connector.look(loaded.batch.number, loaded.batch.sha256.toString('hex'));
   if (looked.kind !== 'known') {
-    const words = looked.kind === 'unknown' ? '银行没有这个批次，将重新送出' : looked.words;
+    // The bank has lost what it acknowledged: under the same number sending again cannot pay twice. One that has answered has paid, and is not given the batch again.
+    const lost = looked.kind === 'unknown' && loaded.sending.taken.length === 0;
+    const words = looked.kind !== 'unknown' ? looked.words : lost ? '银行没有这个批次，将重新送出' : '银行已有回盘，现在却没有这个批次，不再送出，请与银行核实';
     await attempt(services, county, batchId, 'look', looked.kind, words, performance.now() - started);
-    // The bank has lost what it acknowledged: under the same number sending again cannot pay twice.
-    await note(services, county, batchId, { error: words, ...(looked.kind === 'unknown' ? { state: 'waiting' } : {}) });
+    await note(services, county, batchId, { error: words, ...(lost ? { state: 'waiting' } : {}) });
     return await pause(services, county, batchId);
   }
   const open = looked.returns.filter((r) => !loaded.sending.taken.includes(r.sha256));
@@ -128,6 +150,7 @@ async function takeReturn(services: Services, connector: BankConnector, county: 
   }
   try {
     const result = await bookFile(services, county, batch.id, file);
+    if (result === undefined) return false;
     if (isRefusal(result)) {
       // A file nobody can read stays unread on record; it is not fetched again and again.
       await told('refused', result.rule);
@@ -140,11 +163,12 @@ async function takeReturn(services: Services, connector: BankConnector, county: 
   }
 }
 
+/** @returns undefined when a person has taken the batch over. */
 async function bookFile(services: Services, county: number, batchId: string, file: Spooled) {
   return await services.installation.db.transaction(scope(county), async (tx) => {
     const law = await loadLaw(tx, services, county);
     const now = await load(tx, county, batchId, true);
-    if (!now) throw new Error('batch vanished');
+    if (!now || now.sending.state === 'hand') return undefined;
     const result = await readReturnFile(tx, services, law, now.roll, now.batch, decodePieces(file.read(), bankLayout(services, county).encoding), { account: null });
     await sql`update bank_sending set taken = array_append(taken, ${file.sha256}) where county_id = ${county} and batch_id = ${batchId} and not ${file.sha256} = any (taken)`.execute(tx);
     if (!isRefusal(result) && !result.again) await tellRoll(tx, county, now.roll, result, law.now);
@@ -164,37 +188,26 @@ async function rest(services: Services, county: number, batchId: string, news: b
   const done = await services.installation.db.transaction(scope(county), async (tx) => {
     const law = await loadLaw(tx, services, county);
     const now = await load(tx, county, batchId, true);
-    if (!now) return undefined;
+    if (!now || now.sending.state === 'hand') return undefined;
     const open = (await sql<{ sent: number; all: number }>`select (count(*) filter (where state in ('sent', 'disputed')))::int as sent, count(*)::int as all from bank_batch_line where county_id = ${county} and batch_id = ${batchId}`.execute(tx)).rows[0];
     const state: SendingState = open?.sent === 0 ? 'answered' : now.sending.taken.length > 0 ? 'answering' : 'received';
     await sql`update bank_sending set state = ${state}, polls = polls + 1, quiet = case when ${news} then 0 else quiet + 1 end, last_error = null, answered_at = case when ${state} = 'answered' then coalesce(answered_at, ${law.now}) end where county_id = ${county} and batch_id = ${batchId}`.execute(tx);
     const days = law.policy.find<number>('payment.return-watch-days', { on: law.today, programme: now.roll.programme })?.value ?? 0;
     return { state, over: state === 'answered' && now.batch.sent_on !== null && law.today > law.calendar.addDays(now.batch.sent_on, days, false).date };
   });
-  if (done?.over) await services.installation.db.transaction(scope(county), (tx) => sql`update bank_sending set next_at = ${NEVER} where county_id = ${county} and batch_id = ${batchId}`.execute(tx));
   return done === undefined || done.over ? undefined : await pause(services, county, batchId, done.state === 'answered');
 }
 
 /** Pause before the next step: longer each time that nothing came; a batch that is answered is only watched. */
 async function pause(services: Services, county: number, batchId: string, watching = false): Promise<number> {
   const { firstMs, longestMs } = services.installation.config.bankPace;
-  return await services.installation.db.transaction(scope(county), async (tx) => {
-    const quiet = (await findSending(tx, county, batchId))?.quiet ?? 0;
-    const ms = watching ? longestMs * 6 : Math.min(longestMs, firstMs * 2 ** Math.min(20, Math.max(0, quiet - 1)));
-    await setNext(tx, county, batchId, ms);
-    return ms;
-  });
-}
-
-const setNext = (tx: Tx, county: number, batchId: string, ms: number): Promise<unknown> => sql`update bank_sending set next_at = ${new Date(Date.now() + ms).toISOString()} where county_id = ${county} and batch_id = ${batchId}`.execute(tx);
-
-/** When it is to be looked for again if this process does not come back to it. */
-async function plan(services: Services, county: number, batchId: string, ms: number): Promise<void> {
-  await services.installation.db.transaction(scope(county), (tx) => setNext(tx, county, batchId, ms));
+  if (watching) return longestMs * 6;
+  const quiet = (await services.installation.db.transaction(scope(county), (tx) => findSending(tx, county, batchId)))?.quiet ?? 0;
+  return Math.min(longestMs, firstMs * 2 ** Math.min(20, Math.max(0, quiet - 1)));
 }
 
 async function note(services: Services, county: number, batchId: string, n: { state?: SendingState; error?: string }): Promise<void> {
-  await services.installation.db.transaction(scope(county), (tx) => sql`update bank_sending set state = coalesce(${n.state ?? null}, state), last_error = ${n.error ?? null}, quiet = quiet + 1, polls = polls + 1 where county_id = ${county} and batch_id = ${batchId}`.execute(tx));
+  await services.installation.db.transaction(scope(county), (tx) => sql`update bank_sending set state = coalesce(${n.state ?? null}, state), last_error = ${n.error ?? null}, quiet = quiet + 1, polls = polls + 1 where county_id = ${county} and batch_id = ${batchId} and state <> 'hand'`.execute(tx));
 }
 
 /** On record, except that of looks in a row with the same outcome only the first is. */
@@ -204,30 +217,4 @@ async function attempt(services: Services, county: number, batchId: string, kind
     if (kind === 'look' && last?.kind === kind && last.outcome === outcome) return;
     await insertAttempt(tx, county, batchId, { kind, outcome, words, at: (await loadLaw(tx, services, county)).now, ms });
   });
-}
-
-/** Job of graphile-worker: `{county, batch}`. */
-export const bankTask = (services: Services, connector: BankConnector): Task => async (payload) => {
-  const { county, batch } = payload as { county: number; batch: string };
-  const ms = await advanceBatch(services, connector, county, batch);
-  if (ms !== undefined) await services.installation.db.transaction(scope(county), (tx) => enqueue(tx, county, batch, new Date(Date.now() + ms)));
-};
-
-/**
- * Takes up what should have gone on by now: a job that was killed with its process stays locked in the queue for hours, but
- * its batch is found here, `graceMs` after its time; `all`: a process that has just started takes up every one.
- */
-export async function sweepBatches(services: Services, graceMs: number, all: boolean): Promise<number> {
-  let found = 0;
-  for (const county of services.counties.keys())
-    found += await services.installation.db.transaction(scope(county), async (tx) => {
-      const { rows } = await sql<{ batch_id: string }>`select batch_id from bank_sending where county_id = ${county} and state in ('waiting', 'unsure', 'received', 'answering', 'answered')
-        and next_at < ${all ? sql`'9000-01-01'::timestamptz` : sql`now() - make_interval(secs => ${graceMs / 1000})`} order by next_at limit 2000`.execute(tx);
-      for (const r of rows) {
-        await enqueue(tx, county, r.batch_id, new Date());
-        await setNext(tx, county, r.batch_id, Math.max(graceMs, 1000));
-      }
-      return rows.length;
-    });
-  return found;
 }
