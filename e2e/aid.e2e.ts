@@ -82,8 +82,11 @@ test('[HQ-85, HQ-87, HQ-88, HQ-136, HQ-137, HQ-138, HQ-142, HQ-169, HQ-170, HQ-1
   await next.click();
   await expect(page.locator('main')).toContainText('无法挽回的损失');
   await page.getByRole('radio', { name: /^是，须立即救助/ }).check();
+  const register = page.getByRole('button', { name: '登记申请，24 小时计时开始' });
+  await expect(register).toHaveAccessibleDescription('还差：申请和承诺签了吗？');
+  await page.getByRole('radio', { name: '口头申请，签字后补', exact: true }).check();
   await expectHandy(page);
-  await page.getByRole('button', { name: '登记申请，24 小时计时开始' }).click();
+  await register.click();
 
   // At the bedside: the sum with its working and what the fund holds, the two of us, photograph and signature.
   await expect(page.getByRole('heading', { name: '给多少，怎么给？' })).toBeVisible();
@@ -103,17 +106,22 @@ test('[HQ-85, HQ-87, HQ-88, HQ-136, HQ-137, HQ-138, HQ-142, HQ-169, HQ-170, HQ-1
   await page.getByRole('checkbox').nth(1).check();
   await expectHandy(page);
   await next.click();
-  await expect(next).toHaveAccessibleDescription('还差：照片');
-  await page.getByLabel('照片', { exact: true }).setInputFiles(photo('收据'));
-  await expect(page.getByText('✓ 1 张已存')).toBeVisible();
-  await page.getByRole('radio', { name: '不能签字', exact: true }).check();
-  await expect(next).toHaveAccessibleDescription('还差：不能签字的原因、见证人');
-  await page.getByLabel('不能签字的原因').fill('双手烧伤');
-  await page.getByLabel('见证人').fill('居委会李某');
+  await expect(page.getByRole('heading', { name: '交到谁手里？' })).toBeFocused();
   await expectHandy(page);
   await next.click();
+  const hand = page.getByRole('button', { name: /^现金 2,000\.00 元已交给/ });
+  await expect(hand).toHaveAccessibleDescription('还差：收据照片');
+  await page.getByRole('radio', { name: /^现在没有收据/ }).check();
+  await expect(hand).toHaveAccessibleDescription('还差：现场照片');
+  await page.getByLabel('现场照片', { exact: true }).setInputFiles(photo('现场'));
+  await expect(page.getByText('✓ 1 张已存')).toBeVisible();
+  await page.getByRole('radio', { name: '不能签字', exact: true }).check();
+  await expect(hand).toHaveAccessibleDescription('还差：不能签字的原因、见证人');
+  await page.getByLabel('不能签字的原因').fill('双手烧伤');
+  await page.getByLabel('见证人').fill('居委会李某');
+  await expect(page.getByRole('region', { name: '要登记的' })).toContainText('2,000.00 元');
   await expectHandy(page);
-  await page.getByRole('button', { name: /^现金 2,000\.00 元已交给/ }).click();
+  await hand.click();
 
   // In hand: the receipt, the time it took, and what has to follow.
   const done = page.getByRole('region', { name: '已送到' });
@@ -125,10 +133,31 @@ test('[HQ-85, HQ-87, HQ-88, HQ-136, HQ-137, HQ-138, HQ-142, HQ-169, HQ-170, HQ-1
   await expect(then).toContainText('2021年11月22日');
   await expectHandy(page);
   expect((await (await user('hq-handler')).get<Output<typeof aidSetup>>('/aid')).body.funds.find((f) => f.fund === 'imprest')?.balanceFen).toBe(money - 200_000);
+  // The receipt that was not at hand: printed, put before the witness, photographed and sent from the same page.
+  const owed = page.getByRole('region', { name: '补交签收的收据' });
+  await expect(owed).toContainText('2021年11月22日');
+  await owed.getByLabel('收据照片', { exact: true }).setInputFiles(photo('收据'));
+  await owed.getByRole('button', { name: '交收据', exact: true }).click();
+  await expect(owed).toHaveCount(0);
+  await expect(then).toContainText('待第二经手人确认');
   await page.getByRole('link', { name: '回到急难办理中' }).click();
   const row = part(page, '急难办理中').getByRole('listitem').filter({ has: page.locator(`a[href="/cases/${id}"]`) });
   await expect(row).toContainText('已送到');
   await expect(row).toContainText('还差：');
+  await expect(row).toContainText(/待 .+ 确认/);
+
+  // The colleague who was there says so at the own login, on the own phone.
+  await changeTo2(page, 'hq-handler2', '/?step=confirmGiven');
+  await expect(page.locator(`a[href^="/cases/${id}"]`).first()).toBeVisible();
+  await page.setViewportSize(PHONE);
+  await page.goto(`/urgent/${id}`);
+  const confirm = page.getByRole('form', { name: '请您确认这笔给付' });
+  await expect(confirm).toContainText('2,000.00 元 现金');
+  await expectNoSideways(page);
+  await confirm.getByRole('radio', { name: /^在场，属实/ }).check();
+  await confirm.getByRole('button', { name: '提交', exact: true }).click();
+  await expect(page.getByRole('region', { name: '已送到' })).toContainText('第二经手人已确认');
+  await changeTo2(page, 'hq-handler', `/cases/${id}`);
 
   // Papers after, then the ordinary way to the leader; the money already given is part of the sum.
   await page.goto(`/cases/${id}`);

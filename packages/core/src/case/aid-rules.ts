@@ -1,6 +1,6 @@
 import { formatYuan } from '../money/fen.ts';
 import { refuse, type Refusal } from '../refusal/refusal.ts';
-import type { MeansResult } from '../means/model.ts';
+import { groundText, type MeansResult } from '../means/model.ts';
 import type { AidCauses } from '../policy/tables.ts';
 import { isEmergency, sameCause } from './aid-conditions.ts';
 import type { Payload } from './commands.ts';
@@ -60,9 +60,9 @@ export function aidSum(s: CaseState, p: Payload<'giveOpinion'>, m: MeansResult, 
     return p.special ? refuse('opinion.amount', `${formatYuan(sum)} 没有超过对应标准，按一般程序办理，不需要写明特殊情况`, { fields: [{ path: 'special', message: '请去掉' }] }) : sum;
   }
   const above = over || (m.aid?.ceilingFen !== undefined && sum > m.aid.ceilingFen) ? 'ceiling' : 'bands';
-  const words = above === 'ceiling' ? `救助金额 ${formatYuan(sum)} 超过救助上限 ${formatYuan(m.aid?.ceilingFen ?? 0)}` : `救助金额 ${formatYuan(sum)} 超出对应档次的 ${formatYuan(m.monthlyFen)}`;
+  const words = over ? m.grounds.map(groundText).join('；') : `救助金额 ${formatYuan(sum)} ${above === 'ceiling' ? `超过救助上限 ${formatYuan(m.aid?.ceilingFen ?? 0)}` : `超出对应档次的 ${formatYuan(m.monthlyFen)}`}`;
   const body = fixer(s, c);
   const cited = { policy: c.policy, source: kinds?.source ?? caps?.source };
-  if (!kinds?.value.kinds.includes(above) || body === undefined) return refuse('opinion.amount', `${words}，${c.programme.name}没有${above === 'ceiling' ? '超过上限' : '跨档救助'}的办法`, { ...cited, allowed: [`不超过 ${formatYuan(m.monthlyFen)}`] });
+  if (!kinds?.value.kinds.includes(above) || body === undefined) return refuse('opinion.amount', `${words}，${c.programme.name}没有${above === 'ceiling' ? '超过上限' : '跨档救助'}的办法`, { ...cited, allowed: [over ? '提出不予确认意见' : `不超过 ${formatYuan(m.monthlyFen)}`] });
   return p.special ? sum : refuse('opinion.amount', `${words}；有特殊情况的写明理由，由${body}确定金额`, { ...cited, missing: ['特殊情况的理由'], allowed: [`不超过 ${formatYuan(m.monthlyFen)}`, '写明理由，按特殊程序办理'] });
 }

@@ -26,6 +26,8 @@ export interface CaseContext {
   readonly aid?: AidContext | undefined;
   /** Payments that reached the household, for what was overpaid; absent where the case is judged without them. */
   readonly paid?: readonly PaidLine[] | undefined;
+  /** Waived this year to the household in its other cases, in fen; absent where the case is judged without them. */
+  readonly waivedElsewhereFen?: number | undefined;
 }
 
 /** Law of the day of application: every parameter of a case is looked up with this. */

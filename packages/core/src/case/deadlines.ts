@@ -1,7 +1,9 @@
+import { shanghaiTime } from '../calendar/date.ts';
 import type { StepId, StepRule } from '../policy/model.ts';
 import type { Resolved } from '../policy/resolve.ts';
 import { isEmergency, knownOf } from './aid-conditions.ts';
 import { reliefClock } from './aid/clock.ts';
+import { givenTerms } from './aid/given.ts';
 import { missingDocuments } from './documents.ts';
 import { addUnit, procedureOf, required, ruleFor, scopeOf, STEP_LABELS, type CaseContext } from './procedure.ts';
 import type { CaseState } from './state.ts';
@@ -25,8 +27,7 @@ export interface Deadline {
 /** Whether a limit was or is missed: to the minute where it counts in hours, else to the day. */
 export const isLate = (d: Deadline, c: Pick<CaseContext, 'now' | 'today'>): boolean => (d.dueAt === undefined ? (d.finishedOn ?? c.today) > d.due : Date.parse(d.finishedAt ?? c.now) > Date.parse(d.dueAt));
 
-/** Asia/Shanghai date of an instant; no clock ever changes there. */
-const shanghaiDay = (instant: string): string => new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 10);
+const shanghaiDay = (instant: string): string => shanghaiTime(instant).slice(0, 10);
 
 /** Start of the count that a deadline refers to. */
 function startOf(from: NonNullable<StepRule['deadline']>['from'], s: CaseState): string | undefined {
@@ -89,5 +90,6 @@ export function deadlines(s: CaseState, c: CaseContext): Deadline[] {
     const owed = missingDocuments(s, c).length > 0;
     if (owed || late !== undefined) push('papers', '补齐材料', relieved, papers, owed ? undefined : late);
   }
+  for (const t of givenTerms(s, c)) push(t.id, t.label, t.from, t.parameter, t.finishedOn);
   return out.sort((a, b) => (a.due < b.due ? -1 : 1));
 }

@@ -8,7 +8,7 @@ import type { Command, Payload, TopicCommand } from './commands.ts';
 import { findings } from './aid-conditions.ts';
 import { acceptsIncomplete, aidSum, checkAidApplication } from './aid-rules.ts';
 import { checkFacts } from './check-facts.ts';
-import { checkMaterials, missingDocuments } from './documents.ts';
+import { checkMaterials, missingDocuments, SIGNED_APPLICATION } from './documents.ts';
 import type { HouseholdFacts } from './facts.ts';
 import { guard, noticeStep } from './guard.ts';
 import { againstAppraisal, againstMeetings, againstResult, determined } from './meetings/result.ts';
@@ -82,7 +82,8 @@ function handle(s: CaseState, command: OwnCommand, c: CaseContext, actor: Actor,
   const before = (on: string, first: string | undefined, what: string, event: string): Refusal | undefined => (first !== undefined && on < first ? refuse('date.order', `${what}不能早于${event}日期（${first}）`) : undefined);
   switch (command.name) {
     case 'tellMissing': {
-      const missing = missingDocuments(s, c);
+      // A signature that follows relief is no paper to be told of.
+      const missing = missingDocuments(s, c).filter((d) => d.id !== SIGNED_APPLICATION);
       if (missing.length === 0) return refuse('materials.missing', '材料已经齐全，不需要告知补正', { allowed: ['受理并出具回执'] });
       return one('missingTold', { missing: missing.map((d) => d.id), notice: supply.documentNumber });
     }

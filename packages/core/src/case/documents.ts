@@ -1,8 +1,10 @@
 import { refuse, type Refusal } from '../refusal/refusal.ts';
 import type { DocumentRule, Source, StepId } from '../policy/model.ts';
 import type { HouseholdFacts } from './facts.ts';
-import { procedureOf, required, ruleFor, type CaseContext } from './procedure.ts';
+import { procedureOf, required, ruleFor, scopeOf, type CaseContext } from './procedure.ts';
 import type { CaseState } from './state.ts';
+import { isEmergency } from './aid-conditions.ts';
+import { receiptOf } from './aid/given.ts';
 
 /** Whether the situation of this household calls for a paper. */
 function applies(d: DocumentRule, f: HouseholdFacts, by: CaseState['agent'], disputed: boolean): boolean {
@@ -36,13 +38,25 @@ function applies(d: DocumentRule, f: HouseholdFacts, by: CaseState['agent'], dis
 export const requiredDocuments = (programme: CaseContext['programme'], f: HouseholdFacts, agent: CaseState['agent']): DocumentRule[] =>
   programme.documents.filter((d) => d.kind === 'application' && applies(d, f, agent, false));
 
-/** Papers of the list not yet handed over. */
-export const missingDocuments = (s: CaseState, c: CaseContext): DocumentRule[] =>
-  requiredDocuments(c.programme, s.facts, s.agent).filter((d) => !s.materials[d.id]);
+/** Application and declaration as the applicant signs them where help could not wait for it [HQ-88]. */
+export const SIGNED_APPLICATION = 'signed-application';
+
+/** The paper that a word of mouth still owes: only where the procedure helps first, and then like the other papers that follow [HQ-138]. */
+export function signatureOwed(s: CaseState, c: CaseContext): DocumentRule | undefined {
+  if (s.unsigned !== true || c.programme.formula !== 'aid' || !isEmergency(s)) return undefined;
+  const relief = ruleFor(procedureOf(s, c), 'relieve');
+  return relief && { id: SIGNED_APPLICATION, name: '申请人签字的申请和承诺书', kind: 'application', when: 'always', source: relief.source };
+}
+
+/** Papers of the list not yet handed over, and the signature left to follow. */
+export function missingDocuments(s: CaseState, c: CaseContext): DocumentRule[] {
+  const signature = signatureOwed(s, c);
+  return [...requiredDocuments(c.programme, s.facts, s.agent), ...(signature ? [signature] : [])].filter((d) => !s.materials[d.id]);
+}
 
 /** Only listed papers may be asked for [BQ-16]. */
 export function checkMaterials(ids: readonly string[], c: CaseContext): Refusal | undefined {
-  const known = new Set(c.programme.documents.filter((d) => d.kind === 'application').map((d) => d.id));
+  const known = new Set([...c.programme.documents.filter((d) => d.kind === 'application').map((d) => d.id), ...(c.programme.formula === 'aid' ? [SIGNED_APPLICATION] : [])]);
   const strange = ids.filter((i) => !known.has(i));
   if (strange.length === 0) return undefined;
   return refuse('materials.unlisted', `不在材料清单内：${strange.join('、')}`, { policy: c.policy, source: c.programme.source, allowed: c.programme.documents.filter((d) => d.kind === 'application').map((d) => d.name) });
@@ -64,7 +78,7 @@ const OMITTED_WHEN_SIMPLIFIED: ReadonlySet<string> = new Set(['investigation', '
 const STEP_OF: Readonly<Record<string, StepId>> = { investigation: 'investigate', authorisation: 'authorise', report: 'verify', notice: 'notice', appraisal: 'appraise', decision: 'decide', 'self-care': 'selfCare', 'care-agreement': 'care', 'joint-minutes': 'jointMeeting' };
 
 /** The step a paper of handling belongs to. A plan names papers of further steps by the step itself: the minutes of a deliberation are `deliberate` [HQ-162]. */
-export const stepOfPaper = (d: Pick<DocumentRule, 'id' | 'kind'>): StepId => (d.kind === 'application' ? 'accept' : (STEP_OF[d.id] ?? (d.id as StepId)));
+export const stepOfPaper = (d: Pick<DocumentRule, 'id' | 'kind'>): StepId => (d.kind === 'application' ? 'accept' : d.id.startsWith('aid-receipt-') ? 'relieve' : (STEP_OF[d.id] ?? (d.id as StepId)));
 
 /** Dates on which the papers of handling arose. */
 function arisen(s: CaseState, d: DocumentRule): string | undefined {
@@ -101,14 +115,21 @@ function calledFor(d: DocumentRule, s: CaseState, c: CaseContext): boolean {
   return rule ? required(rule, s, c) : STEP_OF[d.id] !== undefined;
 }
 
+/** What was handed over is in the file with the receipt that its recipient signed, each by its number [HQ-142, HQ-176]. */
+const receipts = (s: CaseState, c: CaseContext): ArchiveLine[] => (s.aid?.given ?? []).map((g) => {
+  const on = g.receiptFiles.length > 0 ? g.on : g.receipts?.[0]?.on;
+  return { id: `aid-receipt-${g.seq}`, name: `领取人签收的收据（${g.number}）`, kind: 'process', source: c.policy.find('aid.receipt.required', scopeOf(s))?.source ?? c.programme.source, present: receiptOf(g).length > 0, on };
+});
+
 /** The file as it stands: every paper that this case needs, whether it is there [BQ-17, BQ-18]. */
 export function archive(s: CaseState, c: CaseContext): ArchiveLine[] {
-  return c.programme.documents
+  const signature = signatureOwed(s, c);
+  return [...(signature && s.status !== 'withdrawn' && s.status !== 'abandoned' ? [{ id: signature.id, name: signature.name, kind: signature.kind, source: signature.source, present: s.materials[signature.id] !== undefined, on: s.materials[signature.id]?.on }] : []), ...c.programme.documents
     .filter((d) => applies(d, s.facts, s.agent, s.disputed))
     .flatMap((d): ArchiveLine[] => {
       const on = d.kind === 'application' ? s.materials[d.id]?.on : arisen(s, d);
       return on !== undefined || calledFor(d, s, c) ? [{ id: d.id, name: d.name, kind: d.kind, source: d.source, present: on !== undefined, on }] : [];
-    });
+    }), ...receipts(s, c)];
 }
 
 /** Papers still lacking before the file counts as complete. */

@@ -1,3 +1,4 @@
+import { formatYuan } from '../money/fen.ts';
 import { NotInForce } from '../policy/resolve.ts';
 import type { Action, ActionBodies } from './actions.ts';
 import { decidedSum } from './aid/evolve.ts';
@@ -21,7 +22,7 @@ export function routing(s: CaseState, c: CaseContext): Action | undefined {
   const { organ } = procedure;
   const entrustment = 'inForce' in e && organ === 'unit' ? e.inForce.id : undefined;
   if (s.route.procedure === procedure.id && s.route.organ === organ && s.route.entrustment === entrustment) return undefined;
-  const reason = 'none' in e ? e.none : above ? `金额超过委托书 ${e.inForce.number} 的限额 ${(limit / 100).toFixed(2)} 元，由县级确认` : `依据委托书 ${e.inForce.number}`;
+  const reason = 'none' in e ? e.none : above ? `金额超过委托书 ${e.inForce.number} 的限额 ${formatYuan(limit)}，由县级确认` : `依据委托书 ${e.inForce.number}`;
   const body: ActionBodies['routed'] = { organ, procedure: procedure.id, entrustment, reason };
   return { kind: 'routed', at: c.now, on: c.today, actor: { user: 'system', post: 'system', unit: s.unit }, body };
 }

@@ -125,6 +125,8 @@ export interface CaseState {
   /** Taken over from the office's roster, not decided here: since when and with how much a month (fen), and from which month this system pays. */
   readonly imported?: { readonly on: string; readonly by: Actor; readonly monthlyFen: number; readonly fromMonth: string; readonly payFrom: string; readonly import: string; readonly row: number } | undefined;
   readonly closedOn?: string | undefined;
+  /** Applied for by word of mouth: the applicant's signature was left to follow. */
+  readonly unsigned?: true | undefined;
 }
 
 export const isOpen = (s: CaseState): boolean => s.status === 'applied' || s.status === 'accepted';
@@ -147,7 +149,7 @@ export function evolve(before: CaseState | undefined, a: Action, id: string): Ca
     const b = a.body;
     return {
       id, seq: 1, number: b.number, programme: b.programme, unit: b.unit, applicationDate: b.applicationDate, appliedAt: a.at, status: 'applied',
-      route: { organ: 'county', procedure: '', reason: '' }, facts: b.facts, handler: a.actor.user, via: b.via, agent: b.agent, ...(b.carriedFrom === undefined ? {} : { carriedFrom: b.carriedFrom }), ...(b.repeatReason === undefined ? {} : { repeatReason: b.repeatReason }), ...(b.found === undefined ? {} : { found: b.found }),
+      route: { organ: 'county', procedure: '', reason: '' }, facts: b.facts, handler: a.actor.user, via: b.via, agent: b.agent, ...(b.carriedFrom === undefined ? {} : { carriedFrom: b.carriedFrom }), ...(b.repeatReason === undefined ? {} : { repeatReason: b.repeatReason }), ...(b.found === undefined ? {} : { found: b.found }), ...(b.declaredOn === undefined ? { unsigned: true as const } : {}),
       materials: Object.fromEntries(b.materials.map((m) => [m, { on: a.on }])), authorised: {}, verification: { round: 0, at: 'none', troubles: [] },
       investigations: [], meetings: [], notices: [], disputed: false, majorDispute: false, done: {},
     };

@@ -6,6 +6,8 @@ import type { AidState } from './state.ts';
 const NONE: AidState = { given: [], errands: [] };
 const aidOf = (s: Pick<CaseState, 'aid'>): AidState => s.aid ?? NONE;
 
+const changed = (s: CaseState, payment: string, f: (g: AidState['given'][number]) => AidState['given'][number]): CaseState => ({ ...s, aid: { ...aidOf(s), given: aidOf(s).given.map((g) => (g.number === payment ? f(g) : g)) } });
+
 export const evolveAid: TopicEvolve = (s, a) => {
   const aid = aidOf(s);
   switch (a.kind) {
@@ -13,8 +15,14 @@ export const evolveAid: TopicEvolve = (s, a) => {
       // Done when it was in hand, not when it was written down: the clock of hours is judged by it.
       const mark = s.done.relieve ?? { on: a.body.at.slice(0, 10), by: a.actor, seq: s.seq };
       const done = a.body.phase === 'relief' ? { ...s.done, relieve: mark } : s.done;
-      return { ...s, done, aid: { ...aid, given: [...aid.given, { ...a.body, on: a.on, seq: s.seq, by: a.actor }] } };
+      return { ...s, done, aid: { ...aid, given: [...aid.given, { ...a.body, on: a.on, recordedAt: a.at, seq: s.seq, by: a.actor }] } };
     }
+    case 'givenConfirmed':
+      return changed(s, a.body.payment, (g) => ({ ...g, confirmed: [...(g.confirmed ?? []), { by: a.actor, on: a.on, at: a.at, seq: s.seq, outcome: a.body.outcome, words: a.body.words }] }));
+    case 'aidReceiptAdded':
+      return changed(s, a.body.payment, (g) => ({ ...g, receipts: [...(g.receipts ?? []), { on: a.on, by: a.actor, files: a.body.files, ...(a.body.noSignature ? { noSignature: a.body.noSignature } : {}) }] }));
+    case 'givenSettled':
+      return changed(s, a.body.payment, (g) => ({ ...g, settled: { on: a.on, seq: s.seq, by: a.actor, outcome: a.body.outcome, words: a.body.words, files: a.body.files } }));
     case 'emergencyMarked':
       return { ...s, aid: { ...aid, emergency: { on: a.on, at: a.at, by: a.actor, grounds: a.body.grounds } } };
     case 'complexDeclared':

@@ -10,9 +10,12 @@ import { isOpen, type CaseState } from '../state.ts';
 import { needPost } from '../step-guard.ts';
 import { make, notBetween, type Supplies, type Topic } from '../topic.ts';
 import { givenFen, restFen } from './evolve.ts';
+import { disputesOf, maySpeak, receiptAtOnce, receiptsOwed, secondsOf } from './given.ts';
 import { isErrandOpen } from './errands.ts';
 
 const STREET: readonly Post[] = ['handler', 'village'];
+/** Who settles a dispute between the handlers of a payment: whoever answers for the office, and the county. */
+const SETTLERS: readonly Post[] = ['leader', 'countyHandler', 'countyLeader'];
 const FOLLOWERS: readonly Post[] = ['handler', 'reviewer', 'countyHandler'];
 
 /** Shanghai date and minute of an instant, as `giveAid.at` is written. */
@@ -35,11 +38,35 @@ function guardGiving(s: CaseState, c: CaseContext, a: Actor): Refusal | undefine
   return needPost(a, rule.by, '先行救助') ?? (block.length > 0 ? refuse('step.order', `先行救助之前还须完成：${block.map((r) => STEP_LABELS[r.step]).join('、')}`, { policy: c.policy, source: rule.source, missing: block.map((r) => STEP_LABELS[r.step]) }) : undefined);
 }
 
+/** Only who was named as second handler speaks of it, at the own login; whoever wrote it down never does. */
+function guardConfirming(s: CaseState, c: CaseContext, a: Actor): Refusal | undefined {
+  const given = s.aid?.given ?? [];
+  const source = c.policy.find('aid.handlers.min', scopeOf(s))?.source;
+  if (given.some((g) => maySpeak(g, a.user))) return undefined;
+  if (given.length === 0) return refuse('step.order', '本案还没有给付现金或实物');
+  if (given.some((g) => secondsOf(g).includes(a.user))) return refuse('step.done', '您经手的给付都已确认或处理');
+  return refuse('rights.denied', given.some((g) => g.by.user === a.user) ? '登记给付的人不能自己确认，须由登记的第二经手人本人登录确认' : '只有登记的第二经手人本人可以确认', { policy: c.policy, source });
+}
+
+function guardSettling(s: CaseState, a: Actor): Refusal | undefined {
+  const open = (s.aid?.given ?? []).filter((g) => disputesOf(g).length > 0);
+  const post = needPost(a, SETTLERS, '处理给付异议');
+  if (post) return post;
+  if (open.length === 0) return refuse('step.order', '没有等待处理的给付异议');
+  return open.every((g) => g.handlers.includes(a.user)) ? refuse('person.same', '您是这笔给付的经手人，异议由他人处理') : undefined;
+}
+
 function guard(command: CommandName, s: CaseState, c: CaseContext, a: Actor): Refusal | undefined {
   if (c.programme.formula !== 'aid') return refuse('step.absent', `${c.programme.name}没有这一项，只用于临时救助`, { policy: c.policy, source: c.programme.source });
   switch (command) {
     case 'giveAid':
       return guardGiving(s, c, a);
+    case 'confirmGiven':
+      return guardConfirming(s, c, a);
+    case 'addAidReceipt':
+      return needPost(a, STREET, '补交收据') ?? (receiptsOwed(s).length > 0 ? undefined : refuse('step.done', (s.aid?.given.length ?? 0) > 0 ? '收据都已在案' : '本案还没有给付现金或实物'));
+    case 'settleGiven':
+      return guardSettling(s, a);
     case 'markEmergency':
       return needPost(a, [...STREET, 'reviewer', 'leader'], '认定须立即救助') ?? (isEmergency(s) ? refuse('step.done', `已认定须立即救助${s.aid?.emergency ? `（${s.aid.emergency.on}）` : '（申请时）'}`) : ruleFor(procedureOf(s, c), 'relieve') ? undefined : refuse('step.absent', '本类救助没有先行救助；急难的请按急难型申请', { policy: c.policy, source: procedureOf(s, c).source }));
     case 'declareComplex':
@@ -73,7 +100,10 @@ function handsOf(s: CaseState, c: CaseContext, p: Payload<'giveAid'>, actor: Act
   if (p.handlers.some((h) => c.related.includes(h))) return refuse('person.related', '经办人员中有申请家庭的近亲属，应当回避', { policy: c.policy, source: c.policy.find('relatives.definition', scope)?.source });
   const takers = new Set([...s.facts.members.map((m) => m.person), ...s.facts.obligors.map((o) => o.person), ...(s.agent?.person ? [s.agent.person] : [])]);
   if (!takers.has(p.recipient)) return refuse('input.invalid', '领取人须是家庭成员、义务人或登记的代理人', { fields: [{ path: 'recipient', message: '不在本案中' }] });
-  if (p.recipientSigned === (p.noSignature !== undefined)) return refuse('investigation.signature', '领取人须签字（捺印）；确不能签字的，写明原因并由见证人签名', { policy: c.policy, source: c.policy.find('investigation.signature', scope)?.source, missing: ['领取人签字，或者原因与见证人'] });
+  // Where help could not wait, receipt and signature may follow; elsewhere they are there at once.
+  const atOnce = receiptAtOnce(s, c);
+  if ((p.recipientSigned && p.noSignature !== undefined) || (atOnce && !p.recipientSigned && p.noSignature === undefined)) return refuse('investigation.signature', '领取人须签字（捺印）；确不能签字的，写明原因并由见证人签名', { policy: c.policy, source: c.policy.find('investigation.signature', scope)?.source, missing: ['领取人签字，或者原因与见证人'] });
+  if (atOnce && p.receiptFiles.length === 0) return refuse('materials.missing', '确认之后给付现金、实物，须当场附上领取人签收的收据；只有须立即救助的可以后补', { policy: c.policy, source: atOnce.source, missing: ['领取人签收的收据（照片或扫描件）'], allowed: ['拍下签收的收据后登记', '由银行发放'] });
   return p.form === 'goods' && p.goods === '' ? refuse('reason.missing', '给付实物须写明品名和数量', { policy: c.policy, source: ruleFor(procedureOf(s, c), 'relieve')?.source, missing: ['品名和数量'] }) : undefined;
 }
 
@@ -92,6 +122,31 @@ function sumOf(s: CaseState, c: CaseContext, fen: number, pays: boolean): Refusa
 function give(s: CaseState, p: Payload<'giveAid'>, c: CaseContext, actor: Actor, supply: Supplies): readonly Action[] | Refusal {
   const pays = s.status === 'granted';
   return timeOf(s, c, p.at, pays) ?? handsOf(s, c, p, actor) ?? sumOf(s, c, p.fen, pays) ?? [make('aidGiven', { ...p, phase: pays ? 'payment' : 'relief', number: supply.documentNumber }, c, actor)];
+}
+
+/** The handing over that a command speaks of, by the number of its receipt. */
+const paymentOf = (s: CaseState, number: string): NonNullable<CaseState['aid']>['given'][number] | Refusal => s.aid?.given.find((g) => g.number === number) ?? refuse('notfound', `本案没有这笔给付（${number}）`);
+
+function confirm(s: CaseState, p: Payload<'confirmGiven'>, c: CaseContext, actor: Actor): readonly Action[] | Refusal {
+  const g = paymentOf(s, p.payment);
+  if ('refused' in g) return g;
+  if (g.by.user === actor.user || !secondsOf(g).includes(actor.user)) return refuse('rights.denied', `您不是 ${g.number} 的第二经手人`, { policy: c.policy, source: c.policy.find('aid.handlers.min', scopeOf(s))?.source });
+  if (!maySpeak(g, actor.user)) return refuse('step.done', g.settled ? `异议已于 ${g.settled.on} 处理` : `您已确认 ${g.number}`);
+  return p.outcome === 'dispute' && p.words === '' ? refuse('reason.missing', '有异议的须写明哪里不属实', { fields: [{ path: 'words', message: '必填' }], missing: ['异议内容'] }) : [make('givenConfirmed', p, c, actor)];
+}
+
+function addReceipt(s: CaseState, p: Payload<'addAidReceipt'>, c: CaseContext, actor: Actor): readonly Action[] | Refusal {
+  const g = paymentOf(s, p.payment);
+  if ('refused' in g) return g;
+  if (!receiptsOwed(s).includes(g)) return refuse('step.done', `${g.number} 的收据已在案`);
+  return p.noSignature && g.recipientSigned ? refuse('input.invalid', '给付时已登记领取人签字', { fields: [{ path: 'noSignature', message: '请去掉' }] }) : [make('aidReceiptAdded', p, c, actor)];
+}
+
+function settle(s: CaseState, p: Payload<'settleGiven'>, c: CaseContext, actor: Actor): readonly Action[] | Refusal {
+  const g = paymentOf(s, p.payment);
+  if ('refused' in g) return g;
+  if (disputesOf(g).length === 0) return refuse('step.order', `${g.number} 没有等待处理的异议`);
+  return g.handlers.includes(actor.user) ? refuse('person.same', '您是这笔给付的经手人，异议由他人处理') : [make('givenSettled', p, c, actor)];
 }
 
 function refer(s: CaseState, p: Payload<'refer'>, c: CaseContext, actor: Actor, supply: Supplies): readonly Action[] | Refusal {
@@ -114,12 +169,18 @@ function answer(s: CaseState, p: Payload<'answerReferral'>, c: CaseContext, acto
  * discern, what is given to other departments [HQ-136..142, HQ-168, HQ-175, XX-38, XX-44].
  */
 export const aidTopic: Topic = {
-  when: { giveAid: 'always', markEmergency: 'open', declareComplex: 'open', refer: 'always', answerReferral: 'always' },
+  when: { giveAid: 'always', confirmGiven: 'always', addAidReceipt: 'always', settleGiven: 'always', markEmergency: 'open', declareComplex: 'open', refer: 'always', answerReferral: 'always' },
   guard,
   handle: (s, command, c, actor, supply) => {
     switch (command.name) {
       case 'giveAid':
         return give(s, command.payload, c, actor, supply);
+      case 'confirmGiven':
+        return confirm(s, command.payload, c, actor);
+      case 'addAidReceipt':
+        return addReceipt(s, command.payload, c, actor);
+      case 'settleGiven':
+        return settle(s, command.payload, c, actor);
       case 'markEmergency':
         return [make('emergencyMarked', command.payload, c, actor)];
       case 'declareComplex':

@@ -1,5 +1,10 @@
 import { daysBetween } from '../../calendar/date.ts';
 
+/** What the county answers to a split that is shown to it. */
+export const SPLIT_OUTCOMES = ['separate', 'merge', 'correct'] as const;
+export type SplitOutcome = (typeof SPLIT_OUTCOMES)[number];
+export const SPLIT_OUTCOME_LABELS: Record<SplitOutcome, string> = { separate: '各自成立，不是拆分', merge: '合并，报上一级确认', correct: '退回更正' };
+
 /** One application of a household, as far as sums are looked at together. */
 export interface SplitPart {
   readonly case: string;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { isFormDate } from '../../calendar/date.ts';
-import { DEBTOR_KINDS, ITEM_KINDS, RECOVERY_GROUNDS } from '../../recovery/model.ts';
+import { DEBTOR_KINDS, ITEM_KINDS, RECEIPT_METHODS, RECOVERY_GROUNDS } from '../../recovery/model.ts';
 import { personId } from '../facts.ts';
 
 const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '日期应为 YYYY-MM-DD').refine(isFormDate, '不是有效日期');
@@ -35,7 +35,7 @@ export const recoveryPayloads = {
   correctRecovery: z.strictObject({ recovery, claims: z.array(z.strictObject({ claim: z.number().int().min(0).max(1000), fen: z.number().int().min(0) })).max(1000), text: text(1000), files }),
   remindRecovery: z.strictObject({ recovery, text: text(1000) }),
   agreeInstalments: z.strictObject({ recovery, signedOn: isoDate, instalments: z.array(z.strictObject({ due: isoDate, fen })).min(1).max(240), text: z.string().trim().max(1000).default(''), files }),
-  recordReceipt: z.strictObject({ recovery, on: isoDate, fen, method: z.enum(['bank', 'cash']), payer: text(40), voucher: text(60), files }),
+  recordReceipt: z.strictObject({ recovery, on: isoDate, fen, method: z.enum(RECEIPT_METHODS), payer: text(40), voucher: text(60), files }),
   confirmReceipt: z.strictObject({ recovery, receipt: z.uuid(), outcome, text: z.string().trim().max(500).default('') }),
   proposeWaiver: z.strictObject({ recovery, fen, ground: z.string().regex(/^[a-z][a-z-]*$/), reason: text(1000), files: z.array(z.uuid()).min(1, '须附证明材料').max(40) }),
   decideWaiver: z.strictObject({ recovery, outcome, text: text(1000) }),

@@ -1,4 +1,5 @@
 import { computeAmount } from '../../means/compute.ts';
+import { formatYuan } from '../../money/fen.ts';
 import { NotInForce } from '../../policy/resolve.ts';
 import type { Post } from '../../policy/model.ts';
 import type { RecoveryRules } from '../../policy/tables.ts';
@@ -16,7 +17,6 @@ import { make, type Topic } from '../topic.ts';
 import { pendingFen, recoveriesOf, sums, type Recovery } from './evolve.ts';
 import { isRecoveryCommand, recoveryLabels, type RecoveryCommand } from './payloads.ts';
 
-const yuan = (fen: number): string => `${(fen / 100).toFixed(2)} 元`;
 
 /** Who finds and keeps a recovery; who, other than that person, establishes it and looks at what comes in; who decides. */
 const KEEP: readonly Post[] = ['handler', 'countyHandler'];
@@ -153,7 +153,7 @@ function handle(s: CaseState, command: Exclude<Command, { name: 'apply' }>, c: C
       const bad = p.claims.find((x) => !r.claims[x.claim] || !correctable(r.claims[x.claim] as ClaimLine, x.fen)) ?? (new Set(p.claims.map((x) => x.claim)).size < p.claims.length ? p.claims[0] : undefined);
       if (bad) return refuse('opinion.amount', '更正后的金额不能高于原认定，也不能低于已收回和已免除的部分', { fields: [{ path: 'claims', message: `第 ${bad.claim + 1} 行` }] });
       const fen = p.claims.reduce((a, x) => a + (r.claims[x.claim]?.claimFen ?? 0) - x.fen, 0);
-      if (fen > free) return refuse('step.order', `尚有 ${yuan(pendingFen(r))}收款待复核，先复核再更正`, { missing: ['复核收回款项'] });
+      if (fen > free) return refuse('step.order', `尚有 ${formatYuan(pendingFen(r))}收款待复核，先复核再更正`, { missing: ['复核收回款项'] });
       return settled(s, r, make('recoveryCorrected', { ...p, fen }, c, actor), c, actor);
     }
     case 'remindRecovery': {
@@ -167,8 +167,8 @@ function handle(s: CaseState, command: Exclude<Command, { name: 'apply' }>, c: C
     }
     case 'recordReceipt': {
       const p = cmd.payload;
-      if (r.receipts.some((x) => x.state !== 'rejected' && x.method === p.method && x.voucher === p.voucher)) return refuse('conflict.duplicate', `凭证 ${p.voucher} 已经登记过，不重复计算`);
-      if (p.fen > free) return refuse('input.invalid', `收回不能超过尚欠的 ${yuan(free)}${pendingFen(r) > 0 ? `（另有 ${yuan(pendingFen(r))}待复核）` : ''}`, { fields: [{ path: 'fen', message: `不超过 ${yuan(free)}` }] });
+      if (r.receipts.some((x) => x.state !== 'rejected' && x.voucher === p.voucher)) return refuse('conflict.duplicate', `凭证 ${p.voucher} 已经登记过，不重复计算`);
+      if (p.fen > free) return refuse('input.invalid', `收回不能超过尚欠的 ${formatYuan(free)}${pendingFen(r) > 0 ? `（另有 ${formatYuan(pendingFen(r))}待复核）` : ''}`, { fields: [{ path: 'fen', message: `不超过 ${formatYuan(free)}` }] });
       return late(p.on, '收款日期') ?? [make('receiptRecorded', { ...p, receipt: id }, c, actor)];
     }
     case 'confirmReceipt': {
@@ -179,14 +179,14 @@ function handle(s: CaseState, command: Exclude<Command, { name: 'apply' }>, c: C
       if (x.by.user === actor.user) return same(cmd.name);
       if (p.outcome === 'return' && p.text === '') return refuse('reason.missing', '退回须写明理由', { missing: ['理由'] });
       const shares = p.outcome === 'agree' ? layUpon(r.claims, x.fen) : [];
-      if (!shares) return refuse('input.invalid', `收回不能超过尚欠的 ${yuan(now.outstandingFen)}`);
+      if (!shares) return refuse('input.invalid', `收回不能超过尚欠的 ${formatYuan(now.outstandingFen)}`);
       return settled(s, r, make('receiptConfirmed', { ...p, fen: x.fen, method: x.method, shares }, c, actor), c, actor);
     }
     case 'proposeWaiver': {
       const p = cmd.payload;
       const ground = rulesOf(s, c).waiverGrounds.find((g) => g.id === p.ground);
       if (!ground) return refuse('input.invalid', '没有这种免除理由', { allowed: rulesOf(s, c).waiverGrounds.map((g) => g.label) });
-      return p.fen > free ? refuse('input.invalid', `免除不能超过尚欠的 ${yuan(free)}`, { fields: [{ path: 'fen', message: `不超过 ${yuan(free)}` }] }) : [make('waiverProposed', p, c, actor)];
+      return p.fen > free ? refuse('input.invalid', `免除不能超过尚欠的 ${formatYuan(free)}`, { fields: [{ path: 'fen', message: `不超过 ${formatYuan(free)}` }] }) : [make('waiverProposed', p, c, actor)];
     }
     case 'decideWaiver':
       return decideWaiver(s, r, cmd.payload, c, actor, number_);
@@ -200,17 +200,21 @@ function handle(s: CaseState, command: Exclude<Command, { name: 'apply' }>, c: C
   }
 }
 
-/** A leader waives up to the limit, all waivers of the debt together; above it the county does. Whoever found or proposed it does not decide. */
+/** What was waived to the household in the business year: in all recoveries of this case, and in its other cases as far as they were looked up. */
+export const waivedThisYear = (s: CaseState, c: Pick<CaseContext, 'today' | 'waivedElsewhereFen'>): number =>
+  recoveriesOf(s).flatMap((r) => r.waivers).reduce((a, w) => (w.on.slice(0, 4) === c.today.slice(0, 4) ? a + w.fen : a), c.waivedElsewhereFen ?? 0);
+
+/** A leader waives up to the limit, all that is waived to the household in a year together; above it the county does. Whoever found or proposed it does not decide. */
 function decideWaiver(s: CaseState, r: Recovery, p: Extract<Command, { name: 'decideWaiver' }>['payload'], c: CaseContext, actor: Actor, number_: string): readonly Action[] | Refusal {
   const w = r.waiver;
   if (!w) return refuse('step.order', '没有等待决定的免除意见', { missing: ['提出免除'] });
   if (firstHands('decideWaiver', r).includes(actor.user)) return same('decideWaiver');
   if (p.outcome === 'return') return [make('waiverDecided', { ...p, fen: 0, shares: [], number: '' }, c, actor)];
   const limit = number('recovery.waiver-limit', s, c);
-  const all = sums(r).waivedFen + w.fen;
-  if (actor.post !== 'countyLeader' && all > limit.value) return refuse('entrustment.limit', `免除合计 ${yuan(all)}，超过本级可以决定的 ${yuan(limit.value)}，由县级负责人决定`, { policy: c.policy, source: limit.source, allowed: ['由县级负责人决定'] });
+  const all = waivedThisYear(s, c) + w.fen;
+  if (actor.post !== 'countyLeader' && all > limit.value) return refuse('entrustment.limit', `这个家庭本年免除合计 ${formatYuan(all)}，超过本级可以决定的 ${formatYuan(limit.value)}，由县级负责人决定`, { policy: c.policy, source: limit.source, allowed: ['由县级负责人决定'] });
   const shares = layUpon(r.claims, w.fen);
-  if (!shares || w.fen > sums(r).outstandingFen - pendingFen(r)) return refuse('input.invalid', `免除不能超过尚欠的 ${yuan(sums(r).outstandingFen - pendingFen(r))}`, { allowed: ['退回，重新提出'] });
+  if (!shares || w.fen > sums(r).outstandingFen - pendingFen(r)) return refuse('input.invalid', `免除不能超过尚欠的 ${formatYuan(sums(r).outstandingFen - pendingFen(r))}`, { allowed: ['退回，重新提出'] });
   return settled(s, r, make('waiverDecided', { ...p, fen: w.fen, shares, number: number_ }, c, actor), c, actor);
 }
 

@@ -55,10 +55,10 @@ export async function applyAid(h: Client, o: { serial: number; programme?: 'jina
   return { ...r.body, persons: people.map((p) => p.id) };
 }
 
-/** Cash as two of the unit hand it over now; `more` replaces parts. */
+/** Cash as two of the unit hand it over now, with its signed receipt; `more` replaces parts. */
 export async function cash(h: Client, second: Client, v: { id: string; persons: string[] }, more: Record<string, unknown> = {}): Promise<Record<string, unknown>> {
   const s = await session(h);
-  return { form: 'cash', fen: 50_000, at: s.now.slice(0, 16), place: '市人民医院急诊科', recipient: v.persons[0], recipientSigned: true, handlers: [s.account, (await session(second)).account], fund: 'imprest', reason: '急需住院押金', ...more };
+  return { form: 'cash', fen: 50_000, at: s.now.slice(0, 16), place: '市人民医院急诊科', recipient: v.persons[0], recipientSigned: true, handlers: [s.account, (await session(second)).account], fund: 'imprest', reason: '急需住院押金', ...('receiptFiles' in more ? {} : { receiptFiles: [await h.photo(v.id)] }), ...more };
 }
 
 /** Everything one act of a case must succeed with. */

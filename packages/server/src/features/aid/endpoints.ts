@@ -1,4 +1,4 @@
-import { aidLook, aidSetup, aidSummary, fileAidSummary, listReferrals, listSplits, listUrgent } from '@doudi/core/api/aid';
+import { aidLook, aidSetup, aidSummary, answerSplit, fileAidSummary, listReferrals, listSplits, listUrgent, watchGiven } from '@doudi/core/api/aid';
 import { AID_FUND_WORDS, AID_FUNDS } from '@doudi/core/case/aid/payloads';
 import type { NEED_KINDS } from '@doudi/core/case/facts';
 import { ruleFor } from '@doudi/core/case/procedure';
@@ -14,10 +14,12 @@ import { balanceOf } from '../ledger/post.ts';
 import { loadLaw, type Law } from '../law/law.ts';
 import { findUnits } from '../law/units.ts';
 import { unknownPersons } from '../cases/references.ts';
-import { errandsOf, splitsOf, urgentCases } from './lists.ts';
+import { errandsOf, urgentCases } from './lists.ts';
 import { findAid } from './lookup.ts';
+import { answer, splitsOf } from './splits.ts';
 import { fileSummary, summaryOf } from './summary.ts';
 import { causeText } from './view.ts';
+import { watchedGiven } from './watch.ts';
 
 /** Departments that matters may be referred to. */
 const departmentsOf = (law: Law, programme: string | undefined): readonly AidReferralBody[] => law.policy.find<readonly AidReferralBody[]>('aid.referral-bodies', { on: law.today, ...(programme === undefined ? {} : { programme }) })?.value ?? [];
@@ -75,6 +77,8 @@ export function aidEndpoints(services: Services): Endpoint[] {
     endpoint(listReferrals, async (tx, { query }, who) => await errandsOf(tx, services, await loadLaw(tx, services, who.county), query.state)),
     endpoint(aidSummary, async (tx, { query }, who) => await summaryOf(tx, services, await loadLaw(tx, services, who.county), who, query.month)),
     endpoint(fileAidSummary, async (tx, { body }, who) => await fileSummary(tx, await loadLaw(tx, services, who.county), who, body.month)),
+    endpoint(watchGiven, async (tx, _, who) => await watchedGiven(tx, services, await loadLaw(tx, services, who.county))),
     endpoint(listSplits, async (tx, _, who) => await splitsOf(tx, services, await loadLaw(tx, services, who.county))),
+    endpoint(answerSplit, async (tx, { body }, who) => await answer(tx, await loadLaw(tx, services, who.county), who, body)),
   ];
 }

@@ -38,7 +38,7 @@ describe('a township of 珙县', () => {
     const id = await opened(122, 400_000);
     const leader = await user('gx-leader');
     const v = await view(leader, id);
-    expect(v.procedure).toMatchObject({ organ: 'county', reason: expect.stringContaining('3000.00') as string });
+    expect(v.procedure).toMatchObject({ organ: 'county', reason: expect.stringContaining('3,000.00') as string, limit: { fen: 300_000, source: { assumption: expect.stringContaining('含本数') as string } } });
     expect((await leader.act(id, 'decide', { outcome: 'grant' })).status).toBe(403);
     await walk(office('gx'), id, 'deliver');
     expect((await view(await user('gx-county'), id)).decision).toMatchObject({ monthlyFen: 400_000, by: '王局长' });
@@ -52,6 +52,8 @@ describe('above the table in 红桥', () => {
     const c = await applyAid(h, { serial: 123 });
     await walk(office('hq'), c.id, 'opine');
     const table = (await view(h, c.id)).assessment?.monthlyFen ?? 0;
+    // Nothing is posted here: what plan and nation say of days of notice is no matter of this case.
+    expect((await view(h, c.id)).conflicts).toEqual([]);
     expect((await h.act(c.id, 'giveOpinion', { outcome: 'grant', text: '属实', monthlyFen: table + 200_000 })).problem.code).toBe('opinion.amount');
     await must(h, c.id, 'giveOpinion', { outcome: 'grant', text: '属实', monthlyFen: table + 200_000, special: { ground: '两人同时重伤，押金缺口很大。' } });
     expect(await next('hq-handler', c.id)).toEqual(['jointMeeting']);
@@ -155,6 +157,7 @@ describe('a case consultation in 西秀', () => {
     await must(h, hard.id, 'declareComplex', { grounds: '受伤原因各方说法不一，责任难以界定。' });
     await must(h, hard.id, 'giveOpinion', { outcome: 'grant', text: '属实' });
     expect(await next('xx-handler', hard.id)).toEqual(['consult']);
+    expect((await view(h, hard.id)).aid?.consultedFor).toEqual(['情况复杂、难以甄别和界定']);
   });
 });
 
@@ -188,7 +191,7 @@ describe('the same household again', () => {
     await walk(office('gx'), first.id, 'deliver');
     const splits = async () => (await (await user('gx-county')).get<Output<typeof listSplits>>('/aid/splits')).body.items.filter((i) => i.cases.some((x) => x.case === first.id));
     expect(await splits()).toEqual([]);
-    expect((await h.get('/aid/splits')).status).toBe(403);
+    expect((await (await user('gx-pay')).get('/aid/splits')).status).toBe(403);
 
     // Another member, another township, the same accident.
     await expect(applyAid(b, { serial: 129, size: 3, by: 1 })).rejects.toThrow('reason.missing');

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decidedSum, givenFen, restFen } from '@doudi/core/case/aid/evolve';
 import { reliefClock } from '@doudi/core/case/aid/clock';
 import { fold } from '@doudi/core/case/state';
-import { facts, SELF, staff, Walk } from '../cases/case.fixture.ts';
+import { facts, PHOTO, SELF, staff, Walk } from '../cases/case.fixture.ts';
 
 const PLACES = [['hongqiao', 'hq.shaogongzhuang', '2021-11-15'], ['gongxian', 'gx.xunchang', '2021-11-15'], ['xixiu', 'xx.jiuzhou', '2021-11-15']] as const;
 const event = (on: string, emergency: boolean) => ({ cause: 'traffic', on, place: '市人民医院', text: '交通事故', elsewhere: false, emergency });
@@ -26,7 +26,7 @@ describe('money in hand', () => {
         else if (a.kind === 'mark') w.try('handler', 'markEmergency', { grounds: '须立即手术' });
         else if (a.kind === 'return') w.try('handler', 'returnTo', { step: 'opine', reason: '重新提出意见' });
         else {
-          const no = w.try('handler', 'giveAid', { form: a.form, fen: a.fen, ...(a.form === 'goods' ? { goods: '大米' } : {}), at: `${w.today}T10:00`, place: '医院', recipient: SELF, recipientSigned: true, handlers: [staff('handler').user, staff('handler', 1).user], fund: 'imprest', reason: '急需' });
+          const no = w.try('handler', 'giveAid', { form: a.form, fen: a.fen, ...(a.form === 'goods' ? { goods: '大米' } : {}), at: `${w.today}T10:00`, place: '医院', recipient: SELF, recipientSigned: true, handlers: [staff('handler').user, staff('handler', 1).user], fund: 'imprest', reason: '急需', receiptFiles: [PHOTO] });
           // A refusal gives nothing; what took effect gives exactly what was said.
           expect(givenFen(w.state) - givenFen(before)).toBe(no ? 0 : a.fen);
           if (no) refusals++;

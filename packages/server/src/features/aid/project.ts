@@ -78,11 +78,12 @@ export async function projectAid(tx: Tx, n: AidPlace, s: CaseState, c: CaseConte
  */
 export async function settleAid(tx: Tx, n: AidPlace, s: CaseState, actions: readonly Action[]): Promise<Refusal | undefined> {
   const granted = actions.some((a) => a.kind === 'decided' && a.body.outcome === 'grant');
+  const user = actions.findLast((a) => a.kind === 'decided' || a.kind === 'aidGiven')?.actor.user;
   const given = granted ? (s.aid?.given ?? []) : actions.filter(isGiven).map((a) => a.body).filter((b) => b.phase === 'payment');
   for (const g of given) {
     // Given before the decision by an office that has handed the case on since: it stays in that office's books.
     const unitId = granted ? (await sql<{ unit_id: number }>`select unit_id from aid_payment where county_id = ${n.county} and case_id = ${s.id} and number = ${g.number}`.execute(tx)).rows[0]?.unit_id : undefined;
-    const done = await closeByCash(tx, { county: n.county, caseId: s.id, fen: g.fen, on: g.at.slice(0, 10), reason: reasonOf(g), unitId });
+    const done = await closeByCash(tx, { county: n.county, caseId: s.id, fen: g.fen, on: g.at.slice(0, 10), reason: reasonOf(g), unitId, user });
     if (isRefusal(done)) return done;
   }
   return undefined;

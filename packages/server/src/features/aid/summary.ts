@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Output } from '@doudi/core/api/contract';
 import type { aidSummary, fileAidSummary } from '@doudi/core/api/aid';
 import { plusMonths } from '@doudi/core/calendar/date';
+import { dayOfMonth } from '@doudi/core/case/months';
 import { AID_FUND_WORDS, type AidForm, type AidFund } from '@doudi/core/case/aid/payloads';
 import { maskName } from '@doudi/core/people/mask';
 import type { Resolved } from '@doudi/core/policy/resolve';
@@ -11,7 +12,6 @@ import type { Who } from '../../platform/http/endpoint.ts';
 import type { Services } from '../../services.ts';
 import { cite, lightFor } from '../cases/words.ts';
 import type { Law } from '../law/law.ts';
-import { dayOfMonth } from '../payments/view.ts';
 import { openPersons } from '../persons/persons.ts';
 import { causeText } from './view.ts';
 

@@ -53,6 +53,9 @@ describe('an urgent case', () => {
     const after = await view(h, c.id);
     expect(after.aid?.missing).toEqual([]);
     expect(after.deadlines.find((d) => d.id === 'papers')?.finishedOn).not.toBeNull();
+    // Its second handler has still to confirm; then nothing is left.
+    expect((await urgent('hq-county')).items.find((x) => x.case === c.id)).toMatchObject({ missing: [], waits: [expect.any(String)] });
+    await must(await user('hq-handler2'), c.id, 'confirmGiven', { payment: after.aid?.given[0]?.number ?? '', outcome: 'agree' });
     expect((await urgent('hq-county')).items.map((x) => x.case)).not.toContain(c.id);
   });
 
@@ -105,7 +108,7 @@ describe('an urgent case', () => {
     expect(await code({ handlers: [me.account, me.account] })).toBe('investigation.persons');
     expect(await code({ handlers: [(await session(second)).account, (await session(await user('hq-leader'))).account] })).toBe('input.invalid');
     expect(await code({ handlers: [me.account, (await session(await user('hq-b-handler'))).account] })).toBe('input.invalid');
-    expect(await code({ recipientSigned: false })).toBe('investigation.signature');
+    expect(await code({ noSignature: { reason: '双手烧伤', witness: '李某' } })).toBe('investigation.signature');
     expect(await code({ recipient: randomUUID() })).toBe('input.invalid');
     expect(await code({ at: `${me.today.slice(0, 4)}-01-01T08:00` })).toBe('date.order');
     expect(await code({ at: `${Number(me.today.slice(0, 4)) + 1}-01-01T08:00` })).toBe('date.order');

@@ -15,7 +15,7 @@ interface Shot {
 const AGAIN_MS = 8000;
 
 /** Photographs taken here and now: sent one after another; what the line does not carry is counted, kept and sent again. */
-export function Camera({ caseId, bind, onWaiting }: { readonly caseId: string; readonly bind: Bound<string[]>; readonly onWaiting: (n: number) => void }): ReactNode {
+export function Camera({ caseId, bind, onWaiting, take, label, hint }: { readonly caseId: string; readonly bind: Bound<string[]>; readonly onWaiting: (n: number) => void; readonly take: string; readonly label: string; readonly hint?: string }): ReactNode {
   const t = useT();
   const input = useRef<HTMLInputElement>(null);
   const [queue, setQueue] = useState<readonly Shot[]>([]);
@@ -25,6 +25,13 @@ export function Camera({ caseId, bind, onWaiting }: { readonly caseId: string; r
     latest.current = bind;
   });
   useEffect(() => onWaiting(queue.length), [queue.length, onWaiting]);
+  useEffect(() => {
+    // What has not gone out yet lives in this page alone: leaving it is asked about.
+    if (queue.length === 0) return undefined;
+    const stay = (e: BeforeUnloadEvent): void => e.preventDefault();
+    window.addEventListener('beforeunload', stay);
+    return () => window.removeEventListener('beforeunload', stay);
+  }, [queue.length]);
   const again = useCallback(() => setQueue((q) => (q.some((s) => s.lost) ? q.map((s) => (s.lost ? { key: s.key, file: s.file } : s)) : q)), []);
   useEffect(() => {
     // What was refused for what it is stands until it is taken away; what the line did not carry comes round again.
@@ -54,14 +61,14 @@ export function Camera({ caseId, bind, onWaiting }: { readonly caseId: string; r
   return (
     <div className={bind.error ? 'field-error' : ''} data-path={bind.path}>
       <label className="camera">
-        ＋ {t('urgent.takePhoto')}
-        <input ref={input} className="visually-hidden" type="file" accept="image/jpeg,image/png" capture="environment" multiple aria-label={t('urgent.photo')} onChange={(e) => {
+        ＋ {take}
+        <input ref={input} className="visually-hidden" type="file" accept="image/jpeg,image/png" capture="environment" multiple aria-label={label} onChange={(e) => {
           const files = [...(e.target.files ?? [])].map((file) => ({ key: crypto.randomUUID(), file }));
           setQueue((q) => [...q, ...files]);
           if (input.current) input.current.value = '';
         }} />
       </label>
-      <p className="hint">{t('urgent.photoHint')}</p>
+      {hint ? <p className="hint">{hint}</p> : null}
       {ids.length > 0 ? (
         <ul className="shots-taken">
           {ids.map((id, n) => (

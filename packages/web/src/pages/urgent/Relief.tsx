@@ -11,7 +11,7 @@ import { useCall, useSend } from '../../api/hooks.ts';
 import { useSession } from '../../app/session.tsx';
 import type { AidSetup } from '../../facts/Event.tsx';
 import { binder, errorsOf, errorsOfProblem, inside, useErrors, type Bound, type Draft, type Update } from '../../forms/form.ts';
-import { ChecksField, MoneyField, RadioField, SelectField, TextField, TimeField } from '../../forms/inputs.tsx';
+import { ChecksField, MoneyField, RadioField, TextField, TimeField } from '../../forms/inputs.tsx';
 import { useStaff } from '../../forms/pickers.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { localTime } from '../../lib/hours.ts';
@@ -29,10 +29,10 @@ type Bind = <K extends keyof ReliefForm & string>(key: K) => Bound<Exclude<Relie
 
 /** What stands in the form at first: cash of the imprest, here and now, to the applicant, by whoever holds the phone. */
 export const blankRelief = (view: CaseView, account: string): Draft<ReliefForm> => ({
-  form: 'cash', fund: 'imprest', recipient: view.facts.applicant, handlers: [account], receiptFiles: [], recipientSigned: true, place: (view.facts.event?.place ?? view.facts.address).slice(0, 100), reason: view.facts.event?.text.slice(0, 400) ?? '', step: 0,
+  form: 'cash', fund: 'imprest', recipient: view.facts.applicant, handlers: [account], receiptFiles: [], photos: [], sign: 'signed', place: (view.facts.event?.place ?? view.facts.address).slice(0, 100), reason: view.facts.event?.text.slice(0, 400) ?? '', step: 0,
 });
 
-/** The last four questions: how much of which fund, which two of us, photographs and signature, and the hand-over itself. */
+/** The last four questions as they come up: how much of which fund, which two of us, into whose hand where and when, signature and photographs. */
 export function Relief({ view, aid, draftKey, start, onDone }: { readonly view: CaseView; readonly aid: AidSetup; readonly draftKey: string; readonly start: Draft<ReliefForm>; readonly onDone: () => void }): ReactNode {
   const t = useT();
   const { session, now } = useSession();
@@ -41,16 +41,18 @@ export function Relief({ view, aid, draftKey, start, onDone }: { readonly view: 
   const { check, setErrors } = useErrors();
   const [problem, setProblem] = useState<Problem | null>(null);
   const [waiting, setWaiting] = useState(0);
+  const [sceneWaiting, setSceneWaiting] = useState(0);
   const draft = useDraft(draftKey, values);
   const send = useSend(commandCase);
   const bind: Bind = binder<ReliefForm>(values, update, check);
   const staff = useStaff(POSTS);
   const name = (id: string | undefined): string => view.persons.find((p) => p.id === id)?.name ?? t('case.someone');
   const step = Math.min(values.step ?? 0, STEPS.length - APPLYING - 1);
+  const HAND = STEPS.indexOf('hand') - APPLYING;
   const go = (n: number): void => {
     setProblem(null);
-    // The hour of handing over is that of the last question, unless somebody has typed another.
-    update((v) => ({ ...v, step: n, ...(n === STEPS.length - APPLYING - 1 && !v.timeTyped ? { at: localTime(now()) } : {}) }));
+    // The hour of handing over is that of the question, unless somebody has typed another.
+    update((v) => ({ ...v, step: n, ...(n === HAND && !v.timeTyped ? { at: localTime(now()) } : {}) }));
   };
   const fund = aid.funds.find((f) => f.fund === values.fund);
   const limit = aid.relief?.firstFen?.value ?? null;
@@ -67,8 +69,8 @@ export function Relief({ view, aid, draftKey, start, onDone }: { readonly view: 
   const why = [
     over ? t('urgent.overLimit') : short ? t('aid.fundShort') : lacks([values.fen !== undefined && values.fen > 0, t(values.form === 'goods' ? 'aid.goodsFen' : 'aid.fen')], [values.form !== 'goods' || Boolean(values.goods?.trim()), t('aid.goods')], [Boolean(values.reason?.trim()), t('aid.reason')]),
     (values.handlers ?? []).length < two ? t('urgent.twoShort', { n: two - (values.handlers ?? []).length }) : undefined,
-    waiting > 0 ? t('urgent.photosWait', { n: waiting }) : lacks([(values.receiptFiles ?? []).length > 0, t('urgent.photo')], [values.recipientSigned === true || Boolean(unsigned.reason?.trim()), t('f.noSignature')], [values.recipientSigned === true || Boolean(unsigned.witness?.trim()), t('f.witness')]),
     lacks([Boolean(values.at), t('aid.at')], [Boolean(values.place?.trim()), t('f.place')]),
+    waiting + sceneWaiting > 0 ? t('urgent.photosWait', { n: waiting + sceneWaiting }) : lacks([values.sign !== 'signed' || (values.receiptFiles ?? []).length > 0, t('urgent.receiptShot')], [values.sign === 'signed' || (values.photos ?? []).length + (values.receiptFiles ?? []).length > 0, t('urgent.sceneShot')], [values.sign !== 'cannot' || Boolean(unsigned.reason?.trim()), t('f.noSignature')], [values.sign !== 'cannot' || Boolean(unsigned.witness?.trim()), t('f.witness')]),
   ][step];
   const hand = (): void => {
     setProblem(null);
@@ -95,29 +97,31 @@ export function Relief({ view, aid, draftKey, start, onDone }: { readonly view: 
   const what = values.form === 'goods' ? (values.goods ?? '') : '';
   const last = step === STEPS.length - APPLYING - 1;
   return (
-    <Bedside title={t(`urgent.q.${STEPS[APPLYING + step] ?? 'sum'}`)} at={APPLYING + step + 1} of={STEPS.length} saved={draft.saved} why={why} busy={send.isPending} aside={view.aid?.clock ? <AidClock clock={view.aid.clock} /> : null} onBack={step > 0 ? () => go(step - 1) : undefined}
+    <Bedside title={t(`urgent.q.${STEPS[APPLYING + step] ?? 'sum'}`)} at={APPLYING + step + 1} of={STEPS.length} saved={draft.saved} why={why} busy={send.isPending} aside={view.aid?.clock ? <AidClock clock={view.aid.clock} /> : null} onBack={step > 0 && waiting + sceneWaiting === 0 ? () => go(step - 1) : undefined}
       next={last ? t(values.form === 'goods' ? 'urgent.handGoods' : 'urgent.handCash', { who: name(values.recipient), yuan: formatFen(values.fen ?? 0), what }) : t('urgent.next')} onNext={() => (last ? hand() : go(step + 1))}>
       {problem ? <RefusalPanel problem={problem} /> : null}
       {step === 0 ? <Sum view={view} aid={aid} values={values} bind={bind} /> : null}
       {step === 1 ? (
         <Two bind={bind} two={two} />
       ) : null}
-      {step === 2 ? (
+      {step === HAND ? (
         <>
-          <Camera caseId={view.id} bind={bind('receiptFiles')} onWaiting={setWaiting} />
-          {view.persons.length > 1 ? <SelectField label={t('aid.recipient')} bind={bind('recipient')} options={view.persons.map((p) => ({ value: p.id, label: p.name }))} /> : null}
-          <Signature values={values} bind={bind} who={name(values.recipient)} />
+          {view.persons.length > 1 ? <RadioField label={t('aid.recipient')} bind={bind('recipient')} options={view.persons.map((p) => ({ value: p.id, label: p.name }))} /> : <Facts items={[[t('aid.recipient'), <b key="r">{name(values.recipient)}</b>]]} />}
+          <TimeField label={t('aid.at')} bind={{ ...bind('at'), set: (at) => update((v) => ({ ...v, at, timeTyped: true })) }} max={localTime(now())} hint={values.timeTyped ? <button type="button" className="link" onClick={() => update((v) => ({ ...v, at: localTime(now()), timeTyped: false }))}>{t('urgent.now')} <At at={localTime(now())} /></button> : undefined} />
+          <TextField label={t('f.place')} bind={bind('place')} maxLength={100} />
         </>
       ) : null}
       {last ? (
         <>
-          <Facts items={[
-            [t('aid.recipient'), <b key="r">{name(values.recipient)}</b>], [t(`aidForm.${values.form ?? 'cash'}`), <span key="s"><b className="bedside-sums"><Money fen={values.fen ?? 0} /></b> {what}</span>], [t('aid.fund'), fund?.name], [t('aid.reasonShort'), values.reason],
-            [t('urgent.present'), (values.handlers ?? []).map((h) => staff.find((x) => x.value === h)?.label ?? '').join('、')], [t('urgent.photo'), t('urgent.photosN', { n: (values.receiptFiles ?? []).length })],
-            [t('urgent.signed'), values.recipientSigned ? t('aid.didSign') : t('aid.didNotSign', { reason: values.noSignature?.reason ?? '', witness: values.noSignature?.witness ?? '' })],
-          ]} />
-          <TimeField label={t('aid.at')} bind={{ ...bind('at'), set: (at) => update((v) => ({ ...v, at, timeTyped: true })) }} max={localTime(now())} hint={values.timeTyped ? <button type="button" className="link" onClick={() => update((v) => ({ ...v, at: localTime(now()), timeTyped: false }))}>{t('urgent.now')} <At at={localTime(now())} /></button> : undefined} />
-          <TextField label={t('f.place')} bind={bind('place')} maxLength={100} />
+          <Signature values={values} bind={bind} who={name(values.recipient)} days={aid.relief?.formalities.value ?? 0} />
+          {values.sign === 'later' ? null : <Camera caseId={view.id} bind={bind('receiptFiles')} onWaiting={setWaiting} take={t('urgent.receiptPhoto')} label={t('urgent.receiptShot')} hint={t('urgent.photoHint')} />}
+          <Camera caseId={view.id} bind={bind('photos')} onWaiting={setSceneWaiting} take={t('urgent.scenePhoto')} label={t('urgent.sceneShot')} hint={t('urgent.scenePhotoHint')} />
+          <section className="bedside-sum" aria-label={t('urgent.summary')}>
+            <Facts items={[
+              [t(`aidForm.${values.form ?? 'cash'}`), <span key="s"><b className="bedside-sums"><Money fen={values.fen ?? 0} /></b> {what}</span>], [t('aid.recipient'), <b key="r">{name(values.recipient)}</b>], [t('aid.at'), values.at ? <At key="a" at={values.at} /> : null], [t('aid.fund'), fund?.name],
+              [t('urgent.present'), (values.handlers ?? []).map((h) => staff.find((x) => x.value === h)?.label ?? '').join('、')],
+            ]} />
+          </section>
           <p className="muted">{t('urgent.account', { name: session.name })}</p>
         </>
       ) : null}
@@ -173,19 +177,18 @@ function Two({ bind, two }: { readonly bind: Bind; readonly two: number }): Reac
   );
 }
 
-function Signature({ values, bind, who }: { readonly values: Draft<ReliefForm>; readonly bind: Bind; readonly who: string }): ReactNode {
+function Signature({ values, bind, who, days }: { readonly values: Draft<ReliefForm>; readonly bind: Bind; readonly who: string; readonly days: number }): ReactNode {
   const t = useT();
-  const signed = bind('recipientSigned');
   const unsigned = inside(bind('noSignature') as Bound<{ reason: string; witness: string }>);
   return (
     <>
-      <RadioField<'yes' | 'no'> label={t('urgent.signature', { who })} bind={{ ...signed, value: signed.value ? 'yes' : 'no', set: (v) => signed.set(v === 'yes'), update: () => undefined }} options={[{ value: 'yes', label: t('urgent.didSign') }, { value: 'no', label: t('urgent.cannotSign') }]} />
-      {values.recipientSigned ? null : (
+      <RadioField label={t('urgent.signature', { who })} bind={bind('sign')} options={[{ value: 'signed', label: t('urgent.sign.signed') }, { value: 'later', label: t('urgent.sign.later'), hint: t('urgent.sign.laterHint', { d: days }) }, { value: 'cannot', label: t('urgent.sign.cannot') }]} />
+      {values.sign === 'cannot' ? (
         <>
           <TextField label={t('f.noSignature')} bind={unsigned('reason')} maxLength={200} />
           <TextField label={t('f.witness')} bind={unsigned('witness')} maxLength={40} />
         </>
-      )}
+      ) : null}
     </>
   );
 }

@@ -69,12 +69,12 @@ export function Start({ draftKey, start, setup, aid, programme, below }: { reado
   const why = [
     lacks([who !== undefined, t('urgent.lack.who')], [!asksVillage || values.village !== undefined, t('intake.village')], [Boolean(values.facts?.address?.trim()), t('facts.address')], [values.facts?.area !== undefined, t('intake.area')], [!values.byAgent || Boolean(values.agent?.reason?.trim()), t('intake.agentReason')], [(values.facts?.members ?? []).every((m) => m.relation !== undefined), t('case.relation')]),
     lacks([event?.cause !== undefined, t('aid.cause')], [Boolean(event?.on), t('aid.on')], [Boolean(event?.place?.trim()), t('aid.eventPlace')], [Boolean(event?.text?.trim()), t('aid.eventText')], [!repeated || Boolean(values.repeatReason?.trim()), t('aid.repeatReason')]),
-    lacks([event?.emergency !== undefined, t('aid.emergencyAsk')]),
+    lacks([event?.emergency !== undefined, t('aid.emergencyAsk')], [values.declared !== undefined, t('urgent.consent')]),
   ][step];
   const submit = (): void => {
     setProblem(null);
-    const { people: _people, byAgent, declared: _declared, declaredOn: _on, village, agent, facts: typed, repeatReason, step: _step, ...rest } = values;
-    const checked = payloads.apply.safeParse({ ...rest, programme, ...(repeated && repeatReason?.trim() ? { repeatReason } : {}), facts: tidyFacts(aidFacts(typed ?? {}, true)), ...(byAgent ? { agent: { kind: agent?.kind ?? 'other', reason: agent?.reason ?? '' } } : {}) });
+    const { people: _people, byAgent, declared, declaredOn, village, agent, facts: typed, repeatReason, step: _step, ...rest } = values;
+    const checked = payloads.apply.safeParse({ ...rest, programme, ...(declared ? { declaredOn } : {}), ...(repeated && repeatReason?.trim() ? { repeatReason } : {}), facts: tidyFacts(aidFacts(typed ?? {}, true)), ...(byAgent ? { agent: { kind: agent?.kind ?? 'other', reason: agent?.reason ?? '' } } : {}) });
     if (!checked.success) {
       const errors = errorsOf(checked.error);
       setErrors(errors);
@@ -110,6 +110,7 @@ export function Start({ draftKey, start, setup, aid, programme, below }: { reado
         {step === 2 && aid.relief ? (
           <>
             <EmergencyField bind={inside(facts('event') as unknown as Bound<AidEvent>)('emergency')} relief={aid.relief} />
+            <RadioField<'now' | 'later'> label={t('urgent.consent')} bind={{ ...bind('declared'), value: values.declared === undefined ? undefined : values.declared ? 'now' : 'later', set: (v) => bind('declared').set(v === undefined ? undefined : v === 'now'), update: () => undefined }} options={[{ value: 'now', label: t('urgent.consentNow') }, { value: 'later', label: t('urgent.consentLater') }]} />
             {event?.emergency ? <p className="notice">{t('urgent.papersLater')}</p> : null}
           </>
         ) : null}

@@ -12,6 +12,7 @@ import { useT } from '../../i18n/index.tsx';
 import { RefusalBody, RefusalPanel } from '../../ui/RefusalPanel.tsx';
 import { View } from '../../ui/View.tsx';
 import { AidClock } from '../case/Aid.tsx';
+import { Confirm } from './Confirm.tsx';
 import { Done } from './Done.tsx';
 import type { ReliefForm } from './model.ts';
 import { blankRelief, Relief } from './Relief.tsx';
@@ -39,6 +40,7 @@ function OneCase({ view, aid }: { readonly view: CaseView; readonly aid: AidSetu
   return (
     <>
       <p className="bedside-line"><Link to="/cases/$id" params={{ id: view.id }}>{view.persons.find((p) => p.id === view.facts.applicant)?.name} <span className="number">{view.number}</span></Link> <span className="muted">{view.aid?.causeText ?? view.programmeName}</span></p>
+      {command('confirmGiven')?.allowed ? <Confirm key={view.seq} view={view} /> : null}
       {given && !again ? <Done view={view} onAgain={give?.allowed ? () => setAgain(true) : undefined} /> : view.status === 'applied' && command('accept') ? <Accept view={view} /> : !give?.allowed ? (
         <>
           {view.aid?.clock ? <p><AidClock clock={view.aid.clock} big /></p> : null}

@@ -12,8 +12,9 @@ import { HoursLeft } from '../../ui/HoursLeft.tsx';
 import { Light } from '../../ui/Light.tsx';
 import { DateText, Money } from '../../ui/Text.tsx';
 import { Section, View } from '../../ui/View.tsx';
-import { At } from '../case/Aid.tsx';
+import { At, Recorded } from '../case/Aid.tsx';
 import { Start } from './Start.tsx';
+import { GivenWatch } from './GivenWatch.tsx';
 import type { UrgentForm } from './model.ts';
 import '../../styles/aid.css';
 
@@ -32,7 +33,7 @@ export function UrgentPage(): ReactNode {
       <View query={setup}>
         {(aid) => {
           const programme = aid.programmes.find((p) => p.emergency);
-          if (!may('case.apply') || !programme || !aid.relief) return <Running />;
+          if (!may('case.apply') || !programme || !aid.relief) return <><GivenWatch /><Running /></>;
           return <div className="bedside">{draft ? <Opened key={draft} draft={draft} programme={programme.id} /> : <New programme={programme.id} />}</div>;
         }}
       </View>
@@ -58,9 +59,10 @@ function Opened({ draft, programme }: { readonly draft: string; readonly program
 function Flow({ draftKey, start, programme }: { readonly draftKey: string; readonly start: Draft<UrgentForm>; readonly programme: string }): ReactNode {
   const setup = useCall(intakeSetup, {}, { staleTime: 300_000 });
   const aid = useCall(aidSetup, {}, { staleTime: 60_000 });
+  const t = useT();
   return (
     <View query={setup}>
-      {(s) => <View query={aid}>{(a) => <Start draftKey={draftKey} start={start} setup={s} aid={a} programme={programme} below={(pristine) => (pristine ? <><Kept open={draftKey} /><Running /></> : null)} />}</View>}
+      {(s) => <View query={aid}>{(a) => <Start draftKey={draftKey} start={start} setup={s} aid={a} programme={programme} below={(pristine) => (pristine ? <><p className="muted">{t('urgent.needsNet')}</p><Kept open={draftKey} /><Running /></> : null)} />}</View>}
     </View>
   );
 }
@@ -116,7 +118,7 @@ function One({ u }: { readonly u: UrgentRow }): ReactNode {
   return (
     <li>
       <span className="who"><Link to="/cases/$id" params={{ id: u.case }}>{u.applicant}</Link> {u.causeText}</span>
-      <span className="clock-of">{u.relieved === null ? <HoursLeft from={u.appliedAt} due={u.dueAt} /> : <span className={`light light-${u.relieved.inTime ? 'green' : 'red'}`}>{u.relieved.inTime ? '✓' : '■'} {t(u.relieved.inTime ? 'urgent.helped' : 'urgent.helpedLate')} <At at={u.relieved.at} /></span>}</span>
+      <span className="clock-of">{u.relieved === null ? <HoursLeft due={u.dueAt} warnHours={u.warnHours} /> : <span className={`light light-${u.relieved.inTime ? 'green' : 'red'}`}>{u.relieved.inTime ? '✓' : '■'} {t(u.relieved.inTime ? 'urgent.helped' : 'urgent.helpedLate')} {u.relieved.recordedAt === null || u.relieved.recordedAt.slice(0, 10) === u.relieved.at.slice(0, 10) ? <At at={u.relieved.at} /> : <Recorded at={u.relieved.at} recordedAt={u.relieved.recordedAt} />}</span>}</span>
       <span className="wide muted">{u.unit}{u.village ? ` · ${u.village}` : ''} · {u.place} · {t('urgent.appliedAt')} <At at={u.appliedAt} /> · {u.handler}</span>
       {u.relieved === null ? (
         <span className="wide">{may('case.act') ? <Link to="/urgent/$id" params={{ id: u.case }} className="go go-now">{t('urgent.go')}</Link> : null}</span>
@@ -124,6 +126,7 @@ function One({ u }: { readonly u: UrgentRow }): ReactNode {
         <span className="wide">
           <Money fen={u.relieved.fen} /> {t(`aidForm.${u.relieved.form}`)}
           {u.formalities ? <>，{t('urgent.formalities')} <DateText date={u.formalities.due} short provisional={u.formalities.provisional} /> {u.formalities.light ? <Light light={u.formalities.light.light} text={u.formalities.light.text} /> : null}</> : null}
+          {u.waits.length > 0 ? <> <Link to="/urgent/$id" params={{ id: u.case }}>{t('urgent.waits', { who: u.waits.join('、') })}</Link></> : null}
           {u.missing.length > 0 ? <span className="bad"> {t('urgent.lacks', { what: u.missing.join('、') })}</span> : null}
         </span>
       )}

@@ -51,7 +51,7 @@ export function CommandDrawer<K extends OperableCommand>({ command, about, onClo
             {done.letters.length > 0 ? (
               <span>
                 {t('command.letters')}
-                <QueueButton letters={done.letters.map((l) => l.id)} />
+                <QueueButton letters={done.letters.map((l) => l.id)} />{' '}
                 {done.letters.map((l) => <a key={l.id} href={letterAddress(l.id)} target="_blank" rel="noreferrer">{(LETTER_TITLES as Readonly<Record<string, string>>)[l.kind] ?? l.kind} {l.number}</a>)}
               </span>
             ) : null}

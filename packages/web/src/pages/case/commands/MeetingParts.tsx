@@ -31,7 +31,7 @@ export function FixedSum({ form, view, body }: Props & { readonly body: BodyView
 }
 
 /** What a consultation of one case finds, and what it lays on whom. */
-export function ConsultationPart({ form, today }: Pick<FieldsProps<'holdMeeting'>, 'form' | 'today'>): ReactNode {
+export function ConsultationPart({ form, view, today }: Props & Pick<FieldsProps<'holdMeeting'>, 'today'>): ReactNode {
   const t = useT();
   const bind = form.bind('consultation');
   const c = inside(bind);
@@ -39,6 +39,7 @@ export function ConsultationPart({ form, today }: Pick<FieldsProps<'holdMeeting'
   return (
     <fieldset className="box">
       <legend>{t('meet.consultation')}</legend>
+      {view.aid && view.aid.consultedFor.length > 0 ? <p className="hint">{t('aid.consultedFor')}：<b>{view.aid.consultedFor.join('；')}</b></p> : null}
       <RadioField label={t('aid.consultRoute')} bind={c('route')} options={CONSULTATION_ROUTES.map((value) => ({ value, label: t(`consultRoute.${value}`) }))} />
       <TextField label={t('aid.difficulties')} bind={c('difficulties')} rows={3} maxLength={2000} />
       <TextField label={t('aid.risks')} bind={c('risks')} rows={3} maxLength={2000} />

@@ -2,24 +2,33 @@ import { formatFen } from '@doudi/core/money/fen';
 import type { ReactNode } from 'react';
 import { inside } from '../../../forms/form.ts';
 import { CheckField, MoneyField, RadioField, TextField } from '../../../forms/inputs.tsx';
-import { useT } from '../../../i18n/index.tsx';
+import { useLocale, useT } from '../../../i18n/index.tsx';
+import { SourceChips } from '../../../ui/Chips.tsx';
 import { Money } from '../../../ui/Text.tsx';
+import { stepWord } from '../Head.tsx';
 import type { CommandForm, FieldsProps } from './spec.ts';
+
+/** Steps at which a body has to do with a sum above the table. */
+const BODIES: ReadonlySet<string> = new Set(['jointMeeting', 'leadership', 'consult']);
 
 const outcome = (eligible: boolean | undefined) => (eligible === undefined ? {} : { outcome: eligible ? ('grant' as const) : ('refuse' as const) });
 
 /** Temporary assistance may go above the table in special circumstances: then bodies fix and pass the sum. */
 function Special({ form, view }: Pick<FieldsProps<'giveOpinion'>, 'form' | 'view'>): ReactNode {
-  const t = useT();
+  const { locale, t } = useLocale();
   const special = form.bind('special');
   const ground = inside(special)('ground');
   const a = view.assessment;
   if (!view.aid || !a || form.values.outcome !== 'grant') return null;
   const least = a.aid?.minFen ?? a.monthlyFen;
+  const { limit } = view.procedure;
+  // Which bodies those are, and their names, is the procedure's: a street's two meetings here, one case meeting or a consultation there.
+  const bodies = view.steps.filter((s) => BODIES.has(s.step)).map((s) => stepWord(s.step, s.label, locale, t));
   return (
     <>
+      {limit ? <p className="hint">{t('aid.limitHint', { limit: formatFen(limit.fen) })} <SourceChips source={limit.source} /></p> : null}
       {form.values.special || least >= a.monthlyFen ? null : <MoneyField label={t('aid.sumWithin')} bind={form.bind('monthlyFen')} hint={t('aid.sumWithinHint', { min: formatFen(least), max: formatFen(a.monthlyFen) })} optional />}
-      <CheckField label={t('aid.goBeyond')} bind={{ ...special, path: 'beyond', value: form.values.special !== undefined, set: (v) => form.update((x) => ({ ...x, special: v ? { ground: '' } : undefined, monthlyFen: undefined })), update: () => undefined }} hint={t('aid.goBeyondHint')} />
+      <CheckField label={t('aid.goBeyond')} bind={{ ...special, path: 'beyond', value: form.values.special !== undefined, set: (v) => form.update((x) => ({ ...x, special: v ? { ground: '' } : undefined, monthlyFen: undefined })), update: () => undefined }} hint={bodies.length > 0 ? t('aid.goBeyondHint', { steps: bodies.join(' → ') }) : undefined} />
       {form.values.special ? (
         <>
           <MoneyField label={t('aid.proposedFen')} bind={form.bind('monthlyFen')} />

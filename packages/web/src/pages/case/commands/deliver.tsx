@@ -5,13 +5,14 @@ import type { Bound, Draft } from '../../../forms/form.ts';
 import { DateField, SelectField, TextField } from '../../../forms/inputs.tsx';
 import { FilesField } from '../../../forms/pickers.tsx';
 import { useT } from '../../../i18n/index.tsx';
+import { debtorText, recoveryOfLetter } from '../../recovery/words.ts';
 import { DELIVERY } from './options.ts';
 import type { CommandForm, FormContext, Input } from './spec.ts';
 
 type Bind = <K extends keyof Input<'deliver'> & string>(key: K) => Bound<Exclude<Input<'deliver'>[K], undefined>>;
 
 /** How and to whom, and what the way of delivery needs as proof: asked for as soon as the way is chosen. */
-function Proof({ bind, method, view, today, name }: Pick<FormContext, 'view' | 'today' | 'name'> & { readonly bind: Bind; readonly method: DeliveryMethod | undefined }): ReactNode {
+function Proof({ bind, method, to, view, today, name }: Pick<FormContext, 'view' | 'today' | 'name'> & { readonly bind: Bind; readonly method: DeliveryMethod | undefined; /** Who is to have it, where that is not the applicant: an heir, after a death. */ readonly to?: string | undefined }): ReactNode {
   const t = useT();
   const needs = method === undefined ? [] : (view.deliveryProof[method] ?? []);
   return (
@@ -20,7 +21,7 @@ function Proof({ bind, method, view, today, name }: Pick<FormContext, 'view' | '
         <DateField label={t('f.deliveredOn')} bind={bind('on')} max={today} first />
         <SelectField label={t('f.deliveryMethod')} bind={bind('method')} options={DELIVERY.map((value) => ({ value, label: t(`delivery.${value}`) }))} />
       </div>
-      <TextField label={t('f.receiver')} bind={bind('receiver')} maxLength={40} hint={t('f.receiverHint', { name: name(view.facts.applicant) })} />
+      <TextField label={t('f.receiver')} bind={bind('receiver')} maxLength={40} hint={to === undefined ? t('f.receiverHint', { name: name(view.facts.applicant) }) : t('f.receiverOwes', { name: to })} />
       {needs.includes('witness') ? <TextField label={t('f.witness')} bind={bind('witness')} maxLength={40} /> : null}
       {needs.includes('tracking') ? <TextField label={t('f.tracking')} bind={bind('tracking')} maxLength={40} /> : null}
       {needs.includes('helper') ? <TextField label={t('f.deliveryHelper')} bind={bind('helper')} maxLength={40} hint={t('f.deliveryHelperHint')} /> : null}
@@ -62,10 +63,11 @@ export const deliverLetterForm: CommandForm<'deliverLetter'> = {
       number.set(v);
       kind.set(letters.find((l) => l.number === v)?.kind as Input<'deliverLetter'>['kind'] | undefined);
     } };
+    const owes = recoveryOfLetter(view, form.values.number ?? '');
     return (
       <>
         <SelectField label={t('f.letter')} bind={choose} options={letters.map((l) => ({ value: l.number, label: `${l.title} ${l.number}` }))} />
-        <Proof {...context} view={view} bind={form.bind as unknown as Bind} method={form.values.method} />
+        <Proof {...context} view={view} bind={form.bind as unknown as Bind} method={form.values.method} to={owes && debtorText(owes.debtor)} />
       </>
     );
   },

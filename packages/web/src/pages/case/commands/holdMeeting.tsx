@@ -149,7 +149,7 @@ function Meeting({ form, view, today, s }: FieldsProps<'holdMeeting'> & { readon
         </fieldset>
       ) : null}
       {body.stages.length > 0 ? <ChecksField label={t('f.stages')} bind={form.bind('stages')} options={body.stages.map((x) => ({ value: x.id, label: x.label }))} optional={!body.stagesRequired} all /> : null}
-      {form.values.consultation ? <ConsultationPart form={form} today={today} /> : null}
+      {form.values.consultation ? <ConsultationPart form={form} view={view} today={today} /> : null}
       <FixedSum form={form} view={view} body={body} />
       <Votes form={form} body={body} />
       {body.report ? <TextField label={body.report} bind={form.bind('report')} rows={5} maxLength={4000} /> : null}

@@ -16,7 +16,7 @@ import { counterSignForm, recordCountyVisitForm } from './relatives.tsx';
 import { decideChangeForm, proposeChangeForm, reviewChangeForm } from './changes.tsx';
 import { askElsewhereForm, handOverForm, notePlatformNumberForm } from './places.tsx';
 import { arrangeCareForm, changeGradeForm, recordSelfCareForm, recordWishForm } from './care.tsx';
-import { answerReferralForm, declareComplexForm, giveAidForm, markEmergencyForm, referForm } from './aid.tsx';
+import { addAidReceiptForm, answerReferralForm, confirmGivenForm, declareComplexForm, giveAidForm, markEmergencyForm, referForm, settleGivenForm } from './aid.tsx';
 import { agreeInstalmentsForm, confirmReceiptForm, correctRecoveryForm, decideWaiverForm, escalateRecoveryForm, establishRecoveryForm, noteEscalationForm, noteRecoveryAnswerForm, proposeRecoveryForm, proposeWaiverForm, recordReceiptForm, remindRecoveryForm } from '../../recovery/forms.tsx';
 import type { CommandForm, OperableCommand } from './spec.ts';
 
@@ -25,7 +25,7 @@ export type { OperableCommand } from './spec.ts';
 /** One form per command; a command of the core without a form here is a type error. */
 export const FORMS: { readonly [K in OperableCommand]: CommandForm<K> } = {
   answerSubmission: answerSubmissionForm, reissueAccessCode: reissueAccessCodeForm,
-  giveAid: giveAidForm, markEmergency: markEmergencyForm, declareComplex: declareComplexForm, refer: referForm, answerReferral: answerReferralForm,
+  giveAid: giveAidForm, confirmGiven: confirmGivenForm, addAidReceipt: addAidReceiptForm, settleGiven: settleGivenForm, markEmergency: markEmergencyForm, declareComplex: declareComplexForm, refer: referForm, answerReferral: answerReferralForm,
   tellMissing: {}, accept: {}, requestVerification: {}, assess: {},
   receiveMaterials: receiveMaterialsForm, requireMaterial: requireMaterialForm, signAuthorisation: signAuthorisationForm,
   forwardVerification: forwardVerificationForm, notifyDiscrepancy: notifyDiscrepancyForm, explainDiscrepancy: explainDiscrepancyForm, reportNoExplanation: reportNoExplanationForm,

@@ -1,5 +1,6 @@
 import { CheckField, RadioField, SelectField, TextField } from '../../../forms/inputs.tsx';
-import { useT } from '../../../i18n/index.tsx';
+import { useLocale, useT } from '../../../i18n/index.tsx';
+import { shortDate } from '../../../lib/dates.ts';
 import type { CommandForm } from './spec.ts';
 
 export const answerSubmissionForm: CommandForm<'answerSubmission'> = {
@@ -8,12 +9,12 @@ export const answerSubmissionForm: CommandForm<'answerSubmission'> = {
     return { major: false, ...(first ? { submission: first.id } : {}) };
   },
   Fields: function AnswerSubmission({ form, view }) {
-    const t = useT();
+    const { locale, t } = useLocale();
     const open = view.submissions.filter((x) => x.answered === null);
     const chosen = open.find((x) => x.id === form.values.submission);
     return (
       <>
-        <SelectField label={t('sub.which')} bind={form.bind('submission')} options={open.map((x) => ({ value: x.id, label: `${x.on} ${x.kindText}：${x.text.slice(0, 24)}` }))} first />
+        <SelectField label={t('sub.which')} bind={form.bind('submission')} options={open.map((x) => ({ value: x.id, label: `${shortDate(x.on, locale)} ${x.kindText}：${x.text.slice(0, 24)}` }))} first />
         {chosen ? <p className="notice">{chosen.text}</p> : null}
         <RadioField label={t('sub.outcome')} bind={form.bind('outcome')} options={[{ value: 'taken', label: t('sub.take'), hint: t('sub.takeHint') }, { value: 'declined', label: t('sub.decline'), hint: t('sub.declineHint') }]} />
         <TextField label={t('sub.text')} bind={form.bind('text')} rows={4} maxLength={1000} />
