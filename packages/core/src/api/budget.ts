@@ -23,7 +23,11 @@ export const listTriable = contract({
   response: z.object({ on: isoDate, month, items: z.array(parameterSchema) }),
 });
 
-const sumSchema = z.object({ households: z.number(), persons: z.number(), beforeFen: z.number(), afterFen: z.number() });
+const sumSchema = z.object({
+  households: z.number(), persons: z.number(), beforeFen: z.number(), afterFen: z.number(),
+  /** Of the difference: by the standard alone, by other rules, and (of so many households) what cannot be told apart. */
+  standardFen: z.number(), otherFen: z.number(), unsplit: z.number(), unsplitFen: z.number(),
+});
 const outcomeSums = z.record(z.enum(OUTCOMES), sumSchema);
 const side = z.object({ households: z.number(), persons: z.number(), fen: z.number() });
 const totalsSchema = z.object({ before: side, after: side, monthFen: z.number(), yearFen: z.number(), unknown: z.number() });
@@ -61,11 +65,11 @@ export const getScenario = contract({
   }),
 });
 
-const outcomeQuery = { outcome: z.enum(['gain', 'loss', 'exit', 'entry', 'unknown']).optional(), unit: z.string().max(80).optional(), programme: z.string().max(60).optional() };
+const outcomeQuery = { outcome: z.enum(['gain', 'same', 'loss', 'exit', 'entry', 'unknown']).optional(), unit: z.string().max(80).optional(), programme: z.string().max(60).optional() };
 export const scenarioExportQuery = z.strictObject(outcomeQuery);
 export const listScenarioLines = contract({
   method: 'GET', path: '/budget/scenarios/:id/lines', tag: TAG, summary: '测算明细：逐户现发与新标准金额', permission: 'budget.read', params: byId, query: paging.extend(outcomeQuery),
-  response: page(z.object({ case: uuid, number: z.string(), name: z.string(), unitName: z.string(), programmeName: z.string(), outcome: z.enum(OUTCOMES), outcomeText: z.string(), why: z.string().nullable(), persons: z.number(), beforeFen: z.number(), afterFen: z.number() })),
+  response: page(z.object({ case: uuid, number: z.string(), name: z.string(), unitName: z.string(), programmeName: z.string(), outcome: z.enum(OUTCOMES), outcomeText: z.string(), why: z.string().nullable(), persons: z.number(), beforeFen: z.number(), afterFen: z.number(), /** Null: cannot be told apart. */ standardFen: z.number().nullable() })),
 });
 
 const changeHead = z.object({
@@ -85,6 +89,8 @@ export const getStandardChange = contract({
   method: 'GET', path: '/budget/changes/:id', tag: TAG, summary: '一次提标：执行进度、补发、未予调整的户', permission: 'budget.read', params: byId,
   response: changeHead.extend({
     applied: z.object({ households: z.number(), monthFen: z.number(), months: z.number(), supplementFen: z.number() }), pending: z.number(),
+    /** Households about which a named person is asked, and those of whose sum other rules make something too. */
+    asked: z.number(), review: z.object({ households: z.number(), fen: z.number() }),
     skipped: z.array(z.object({ why: z.string(), text: z.string(), cure: z.string(), households: z.number() })),
     /** Came on the roll after it was computed: in none of the lists. */
     newcomers: z.number(), units: z.array(z.object({ unit: z.string(), unitName: z.string(), households: z.number(), monthFen: z.number(), supplementFen: z.number() })),
@@ -94,14 +100,21 @@ export const getStandardChange = contract({
 
 export const listStandardChangeCases = contract({
   method: 'GET', path: '/budget/changes/:id/cases', tag: TAG, summary: '提标逐户结果', permission: 'budget.read', params: byId,
-  query: paging.extend({ status: z.enum(['pending', 'applied', 'skipped']).optional(), why: z.string().max(20).optional(), unit: z.string().max(80).optional() }),
-  response: page(z.object({ case: uuid, number: z.string(), name: z.string(), unitName: z.string(), programmeName: z.string(), status: z.enum(['pending', 'applied', 'skipped']), why: z.string().nullable(), beforeFen: z.number(), afterFen: z.number(), fromMonth: month.nullable(), months: z.number(), supplementFen: z.number() })),
+  query: paging.extend({ status: z.enum(['pending', 'applied', 'skipped', 'asked']).optional(), /** Only those of whose sum other rules make something, or may. */ review: z.enum(['true', 'false']).optional(), why: z.string().max(20).optional(), unit: z.string().max(80).optional() }),
+  response: page(z.object({ case: uuid, number: z.string(), name: z.string(), unitName: z.string(), programmeName: z.string(), status: z.enum(['pending', 'applied', 'skipped', 'asked']), why: z.string().nullable(), beforeFen: z.number(),
+    /** By the standard alone: what is applied. */
+    afterFen: z.number(), /** What other rules would add or take; null = cannot be told apart. */ otherFen: z.number().nullable(), answer: z.object({ text: z.string(), reason: z.string(), by: z.string(), at: z.string() }).nullable(), fromMonth: month.nullable(), months: z.number(), supplementFen: z.number() })),
+});
+
+export const answerStandardChange = contract({
+  method: 'POST', path: '/budget/changes/:id/cases/:case/answer', tag: TAG, summary: '追回未了或暂停发放的户是否随提标调整，由具名人员答复（县级负责人）', permission: 'budget.decide', params: z.strictObject({ id: uuid, case: uuid }),
+  body: z.strictObject({ answer: z.enum(['raise', 'leave']), reason }), response: z.object({ status: z.enum(['pending', 'skipped']) }),
 });
 
 export const decideStandardChange = contract({
   method: 'POST', path: '/budget/changes/:id/decide', tag: TAG, summary: '决定或退回提标（县级负责人，不得是提出的人）', permission: 'budget.decide', params: byId,
   body: z.strictObject({ outcome: z.enum(['agree', 'reject']), note: z.string().trim().max(500).default('') }).refine((b) => b.outcome === 'agree' || b.note.length >= 2, { message: '退回须写明理由', path: ['note'] }),
-  response: z.object({ status: z.enum(['rejected', 'applying']), pending: z.number(), skipped: z.number() }),
+  response: z.object({ status: z.enum(['rejected', 'applying']), pending: z.number(), skipped: z.number(), asked: z.number() }),
 });
 
 const planHead = z.object({

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { CHANGE_KINDS } from '../payment/change.ts';
 import { HOLD_CODES, LINE_STATUSES } from '../payment/model.ts';
 import { contract, isoDate, month, page, pageQuery, personName, uuid } from './contract.ts';
+import { settlementSchema } from './payments.ts';
 
 /** Lines of a roll one by one: how a line came about, why a month differs from the last, who may draw for whom. Sums are integer fen. */
 
@@ -37,6 +38,8 @@ export const getLine = contract({
     dueFen: z.number(), paidFen: z.number(), recoveredFen: z.number(), waivedFen: z.number(), openFen: z.number(), status: z.enum(LINE_STATUSES), statusText: z.string(),
     holds: z.array(hold), heldOn: isoDate.nullable(), late: z.boolean(), bankWords: z.string().nullable(), answers: z.array(answer), account: account.nullable(), fact: factSchema.nullable(),
     sendings: z.array(z.object({ number: z.string(), sentOn: isoDate.nullable(), fen: z.number(), paidFen: z.number(), stateText: z.string(), words: z.string().nullable(), paidOn: isoDate.nullable() })),
+    /** What two people found became of it, the latest last. */
+    settlements: z.array(settlementSchema),
     letters: z.array(z.object({ id: uuid, title: z.string(), number: z.string(), on: isoDate })), files: z.array(z.object({ id: uuid, name: z.string() })),
     /** The same household's other money for this month and for the claim. */
     others: z.array(z.object({ id: uuid, month, part: z.number(), reason: z.string().nullable(), dueFen: z.number(), statusText: z.string() })),

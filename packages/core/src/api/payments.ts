@@ -28,17 +28,30 @@ export const rollSchema = z.object({
   /** Which roll of the month: programmes that pay single sums have several. */
   run: z.number(), item: z.string(), status: z.enum(ROLL_STATUSES), statusText: z.string(),
   made: who, frozen: who.nullable(), released: who.nullable(), money: moneySchema,
-  /** Day of the month by which the money is to be on its way, and the light of it until the roll is released. */
-  payBy: isoDate, payBySource: citedSchema.extend({ label: z.string() }), light: light.nullable(), batch: batchSchema.nullable(),
+  /** Day of the month by which the money is to be on its way, and the light of it until the roll is released; none for single sums. */
+  payBy: isoDate.nullable(), payBySource: citedSchema.extend({ label: z.string() }).nullable(), light: light.nullable(), batch: batchSchema.nullable(),
 });
 export type RollView = z.infer<typeof rollSchema>;
+
+export const SETTLEMENT_LABELS = { paid: '已到账', rejected: '银行未付', returned: '退票' } as const;
+export const settlementSchema = z.object({
+  id: uuid, line: uuid, payee: z.string(), outcome: z.enum(['paid', 'rejected', 'returned']), outcomeText: z.string(), fen: z.number(), reason: z.string(),
+  /** The bank's paper among the files of the case. */
+  file: uuid, fileName: z.string(), by: z.string(), at: z.string(), status: z.enum(['proposed', 'confirmed', 'refused']), statusText: z.string(),
+  decided: z.object({ name: z.string(), at: z.string(), reason: z.string().nullable() }).nullable(),
+  /** Why the caller cannot decide it; null = can. */
+  why: z.string().nullable(),
+});
+export type SettlementView = z.infer<typeof settlementSchema>;
 
 export const listRolls = contract({
   method: 'GET', path: '/rolls', tag: TAG, summary: '发放批次，按月份倒序', permission: 'payment.read',
   query: pageQuery.extend({ programme: z.string().max(60).optional(), month: month.optional() }),
   response: page(rollSchema).extend({
     month, /** Programmes that owe something this month and have no roll for it yet. */
-    toMake: z.array(z.object({ programme: z.string(), programmeName: z.string(), month, payBy: isoDate, light: light.nullable() })),
+    toMake: z.array(z.object({ programme: z.string(), programmeName: z.string(), month, payBy: isoDate.nullable(), light: light.nullable() })),
+    /** Rolls in which a proposed result of the bank waits for the second person. */
+    toSettle: z.array(z.object({ roll: uuid, name: z.string(), lines: z.number() })),
   }),
 });
 
@@ -57,6 +70,8 @@ export const getRoll = contract({
     returns: z.array(z.object({ id: uuid, at: z.string(), by: z.string(), paid: z.number(), partial: z.number(), rejected: z.number(), disputed: z.number(), unanswered: z.number(), faults: z.number() })),
     /** Holds by reason; `open` nobody has answered yet, `late` of these were found before today. */
     holds: z.array(z.object({ hold: z.enum(HOLD_CODES), text: z.string(), cure: z.string(), byAnswer: z.boolean(), lines: z.number(), fen: z.number(), open: z.number(), late: z.number() })),
+    /** Results of the bank that one person proposed and nobody has decided yet, oldest first. */
+    settlements: z.array(settlementSchema),
     /** What the caller can do now, and why the rest is closed. */
     steps: z.array(z.object({ step: z.enum(['make', 'freeze', 'back', 'release', 'send', 'read']), label: z.string(), allowed: z.boolean(), why: z.string().nullable() })),
   }),
@@ -87,8 +102,13 @@ export const answerLine = contract({
 });
 
 export const settleLine = contract({
-  method: 'POST', path: '/roll-lines/:id/settle', tag: TAG, summary: '与银行核实后确定在途或有争议明细的结果，或登记退票', permission: 'payment.release',
-  params: byRoll, body: z.strictObject({ outcome: z.enum(['paid', 'rejected', 'returned']), reason }), response: z.object({ id: uuid, status: z.enum(LINE_STATUSES) }),
+  method: 'POST', path: '/roll-lines/:id/settle', tag: TAG, summary: '凭银行书面材料提出在途或有争议明细的结果，或退票；须另一人确认后入账', permission: 'payment.make',
+  params: byRoll, body: z.strictObject({ outcome: z.enum(['paid', 'rejected', 'returned']), reason, file: uuid }), response: z.object({ id: uuid }),
+});
+export const decideSettlement = contract({
+  method: 'POST', path: '/settlements/:id/decide', tag: TAG, summary: '确认或不同意他人提出的银行结果；确认后入账', permission: 'payment.release', params: byRoll,
+  body: z.strictObject({ outcome: z.enum(['confirm', 'refuse']), reason: z.string().trim().max(500).default('') }).refine((b) => b.outcome === 'confirm' || b.reason.length >= 2, { message: '请写明不同意的理由', path: ['reason'] }),
+  response: z.object({ id: uuid, status: z.enum(LINE_STATUSES) }),
 });
 
 const stepAnswer = z.object({ id: uuid, status: z.enum(ROLL_STATUSES) });

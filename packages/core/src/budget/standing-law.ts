@@ -8,7 +8,8 @@ import { Policy, type Resolved, type Scope } from '../policy/resolve.ts';
  */
 export class StandingLaw extends Policy {
   readonly on: string;
-  readonly #answers = new Map<string, Map<string, Resolved | null>>();
+  /** By programme, area and key: nested, because writing the three as one text takes longer than the look-ups. */
+  readonly #answers = new Map<string | undefined, Map<string | undefined, Map<string, Resolved | null>>>();
 
   constructor(policy: Pick<Policy, 'nation' | 'county' | 'choices'>, on: string, tried: readonly Parameter[] = []) {
     super(policy.nation, tried.length === 0 ? policy.county : withParameters(policy.county, tried), policy.choices);
@@ -16,9 +17,10 @@ export class StandingLaw extends Policy {
   }
 
   override find<T = unknown>(key: string, s: Scope): Resolved<T> | undefined {
-    const scope = `${s.programme ?? ''}|${s.area ?? ''}`;
-    let known = this.#answers.get(scope);
-    if (!known) this.#answers.set(scope, (known = new Map<string, Resolved | null>()));
+    let areas = this.#answers.get(s.programme);
+    if (!areas) this.#answers.set(s.programme, (areas = new Map<string | undefined, Map<string, Resolved | null>>()));
+    let known = areas.get(s.area);
+    if (!known) areas.set(s.area, (known = new Map<string, Resolved | null>()));
     let answer = known.get(key);
     if (answer === undefined) {
       answer = super.find(key, { ...s, on: this.on }) ?? null;

@@ -10,7 +10,7 @@ import { compactFacts, expandFacts } from './means-input.ts';
 import { triable, triedParameters } from './parameters.ts';
 import { StandingLaw } from './standing-law.ts';
 import { OUTCOMES, type Outcome } from './outcomes.ts';
-import { judgeRow, noSums, plus, totalsOf, type CaseloadRow } from './what-if.ts';
+import { judgeRow, noSums, plus, sumOf, totalsOf, type CaseloadRow } from './what-if.ts';
 
 const P = programme();
 /** As it is stored: a text and back. */
@@ -59,7 +59,7 @@ describe('a what-if of a new standard', () => {
         const j = judgeRow(rowOf(f, policy), P, law);
         // A tier of nothing is paid nothing: that household was never on the roll.
         if (j.beforeFen > 0) expect(['gain', 'same']).toContain(j.outcome);
-        sums[j.outcome] = plus(sums[j.outcome], { households: 1, persons: 1, beforeFen: j.beforeFen, afterFen: j.afterFen ?? j.beforeFen });
+        sums[j.outcome] = plus(sums[j.outcome], sumOf(1, j.beforeFen, j.afterFen ?? j.beforeFen, j.afterFen ?? j.beforeFen));
         difference += (j.afterFen ?? j.beforeFen) - j.beforeFen;
       }
       const t = totalsOf(sums);

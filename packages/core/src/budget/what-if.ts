@@ -48,18 +48,30 @@ export function judgeRow(row: CaseloadRow, programme: Programme | undefined, law
   }
 }
 
-/** Households, persons and money of one outcome. `afterFen` of the unknown is what they are paid now. */
+/** Households, persons and money of one outcome. `afterFen` of the unknown is what they are paid now. after − before = by standard + by other + what of the `unsplit` cannot be told apart. */
 export interface OutcomeSum {
   readonly households: number;
   readonly persons: number;
   readonly beforeFen: number;
   readonly afterFen: number;
+  /** Of the difference: what the standard alone makes, and what other rules make that changed since the decision. */
+  readonly standardFen: number;
+  readonly otherFen: number;
+  /** Households whose difference cannot be told apart, and that difference. */
+  readonly unsplit: number;
+  readonly unsplitFen: number;
 }
 export type OutcomeSums = Readonly<Record<Outcome, OutcomeSum>>;
 
-const ZERO: OutcomeSum = { households: 0, persons: 0, beforeFen: 0, afterFen: 0 };
+const ZERO: OutcomeSum = { households: 0, persons: 0, beforeFen: 0, afterFen: 0, standardFen: 0, otherFen: 0, unsplit: 0, unsplitFen: 0 };
 export const noSums = (): Record<Outcome, OutcomeSum> => Object.fromEntries(OUTCOMES.map((o) => [o, ZERO])) as Record<Outcome, OutcomeSum>;
-export const plus = (a: OutcomeSum, b: OutcomeSum): OutcomeSum => ({ households: a.households + b.households, persons: a.persons + b.persons, beforeFen: a.beforeFen + b.beforeFen, afterFen: a.afterFen + b.afterFen });
+export const plus = (a: OutcomeSum, b: OutcomeSum): OutcomeSum => ({ households: a.households + b.households, persons: a.persons + b.persons, beforeFen: a.beforeFen + b.beforeFen, afterFen: a.afterFen + b.afterFen, standardFen: a.standardFen + b.standardFen, otherFen: a.otherFen + b.otherFen, unsplit: a.unsplit + b.unsplit, unsplitFen: a.unsplitFen + b.unsplitFen });
+
+/** The sum of one household. `standardFen` = what the standard alone would give it a month; undefined where the difference cannot be told apart. */
+export function sumOf(persons: number, beforeFen: number, afterFen: number, standardFen: number | undefined): OutcomeSum {
+  const whole = standardFen === undefined;
+  return { households: 1, persons, beforeFen, afterFen, standardFen: whole ? 0 : standardFen - beforeFen, otherFen: whole ? 0 : afterFen - standardFen, unsplit: whole ? 1 : 0, unsplitFen: whole ? afterFen - beforeFen : 0 };
+}
 
 export interface Totals {
   /** Paid households before and after. */

@@ -133,6 +133,9 @@ const STEP: Record<RollStep, { label: string; from: readonly RollStatus[] }> = {
   back: { label: '退回制单', from: ['frozen'] }, release: { label: '复核放行', from: ['frozen'] }, send: { label: '登记送银行', from: ['released'] }, read: { label: '读入回盘', from: ['sent', 'reconciled'] },
 };
 
+/** Steps that a roll in this state can take, by whomever. */
+export const stepsFrom = (status: RollStatus): RollStep[] => (Object.keys(STEP) as RollStep[]).filter((s) => STEP[s].from.includes(status));
+
 /**
  * Whether a roll may take a step now, by this person. Refusals: wrong state; whoever made, froze or answered in a roll
  * does not release it.
@@ -140,7 +143,7 @@ const STEP: Record<RollStep, { label: string; from: readonly RollStatus[] }> = {
 export function guardRoll(step: RollStep, roll: RollState, user: string): Refusal | undefined {
   const { label, from } = STEP[step];
   if (!from.includes(roll.status))
-    return refuse('payment.state', `本批次“${ROLL_STATUS_LABELS[roll.status]}”，不能${label}`, { allowed: (Object.keys(STEP) as RollStep[]).filter((s) => STEP[s].from.includes(roll.status)).map((s) => STEP[s].label) });
+    return refuse('payment.state', `本批次“${ROLL_STATUS_LABELS[roll.status]}”，不能${label}`, { allowed: stepsFrom(roll.status).map((s) => STEP[s].label) });
   if (step === 'release' && (roll.madeBy === user || roll.frozenBy === user || roll.answeredBy.includes(user)))
     return refuse('payment.sameperson', '本批次由您制单、冻结或处理过暂缓，须由另一人复核放行', { allowed: ['由另一名发放复核人员放行'] });
   return undefined;

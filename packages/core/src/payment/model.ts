@@ -20,7 +20,7 @@ export const LINE_STATUS_LABELS: Record<LineStatus, string> = { ready: '可发�
 /** Why a line waits. `byAnswer`: a named person may let it pass with a reason; the others pass only when the fact changes. */
 export const HOLDS = {
   noAccount: { text: '没有登记收款账户', cure: '登记收款账户', byAnswer: false },
-  holderDiffers: { text: '户名与领款人姓名不一致', cure: '核实账户；委托照料人代领的写明理由', byAnswer: true },
+  holderDiffers: { text: '户名与领款人姓名不一致', cure: '核实账户；集中供养的登记供养机构的账户；委托照料人代领的写明理由', byAnswer: true },
   sharedAccount: { text: '同一账号被无亲属关系的他人使用', cure: '核实账户归属', byAnswer: true },
   reportExpired: { text: '核对报告已过有效期', cure: '重新核对，或写明理由', byAnswer: true },
   payeeDead: { text: '领款人已死亡', cure: '变更领款人或终止待遇', byAnswer: false },

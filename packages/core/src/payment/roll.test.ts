@@ -50,6 +50,8 @@ describe('holds', () => {
     const agreed = (holder: string) => ({ benefits: [benefit({ agreedHolder: 'carer' })], names: new Map([['p', 'name'], ['q', 'name']]), accounts: new Map([['p', { id: 'a', number: 'n', holder }], ['q', { id: 'b', number: 'n', holder }]]), humans: new Map([['p', 'u'], ['q', 'v']]) });
     expect(holds(facts(agreed('carer')))).toEqual([]);
     expect(holds(facts(agreed('other')))).toEqual(['holderDiffers', 'sharedAccount']);
+    // The money of somebody supported in an institution goes to it: their own account is held too.
+    expect(holds(facts({ benefits: [benefit({ agreedHolder: 'institution' })], names: new Map([['p', 'name']]), accounts: new Map([['p', { id: 'a', number: 'n', holder: 'name' }]]) }))).toEqual(['holderDiffers']);
   });
   it('[HQ-172] lets whoever draws by written agreement have the money on the days of the agreement, and holds it on the day after', () => {
     const by = (from: string, until: string) => holds(facts({ names: new Map([['p', 'name']]), accounts: new Map([['p', { id: 'a', number: 'n', holder: 'daughter' }]]), agreements: [{ person: 'p', holder: 'daughter', from, until }] }));

@@ -104,7 +104,8 @@ function holdsOf(b: Benefit, month: string, refusedAccount: string | undefined, 
   const excluding = new Set([b.programme, ...facts.excludes]);
   const found: Record<HoldCode, boolean> = {
     noAccount: account === undefined,
-    holderDiffers: account !== undefined && !own && !agreed && !lapsed,
+    // Where the arrangement names who draws the money, an institution above all, the person's own account is not theirs.
+    holderDiffers: account !== undefined && (b.agreedHolder !== undefined || !own) && !agreed && !lapsed,
     sharedAccount: account !== undefined && !agreed && j.strangers.get(account.number)?.has(b.human) === true,
     reportExpired: b.reportValidTo !== undefined && b.reportValidTo < `${j.rollMonth}-01`,
     payeeDead: b.dead === true,

@@ -1,10 +1,10 @@
-/** Parameters of both: county, first and last case, month, last month of coming on the roll, first month of refusals. */
+/** Columns of both in the order in which the what-if takes them. Parameters of both: county, first and last case, month, last month of coming on the roll, first month of refusals. */
 
-/** The caseload of a month in order of id: what is paid monthly, with the facts of the decision that held in it. */
+/** The caseload of a month in order of id: what is paid monthly, with the facts of the decision that held in it. The range is said of both tables, so that they are read side by side and not one looked up for each of the other. */
 export const GRANTED = `select b.case_id, b.unit_id, b.area_id, b.programme, 'granted' as status,
     coalesce((select r.monthly_fen from benefit_rate r where r.county_id = b.county_id and r.benefit_id = b.id and r.from_month <= greatest(b.from_month, $4) order by r.from_month desc limit 1), b.monthly_fen) as paid_fen,
     m.persons, m.seq, m.law_on, m.fen as decided_fen, m.unable, m.facts, m.why
-  from benefit b left join means_input m on m.county_id = b.county_id and m.case_id = b.case_id and m.status = 'granted' and m.from_month <= greatest(b.from_month, $4) and (m.until_month is null or m.until_month > greatest(b.from_month, $4))
+  from benefit b left join means_input m on m.county_id = $1 and m.county_id = b.county_id and m.case_id = b.case_id and m.case_id >= $2 and m.case_id < $3 and m.status = 'granted' and m.from_month <= greatest(b.from_month, $4) and (m.until_month is null or m.until_month > greatest(b.from_month, $4))
   where b.county_id = $1 and b.case_id >= $2 and b.case_id < $3 and b.payment = 'monthly' and b.from_month <= $5 and (b.to_month is null or (b.to_month >= $4 and b.to_month >= b.from_month)) and (b.dead_on is null or to_char(b.dead_on, 'YYYY-MM') >= $4)
   order by b.case_id`;
 

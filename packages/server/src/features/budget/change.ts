@@ -38,18 +38,30 @@ export async function findChange(tx: Tx, id: string, lock = false): Promise<Chan
   return (await sql<ChangeRow>`select ${COLUMNS} from standard_change where county_id = current_county() and id = ${id} ${lock ? sql`for update` : sql``}`.execute(tx)).rows[0];
 }
 
+/** The change put forward from a scenario, where one stands: one that was turned down does not. */
+export async function findChangeOf(tx: Tx, scenario: string): Promise<ChangeRow | undefined> {
+  return (await sql<ChangeRow>`select ${COLUMNS} from standard_change where county_id = current_county() and scenario_id = ${scenario} order by status = 'rejected', proposed_at desc limit 1`.execute(tx)).rows[0];
+}
+
 /** The latest first. */
 export async function findChanges(tx: Tx, limit: number): Promise<ChangeRow[]> {
   return (await sql<ChangeRow>`select ${COLUMNS} from standard_change where county_id = current_county() order by proposed_at desc, id limit ${limit}`.execute(tx)).rows;
 }
 
-/** Households of the scenario as the change will meet them: only sums that rise; the rest is listed to be dealt with by itself. */
+/**
+ * Households of the scenario as the change will meet them: only sums that rise, and only by what the standard alone adds; the
+ * rest is listed to be dealt with by itself. Who owes money back or whose payment waits for a check is raised only when a
+ * named person says so.
+ */
 export async function insertChangeCases(tx: Tx, county: number, change: string, scenario: string): Promise<void> {
-  await sql`insert into standard_change_case (county_id, change_id, case_id, unit_id, area_id, programme, seq, before_fen, after_fen, status, why)
-    select p.county_id, ${change}, u.case_id, p.unit_id, p.area_id, p.programme, u.seq, u.before_fen, u.after_fen, case p.outcome when 'gain' then 'pending' else 'skipped' end,
-      case p.outcome when 'loss' then 'lower' when 'exit' then 'exit' when 'unknown' then 'unknown' end
-    from scenario_part p cross join lateral unnest(p.cases, p.seqs, p.before_fen, p.after_fen) as u(case_id, seq, before_fen, after_fen)
-    where p.county_id = ${county} and p.scenario_id = ${scenario} and p.outcome <> 'entry'`.execute(tx);
+  await sql`insert into standard_change_case (county_id, change_id, case_id, unit_id, area_id, programme, seq, before_fen, after_fen, other_fen, status, why)
+    select x.county_id, ${change}, x.case_id, x.unit_id, x.area_id, x.programme, x.seq, x.before_fen, x.sum, x.other, case when x.why is null then 'pending' when x.why in ('recovery', 'suspended') then 'asked' else 'skipped' end, x.why
+    from (select p.county_id, u.case_id, p.unit_id, p.area_id, p.programme, u.seq, u.before_fen, coalesce(u.standard_fen, u.after_fen) as sum, case p.outcome when 'unknown' then 0 else u.after_fen - u.standard_fen end as other,
+        case when p.outcome in ('unknown', 'exit') then p.outcome when u.standard_fen is null then 'unsplit' when u.standard_fen < u.before_fen then 'lower' when u.standard_fen = u.before_fen then 'other'
+          when exists (select from recovery r where r.county_id = p.county_id and r.case_id = u.case_id and r.status in ('proposed', 'established')) then 'recovery'
+          when exists (select from benefit b where b.county_id = p.county_id and b.case_id = u.case_id and b.reopened_on is not null) then 'suspended' end as why
+      from scenario_part p cross join lateral unnest(p.cases, p.seqs, p.before_fen, p.after_fen, p.standard_fen) as u(case_id, seq, before_fen, after_fen, standard_fen)
+      where p.county_id = ${county} and p.scenario_id = ${scenario} and p.outcome <> 'entry') x`.execute(tx);
 }
 
 export interface ChangeJob {
@@ -110,7 +122,7 @@ export async function applyChunk(tx: Tx, services: Services, job: ChangeJob): Pr
     else asIs.push(r);
   }
   const reason = `提标补发：${change.title}（${change.number}）`;
-  const raised = await raiseMany(tx, county, asIs.map((r) => ({ caseId: r.id, beforeFen: r.before_fen, afterFen: r.after_fen, fromMonth: change.from_month })), { reason, at: law.now });
+  const raised = await raiseMany(tx, county, asIs.map((r) => ({ caseId: r.id, beforeFen: r.before_fen, afterFen: r.after_fen, fromMonth: change.from_month })), { reason, at: law.now, ground: { number: change.number, on: change.issued_on } });
   for (const r of raised) if ('left' in r) skipped.set(r.caseId, r.left);
   const done = new Map(raised.flatMap((r) => ('left' in r ? [] : [[r.caseId, r] as const])));
   const log: RecordedAction[] = [];
@@ -120,7 +132,7 @@ export async function applyChunk(tx: Tx, services: Services, job: ChangeJob): Pr
     const d = done.get(r.id);
     if (!d || !r.m) continue;
     const context = contextOf(law, r.state, NO_RELATIONS);
-    const text = `每月 ${formatYuan(r.before_fen)} → ${formatYuan(r.after_fen)}，按登记的家庭事实重新测算${d.months > 0 ? `；已发月份补发 ${d.months} 个月，共 ${formatYuan(d.supplementFen)}` : ''}`;
+    const text = `每月 ${formatYuan(r.before_fen)} → ${formatYuan(r.after_fen)}，按决定时登记的家庭事实和其余规定，只换标准重新测算${d.months > 0 ? `；已发月份补发 ${d.months} 个月，共 ${formatYuan(d.supplementFen)}` : ''}`;
     const action = make('standardChanged', { change: change.id, title: change.title, number: change.number, fromFen: r.before_fen, monthlyFen: r.after_fen, fromMonth: d.fromMonth, text }, context, SYSTEM);
     const state = evolve(r.state, action, r.id);
     log.push({ caseId: r.id, seq: r.seq + 1, action, state });

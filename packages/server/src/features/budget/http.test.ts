@@ -163,6 +163,7 @@ describe('a what-if over the county', () => {
 describe('a standard raised for the whole county, with arrears', () => {
   const roll = async (month: string): Promise<{ id: string; added: number }> => await ok((await user('hq-pay')).post('/rolls', { programme: 'dibao', month }));
   let change = '';
+  let again = '';
   let before: number[] = [];
 
   test('December is paid by the old standard; in January a standard in force since December is proposed by one person and decided by another', async () => {
@@ -249,6 +250,32 @@ describe('a standard raised for the whole county, with arrears', () => {
     expect((await (await chief()).post(`/budget/changes/${id}/decide`, { outcome: 'reject' })).status).toBe(400);
     await ok((await chief()).post(`/budget/changes/${id}/decide`, { outcome: 'reject', note: '财力不足' }));
     expect(await query('select 1 from county_parameter where change_id = $1', [id])).toEqual([]);
-    await ok((await county()).post(`/budget/scenarios/${s.id}/propose`, body));
+    again = (await ok((await county()).post<{ id: string }>(`/budget/scenarios/${s.id}/propose`, body))).id;
+  });
+
+  test('a household that is being checked is not raised until a named person answers for it; the answer stands beside it', async () => {
+    await ok((await user('hq-handler')).post(`/cases/${second.id}/benefit`, { kind: 'reopened', on: '2022-01-04', reason: '收到举报' }));
+    const u = await chief();
+    expect(await ok(u.post(`/budget/changes/${again}/decide`, { outcome: 'agree' }))).toMatchObject({ pending: 1, asked: 1, skipped: 0 });
+    const applied = async (): Promise<Change> => await settled(async () => await ok(u.get<Change>(`/budget/changes/${again}`)), ['applied']);
+    expect(await applied()).toMatchObject({ applied: { households: 1, monthFen: 2000 }, asked: 1, review: { households: 0 } });
+    const asked = (await ok(u.get<Output<typeof listStandardChangeCases>>(`/budget/changes/${again}/cases?status=asked`))).items;
+    expect(asked).toMatchObject([{ case: second.id, why: '案件正在重新核查', otherFen: 0, answer: null }]);
+    const at = `/budget/changes/${again}/cases/${second.id}/answer`;
+    expect((await (await county()).post(at, { answer: 'raise', reason: '核查不影响标准' })).problem).toMatchObject({ code: 'rights.denied' });
+    await ok(u.post(at, { answer: 'raise', reason: '核查不影响标准' }));
+    expect((await u.post(at, { answer: 'leave', reason: '改变主意' })).problem).toMatchObject({ code: 'step.done' });
+    expect(await applied()).toMatchObject({ applied: { households: 2, monthFen: 4000 }, asked: 0 });
+    const cases = (await ok(u.get<Output<typeof listStandardChangeCases>>(`/budget/changes/${again}/cases?status=applied`))).items;
+    expect(cases.find((c) => c.case === second.id)?.answer).toMatchObject({ text: '随提标调整', reason: '核查不影响标准' });
+    // The claim names the document by which it was raised.
+    expect(await query('select ground, ground_number, ground_on::text from benefit where case_id = $1', [second.id])).toEqual([{ ground: 'standard', ground_number: '津民发〔2022〕2号', ground_on: '2022-01-03' }]);
+  });
+
+  test('the law of the county is written only as its decision says, and county-wide: not by a street, not under another number', async () => {
+    const row = (number: string): string => `insert into county_parameter select county_id, gen_random_uuid(), 'standard.other', label, unit, value, programme, area, from_date, title, '${number}', issued_on, change_id, entered_by, entered_by_name, decided_by, decided_by_name, decided_at from county_parameter where change_id = '${again}' limit 1`;
+    const as = (area: string, text: string): Promise<unknown> => query(`begin; set local role doudi_app; set local app.county = '${HQ}'; set local app.area = '${area}'; ${text}; rollback`);
+    for (const text of [row('津民发〔2022〕2号'), row('别的文号')]) await expect(as('*', text)).rejects.toMatchObject({ code: '42501' });
+    await expect(as('1', `insert into roll_event (county_id, id, roll_id, kind, by_account, by_name, at) select county_id, gen_random_uuid(), id, 'released', made_by, 'x', now() from roll limit 1`)).rejects.toMatchObject({ code: '42501' });
   });
 });

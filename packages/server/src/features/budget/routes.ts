@@ -8,6 +8,7 @@ import { totalsOf } from '@doudi/core/budget/what-if';
 import type { Cell, Column } from '../../platform/excel/write.ts';
 import { scopeOfWho } from '../../platform/http/endpoint.ts';
 import { sendRefusal, type Authenticate } from '../../platform/http/mount.ts';
+import { isUuid } from '../../platform/http/uuid.ts';
 import type { Services } from '../../services.ts';
 import { logAccess } from '../audit/access.ts';
 import { loadLaw } from '../law/law.ts';
@@ -19,10 +20,9 @@ import { exportBook, toFile } from '../rosters/workbooks.ts';
 import { NO_SCENARIO, presentIn, sumsOf, triedView } from './scenario-endpoints.ts';
 import { findLines, findScenario } from './scenario.ts';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const COLUMNS: readonly Column[] = [
   { header: '案号', kind: 'text', width: 24 }, { header: '户主', kind: 'text', width: 12 }, { header: '单位', kind: 'text', width: 18 }, { header: '项目', kind: 'text', width: 18 }, { header: '人数', kind: 'integer', width: 8 },
-  { header: '结果', kind: 'text', width: 12 }, { header: '现发（元/月）', kind: 'money', width: 14 }, { header: '新标准（元/月）', kind: 'money', width: 14 }, { header: '增减（元/月）', kind: 'money', width: 14 }, { header: '无法测算的原因', kind: 'text', width: 40 },
+  { header: '结果', kind: 'text', width: 12 }, { header: '现发（元/月）', kind: 'money', width: 14 }, { header: '新标准（元/月）', kind: 'money', width: 14 }, { header: '增减（元/月）', kind: 'money', width: 14 }, { header: '因标准（元/月）', kind: 'money', width: 14 }, { header: '因其他（元/月）', kind: 'money', width: 14 }, { header: '无法测算、不能分开的原因', kind: 'text', width: 40 },
 ];
 const CHUNK = 1000;
 /** A sheet ends at a million rows and a little; nobody reads so far. */
@@ -34,7 +34,7 @@ export function budgetRoutes(app: FastifyInstance, services: Services, authentic
   app.get<{ Params: { id: string } }>('/api/v1/budget/scenarios/:id/export', { schema: { tags: ['资金计划与测算'], summary: '导出标准测算逐户结果（脱敏，留痕）' } }, async (request, reply) => {
     const who = await admit(authenticate, request, 'budget.read', '导出标准测算');
     if (isRefusal(who)) return sendRefusal(reply, who, request.url);
-    if (!UUID.test(request.params.id)) return sendRefusal(reply, NO_SCENARIO, request.url);
+    if (!isUuid(request.params.id)) return sendRefusal(reply, NO_SCENARIO, request.url);
     const asked = parsed(scenarioExportQuery, request.query);
     if (isRefusal(asked)) return sendRefusal(reply, asked, request.url);
     const q = asked;
@@ -54,7 +54,7 @@ export function budgetRoutes(app: FastifyInstance, services: Services, authentic
           const people = await openPersons(tx, services, law.county, list.map((r) => r.applicant));
           for (const r of list) {
             n += 1;
-            yield [r.number, maskName(people.get(r.applicant)?.name ?? ''), names.get(r.unit_id) ?? '', programmeName(law, r.programme, s?.month ?? ''), r.persons, OUTCOME_LABELS[r.outcome], r.before_fen, r.after_fen, r.after_fen - r.before_fen, r.why ? `${CANNOT[r.why]}${r.detail ? `（${r.detail}）` : ''}` : null];
+            yield [r.number, maskName(people.get(r.applicant)?.name ?? ''), names.get(r.unit_id) ?? '', programmeName(law, r.programme, s?.month ?? ''), r.persons, OUTCOME_LABELS[r.outcome], r.before_fen, r.after_fen, r.after_fen - r.before_fen, r.standard_fen === null ? null : r.standard_fen - r.before_fen, r.standard_fen === null ? null : r.after_fen - r.standard_fen, r.why ? `${CANNOT[r.why]}${r.detail ? `（${r.detail}）` : ''}` : r.standard_fen === null ? '按决定时的规定算不出现发金额，因标准、因其他不能分开' : null];
           }
           after = list.at(-1)?.case_id;
           if (list.length < CHUNK) return;

@@ -6,7 +6,7 @@ import { CANNOT, OUTCOME_LABELS, type Cannot } from '@doudi/core/budget/outcomes
 import { presentOf, triable, triedParameters } from '@doudi/core/budget/parameters';
 import { noSums, plus, totalsOf, type OutcomeSums } from '@doudi/core/budget/what-if';
 import { addMonths } from '@doudi/core/case/months';
-import { isDate } from '@doudi/core/calendar/date';
+import { formatMonthZh, isDate } from '@doudi/core/calendar/date';
 import { maskName } from '@doudi/core/people/mask';
 import type { Parameter } from '@doudi/core/policy/model';
 import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
@@ -19,7 +19,7 @@ import { findUnits } from '../law/units.ts';
 import { programmeName } from '../payments/view.ts';
 import { openPersons } from '../persons/persons.ts';
 import { render } from '../policy/values.ts';
-import { findChanges, type ChangeRow } from './change.ts';
+import { findChangeOf, findChanges, type ChangeRow } from './change.ts';
 import { findLines, findScenario, findScenarios, type ScenarioRow } from './scenario.ts';
 import { enqueueScenario } from './what-if.ts';
 import type { UnitSum } from './what-if-worker.ts';
@@ -77,8 +77,11 @@ export function headView(law: Law, s: ScenarioRow, change: ChangeRow | undefined
 export function notProposable(s: ScenarioRow, change: ChangeRow | undefined, today: string): Refusal | undefined {
   if (s.status !== 'done' || !s.sums) return refuse('payment.state', '测算没有完成', { missing: ['测算结果'] });
   if (change && change.status !== 'rejected') return refuse('step.done', `这次测算已提出提标（${CHANGE_STATUS[change.status]}）`);
-  if (s.month < today.slice(0, 7) && s.up_to < today.slice(0, 7)) return refuse('input.invalid', `自 ${s.month} 起补发，须把其后新进的户一并测算`, { allowed: ['重新测算，选择“包括其后新进的户”'] });
-  if (sumsOf(s.sums).gain.households === 0) return refuse('input.invalid', '没有一户增加，不需要提标');
+  if (s.month < today.slice(0, 7) && s.up_to < today.slice(0, 7)) return refuse('input.invalid', `自${formatMonthZh(s.month)}起补发，须把其后新进的户一并测算`, { allowed: ['重新测算，选择“包括其后新进的户”'] });
+  const sums = sumsOf(s.sums);
+  const rises = sums.gain.standardFen + sums.same.standardFen + sums.loss.standardFen;
+  if (rises <= 0 && sums.gain.unsplit > 0) return refuse('input.invalid', '增加的部分没有分开因标准、因其他，不能据此提标', { allowed: ['重新测算'] });
+  if (rises <= 0) return refuse('input.invalid', '没有一户因标准增加，不需要提标');
   return undefined;
 }
 
@@ -89,7 +92,7 @@ async function lineViews(tx: Tx, services: Services, law: Law, month: string, ro
   const units = new Map((await findUnits(tx)).map((u) => [u.id, u.name]));
   return rows.map((r) => ({
     case: r.case_id, number: r.number, name: maskName(people.get(r.applicant)?.name ?? ''), unitName: units.get(r.unit_id) ?? '', programmeName: programmeName(law, r.programme, month), outcome: r.outcome, outcomeText: OUTCOME_LABELS[r.outcome],
-    why: r.why ? `${CANNOT[r.why]}${r.detail ? `（${r.detail}）` : ''}` : null, persons: r.persons, beforeFen: r.before_fen, afterFen: r.after_fen,
+    why: r.why ? `${CANNOT[r.why]}${r.detail ? `（${r.detail}）` : ''}` : null, persons: r.persons, beforeFen: r.before_fen, afterFen: r.after_fen, standardFen: r.standard_fen,
   }));
 }
 
@@ -119,7 +122,7 @@ export function scenarioEndpoints(services: Services): Endpoint[] {
     endpoint(makeScenario, async (tx, { body }, who) => {
       const law = await loadLaw(tx, services, who.county);
       const now = law.today.slice(0, 7);
-      if (body.month < FIRST || body.month > addMonths(now, AHEAD)) return refuse('input.invalid', `测算月份应在 ${FIRST} 至 ${addMonths(now, AHEAD)} 之间`, { fields: [{ path: 'body.month', message: '超出范围' }] });
+      if (body.month < FIRST || body.month > addMonths(now, AHEAD)) return refuse('input.invalid', `测算月份应在${formatMonthZh(FIRST)}至${formatMonthZh(addMonths(now, AHEAD))}之间`, { fields: [{ path: 'body.month', message: '超出范围' }] });
       const lawOn = lawDay(body.month, law.today);
       const tried = triedParameters(law.policy, body.values, lawOn, { assumption: `测算：${body.title}`, req: [] });
       if (isRefusal(tried)) return tried;
@@ -136,7 +139,7 @@ export function scenarioEndpoints(services: Services): Endpoint[] {
       const s = await findScenario(tx, params.id);
       if (!s) return NO_SCENARIO;
       const law = await loadLaw(tx, services, who.county);
-      const change = (await findChanges(tx, LIST)).find((c) => c.scenario_id === s.id);
+      const change = await findChangeOf(tx, s.id);
       const sums = s.sums ?? [];
       const units = new Map((await findUnits(tx)).map((u) => [u.id, u]));
       const no = notProposable(s, change, law.today);
@@ -163,7 +166,7 @@ export function scenarioEndpoints(services: Services): Endpoint[] {
       const s = await findScenario(tx, params.id, true);
       if (!s) return NO_SCENARIO;
       const law = await loadLaw(tx, services, who.county);
-      const no = notProposable(s, (await findChanges(tx, LIST)).find((c) => c.scenario_id === s.id && c.status !== 'rejected'), law.today);
+      const no = notProposable(s, await findChangeOf(tx, s.id), law.today);
       if (no) return no;
       if (!isDate(body.issuedOn) || body.issuedOn > law.today) return refuse('input.invalid', '文件日期不对：须是今天或以前的日期', { fields: [{ path: 'body.issuedOn', message: '须是今天或以前' }] });
       const id = randomUUID();

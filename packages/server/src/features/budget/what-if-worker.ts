@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { CompactFacts } from '@doudi/core/budget/means-input';
 import type { Cannot, Outcome } from '@doudi/core/budget/outcomes';
-import { judgeRow, noSums, plus, type OutcomeSum } from '@doudi/core/budget/what-if';
+import { Splitter } from '@doudi/core/budget/split';
+import { judgeRow, noSums, plus, sumOf, type CaseloadRow, type OutcomeSum } from '@doudi/core/budget/what-if';
 import { StandingLaw } from '@doudi/core/budget/standing-law';
 import type { Parameter, PolicyLayer, Programme } from '@doudi/core/policy/model';
 import type { FloorChoice } from '@doudi/core/policy/resolve';
 import pg from 'pg';
-import { TYPES } from '../../platform/database.ts';
+import { SESSION, TYPES } from '../../platform/database.ts';
 import { GRANTED, REFUSED } from './caseload.ts';
 
 /** What a thread is started with: the law as plain data, and one unchanging view of the county that all threads share. */
@@ -24,6 +25,8 @@ export interface WhatIfSetup {
   readonly layer: PolicyLayer;
   readonly choices: readonly FloorChoice[];
   readonly tried: readonly Parameter[];
+  /** Instruments by which the county decided parameters of its own. */
+  readonly decided: readonly string[];
 }
 
 /** Cases from one id (inclusive) to another (exclusive; absent = to the end). */
@@ -41,21 +44,11 @@ export interface UnitSum extends OutcomeSum {
 
 export type WorkerAnswer = { readonly slice: number; readonly households: number; readonly sums: readonly UnitSum[]; readonly hash: string } | { readonly failure: string };
 
-interface Row {
-  readonly case_id: string;
-  readonly unit_id: number;
-  readonly area_id: number;
-  readonly programme: string;
-  readonly status: 'granted' | 'refused';
-  readonly paid_fen: number;
-  readonly persons: number | null;
-  readonly seq: number | null;
-  readonly law_on: string | null;
-  readonly decided_fen: number | null;
-  readonly unable: number | null;
-  readonly facts: CompactFacts | null;
-  readonly why: Cannot | null;
-}
+/** A household as {@link GRANTED} and {@link REFUSED} list it, column by column: a million objects with names would cost more than what is computed. */
+type Row = readonly [
+  caseId: string, unit: number, area: number, programme: string, status: 'granted' | 'refused', paidFen: number, persons: number | null, seq: number | null,
+  lawOn: string | null, decidedFen: number | null, unable: number | null, facts: CompactFacts | null, why: Cannot | null,
+];
 
 /** Rows of one unit and outcome, collected to be written together. */
 interface Part {
@@ -69,6 +62,8 @@ interface Part {
   readonly persons: number[];
   readonly before: number[];
   readonly after: number[];
+  /** What the standard alone would give; null: cannot be told apart. */
+  readonly standard: (number | null)[];
 }
 
 const LAST = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
@@ -76,11 +71,13 @@ const LAST = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 const PART = 5000;
 
 const setup = workerData as WhatIfSetup;
-const law = new StandingLaw({ nation: setup.nation, county: setup.layer, choices: setup.choices }, setup.lawOn, setup.tried);
+const policy = { nation: setup.nation, county: setup.layer, choices: setup.choices };
+const law = new StandingLaw(policy, setup.lawOn, setup.tried);
+const splitter = new Splitter(policy, law, setup.tried, setup.decided);
 const programmes = new Map(law.programmes(setup.lawOn).map((p): [string, Programme] => [p.id, p]));
 
 async function connect(): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: setup.url, application_name: 'doudi-what-if', types: TYPES, statement_timeout: 600_000, options: '-c timezone=Asia/Shanghai' });
+  const client = new pg.Client({ connectionString: setup.url, application_name: 'doudi-what-if', types: TYPES, statement_timeout: 600_000, options: SESSION });
   client.on('error', () => undefined);
   await client.connect();
   return client;
@@ -91,58 +88,102 @@ async function openView(): Promise<pg.Client> {
   const client = await connect();
   await client.query('begin isolation level repeatable read read only');
   await client.query(`set transaction snapshot '${setup.snapshot.replaceAll("'", '')}'`);
-  await client.query(`select set_config('app.county', $1, true), set_config('app.area', '*', true), set_config('jit', 'off', true)`, [String(setup.county)]);
+  await client.query(`select set_config('app.county', $1, true), set_config('app.area', '*', true)`, [String(setup.county)]);
   return client;
 }
+
+/** Ids and whole numbers need no quotes in PostgreSQL's writing of a list; the driver would look at each for them. */
+const listed = (items: readonly (string | number | null)[]): string => `{${items.map((x) => x ?? 'NULL').join(',')}}`;
 
 async function write(client: pg.Client, slice: number, parts: readonly Part[]): Promise<void> {
   if (parts.length === 0) return;
   await client.query('begin');
   await client.query(`select set_config('app.county', $1, true), set_config('app.area', '*', true)`, [String(setup.county)]);
   for (const [i, p] of parts.entries())
-    await client.query(`insert into scenario_part (county_id, scenario_id, slice, part, programme, unit_id, area_id, outcome, why, cases, seqs, persons, before_fen, after_fen) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-      [setup.county, setup.scenario, slice, i + 1, p.programme, p.unit, p.area, p.outcome, p.why, p.cases, p.seqs, p.persons, p.before, p.after]);
+    await client.query(`insert into scenario_part (county_id, scenario_id, slice, part, programme, unit_id, area_id, outcome, why, cases, seqs, persons, before_fen, after_fen, standard_fen) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+      [setup.county, setup.scenario, slice, i + 1, p.programme, p.unit, p.area, p.outcome, p.why, listed(p.cases), listed(p.seqs), listed(p.persons), listed(p.before), listed(p.after), listed(p.standard)]);
   await client.query('commit');
+}
+
+/** Row after row as they arrive: none is kept, so that memory stays small and nothing old is cleared away. */
+function each(client: pg.Client, text: string, values: readonly unknown[], row: (r: Row) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let failed: unknown;
+    const config: pg.QueryArrayConfig<unknown[]> = { text, values: [...values], rowMode: 'array' };
+    const query = new pg.Query<pg.QueryResultRow, unknown[]>(config);
+    query.on('row', (r) => {
+      if (failed !== undefined) return;
+      try {
+        row(r as unknown as Row);
+      } catch (e) {
+        failed = e;
+      }
+    });
+    query.on('error', reject);
+    query.on('end', () => (failed === undefined ? resolve() : reject(failed as Error)));
+    client.query(query);
+  });
+}
+
+/** Of one unit and programme: its sums, and the parts that still take rows, by area and by outcome with its reason. */
+interface Own {
+  readonly programme: string;
+  readonly unit: number;
+  readonly sums: Record<Outcome, OutcomeSum>;
+  readonly open: Map<number, Map<string, Part>>;
+}
+
+/** The value at a key, made where there is none. */
+function at<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let found = map.get(key);
+  if (found === undefined) map.set(key, (found = make()));
+  return found;
 }
 
 /** One slice of the caseload. Its hash is over every household's result in order of id. */
 async function work(view: pg.Client, out: pg.Client, s: Slice): Promise<WorkerAnswer> {
   const values = [setup.county, s.from, s.to ?? LAST, setup.month, setup.upTo, setup.refusedSince];
-  const rows = [...(await view.query<Row>(GRANTED, values.slice(0, 5))).rows, ...(setup.refusedSince <= setup.upTo ? (await view.query<Row>(REFUSED, values)).rows : [])];
   const hash = createHash('sha256');
-  const sums = new Map<string, Record<Outcome, OutcomeSum>>();
-  const open = new Map<string, Part>();
+  const owns = new Map<string, Map<number, Own>>();
   const parts: Part[] = [];
+  let households = 0;
   let text = '';
-  for (const r of rows) {
-    const j = judgeRow({ status: r.status, programme: r.programme, lawOn: r.law_on ?? '', paidFen: r.paid_fen, decidedFen: r.decided_fen ?? undefined, unable: r.unable, facts: r.facts, why: r.why }, programmes.get(r.programme), law);
-    const after = j.afterFen ?? j.beforeFen;
-    text += `${r.case_id} ${r.seq ?? 0} ${j.outcome} ${j.beforeFen} ${after}\n`;
+  const take = ([id, unit, area, programmeId, status, paidFen, persons, seq, lawOn, decidedFen, unable, facts, kept]: Row): void => {
+    households++;
+    const row: CaseloadRow = { status, programme: programmeId, lawOn: lawOn ?? '', paidFen, decidedFen: decidedFen ?? undefined, unable, facts, why: kept };
+    const programme = programmes.get(programmeId);
+    const { outcome, beforeFen, afterFen, why } = judgeRow(row, programme, law);
+    const after = afterFen ?? beforeFen;
+    const standard = splitter.split(row, programme, { outcome, beforeFen, afterFen, why });
+    text += `${id} ${seq ?? 0} ${outcome} ${beforeFen} ${after} ${standard ?? '-'}\n`;
     if (text.length > 60_000) {
       hash.update(text);
       text = '';
     }
-    const key = `${r.programme}|${r.unit_id}`;
-    let own = sums.get(key);
-    if (!own) sums.set(key, (own = noSums()));
-    own[j.outcome] = plus(own[j.outcome], { households: 1, persons: r.persons ?? 0, beforeFen: j.beforeFen, afterFen: after });
-    if (j.outcome === 'same' || j.outcome === 'out') continue;
-    const place = `${key}|${r.area_id}|${j.outcome}|${j.why ?? ''}`;
-    let part = open.get(place);
+    const own = at(at(owns, programmeId, () => new Map<number, Own>()), unit, () => ({ programme: programmeId, unit, sums: noSums(), open: new Map<number, Map<string, Part>>() }));
+    own.sums[outcome] = plus(own.sums[outcome], sumOf(persons ?? 0, beforeFen, after, standard));
+    // What standard and other rules make cancel out is no "same" to whoever raises the standard.
+    if ((outcome === 'same' && standard === after) || outcome === 'out') return;
+    const here = at(own.open, area, () => new Map<string, Part>());
+    const place = why ?? outcome;
+    let part = here.get(place);
     if (!part || part.cases.length >= PART) {
-      part = { programme: r.programme, unit: r.unit_id, area: r.area_id, outcome: j.outcome, why: j.why ?? null, cases: [], seqs: [], persons: [], before: [], after: [] };
-      open.set(place, part);
+      part = { programme: programmeId, unit, area, outcome, why: why ?? null, cases: [], seqs: [], persons: [], before: [], after: [], standard: [] };
+      here.set(place, part);
       parts.push(part);
     }
-    part.cases.push(r.case_id);
-    part.seqs.push(r.seq ?? 0);
-    part.persons.push(r.persons ?? 0);
-    part.before.push(j.beforeFen);
+    part.cases.push(id);
+    part.seqs.push(seq ?? 0);
+    part.persons.push(persons ?? 0);
+    part.before.push(beforeFen);
     part.after.push(after);
-  }
+    part.standard.push(standard ?? null);
+  };
+  await each(view, GRANTED, values.slice(0, 5), take);
+  if (setup.refusedSince <= setup.upTo) await each(view, REFUSED, values, take);
   await write(out, s.slice, parts);
-  const listed = [...sums].flatMap(([key, own]) => (Object.entries(own) as [Outcome, OutcomeSum][]).flatMap(([outcome, sum]) => (sum.households === 0 ? [] : [{ programme: key.split('|')[0] ?? '', unit: Number(key.split('|')[1]), outcome, ...sum }])));
-  return { slice: s.slice, households: rows.length, sums: listed, hash: hash.update(text).digest('hex') };
+  const sums = [...owns.values()].flatMap((units) => [...units.values()]).flatMap((own) => (Object.entries(own.sums) as [Outcome, OutcomeSum][]).flatMap(([outcome, sum]) => (sum.households === 0 ? [] : [{ programme: own.programme, unit: own.unit, outcome, ...sum }])));
+  return { slice: s.slice, households, sums, hash: hash.update(text).digest('hex') };
 }
 
 const port = parentPort;

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { sql } from 'kysely';
 import type { Task } from 'graphile-worker';
 import { addMonths } from '@doudi/core/case/months';
+import { plus } from '@doudi/core/budget/what-if';
 import type { Tx } from '../../platform/database.ts';
 import type { Services } from '../../services.ts';
 import { loadLaw } from '../law/law.ts';
@@ -52,7 +53,7 @@ export function addUp(list: readonly UnitSum[]): UnitSum[] {
   for (const s of list) {
     const key = `${s.programme}|${String(s.unit).padStart(12, '0')}|${s.outcome}`;
     const b = by.get(key);
-    by.set(key, b ? { ...b, households: b.households + s.households, persons: b.persons + s.persons, beforeFen: b.beforeFen + s.beforeFen, afterFen: b.afterFen + s.afterFen } : s);
+    by.set(key, b ? { ...b, ...plus(b, s) } : s);
   }
   return [...by].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, s]) => s);
 }
@@ -66,11 +67,11 @@ export async function computeScenario(services: Services, county: number, s: Pic
   const answers: Exclude<WorkerAnswer, { failure: string }>[] = [];
   await db.transaction({ county, area: null, user: 'system' }, async (tx) => {
     await sql`set local idle_in_transaction_session_timeout = 0`.execute(tx);
-    const { policy } = await loadLaw(tx, services, county);
+    const { policy, decided } = await loadLaw(tx, services, county);
     const { rows } = await sql<{ snapshot: string }>`select pg_export_snapshot() as snapshot`.execute(tx);
     const setup: WhatIfSetup = {
       url: db.url, county, snapshot: rows[0]?.snapshot ?? '', scenario: s.id, month: s.month, upTo: s.up_to, refusedSince: s.refused_months === 0 ? '9999-12' : addMonths(s.month, 1 - s.refused_months), lawOn: s.law_on,
-      nation: policy.nation, layer: policy.county, choices: policy.choices, tried: s.tried,
+      nation: policy.nation, layer: policy.county, choices: policy.choices, tried: s.tried, decided: [...new Set(decided.flatMap((d) => d.parameter.source.instrument ?? []))],
     };
     const queue = slices();
     const said = { percent: 0 };

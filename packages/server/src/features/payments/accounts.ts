@@ -53,7 +53,7 @@ interface AccountRow {
 export async function findAccounts(tx: Tx, services: Pick<Services, 'cipher'>, county: number, caseId: string, today: string) {
   const s = sealAccount(services, county);
   const { rows } = await sql<AccountRow>`
-    select a.id, a.person_id, p.name_enc, a.holder_enc, a.number_enc, a.bank, a.from_date, w.name as by_name, a.registered_at, a.holder_idx <> p.name_idx as holder_differs,
+    select a.id, a.person_id, p.name_enc, a.holder_enc, a.number_enc, a.bank, a.from_date, w.name as by_name, a.registered_at, a.holder_idx <> coalesce((select b.agreed_holder_idx from benefit b where b.county_id = c.county_id and b.case_id = c.case_id and b.person_id = c.person_id and b.agreed_holder_idx is not null limit 1), p.name_idx) as holder_differs,
       a.from_date <= ${today}::date and not exists (select from payment_account n where n.county_id = a.county_id and n.person_id = a.person_id and n.from_date <= ${today}::date and (n.from_date, n.position) > (a.from_date, a.position)) as current
     from case_person c join payment_account a on a.county_id = c.county_id and a.person_id = c.person_id join person p on p.county_id = a.county_id and p.id = a.person_id
     left join account w on w.county_id = a.county_id and w.id = a.registered_by

@@ -58,6 +58,8 @@ export interface Cash {
   readonly reason: string;
   /** Office out of whose fund it came, where it is not that of the case any more. */
   readonly unitId?: number | undefined;
+  /** Account in whose act it happens; the system's own when absent. */
+  readonly user?: string | undefined;
 }
 
 interface CashRow {
@@ -100,7 +102,7 @@ export async function closeByCash(tx: Tx, c: Cash): Promise<{ line: string; left
   await sql`insert into roll_line (county_id, id, benefit_id, case_id, person_id, unit_id, area_id, programme, month, part, channel, reason, item, due_fen, paid_fen, status)
     select b.county_id, ${line}, b.id, b.case_id, b.person_id, coalesce(${c.unitId ?? null}::int, b.unit_id), b.area_id, b.programme, ${c.on.slice(0, 7)}, ${nextPart(c.county, b.id, c.on.slice(0, 7))}, 'cash', ${c.reason}, ${c.reason}, ${c.fen}, ${c.fen}, 'paid'
     from benefit b where b.county_id = ${c.county} and b.id = ${b.id}`.execute(tx);
-  if (bank?.booked) await postExcluded(tx, [{ unitId: bank.unit_id, fen: c.fen }], b.programme, { case: c.caseId, memo: '改以现金或实物发放' }, { county: c.county, user: 'system', today: c.on, now: `${c.on}T00:00:00+08:00` });
+  if (bank?.booked) await postExcluded(tx, [{ unitId: bank.unit_id, fen: c.fen }], b.programme, { case: c.caseId, memo: '改以现金或实物发放' }, { county: c.county, user: c.user ?? 'system', today: c.on, now: `${c.on}T00:00:00+08:00` });
   return { line, leftFen: left - c.fen };
 }
 

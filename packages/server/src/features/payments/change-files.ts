@@ -7,15 +7,15 @@ import { may } from '@doudi/core/rights/permissions';
 import { writeWorkbook, type Cell, type Column } from '../../platform/excel/write.ts';
 import { scopeOfWho } from '../../platform/http/endpoint.ts';
 import { sendRefusal, type Authenticate } from '../../platform/http/mount.ts';
+import { isUuid } from '../../platform/http/uuid.ts';
 import type { Services } from '../../services.ts';
 import { logAccess } from '../audit/access.ts';
 import { loadLaw } from '../law/law.ts';
 import { changeReason, changeSql, changeTotals, findLastRoll } from './change.ts';
-import { rollName } from './line-endpoints.ts';
+import { rollName } from './view.ts';
 import { findRoll } from './make.ts';
 import { NO_ROLL } from './steps.ts';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const COLUMNS: readonly Column[] = [
   { header: '变动', kind: 'text', width: 14 }, { header: '单位', kind: 'text', width: 16 }, { header: '案号', kind: 'text', width: 24 }, { header: '领款人', kind: 'text', width: 12 }, { header: '月份', kind: 'text', width: 10 },
@@ -33,7 +33,7 @@ export function changeFiles(app: FastifyInstance, services: Services, authentica
     if (isRefusal(who)) return sendRefusal(reply, who, request.url);
     if (!may(who.post, 'payment.read')) return sendRefusal(reply, refuse('rights.denied', '由能查看发放的岗位下载'), request.url);
     const csv = request.query.format === 'csv';
-    if (!UUID.test(request.params.id)) return sendRefusal(reply, NO_ROLL, request.url);
+    if (!isUuid(request.params.id)) return sendRefusal(reply, NO_ROLL, request.url);
     const made = await services.installation.db.transaction(scopeOfWho(who), async (tx) => {
       const roll = await findRoll(tx, request.params.id);
       if (!roll) return NO_ROLL;

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { formatMonthZh } from '@doudi/core/calendar/date';
 import { CHANGE_KINDS, CHANGE_LABELS, type ChangeKind } from '@doudi/core/payment/change';
 import { HOLDS, type HoldCode } from '@doudi/core/payment/model';
 import type { Tx } from '../../platform/database.ts';
@@ -89,7 +90,7 @@ export function changeSql(county: number, last: RollRow | undefined, now: RollRo
     order by i.unit_id, i.line, i.kind`;
 }
 
-const GROUND: Record<string, string> = { grant: '确认决定', change: '变更决定', stop: '终止决定', grade: '护理档次变更', takeover: '存量导入' };
+const GROUND: Record<string, string> = { grant: '确认决定', change: '变更决定', stop: '终止决定', grade: '护理档次变更', takeover: '存量导入', standard: '提标' };
 
 /** The paper by which a sum stands: what it is, its number, its day. */
 export function groundText(r: Pick<ChangeRow, 'ground' | 'ground_number' | 'ground_on'>): string {
@@ -102,15 +103,15 @@ export function changeReason(r: ChangeRow): string {
     case 'held':
       return (r.holds ?? []).map((h) => HOLDS[h].text).join('；');
     case 'stopped':
-      return r.dead_on !== null ? `领款人 ${r.dead_on} 死亡` : r.to_month !== null ? `发放至 ${r.to_month}；${groundText(r)}` : '不予发放';
+      return r.dead_on !== null ? `领款人 ${r.dead_on} 死亡` : r.to_month !== null ? `发放至${formatMonthZh(r.to_month)}；${groundText(r)}` : '不予发放';
     case 'released':
       return r.last_fen === 0 ? '上月暂缓的原因已消除' : '';
     case 'supplement':
-      return r.reason ?? `补发 ${r.month}`;
+      return r.reason ?? `补发 ${formatMonthZh(r.month)}`;
     case 'carried':
-      return `${r.month} 银行未付或退票，本批重发`;
+      return `${formatMonthZh(r.month)} 银行未付或退票，本批重发`;
     case 'once':
-      return r.reason ?? `上批补发或结转的 ${r.month}`;
+      return r.reason ?? `上批补发或结转的 ${formatMonthZh(r.month)}`;
     default:
       return groundText(r);
   }

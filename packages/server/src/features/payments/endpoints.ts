@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import {
-  answerLine, batchLines, changeBenefit as changeBenefitContract, freezeRoll, getRoll, listAccounts, listRollLines, listRolls, makeRoll, readReturn, registerAccount, releaseRoll, sendBackRoll, sendRoll, settleLine as settleContract, simulateReturn,
+  answerLine, batchLines, changeBenefit as changeBenefitContract, decideSettlement as decideContract, freezeRoll, getRoll, listAccounts, listRollLines, listRolls, makeRoll, readReturn, registerAccount, releaseRoll, sendBackRoll, sendRoll, settleLine as settleContract, simulateReturn,
 } from '@doudi/core/api/payments';
+import { formatMonthZh } from '@doudi/core/calendar/date';
 import { guardRoll, type RollStep } from '@doudi/core/payment/line';
 import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import { reviewDue } from '@doudi/core/payment/review';
@@ -11,13 +12,14 @@ import { endpoint, type Endpoint, type Who } from '../../platform/http/endpoint.
 import type { Services } from '../../services.ts';
 import { findCase, NOT_FOUND } from '../cases/context.ts';
 import { lightFor } from '../cases/view.ts';
+import { handOver, holding } from '../bank/outbox.ts';
 import { loadLaw, type Law } from '../law/law.ts';
 import { findUnits } from '../law/units.ts';
 import { fundsShort } from '../ledger/funds-short.ts';
 import { proposeOnDeath } from '../recovery/death.ts';
 import { findAccounts, insertAccount } from './accounts.ts';
 import { refuseOwnAgent } from './agreements.ts';
-import { answerHold, settleLine } from './answers.ts';
+import { answerHold } from './answers.ts';
 import { createBatch, findBatch, findBatches } from './batch.ts';
 import { changeBenefit, findBenefitOfCase } from './benefits.ts';
 import { freeze, thaw } from './freeze.ts';
@@ -25,15 +27,16 @@ import { judgeRoll } from './holds.ts';
 import { countHolds } from './hold-answers.ts';
 import { findBatchLines, findLines, findRolls, findToMake } from './lists.ts';
 import { fillRoll, findAnswerers, findRoll, insertRollEvent, openRoll, type RollRow } from './make.ts';
+import { decideSettlement, findSettlements, findToSettle, proposeSettlement } from './settlements.ts';
 import { excludingOf, NO_ROLL, readInto, readSimulated, textOf } from './steps.ts';
-import { bankDue, findStaff, findTotals, moneyOf, payBy, programmeName, viewRoll } from './view.ts';
+import { bankDue, findStaff, findTotals, moneyOf, payBy, programmeName, rollName, viewRoll } from './view.ts';
 
 const STEPS: readonly { step: Exclude<RollStep, 'answer'>; label: string; permission: 'payment.make' | 'payment.release' }[] = [
   { step: 'make', label: '重新制单', permission: 'payment.make' }, { step: 'freeze', label: '冻结送复核', permission: 'payment.make' }, { step: 'back', label: '退回制单', permission: 'payment.release' },
   { step: 'release', label: '复核放行', permission: 'payment.release' }, { step: 'send', label: '登记已送银行', permission: 'payment.make' }, { step: 'read', label: '读入回盘', permission: 'payment.make' },
 ];
 
-const EVENT_TEXT: Record<string, string> = { made: '制单', madeAgain: '重新制单', frozen: '冻结送复核', back: '退回制单', released: '复核放行', downloaded: '下载代发文件', sent: '送银行', returnRead: '读入回盘', reconciled: '对账完成' };
+const EVENT_TEXT: Record<string, string> = { made: '制单', madeAgain: '重新制单', frozen: '冻结送复核', back: '退回制单', released: '复核放行', downloaded: '下载代发文件', sent: '送银行', returnRead: '读入回盘', reconciled: '对账完成', byHand: '转人工办理' };
 
 const stateOf = (roll: RollRow, answeredBy: readonly string[]) => ({ status: roll.status, madeBy: roll.made_by, frozenBy: roll.frozen_by ?? undefined, answeredBy });
 const trail = (who: Who, law: Law, roll: string) => ({ county: who.county, roll, user: who.account, name: who.name, at: law.now });
@@ -45,6 +48,13 @@ async function take(tx: Tx, id: string, step: RollStep, who: Who): Promise<RollR
   const roll = await findRoll(tx, id, true);
   if (!roll) return NO_ROLL;
   return guardRoll(step, stateOf(roll, step === 'release' ? await findAnswerers(tx, id) : []), who.account) ?? roll;
+}
+
+/** Rolls in which a proposed result of the bank waits for the second person. */
+async function viewToSettle(tx: Tx, law: Law): Promise<{ roll: string; name: string; lines: number }[]> {
+  const waiting = await findToSettle(tx);
+  const rolls = await Promise.all(waiting.map((w) => findRoll(tx, w.roll)));
+  return waiting.flatMap((w, i) => (rolls[i] ? [{ ...w, name: rollName(law, rolls[i]) }] : []));
 }
 
 export function paymentEndpoints(services: Services): Endpoint[] {
@@ -63,14 +73,18 @@ function rollEndpoints(services: Services): Endpoint[] {
       const toMake = who.area === null ? await findToMake(tx, who.county, month) : [];
       return {
         month, next, items: items.map((r) => viewRoll(law, r, totals, batches.get(r.id), staff)),
-        toMake: toMake.map((p) => ({ programme: p, programmeName: programmeName(law, p, month), month, payBy: payBy(law, p, month).date, light: lightFor(law, payBy(law, p, month).date) })),
+        toMake: toMake.map((p) => {
+          const due = payBy(law, p, month);
+          return { programme: p, programmeName: programmeName(law, p, month), month, payBy: due?.date ?? null, light: due ? lightFor(law, due.date) : null };
+        }),
+        toSettle: await viewToSettle(tx, law),
       };
     }),
     endpoint(makeRoll, async (tx, { body }, who) => {
       const law = await loadLaw(tx, services, who.county);
       const programme = law.policy.programme(body.programme, `${body.month}-01`) ?? law.policy.programme(body.programme, law.today);
       if (!programme) return refuse('policy.absent', `没有项目 ${body.programme}`, { allowed: law.policy.programmes(law.today).map((p) => p.name) });
-      if (body.month > law.today.slice(0, 7)) return refuse('clock.early', `${body.month} 还没有到，最晚可以制作 ${law.today.slice(0, 7)} 的名单`);
+      if (body.month > law.today.slice(0, 7)) return refuse('clock.early', `${formatMonthZh(body.month)}还没有到，最晚可以制作${formatMonthZh(law.today.slice(0, 7))}的名单`);
       const m = { county: who.county, programme: programme.id, month: body.month, item: programme.fundItem, several: programme.payment === 'once', excluding: excludingOf(law.policy, programme.id, `${body.month}-01`), today: law.today, now: law.now, user: who.account };
       const { roll, opened } = await openRoll(tx, m);
       const no = guardRoll('make', stateOf(roll, []), who.account);
@@ -91,13 +105,15 @@ function rollEndpoints(services: Services): Endpoint[] {
       const returns = batch ? (await sql<{ id: string; at: string; by: string; paid: number; partial: number; rejected: number; disputed: number; unanswered: number; faults: number }>`select r.id, r.read_at as at, coalesce(a.name, '') as by, r.paid, r.partial, r.rejected, r.disputed, r.unanswered, jsonb_array_length(r.faults) as faults
         from bank_return r left join account a on a.county_id = r.county_id and a.id = r.read_by where r.county_id = ${who.county} and r.batch_id = ${batch.id} order by r.position`.execute(tx)).rows : [];
       const answeredBy = await findAnswerers(tx, roll.id);
+      const held = batch && (await holding(tx, who.county, batch.id));
       return {
         ...viewRoll(law, roll, totals, batch, await findStaff(tx, [roll.made_by, roll.frozen_by, roll.released_by])),
         units: [...new Set(totals.map((t) => t.unit_id))].map((u) => ({ unit: units.get(u)?.key ?? '', unitName: units.get(u)?.name ?? '', money: moneyOf(totals.filter((t) => t.unit_id === u)) })),
         events: events.map((e) => ({ kind: e.kind, text: `${EVENT_TEXT[e.kind] ?? e.kind}${e.body.reason ? `：${e.body.reason}` : ''}`, by: e.by, at: e.at })), returns,
         holds: await countHolds(tx, who.county, roll.id, law.today),
+        settlements: await findSettlements(tx, services, who.county, { roll: roll.id }, who.account, may(who.post, 'payment.release') ? undefined : '由发放复核人员确认'),
         steps: STEPS.map(({ step, label, permission }) => {
-          const no = may(who.post, permission) ? guardRoll(step, stateOf(roll, answeredBy), who.account) : refuse('rights.denied', permission === 'payment.make' ? '由发放制单人员办理' : '由发放复核人员办理');
+          const no = may(who.post, permission) ? (guardRoll(step, stateOf(roll, answeredBy), who.account) ?? (step === 'read' ? held : undefined)) : refuse('rights.denied', permission === 'payment.make' ? '由发放制单人员办理' : '由发放复核人员办理');
           return { step, label, allowed: no === undefined, why: no?.rule ?? null };
         }),
       };
@@ -120,7 +136,11 @@ function stepEndpoints(services: Services): Endpoint[] {
     endpoint(answerLine, async (tx, { params, body }, who) => await answerHold(tx, params.id, body.answer, body.reason, answering(who, await loadLaw(tx, services, who.county)))),
     endpoint(settleContract, async (tx, { params, body }, who) => {
       const law = await loadLaw(tx, services, who.county);
-      return await settleLine(tx, services, law, params.id, body.outcome, body.reason, answering(who, law));
+      return await proposeSettlement(tx, params.id, body, answering(who, law));
+    }),
+    endpoint(decideContract, async (tx, { params, body }, who) => {
+      const law = await loadLaw(tx, services, who.county);
+      return await decideSettlement(tx, services, law, params.id, body, answering(who, law));
     }),
     endpoint(freezeRoll, async (tx, { params }, who) => {
       const roll = await take(tx, params.id, 'freeze', who);
@@ -161,8 +181,11 @@ function stepEndpoints(services: Services): Endpoint[] {
       if (isRefusal(roll)) return roll;
       const law = await loadLaw(tx, services, who.county);
       const due = bankDue(law, roll.programme, law.today);
+      // Who hands the file over takes the batch from the bank's interface.
+      const batch = await findBatch(tx, roll.id);
       await sql`update bank_batch set sent_by = ${who.account}, sent_at = ${law.now}, sent_on = ${law.today}, due_on = ${due.date}, due_provisional = ${due.provisional} where county_id = ${who.county} and roll_id = ${roll.id}`.execute(tx);
       await sql`update roll set status = 'sent' where county_id = ${who.county} and id = ${roll.id}`.execute(tx);
+      if (batch) await handOver(tx, who.county, batch.id);
       await insertRollEvent(tx, { ...trail(who, law, roll.id), kind: 'sent', body: { dueOn: due.date } });
       return { id: roll.id, status: 'sent' as const, dueOn: due.date, provisional: due.provisional };
     }),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
+import { formatMonthZh } from '@doudi/core/calendar/date';
 import { HOLDS, type HoldCode } from '@doudi/core/payment/model';
 import { maskName } from '@doudi/core/people/mask';
 import { refuse, type Refusal } from '@doudi/core/refusal/refusal';
@@ -62,7 +63,7 @@ async function postRoll(tx: Tx, kind: 'frozen' | 'sentBack', roll: RollRow, nth:
   const sign = kind === 'frozen' ? 1 : -1;
   const sums = await arising(tx, by.county, roll.id, nth);
   await post(tx, {
-    county: by.county, kind, on: by.today, at: by.now, by: by.user, memo: `${roll.item} ${roll.month}`, ref: { roll: roll.id }, key: `${kind}:${roll.id}:${nth}`,
+    county: by.county, kind, on: by.today, at: by.now, by: by.user, memo: `${roll.item} ${formatMonthZh(roll.month)}`, ref: { roll: roll.id }, key: `${kind}:${roll.id}:${nth}`,
     lines: sums.flatMap(({ unitId, fen }) => [{ account: { kind: 'expense' as const, programme: roll.programme, unitId }, fen: sign * fen }, { account: { kind: 'payable' as const, programme: roll.programme, unitId }, fen: -sign * fen }]),
   });
 }
@@ -86,7 +87,7 @@ export async function freeze(tx: Tx, services: Services, roll: RollRow, scope: J
   const open = await findUnanswered(tx, by.county, roll.id);
   if (open.length > 0)
     return refuse('payment.state', `还有 ${open[0]?.total ?? 0} 笔暂缓没有人处理，不能冻结`, {
-      missing: open.map((l) => `${l.number} ${maskName(services.cipher.decrypt(l.name_enc, `person.name|${by.county}`))} ${l.month}：${l.holds.map((h) => HOLDS[h].text).join('、')}${l.held_on < by.today ? '（未在当日处理）' : ''}`),
+      missing: open.map((l) => `${l.number} ${maskName(services.cipher.decrypt(l.name_enc, `person.name|${by.county}`))} ${formatMonthZh(l.month)}：${l.holds.map((h) => HOLDS[h].text).join('、')}${l.held_on < by.today ? '（未在当日处理）' : ''}`),
       allowed: ['重新制单', '逐笔放行、继续暂缓或不予发放', '整组继续暂缓，写明理由'],
     });
   const { rows } = await sql<{ freezes: number }>`update roll set status = 'frozen', freezes = freezes + 1, frozen_by = ${by.user}, frozen_at = ${by.now} where county_id = ${by.county} and id = ${roll.id} returning freezes`.execute(tx);

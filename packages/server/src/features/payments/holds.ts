@@ -79,7 +79,7 @@ export async function judgeRoll(tx: Tx, s: JudgeScope): Promise<Judged> {
     with found as materialized (
       select l.id, l.status, l.holds, l.cleared, (${owesSql('b', 'l.month')}) as owed, array_remove(array[
         case when a.id is null then 'noAccount' end,
-        case when a.holder_idx <> p.name_idx and a.holder_idx is distinct from b.agreed_holder_idx and g.live is null then 'holderDiffers' end,
+        case when a.holder_idx <> coalesce(b.agreed_holder_idx, p.name_idx) and g.live is null then 'holderDiffers' end,
         case when a.holder_idx is distinct from b.agreed_holder_idx and g.live is not true and (a.number_idx, b.payee_idx) in (select * from unnest(${strangers.map((x) => x.number)}::bytea[], ${strangers.map((x) => x.human)}::bytea[])) then 'sharedAccount' end,
         case when b.report_valid_to < to_date(${s.month}, 'YYYY-MM') then 'reportExpired' end,
         case when b.dead_on is not null then 'payeeDead' end,

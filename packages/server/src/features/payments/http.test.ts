@@ -207,8 +207,7 @@ describe('from a confirmed case to the household’s account', () => {
     form.set('file', new Blob([text], { type: 'text/csv' }), '回盘.csv');
     const upload = await fetch(`${server.origin}/api/v1/rolls/${first}/return-file`, { method: 'POST', headers: { authorization: `Bearer ${c.token}` }, body: form });
     expect(await upload.json()).toMatchObject({ again: true, disputed: 1 });
-    expect((await c.post(`/roll-lines/${paid?.line}/settle`, { outcome: 'paid', reason: '电话核实' })).problem).toMatchObject({ code: 'rights.denied' });
-    await ok((await second()).post(`/roll-lines/${paid?.line}/settle`, { outcome: 'paid', reason: '银行书面证明已到账' }));
+    await ok(c.settle(await second(), paid?.line ?? '', 'paid', '银行书面证明已到账'));
     expect(await roll(first)).toMatchObject({ status: 'reconciled', money: { paidFen: cases[0]?.monthly, sentFen: 0 } });
     // The settled outcome outlives files read later.
     await ok(c.post(`/rolls/${first}/returns`, { text: `${text}\r\n` }));
@@ -232,7 +231,7 @@ describe('from a confirmed case to the household’s account', () => {
     // December's own sums now say that everything due was paid, one part of it through January's batch.
     expect((await roll(first)).money).toMatchObject({ dueFen: total(), paidFen: total(), rejectedFen: 0 });
     expect((await roll(made.id)).money).toMatchObject({ dueFen: total(), paidFen: total() });
-    await ok((await second()).post(`/roll-lines/${carried?.id}/settle`, { outcome: 'returned', reason: '银行退票：账户已销' }));
+    await ok(c.settle(await second(), carried?.id ?? '', 'returned', '银行退票：账户已销'));
     expect((await roll(first)).money).toMatchObject({ paidFen: cases[0]?.monthly, returnedFen: cases[1]?.monthly });
     const paid = await ok((await office('handler')).get<{ payments: { month: string; fen: number; status: string }[] }>(`/cases/${cases[0]?.id}`));
     expect(paid.payments).toMatchObject([{ month: '2021-12', status: 'paid' }, { month: '2022-01', status: 'paid' }]);

@@ -12,13 +12,11 @@ import { changeReason, changeSql, changeTotals, findLastRoll } from './change.ts
 import { carryHolds } from './hold-answers.ts';
 import { viewLine } from './line.ts';
 import { pageOf } from './lists.ts';
-import { findRoll, type RollRow } from './make.ts';
+import { findRoll } from './make.ts';
 import { NO_ROLL } from './steps.ts';
-import { programmeName } from './view.ts';
+import { rollName } from './view.ts';
 
 const CURSOR = /^(\d{1,9})\|([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\|([a-z]+)$/;
-
-export const rollName = (law: Law, r: RollRow): string => `${programmeName(law, r.programme, r.month)} ${r.month}${r.run > 1 ? `（第 ${r.run} 批）` : ''}`;
 
 /** Single lines, the change against last month, groups of holds, agreements. */
 export function lineEndpoints(services: Services): Endpoint[] {
@@ -28,7 +26,7 @@ export function lineEndpoints(services: Services): Endpoint[] {
       const law = await loadLaw(tx, services, who.county);
       return await carryHolds(tx, params.id, body, body.reason, { county: who.county, user: who.account, name: who.name, now: law.now, today: law.today });
     }),
-    endpoint(getLine, async (tx, { params }, who) => (await viewLine(tx, services, await loadLaw(tx, services, who.county), params.id)) ?? refuse('notfound', '没有这条明细，或不在您的辖区')),
+    endpoint(getLine, async (tx, { params }, who) => (await viewLine(tx, services, await loadLaw(tx, services, who.county), params.id, who)) ?? refuse('notfound', '没有这条明细，或不在您的辖区')),
     endpoint(rollChange, async (tx, { params, query }, who) => {
       const roll = await findRoll(tx, params.id);
       if (!roll) return NO_ROLL;

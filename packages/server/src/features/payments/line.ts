@@ -6,13 +6,16 @@ import { LETTER_TITLES, type LetterKind } from '@doudi/core/letters/model';
 import { formatYuan } from '@doudi/core/money/fen';
 import { HOLDS, LINE_STATUS_LABELS, ROLL_STATUS_LABELS, type HoldCode, type LineStatus, type RollStatus } from '@doudi/core/payment/model';
 import { maskAccount, maskName } from '@doudi/core/people/mask';
+import { may } from '@doudi/core/rights/permissions';
 import type { Tx } from '../../platform/database.ts';
+import type { Who } from '../../platform/http/endpoint.ts';
 import type { Services } from '../../services.ts';
 import type { Law } from '../law/law.ts';
 import { sealAccount } from './accounts.ts';
 import { groundText } from './change.ts';
 import { ANSWER_TEXT, STATE_TEXT } from './lists.ts';
-import { programmeName } from './view.ts';
+import { findSettlements } from './settlements.ts';
+import { programmeName, rollName } from './view.ts';
 
 type LineView = Output<typeof getLine>;
 
@@ -68,7 +71,7 @@ interface AccountRow {
 }
 
 /** One line with everything that speaks for it: how it was computed when it was frozen, who answered what, what the bank did. Undefined outside the caller's area. */
-export async function viewLine(tx: Tx, services: Services, law: Law, id: string): Promise<LineView | undefined> {
+export async function viewLine(tx: Tx, services: Services, law: Law, id: string, who: Pick<Who, 'account' | 'post'>): Promise<LineView | undefined> {
   const county = law.county;
   const l = (await sql<LineRow>`select l.id, l.roll_id, l.pay_roll_id, l.benefit_id, l.case_id, l.person_id, f.number, f.seq, p.name_enc, p.name_idx, u.name as unit_name, l.programme, l.month, l.part, l.channel, l.reason, l.item, l.due_fen, l.paid_fen, l.recovered_fen, l.waived_fen, l.status, l.holds, l.held_on, l.bank_words
     from roll_line l join case_file f on f.county_id = l.county_id and f.id = l.case_id join person p on p.county_id = l.county_id and p.id = l.person_id join unit u on u.county_id = l.county_id and u.id = l.unit_id
@@ -81,7 +84,7 @@ export async function viewLine(tx: Tx, services: Services, law: Law, id: string)
   const rolls = new Map((await sql<{ id: string; month: string; run: number; status: RollStatus }>`select id, month, run, status from roll where county_id = ${county} and id in (${l.roll_id}::uuid, ${l.pay_roll_id}::uuid)`.execute(tx)).rows.map((r) => [r.id, r]));
   const rollOf = (roll: string | null): LineView['roll'] => {
     const r = roll === null ? undefined : rolls.get(roll);
-    return r ? { id: r.id, name: `${programmeName(law, l.programme, r.month)} ${r.month}${r.run > 1 ? `（第 ${r.run} 批）` : ''}`, statusText: ROLL_STATUS_LABELS[r.status] } : null;
+    return r ? { id: r.id, name: rollName(law, { ...r, programme: l.programme }), statusText: ROLL_STATUS_LABELS[r.status] } : null;
   };
   const s = sealAccount(services, county);
   const shown = (a: AccountRow | undefined): LineView['account'] => (a ? { bank: a.bank, number: maskAccount(s.openNumber(a.number_enc)), holder: maskName(s.openHolder(a.holder_enc)), holderDiffers: !a.holder_idx.equals(l.name_idx) } : null);
@@ -100,6 +103,7 @@ export async function viewLine(tx: Tx, services: Services, law: Law, id: string)
     bankWords: l.bank_words, answers: answers.map((a) => ({ text: ANSWER_TEXT[a.answer] ?? a.answer, reason: a.reason, by: a.by_name, at: a.at, holds: a.holds.map((h) => HOLDS[h].text) })), account: shown(account),
     fact: fact ? await viewFact(tx, services, law, l, fact, shown) : null,
     sendings: sendings.map((x) => ({ number: x.number, sentOn: x.sent_on, fen: x.fen, paidFen: x.paid_fen, stateText: STATE_TEXT[x.state] ?? x.state, words: x.words, paidOn: x.paid_on })),
+    settlements: await findSettlements(tx, services, county, { line: id }, who.account, may(who.post, 'payment.release') ? undefined : '由发放复核人员确认'),
     letters: letters.map((x) => ({ id: x.id, title: LETTER_TITLES[x.kind], number: x.number, on: x.on_date })), files,
     others: others.map((o) => ({ id: o.id, month: o.month, part: o.part, reason: o.reason, dueFen: o.due_fen, statusText: LINE_STATUS_LABELS[o.status] })),
   };

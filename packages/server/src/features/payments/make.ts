@@ -100,7 +100,7 @@ export async function findAnswerers(tx: Tx, roll: string): Promise<string[]> {
   return (await sql<{ by_account: string }>`select distinct by_account from roll_answer where county_id = current_county() and pay_roll_id = ${roll}`.execute(tx)).rows.map((r) => r.by_account);
 }
 
-export type RollEventKind = 'made' | 'madeAgain' | 'frozen' | 'back' | 'released' | 'downloaded' | 'sent' | 'returnRead' | 'reconciled';
+export type RollEventKind = 'made' | 'madeAgain' | 'frozen' | 'back' | 'released' | 'downloaded' | 'sent' | 'returnRead' | 'reconciled' | 'byHand';
 
 /** One line in the roll's own trail. */
 export async function insertRollEvent(tx: Tx, e: { county: number; roll: string; kind: RollEventKind; body?: Readonly<Record<string, string | number>>; user: string; name: string; at: string }): Promise<void> {

@@ -30,7 +30,7 @@ interface Row {
  * that another roll has, a supplement of the difference waits for the next roll of the programme (never for a line that is
  * not to be paid). Months that no roll has yet follow the rate by themselves. Locks the claims.
  */
-export async function raiseMany(tx: Tx, county: number, list: readonly Raise[], why: { reason: string; at: string }): Promise<Raised[]> {
+export async function raiseMany(tx: Tx, county: number, list: readonly Raise[], why: { reason: string; at: string; ground: { readonly number: string; readonly on: string } }): Promise<Raised[]> {
   if (list.length === 0) return [];
   const given = sql`jsonb_to_recordset(${JSON.stringify(list)}::jsonb) as g("caseId" uuid, "beforeFen" bigint, "afterFen" bigint, "fromMonth" text)`;
   await sql`select b.id from benefit b join ${given} on b.case_id = g."caseId" where b.county_id = ${county} order by b.id for update of b`.execute(tx);
@@ -47,7 +47,7 @@ export async function raiseMany(tx: Tx, county: number, list: readonly Raise[], 
   const of = sql`${raised} x where x.case_id = any (${good}::uuid[])`;
   await sql`insert into benefit_rate (county_id, benefit_id, area_id, from_month, monthly_fen) select ${county}::int, x.id, x.area_id, x.from_month, x.monthly_fen from ${of} and x.from_month < x.start on conflict on constraint benefit_rate_pk do nothing`.execute(tx);
   await sql`insert into benefit_rate (county_id, benefit_id, area_id, from_month, monthly_fen) select ${county}::int, x.id, x.area_id, x.start, x.after from ${of} on conflict on constraint benefit_rate_pk do update set monthly_fen = excluded.monthly_fen`.execute(tx);
-  await sql`update benefit b set monthly_fen = x.after from ${raised} x where b.county_id = ${county} and b.id = x.id and x.case_id = any (${good}::uuid[])`.execute(tx);
+  await sql`update benefit b set monthly_fen = x.after, ground = 'standard', ground_number = ${why.ground.number}, ground_on = ${why.ground.on}::date from ${raised} x where b.county_id = ${county} and b.id = x.id and x.case_id = any (${good}::uuid[])`.execute(tx);
   await sql`update roll_line l set due_fen = x.after from ${raised} x, roll r where x.case_id = any (${good}::uuid[]) and l.county_id = ${county} and l.benefit_id = x.id and l.month >= x.start and l.part = 0 and l.status in ('ready', 'held') and l.paid_fen = 0 and l.due_fen = x.before
     and r.county_id = l.county_id and r.id = l.pay_roll_id and r.status = 'drafted'`.execute(tx);
   const { rows } = await sql<{ case_id: string; months: number; fen: number }>`

@@ -77,6 +77,8 @@ export async function readReturnFile(tx: Tx, services: Services, law: Law, roll:
   const totals = read.reader.totals(await sumKept(tx, county, id));
   await sql`create temp table if not exists bank_outcome (line_no int, state text, paid bigint, code text, words text, paid_on date, why text, here boolean, settled boolean) on commit delete rows`.execute(tx);
   await sql`truncate bank_outcome`.execute(tx);
+  // What this transaction has written is planned for as one row until somebody counts it: each line of a long file would be compared with every other.
+  if (read.lines > MANY) await sql`select set_config('enable_nestloop', 'off', true)`.execute(tx);
   await weigh(tx, county, roll, batch, id, files);
   const today = law.today;
   await book(tx, { county, roll, batch, key: id, by: by.account ?? 'system', today, now: law.now, message: paymentText(services, law.policy, county, roll, today) }, sql`select line_no, state, paid, code, words, paid_on from bank_outcome where here and not settled`);
@@ -86,6 +88,9 @@ export async function readReturnFile(tx: Tx, services: Services, law: Law, roll:
     values (${county}, ${id}, ${batch.id}, ${read.sha256}, ${read.bytes}, ${JSON.stringify(faults)}::jsonb, ${counts.paid}, ${counts.partial}, ${counts.rejected}, ${counts.returned}, ${counts.disputed}, ${counts.unanswered}, ${by.account}, ${law.now})`.execute(tx);
   return { id, again: false, status: await closeRoll(tx, county, roll.id, batch.id), ...counts, faults };
 }
+
+/** Lines of a file from which on they are joined all at once, and not looked up one by one. */
+const MANY = 1000;
 
 interface Stored {
   readonly reader: ReturnReader;

@@ -7,6 +7,7 @@ import type { Tx } from '../../platform/database.ts';
 import type { Who } from '../../platform/http/endpoint.ts';
 import type { Services } from '../../services.ts';
 import { simulateBankReturn, type BankBehaviour } from '../../simulators/bank.ts';
+import { holding } from '../bank/outbox.ts';
 import { loadLaw } from '../law/law.ts';
 import { findBatch, writeFile } from './batch.ts';
 import { bankLayout } from './layout.ts';
@@ -33,6 +34,8 @@ export async function readInto(tx: Tx, services: Services, who: Who, id: string,
   if (no) return no;
   const batch = await findBatch(tx, id);
   if (!batch) return NO_ROLL;
+  const held = await holding(tx, who.county, batch.id, true);
+  if (held) return held;
   const law = await loadLaw(tx, services, who.county);
   const result = await readReturnFile(tx, services, law, roll, batch, typeof pieces === 'string' ? [pieces] : pieces, { account: who.account });
   if (isRefusal(result) || result.again) return result;

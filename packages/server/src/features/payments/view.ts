@@ -1,4 +1,6 @@
 import { sql } from 'kysely';
+import { dayOfMonth } from '@doudi/core/case/months';
+import { formatMonthZh } from '@doudi/core/calendar/date';
 import type { RollView } from '@doudi/core/api/payments';
 import { LINE_STATUSES, ROLL_STATUS_LABELS, type LineStatus } from '@doudi/core/payment/model';
 import type { Tx } from '../../platform/database.ts';
@@ -8,7 +10,7 @@ import type { BatchRow } from './batch.ts';
 import type { RollRow } from './make.ts';
 
 type Money = RollView['money'];
-type Cited = RollView['payBySource'];
+type Cited = NonNullable<RollView['payBySource']>;
 
 interface TotalRow {
   readonly roll_id: string;
@@ -37,14 +39,9 @@ export function moneyOf(rows: readonly TotalRow[]): Money {
   };
 }
 
-/** A day of the month as a date of that month; the last day where the month is shorter. */
-export function dayOfMonth(month: string, day: number): string {
-  const last = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5, 7)), 0)).getUTCDate();
-  return `${month}-${String(Math.min(day, last)).padStart(2, '0')}`;
-}
-
-/** The day by which a month's money is to be on its way, and where that stands. */
-export function payBy(law: Law, programme: string, month: string): { date: string; source: Cited } {
+/** The day by which a month's money is to be on its way, and where that stands. None for a programme that pays single sums: each has its own term. */
+export function payBy(law: Law, programme: string, month: string): { date: string; source: Cited } | undefined {
+  if ((law.policy.programme(programme, `${month}-01`) ?? law.policy.programme(programme, law.today))?.payment === 'once') return undefined;
   const p = law.policy.number('payment.day', { on: `${month}-01`, programme });
   return { date: dayOfMonth(month, p.value), source: { ...cite(law.policy, p.source), label: p.label } };
 }
@@ -58,6 +55,9 @@ export function bankDue(law: Law, programme: string, from: string): { date: stri
 
 export const programmeName = (law: Law, programme: string, month: string): string => (law.policy.programme(programme, `${month}-01`) ?? law.policy.programme(programme, law.today))?.name ?? programme;
 
+/** A roll by its name: programme, month, and which of the month where there are several. */
+export const rollName = (law: Law, r: Pick<RollRow, 'programme' | 'month' | 'run'>): string => `${programmeName(law, r.programme, r.month)} ${formatMonthZh(r.month)}${r.run > 1 ? `（第 ${r.run} 批）` : ''}`;
+
 /** A roll as it is shown, with sums, batch and lights. Names of staff come by account id. */
 export function viewRoll(law: Law, roll: RollRow, totals: readonly TotalRow[], batch: BatchRow | undefined, staff: ReadonlyMap<string, string>): RollView {
   const money = moneyOf(totals.filter((t) => t.roll_id === roll.id));
@@ -67,7 +67,7 @@ export function viewRoll(law: Law, roll: RollRow, totals: readonly TotalRow[], b
   return {
     id: roll.id, programme: roll.programme, programmeName: programmeName(law, roll.programme, roll.month), month: roll.month, run: roll.run, item: roll.item, status: roll.status, statusText: ROLL_STATUS_LABELS[roll.status],
     made: { name: staff.get(roll.made_by) ?? '', at: roll.made_at }, frozen: by(roll.frozen_by, roll.frozen_at), released: by(roll.released_by, roll.released_at), money,
-    payBy: due.date, payBySource: due.source, light: roll.status === 'drafted' || roll.status === 'frozen' || roll.status === 'released' ? lightFor(law, due.date) : null,
+    payBy: due?.date ?? null, payBySource: due?.source ?? null, light: due && (roll.status === 'drafted' || roll.status === 'frozen' || roll.status === 'released') ? lightFor(law, due.date) : null,
     batch: batch === undefined ? null : {
       id: batch.id, number: batch.number, lines: batch.lines, totalFen: batch.total_fen, sha256: batch.sha256.toString('hex'), sentOn: batch.sent_on, dueOn: batch.due_on, provisional: batch.due_provisional ?? false,
       light: waiting ? lightFor(law, batch.due_on) : null, overdue: waiting && batch.due_on !== null && law.today > batch.due_on, source: bankDue(law, roll.programme, batch.sent_on ?? law.today).source,

@@ -1,5 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { decideStandardChange, getStandardChange, listStandardChangeCases } from '@doudi/core/api/budget';
+import { answerStandardChange, decideStandardChange, getStandardChange, listStandardChangeCases } from '@doudi/core/api/budget';
 import type { Output } from '@doudi/core/api/contract';
 import { formatYuan } from '@doudi/core/money/fen';
 import { Button } from 'antd';
@@ -8,11 +8,13 @@ import { problemOf } from '../../api/client.ts';
 import { useCall, useSend } from '../../api/hooks.ts';
 import { useSession } from '../../app/session.tsx';
 import { useWhoMay } from '../../app/who.ts';
+import { RadioField, TextField } from '../../forms/inputs.tsx';
 import { useLocale } from '../../i18n/index.tsx';
 import { clockTime } from '../../lib/dates.ts';
 import { monthText } from '../../lib/months.ts';
 import { DataTable, Pager } from '../../ui/DataTable.tsx';
 import { ExplainedButton } from '../../ui/Explained.tsx';
+import { FormDrawer } from '../../ui/FormDrawer.tsx';
 import { RefusalPanel } from '../../ui/RefusalPanel.tsx';
 import { DateText, Money } from '../../ui/Text.tsx';
 import { Facts, Section, View } from '../../ui/View.tsx';
@@ -22,7 +24,7 @@ import '../../styles/budget.css';
 
 const route = getRouteApi('/budget/changes/$id');
 type Change = Output<typeof getStandardChange>;
-type Status = 'pending' | 'applied' | 'skipped';
+type Status = 'pending' | 'applied' | 'skipped' | 'asked' | 'review';
 
 /** One raised standard: document, decision, what became of every household. */
 export function ChangePage(): ReactNode {
@@ -52,6 +54,8 @@ function One({ c }: { readonly c: Change }): ReactNode {
         {c.status === 'applying' ? <div role="status"><p className="notice">{t('bud.applying', { done: c.applied.households, left: c.pending })}</p><div className="progress"><i style={{ width: `${Math.round((100 * c.applied.households) / Math.max(1, c.applied.households + c.pending))}%` }} /></div></div> : null}
         {c.status === 'applied' ? <p className="outcome" role="status">✓ {t('bud.applied')} {clockTime(c.appliedAt ?? '')}：{t('bud.appliedSum', { n: c.applied.households, month: formatYuan(c.applied.monthFen), months: c.applied.months, back: formatYuan(c.applied.supplementFen) })}</p> : null}
         {c.status === 'applied' ? <p className="buttons"><Button size="small" onClick={() => window.print()}>{t('bud.notice')}</Button></p> : null}
+        {c.asked > 0 ? <p className="notice">▲ {t('bud.askedSays', { n: c.asked })}</p> : null}
+        {c.review.households > 0 ? <p className="notice">▲ {t('bud.reviewSays', { n: c.review.households, fen: formatYuan(c.review.fen) })}</p> : null}
         {c.newcomers > 0 && c.status === 'applied' ? <p className="notice">▲ {t('bud.newcomers', { n: c.newcomers })}</p> : null}
         {c.skipped.length > 0 ? (
           <Section title={t('bud.skipped')}>
@@ -63,7 +67,7 @@ function One({ c }: { readonly c: Change }): ReactNode {
             <DataTable caption={t('bud.byUnit')} rows={c.units} rowKey={(u) => u.unit} empty={null} columns={[{ key: 'unit', title: t('office.unit'), render: (u) => u.unitName }, { key: 'n', title: t('bud.households'), align: 'right', render: (u) => u.households }, { key: 'month', title: t('bud.perMonth'), align: 'right', render: (u) => <Signed fen={u.monthFen} /> }, { key: 'back', title: t('bud.backFen'), align: 'right', render: (u) => <Money fen={u.supplementFen} bare /> }]} />
           </Section>
         ) : null}
-        {c.status === 'applying' || c.status === 'applied' ? <Cases id={c.id} /> : null}
+        {c.status === 'applying' || c.status === 'applied' ? <Cases key={c.asked} id={c.id} asked={c.asked} /> : null}
       </div>
       {c.status === 'applied' ? <Notice c={c} /> : null}
     </>
@@ -91,25 +95,37 @@ function Decide({ c }: { readonly c: Change }): ReactNode {
   );
 }
 
-function Cases({ id }: { readonly id: string }): ReactNode {
+function Cases({ id, asked }: { readonly id: string; readonly asked: number }): ReactNode {
   const { t } = useLocale();
-  const [status, setStatus] = useState<Status | ''>('');
+  const why = useWhoMay()('budget.decide');
+  const [answering, setAnswering] = useState<{ case: string; number: string; name: string; why: string | null } | null>(null);
+  const [status, setStatus] = useState<Status | ''>(asked > 0 ? 'asked' : '');
   const [cursors, setCursors] = useState<string[]>([]);
-  const query = useCall(listStandardChangeCases, { params: { id }, query: { status: status === '' ? undefined : status, cursor: cursors.at(-1) } }, { keep: true });
+  const query = useCall(listStandardChangeCases, { params: { id }, query: { status: status === '' || status === 'review' ? undefined : status, review: status === 'review' ? 'true' : undefined, cursor: cursors.at(-1) } }, { keep: true });
   return (
-    <Section title={t('bud.cases')} aside={<select className="input" aria-label={t('office.state')} value={status} onChange={(e) => { setStatus(e.target.value as Status | ''); setCursors([]); }}><option value="">{t('office.all', { what: t('office.state') })}</option>{(['applied', 'skipped', 'pending'] as const).map((x) => <option key={x} value={x}>{t(`bud.status.${x}`)}</option>)}</select>}>
+    <Section title={t('bud.cases')} aside={<select className="input" aria-label={t('office.state')} value={status} onChange={(e) => { setStatus(e.target.value as Status | ''); setCursors([]); }}><option value="">{t('office.all', { what: t('office.state') })}</option>{(['applied', 'skipped', 'asked', 'review', 'pending'] as const).map((x) => <option key={x} value={x}>{t(`bud.status.${x}`)}</option>)}</select>}>
       <View query={query}>
         {(page) => (
           <>
             <DataTable caption={t('bud.cases')} rows={page.items} rowKey={(x) => x.case} empty={<p>{t('bud.noLines')}</p>} columns={[
               { key: 'case', title: t('bud.case'), render: (x) => <Link to="/cases/$id" params={{ id: x.case }}>{x.number}</Link> }, { key: 'name', title: t('bud.head'), render: (x) => x.name }, { key: 'unit', title: t('office.unit'), render: (x) => x.unitName }, { key: 'programme', title: t('office.programme'), render: (x) => x.programmeName },
-              { key: 'status', title: t('office.state'), render: (x) => <>{t(`bud.status.${x.status}`)}{x.why ? <small className="muted"> {x.why}</small> : null}</> }, { key: 'before', title: t('bud.before'), align: 'right', render: (x) => <Money fen={x.beforeFen} bare /> }, { key: 'after', title: t('bud.after'), align: 'right', render: (x) => <Money fen={x.afterFen} bare /> },
+              { key: 'status', title: t('office.state'), render: (x) => <>{t(`bud.status.${x.status}`)}{x.why ? <small className="muted"> {x.why}</small> : null}{x.answer ? <small className="muted"> {x.answer.text}：{x.answer.reason}（{x.answer.by} {clockTime(x.answer.at)}）</small> : null} {x.status === 'asked' ? <ExplainedButton size="small" why={why} onClick={() => setAnswering({ case: x.case, number: x.number, name: x.name, why: x.why })}>{t('bud.answer')}</ExplainedButton> : null}</> }, { key: 'before', title: t('bud.before'), align: 'right', render: (x) => <Money fen={x.beforeFen} bare /> }, { key: 'after', title: t('bud.afterStandard'), align: 'right', render: (x) => <Money fen={x.afterFen} bare /> },
+              { key: 'standard', title: t('bud.byStandard'), align: 'right', render: (x) => (x.otherFen === null ? <span className="bad">{t('bud.unsplit')}</span> : <Signed fen={x.afterFen - x.beforeFen} />) }, { key: 'other', title: t('bud.byOther'), align: 'right', render: (x) => (x.otherFen === null ? '—' : <Signed fen={x.otherFen} />) },
               { key: 'months', title: t('bud.backMonths'), align: 'right', render: (x) => x.months || '—' }, { key: 'back', title: t('bud.backFen'), align: 'right', render: (x) => <Money fen={x.supplementFen} bare /> },
             ]} />
             <Pager cursors={cursors} next={page.next} onGo={setCursors} />
           </>
         )}
       </View>
+      {answering ? (
+        <FormDrawer<typeof answerStandardChange, { answer: 'raise' | 'leave'; reason: string }> title={t('bud.answerTitle', { who: `${answering.number} ${answering.name}` })} says={`${answering.why ?? ''}。${t('bud.answerSays')}`} submit={t('bud.answer')} contract={answerStandardChange} draft={`standard-answer:${id}:${answering.case}`} params={{ id, case: answering.case }}
+          fields={(form) => (
+            <>
+              <RadioField label={t('bud.answer')} bind={form.bind('answer')} first options={[{ value: 'raise', label: t('bud.answer.raise') }, { value: 'leave', label: t('bud.answer.leave') }]} />
+              <TextField label={t('bud.why')} bind={form.bind('reason')} rows={3} maxLength={500} />
+            </>
+          )} onClose={() => setAnswering(null)} onDone={() => setAnswering(null)} />
+      ) : null}
     </Section>
   );
 }

@@ -25,7 +25,7 @@ import '../../styles/budget.css';
 
 const route = getRouteApi('/budget/scenarios/$id');
 type Scenario = Output<typeof getScenario>;
-const LISTED = ['gain', 'loss', 'exit', 'entry', 'unknown'] as const;
+const LISTED = ['gain', 'same', 'loss', 'exit', 'entry', 'unknown'] as const;
 type Listed = (typeof LISTED)[number];
 interface Wanted { readonly outcome?: Listed | undefined; readonly unit?: string | undefined; readonly programme?: string | undefined }
 const waits = (s: { status: string } | undefined): boolean => s?.status === 'queued' || s?.status === 'running';
@@ -62,7 +62,7 @@ function One({ s }: { readonly s: Scenario }): ReactNode {
 }
 
 function Result({ s, totals, wanted, onWant }: { readonly s: Scenario; readonly totals: NonNullable<Scenario['totals']>; readonly wanted: Wanted; readonly onWant: (w: Wanted) => void }): ReactNode {
-  const { t } = useLocale();
+  const { t, locale } = useLocale();
   const navigate = useNavigate();
   const { session } = useSession();
   const who = useWhoMay()('budget.draft');
@@ -76,15 +76,16 @@ function Result({ s, totals, wanted, onWant }: { readonly s: Scenario; readonly 
           <div><small>{t(totals.monthFen < 0 ? 'bud.lessMonth' : 'bud.moreMonth')}</small><b><Signed fen={totals.monthFen} /></b><small>{t('bud.moreYear')} <Signed fen={totals.yearFen} /></small></div>
         </div>
         {totals.unknown > 0 ? <p className="notice"><b className="bad">■ {t('bud.unknownSays', { n: totals.unknown })}</b></p> : null}
-        {s.backMonths > 0 && s.outcomes.gain.households > 0 ? <p className="muted">{t('bud.backSays', { n: s.backMonths, fen: formatYuan((s.outcomes.gain.afterFen - s.outcomes.gain.beforeFen) * s.backMonths) })}</p> : null}
+        {s.backMonths > 0 && s.outcomes.gain.households > 0 ? <p className="muted">{t('bud.backSays', { n: s.backMonths, fen: formatYuan((s.outcomes.gain.standardFen + s.outcomes.same.standardFen) * s.backMonths) })}</p> : null}
         <div className="row-line">
           {s.change ? <Link to="/budget/changes/$id" params={{ id: s.change.id }}>{t('bud.goChange', { state: s.change.statusText })}</Link> : <ExplainedButton type="primary" why={s.propose.why ?? who} onClick={() => setProposing(true)}>{t('bud.propose')}</ExplainedButton>}
         </div>
       </Section>
       <Section title={t('bud.outcomes')}>
-        <DataTable caption={t('bud.outcomes')} rows={LISTED.filter((o) => s.outcomes[o].households > 0)} rowKey={(o) => o} empty={<p>{t('bud.noChange')}</p>} columns={[
+        <DataTable caption={t('bud.outcomes')} rows={LISTED.filter((o) => o !== 'same' && s.outcomes[o].households > 0)} rowKey={(o) => o} empty={<p>{t('bud.noChange')}</p>} columns={[
           { key: 'outcome', title: t('bud.result'), render: (o) => <button type="button" className="link" onClick={() => onWant({ outcome: o })}>{t(`bud.outcome.${o}`)}</button> }, { key: 'households', title: t('bud.households'), align: 'right', render: (o) => s.outcomes[o].households }, { key: 'persons', title: t('bud.persons'), align: 'right', render: (o) => s.outcomes[o].persons },
           { key: 'before', title: t('bud.before'), align: 'right', render: (o) => <Money fen={s.outcomes[o].beforeFen} bare /> }, { key: 'after', title: t('bud.after'), align: 'right', render: (o) => <Money fen={s.outcomes[o].afterFen} bare /> }, { key: 'diff', title: t('bud.diff'), align: 'right', render: (o) => <Signed fen={s.outcomes[o].afterFen - s.outcomes[o].beforeFen} /> },
+          { key: 'standard', title: t('bud.byStandard'), align: 'right', render: (o) => <Signed fen={s.outcomes[o].standardFen} /> }, { key: 'other', title: t('bud.byOther'), align: 'right', render: (o) => <><Signed fen={s.outcomes[o].otherFen} />{s.outcomes[o].unsplit > 0 ? <small className="bad"> {t('bud.unsplitN', { n: s.outcomes[o].unsplit, fen: formatYuan(s.outcomes[o].unsplitFen) })}</small> : null}</> },
         ]} />
         <p className="muted">{t('bud.sameSays', { n: s.outcomes.same.households })}；{t('bud.outSays', { n: s.outcomes.out.households })}{s.tried.length > 0 ? `。${t('bud.sinceSays')}` : ''}</p>
         {s.unknown.length > 0 ? <ul className="value-lines">{s.unknown.map((u) => <li key={u.why}>{u.text}：{u.households} {t('bud.households')}，<Money fen={u.fen} /></li>)}</ul> : null}
@@ -95,7 +96,7 @@ function Result({ s, totals, wanted, onWant }: { readonly s: Scenario; readonly 
       </div>
       <Lines key={JSON.stringify(wanted)} s={s} wanted={wanted} onWant={onWant} />
       {proposing ? (
-        <FormDrawer<typeof proposeChangeOfStandard, { title: string; number: string; issuedOn: string; reason: string }> title={t('bud.propose')} submit={t('bud.propose')} says={t('bud.proposeSays', { month: s.month })} contract={proposeChangeOfStandard} draft={`propose-standard:${s.id}`} params={{ id: s.id }} initial={() => ({})} fields={(form) => (
+        <FormDrawer<typeof proposeChangeOfStandard, { title: string; number: string; issuedOn: string; reason: string }> title={t('bud.propose')} submit={t('bud.propose')} says={t('bud.proposeSays', { month: monthText(s.month, locale) })} contract={proposeChangeOfStandard} draft={`propose-standard:${s.id}`} params={{ id: s.id }} initial={() => ({})} fields={(form) => (
           <>
             <TextField label={t('bud.docTitle')} bind={form.bind('title')} maxLength={100} first />
             <TextField label={t('bud.docNumber')} bind={form.bind('number')} maxLength={60} />
@@ -140,6 +141,7 @@ function Lines({ s, wanted, onWant }: { readonly s: Scenario; readonly wanted: W
             <DataTable caption={t('bud.lines')} rows={page.items} rowKey={(l) => l.case} empty={<p>{t('bud.noLines')}</p>} columns={[
               { key: 'case', title: t('bud.case'), render: (l) => <Link to="/cases/$id" params={{ id: l.case }}>{l.number}</Link> }, { key: 'name', title: t('bud.head'), render: (l) => l.name }, { key: 'unit', title: t('office.unit'), render: (l) => l.unitName }, { key: 'programme', title: t('office.programme'), render: (l) => l.programmeName },
               { key: 'result', title: t('bud.result'), render: (l) => <>{l.outcomeText}{l.why ? <small className="muted"> {l.why}</small> : null}</> }, { key: 'before', title: t('bud.before'), align: 'right', render: (l) => <Money fen={l.beforeFen} bare /> }, { key: 'after', title: t('bud.after'), align: 'right', render: (l) => (l.outcome === 'unknown' ? '—' : <Money fen={l.afterFen} bare />) }, { key: 'diff', title: t('bud.diff'), align: 'right', render: (l) => (l.outcome === 'unknown' ? '—' : <Signed fen={l.afterFen - l.beforeFen} />) },
+              { key: 'standard', title: t('bud.byStandard'), align: 'right', render: (l) => (l.outcome === 'unknown' ? '—' : l.standardFen === null ? <span className="bad">{t('bud.unsplit')}</span> : <Signed fen={l.standardFen - l.beforeFen} />) }, { key: 'other', title: t('bud.byOther'), align: 'right', render: (l) => (l.outcome === 'unknown' || l.standardFen === null ? '—' : <Signed fen={l.afterFen - l.standardFen} />) },
             ]} />
             <Pager cursors={cursors} next={page.next} onGo={setCursors} />
           </>

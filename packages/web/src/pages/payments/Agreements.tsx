@@ -24,7 +24,7 @@ function Table({ rows, withCase }: { readonly rows: readonly AgreementView[]; re
   const columns: Column<AgreementView>[] = [
     { key: 'person', title: t('agr.person'), render: (a) => a.personName },
     ...(withCase ? [{ key: 'case', title: t('pay.caseNumber'), render: (a: AgreementView) => <Link to="/cases/$id" params={{ id: a.case }} className="number">{a.caseNumber}</Link> }, { key: 'unit', title: t('office.unit'), render: (a: AgreementView) => a.unitName }] : []),
-    { key: 'payee', title: t('agr.payee'), render: (a) => <>{a.payee}（{a.relation}） <span className="number muted">{a.telephone}</span>{a.accountFits || a.state === 'ended' ? null : <span className="tag tag-warn">{t('agr.noFit')}</span>}</> },
+    { key: 'payee', title: t('agr.payee'), render: (a) => <>{a.payee}（{a.relation}） <span className="number muted">{a.telephone}</span> {a.accountFits || a.state === 'ended' ? null : <span className="tag tag-warn">{t('agr.noFit')}</span>}</> },
     { key: 'paper', title: t('agr.paper'), render: (a) => <>{a.paper} {a.file ? <a href={fileAddress(a.file)} target="_blank" rel="noreferrer">{t('agr.scan')}</a> : null}</> },
     { key: 'from', title: t('agr.from'), render: (a) => <DateText date={a.from} short /> }, { key: 'expires', title: t('agr.expires'), render: (a) => <DateText date={a.expires} short /> },
     { key: 'state', title: t('agr.state'), render: (a) => <><span className={TAG[a.state]}>{a.stateText}</span> {a.ended ? <span className="muted">{t('agr.ended', { date: a.ended, reason: a.endedReason ?? '' })}</span> : null}</> },

@@ -1,4 +1,4 @@
-import { refuseBatch, rollBank } from '@doudi/core/api/bank';
+import { refuseBatch, rollBank, takeBatch } from '@doudi/core/api/bank';
 import { getRoll } from '@doudi/core/api/payments';
 import type { Output } from '@doudi/core/api/contract';
 import { formatYuan } from '@doudi/core/money/fen';
@@ -49,6 +49,7 @@ function Way({ roll, bank }: { readonly roll: Roll; readonly bank: Bank }): Reac
   const t = useT();
   const why = useWhoMay();
   const [refusing, setRefusing] = useState(false);
+  const [taking, setTaking] = useState(false);
   const { sending: s, sums, ledger } = bank;
   return (
     <>
@@ -56,12 +57,21 @@ function Way({ roll, bank }: { readonly roll: Roll; readonly bank: Bank }): Reac
       {s === null ? <p className="muted">{t('bank.hand')}</p> : (
         <>
           <Facts items={[
-            [t('bank.state'), <span key="s"><span className={s.state === 'refused' || s.state === 'unsure' ? 'tag bad' : 'tag'}>{s.stateText}</span> <span className="muted">{s.says}</span></span>],
+            [t('bank.state'), <span key="s"><span className={s.state === 'refused' || s.state === 'unsure' || s.state === 'altered' ? 'tag bad' : 'tag'}>{s.stateText}</span> <span className="muted">{s.says}</span></span>],
             [t('bank.tries'), t('bank.triesN', { n: s.tries })],
             [t('bank.received'), s.receivedAt ? clockTime(s.receivedAt) : ''], [t('bank.answered'), s.answeredAt ? clockTime(s.answeredAt) : ''], [t('bank.next'), s.nextAt ? clockTime(s.nextAt) : ''],
             [t('bank.error'), s.lastError ? <span key="e" className="bad">{s.lastError}</span> : ''],
           ]} />
-          {s.state === 'refused' ? <p><ExplainedButton why={why('payment.release')} onClick={() => setRefusing(true)}>{t('bank.refused')}</ExplainedButton></p> : null}
+          {s.state === 'hand' ? null : (
+            <p className="buttons">
+              {s.state === 'refused' ? <ExplainedButton why={why('payment.release')} onClick={() => setRefusing(true)}>{t('bank.refused')}</ExplainedButton> : null}
+              <ExplainedButton why={why('payment.release')} onClick={() => setTaking(true)}>{t('bank.take')}</ExplainedButton>
+            </p>
+          )}
+          {taking ? (
+            <FormDrawer<typeof takeBatch, { reason: string }> title={t('bank.take')} says={t('bank.takeSays')} submit={t('bank.take')} contract={takeBatch} draft={`byhand:${roll.id}`} params={{ id: roll.id }}
+              fields={(form) => <TextField label={t('office.reason')} bind={form.bind('reason')} rows={3} maxLength={500} first />} onClose={() => setTaking(false)} onDone={() => setTaking(false)} />
+          ) : null}
           {refusing ? (
             <FormDrawer<typeof refuseBatch, { reason: string }> title={t('bank.refused')} says={t('bank.refusedSays')} submit={t('bank.refused')} contract={refuseBatch} draft={`refused:${roll.id}`} params={{ id: roll.id }}
               fields={(form) => <TextField label={t('office.reason')} bind={form.bind('reason')} rows={3} maxLength={500} first />} onClose={() => setRefusing(false)} onDone={() => setRefusing(false)} />

@@ -2,17 +2,20 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import type { Output } from '@doudi/core/api/contract';
 import { getLine } from '@doudi/core/api/payment-lines';
 import { formatFen } from '@doudi/core/money/fen';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { fileAddress, letterAddress } from '../../api/files.ts';
 import { useCall } from '../../api/hooks.ts';
+import { useWhoMay } from '../../app/who.ts';
 import { useLocale, useT } from '../../i18n/index.tsx';
 import { clockTime } from '../../lib/dates.ts';
 import { monthText } from '../../lib/months.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
+import { ExplainedButton } from '../../ui/Explained.tsx';
 import { Light } from '../../ui/Light.tsx';
 import { DateText, Money } from '../../ui/Text.tsx';
 import { Facts, Section, View } from '../../ui/View.tsx';
 import { Responsible } from '../audit/Responsible.tsx';
+import { ProposeSettlement, Settlements } from './Settle.tsx';
 import '../../styles/office.css';
 
 const route = getRouteApi('/payment-lines/$id');
@@ -40,6 +43,8 @@ export function LinePage(): ReactNode {
 
 function LineView({ line: l }: { readonly line: Line }): ReactNode {
   const { t, locale } = useLocale();
+  const [settling, setSettling] = useState(false);
+  const canPropose = useWhoMay()('payment.make') === undefined && !l.cash && (l.status === 'sent' || l.status === 'paid') && l.sendings.some((s) => s.sentOn !== null) && !l.settlements.some((s) => s.status === 'proposed');
   const roll = (r: Line['roll']): ReactNode => (r ? <><Link to="/payments/$id" params={{ id: r.id }}>{r.name}</Link> <span className="tag">{r.statusText}</span></> : null);
   return (
     <>
@@ -55,12 +60,14 @@ function LineView({ line: l }: { readonly line: Line }): ReactNode {
       ]} />
       <How line={l} />
       <Holds line={l} />
-      <Section title={t('line.bank')}>
+      <Section title={t('line.bank')} aside={canPropose ? <ExplainedButton size="small" why={undefined} onClick={() => setSettling(true)}>{t(l.status === 'paid' ? 'pay.settle.back' : 'pay.settle')}</ExplainedButton> : null}>
+        {settling ? <ProposeSettlement line={l} onClose={() => setSettling(false)} /> : null}
         {l.cash ? <p>{t('line.cash')}</p> : <DataTable caption={t('line.bank')} rows={l.sendings} rowKey={(s) => s.number} empty={<p>{t('line.notSent')}</p>} columns={[
           { key: 'n', title: t('pay.batchNumber'), render: (s) => <span className="number">{s.number}</span> }, { key: 'on', title: t('pay.sentOn'), render: (s) => (s.sentOn ? <DateText date={s.sentOn} short /> : '—') },
           { key: 'fen', title: t('pay.sentFen'), align: 'right', render: (s) => <Money fen={s.fen} bare /> }, { key: 'paid', title: t('pay.paidFen'), align: 'right', render: (s) => <Money fen={s.paidFen} bare /> },
           { key: 'state', title: t('office.state'), render: (s) => s.stateText }, { key: 'words', title: t('pay.words'), render: (s) => s.words ?? '' }, { key: 'paidOn', title: t('pay.paidOn'), render: (s) => (s.paidOn ? <DateText date={s.paidOn} short /> : '') },
         ]} />}
+        {l.settlements.length > 0 ? <><h3>{t('pay.settlements.all')}</h3><Settlements rows={l.settlements} withPayee={false} /></> : null}
         {l.bankWords && l.sendings.length === 0 ? <p className="muted">{l.bankWords}</p> : null}
       </Section>
       {l.others.length > 0 ? (

@@ -1,5 +1,6 @@
 import { readReturn, simulateReturn } from '@doudi/core/api/payments';
 import type { Output, Problem } from '@doudi/core/api/contract';
+import { stepsFrom } from '@doudi/core/payment/line';
 import { Button } from 'antd';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type ReactNode } from 'react';
@@ -7,7 +8,6 @@ import { call, problemOf, send } from '../../api/client.ts';
 import { useSession } from '../../app/session.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
-import { ExplainedButton } from '../../ui/Explained.tsx';
 import { RefusalPanel } from '../../ui/RefusalPanel.tsx';
 import type { Roll } from './RollPage.tsx';
 
@@ -26,7 +26,6 @@ export function ReadReturn({ roll }: { readonly roll: Roll }): ReactNode {
   const [result, setResult] = useState<Result | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const step = roll.steps.find((s) => s.step === 'read');
-  const why = step?.allowed ? undefined : (step?.why ?? '');
   const run = async (read: () => Promise<Result>): Promise<void> => {
     if (busy) return;
     setBusy(true);
@@ -55,7 +54,9 @@ export function ReadReturn({ roll }: { readonly roll: Roll }): ReactNode {
   };
   return (
     <>
-      {why !== undefined ? <p><ExplainedButton why={why}>{t('pay.do.read')}</ExplainedButton></p> : (
+      {step?.allowed !== true ? (stepsFrom(roll.status).includes('read') && roll.status !== 'reconciled' ? <p className="muted">{t('pay.next', { what: t('pay.do.read'), why: step?.why ?? '' })}</p> : null) : (
+        <details className="more" open={roll.status !== 'reconciled'}>
+          <summary>{t(roll.status === 'reconciled' ? 'pay.read.late' : 'pay.do.read')}</summary>
         <fieldset className="box">
           <legend>{t('pay.read.title')}</legend>
           <p className="muted">{t('pay.read.says')}</p>
@@ -72,6 +73,7 @@ export function ReadReturn({ roll }: { readonly roll: Roll }): ReactNode {
             </p>
           ) : null}
         </fieldset>
+        </details>
       )}
       {busy ? <p className="notice" role="status">{t('pay.read.reading')}</p> : null}
       {problem ? <RefusalPanel problem={problem} /> : null}

@@ -1,11 +1,11 @@
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { answerLine, listRollLines, settleLine, type RollLineView } from '@doudi/core/api/payments';
+import { answerLine, listRollLines, type RollLineView } from '@doudi/core/api/payments';
 import { HOLD_CODES, HOLDS, LINE_STATUS_LABELS, LINE_STATUSES } from '@doudi/core/payment/model';
 import { useState, type ReactNode } from 'react';
 import { useCall } from '../../api/hooks.ts';
 import { useWhoMay } from '../../app/who.ts';
 import { RadioField, TextField } from '../../forms/inputs.tsx';
-import { useLocale, useT } from '../../i18n/index.tsx';
+import { useLocale } from '../../i18n/index.tsx';
 import { clockTime } from '../../lib/dates.ts';
 import { monthText } from '../../lib/months.ts';
 import { DataTable, Pager, type Column } from '../../ui/DataTable.tsx';
@@ -13,6 +13,7 @@ import { ExplainedButton } from '../../ui/Explained.tsx';
 import { FormDrawer } from '../../ui/FormDrawer.tsx';
 import { Money } from '../../ui/Text.tsx';
 import { Section, View } from '../../ui/View.tsx';
+import { ProposeSettlement } from './Settle.tsx';
 import type { Roll } from './RollPage.tsx';
 
 const route = getRouteApi('/payments/$id');
@@ -39,13 +40,16 @@ export function RollLines({ roll }: { readonly roll: Roll }): ReactNode {
   );
   // A frozen roll waits for its reviewer as it was seen; only a draft can be answered.
   const answerWhy = why('payment.make') ?? (roll.status === 'drafted' ? undefined : t(roll.status === 'frozen' ? 'pay.frozenLines' : 'pay.releasedLines'));
+  const waiting = new Set(roll.settlements.map((s) => s.line));
   const columns: Column<RollLineView>[] = [
     { key: 'payee', title: t('pay.payee'), width: '6rem', render: (l) => <Link to="/payment-lines/$id" params={{ id: l.id }}>{l.payee}</Link> },
-    { key: 'case', title: t('pay.caseNumber'), render: (l) => <Link to="/cases/$id" params={{ id: l.case }} className="number">{l.caseNumber}</Link> },
-    { key: 'unit', title: t('office.unit'), render: (l) => l.unitName },
+    { key: 'case', title: t('pay.caseNumber'), width: '11rem', render: (l) => <Link to="/cases/$id" params={{ id: l.case }} className="number">{l.caseNumber}</Link> },
+    { key: 'unit', title: t('office.unit'), width: '7rem', render: (l) => l.unitName },
     { key: 'month', title: t('office.month'), width: '8.5rem', render: (l) => <>{monthText(l.month, locale)} {l.arrears ? <span className="tag">{t('pay.arrears')}</span> : null}{l.part > 0 ? <span className="tag" title={l.reason ?? undefined}>{t('pay.part', { n: l.part })}</span> : null}{l.carried && !l.arrears ? <span className="tag">{t('pay.carried')}</span> : null}</> },
     { key: 'due', title: t('pay.due'), align: 'right', render: (l) => <Money fen={l.dueFen} bare /> },
     { key: 'paid', title: t('pay.paid'), align: 'right', render: (l) => <Money fen={l.paidFen} bare /> },
+    ...(roll.money.recoveredFen + roll.money.waivedFen > 0 ? [{ key: 'recovered', title: t('pay.recovered'), align: 'right' as const, render: (l: RollLineView) => <Money fen={l.recoveredFen} bare /> }, { key: 'waived', title: t('pay.waived'), align: 'right' as const, render: (l: RollLineView) => <Money fen={l.waivedFen} bare /> }] : []),
+    { key: 'open', title: t('pay.open'), align: 'right', render: (l) => <Money fen={l.openFen} bare /> },
     { key: 'account', title: t('pay.account'), render: (l) => (l.account ? <span className="number">{l.account.bank} {l.account.number}</span> : <span className="bad">{t('pay.noAccount')}</span>) },
     { key: 'status', title: t('office.state'), width: '5.5rem', render: (l) => <span className={`line-${l.status}`}>{l.statusText}</span> },
     {
@@ -57,7 +61,7 @@ export function RollLines({ roll }: { readonly roll: Roll }): ReactNode {
           {l.bankWords ? <p className="tight">{l.bankWords}</p> : null}
           {l.answer ? <p className="tight muted">{t('pay.answered', { text: l.answer.text, reason: l.answer.reason, by: l.answer.by, at: clockTime(l.answer.at) })}</p> : null}
           {l.status === 'held' && why('payment.make') === undefined ? <ExplainedButton size="small" why={answerWhy} onClick={() => setAnswering(l)}>{t('pay.answer')}</ExplainedButton> : null}
-          {(l.status === 'sent' || l.status === 'paid') && why('payment.release') === undefined ? <ExplainedButton size="small" why={undefined} onClick={() => setSettling(l)}>{t('pay.settle')}</ExplainedButton> : null}
+          {waiting.has(l.id) ? <span className="tag tag-warn">{t('pay.settle.waits')}</span> : l.status === 'sent' && roll.batch?.sentOn && why('payment.make') === undefined ? <ExplainedButton size="small" why={undefined} onClick={() => setSettling(l)}>{t('pay.settle')}</ExplainedButton> : null}
         </>
       ),
     },
@@ -81,7 +85,7 @@ export function RollLines({ roll }: { readonly roll: Roll }): ReactNode {
         )}
       </View>
       {answering ? <Answer line={answering} onClose={() => setAnswering(null)} /> : null}
-      {settling ? <Settle line={settling} onClose={() => setSettling(null)} /> : null}
+      {settling ? <ProposeSettlement line={settling} onClose={() => setSettling(null)} /> : null}
     </Section>
   );
 }
@@ -99,20 +103,6 @@ function Answer({ line, onClose }: { readonly line: RollLineView; readonly onClo
             ...(fixed.length === 0 ? [{ value: 'release' as const, label: t('pay.answer.release') }] : []),
             { value: 'keep', label: t('pay.answer.keep') }, { value: 'exclude', label: t('pay.answer.exclude') },
           ]} hint={fixed.length > 0 ? t('pay.answer.releaseNo', { why: fixed.map((h) => `${h.text}，${h.cure}`).join('；') }) : undefined} />
-          <TextField label={t('office.reason')} bind={form.bind('reason')} rows={3} maxLength={500} />
-        </>
-      )} onClose={onClose} onDone={onClose} />
-  );
-}
-
-function Settle({ line, onClose }: { readonly line: RollLineView; readonly onClose: () => void }): ReactNode {
-  const t = useT();
-  const { locale } = useLocale();
-  return (
-    <FormDrawer<typeof settleLine, { outcome: 'paid' | 'rejected' | 'returned'; reason: string }> title={t('pay.settle.title', { who: line.payee, month: monthText(line.month, locale) })} says={t('pay.settleSays')} submit={t('pay.settle')} contract={settleLine} draft={`settle:${line.id}`} params={{ id: line.id }}
-      fields={(form) => (
-        <>
-          <RadioField label={t('pay.outcome')} bind={form.bind('outcome')} first options={line.status === 'paid' ? [{ value: 'returned' as const, label: t('pay.settle.returned') }] : [{ value: 'paid' as const, label: t('pay.settle.paid') }, { value: 'rejected' as const, label: t('pay.settle.rejected') }]} />
           <TextField label={t('office.reason')} bind={form.bind('reason')} rows={3} maxLength={500} />
         </>
       )} onClose={onClose} onDone={onClose} />

@@ -18,6 +18,7 @@ import { HoldsPart } from './HoldsPart.tsx';
 import { RollLines } from './RollLines.tsx';
 import { RollSteps } from './RollSteps.tsx';
 import { RollTotals } from './RollTotals.tsx';
+import { Settlements } from './Settle.tsx';
 import '../../styles/office.css';
 
 const route = getRouteApi('/payments/$id');
@@ -47,10 +48,11 @@ function RollView({ roll }: { readonly roll: Roll }): ReactNode {
       </div>
       <Facts items={[
         [t('pay.item'), roll.item],
-        [t('pay.payBy'), <><DateText date={roll.payBy} /> {roll.light ? <Light light={roll.light.light} text={roll.light.text} /> : null} <SourceChips source={byClause(roll.payBySource)} /></>],
+        roll.payBy && roll.payBySource ? [t('pay.payBy'), <><DateText date={roll.payBy} /> {roll.light ? <Light light={roll.light.light} text={roll.light.text} /> : null} <SourceChips source={byClause(roll.payBySource)} /></>] : null,
       ]} />
       <RollSteps roll={roll} />
       <HoldsPart roll={roll} />
+      {roll.settlements.length > 0 ? <Section title={t('pay.settlements')} aside={<span className="bad">{t('pay.settlementsN', { n: roll.settlements.length })}</span>}><Settlements rows={roll.settlements} withPayee /></Section> : null}
       <RollTotals roll={roll} />
       <ChangePart roll={roll} />
       <BankPart roll={roll} />

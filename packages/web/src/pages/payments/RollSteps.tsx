@@ -1,5 +1,6 @@
 import { freezeRoll, makeRoll, releaseRoll, sendBackRoll, sendRoll } from '@doudi/core/api/payments';
 import { formatFen } from '@doudi/core/money/fen';
+import { stepsFrom } from '@doudi/core/payment/line';
 import { Button } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { problemOf } from '../../api/client.ts';
@@ -15,6 +16,8 @@ import type { Roll } from './RollPage.tsx';
 
 const ORDER = ['drafted', 'frozen', 'released', 'sent', 'reconciled'] as const;
 const STAGES = ['made', 'frozen', 'released', 'sent', 'reconciled'] as const;
+/** Steps that bring the roll on its way. */
+const FORWARD: ReadonlySet<string> = new Set(['freeze', 'release', 'send']);
 type Asked = 'make' | 'freeze' | 'release' | 'send';
 
 /** The five stages with who and when, and the steps open now; what is closed says why. Each step is asked once more before it is done. */
@@ -24,6 +27,10 @@ export function RollSteps({ roll }: { readonly roll: Roll }): ReactNode {
   const [back, setBack] = useState(false);
   const [done, setDone] = useState<string | null>(null);
   const at = ORDER.indexOf(roll.status);
+  // Only what the roll's state leaves open: what is somebody else's turn says whose. The return is read in the bank's own part of the page.
+  const open = new Set<string>(stepsFrom(roll.status));
+  const mine = roll.steps.flatMap((s) => (s.allowed && s.step !== 'read' ? [s.step] : []));
+  const waits = mine.some((s) => FORWARD.has(s)) ? [] : roll.steps.filter((s) => !s.allowed && open.has(s.step) && FORWARD.has(s.step));
   const when = [roll.made, roll.frozen, roll.released, roll.batch?.sentOn ? { name: '', at: roll.batch.sentOn } : null, null];
   return (
     <Section title={t('pay.steps')}>
@@ -39,22 +46,20 @@ export function RollSteps({ roll }: { readonly roll: Roll }): ReactNode {
         })}
       </ol>
       {done ? <p className="outcome" role="status">✓ {done}</p> : null}
-      <div className="buttons">
-        {roll.steps.map((s) => {
-          // The return is read in the bank's own part of the page.
-          if (s.step === 'read') return null;
-          const step = s.step;
-          return (
-            <ExplainedButton key={step} type={s.allowed && (step === 'freeze' || step === 'release' || step === 'send') ? 'primary' : 'default'} why={s.allowed ? undefined : (s.why ?? '')} onClick={() => {
+      {mine.length + waits.length > 0 ? (
+        <div className="buttons">
+          {mine.map((step) => (
+            <Button key={step} type={FORWARD.has(step) ? 'primary' : 'default'} onClick={() => {
               setDone(null);
               if (step === 'back') setBack(true);
               else setAsk(step);
             }}>
               {t(`pay.do.${step}`)}
-            </ExplainedButton>
-          );
-        })}
-      </div>
+            </Button>
+          ))}
+          {waits.map((s) => <ExplainedButton key={s.step} why={s.why ?? ''}>{t(`pay.do.${s.step}`)}</ExplainedButton>)}
+        </div>
+      ) : null}
       {ask ? <Ask key={ask} roll={roll} step={ask} onClose={() => setAsk(null)} onDone={(text) => { setAsk(null); setDone(text); }} /> : null}
       {back ? (
         <FormDrawer<typeof sendBackRoll, { reason: string }> title={t('pay.do.back')} says={t('pay.backSays')} submit={t('pay.do.back')} contract={sendBackRoll} draft={`back:${roll.id}`} params={{ id: roll.id }}
