@@ -1,4 +1,6 @@
-import type { Fen } from '../money/fen.ts';
+import { formatDateShortZh } from '../calendar/date.ts';
+import { formatFen, type Fen } from '../money/fen.ts';
+import { monthShare } from '../payment/proration.ts';
 import type { ClaimLine, ItemKind, PaidLine, Proration } from './model.ts';
 
 /** What was overpaid: from payments as they were really made, line by line. */
@@ -18,7 +20,6 @@ export interface ClaimItem {
 }
 
 const daysIn = (month: string): number => new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5, 7)), 0)).getUTCDate();
-const yuan = (fen: Fen): string => (fen / 100).toFixed(2);
 
 interface Due {
   readonly fen: Fen;
@@ -29,7 +30,7 @@ interface Due {
 export function dueOfMonth(month: string, monthFen: Fen, r: ClaimRule): Due | undefined {
   const first = r.since.slice(0, 7);
   if (month < first) return undefined;
-  const after = r.entitledFen === 0 ? '不应发放' : `应发 ${yuan(Math.min(r.entitledFen, monthFen))} 元`;
+  const after = r.entitledFen === 0 ? '不应发放' : `应发 ${formatFen(Math.min(r.entitledFen, monthFen))} 元`;
   if (month > first) return { fen: Math.min(r.entitledFen, monthFen), text: after };
   switch (r.proration) {
     case 'full':
@@ -39,8 +40,9 @@ export function dueOfMonth(month: string, monthFen: Fen, r: ClaimRule): Due | un
     case 'daily': {
       const days = daysIn(month);
       const before = Number(r.since.slice(8, 10)) - 1;
-      const fen = Math.min(monthFen, Math.floor((monthFen * before + Math.min(r.entitledFen, monthFen) * (days - before)) / days));
-      return { fen, text: `${r.since} 起${after}，当月 ${days} 天中前 ${before} 天应发，折算 ${yuan(fen)} 元` };
+      // By the same rounding as the payment itself: what was rightly paid by days is not claimed back by a fen.
+      const fen = monthShare(monthFen, Math.min(r.entitledFen, monthFen), r.since, 'day');
+      return { fen, text: `${formatDateShortZh(r.since)}起${after}，当月 ${days} 天中前 ${before} 天应发，折算 ${formatFen(fen)} 元` };
     }
   }
 }

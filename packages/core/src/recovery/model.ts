@@ -19,9 +19,9 @@ export const RECOVERY_STATUSES = ['proposed', 'declined', 'established', 'closed
 export type RecoveryStatus = (typeof RECOVERY_STATUSES)[number];
 export const RECOVERY_STATUS_LABELS: Record<RecoveryStatus, string> = { proposed: '待认定', declined: '不予追回', established: '追回中', closed: '已了结' };
 
-export const RECEIPT_METHODS = ['bank', 'cash', 'setOff'] as const;
+export const RECEIPT_METHODS = ['bank', 'cash'] as const;
 export type ReceiptMethod = (typeof RECEIPT_METHODS)[number];
-export const RECEIPT_METHOD_LABELS: Record<ReceiptMethod, string> = { bank: '银行转账', cash: '现金', setOff: '从后续救助金中抵扣' };
+export const RECEIPT_METHOD_LABELS: Record<ReceiptMethod, string> = { bank: '银行转账', cash: '现金' };
 
 /** What was had besides bank payments. */
 export const ITEM_KINDS = ['cash', 'goods', 'service'] as const;

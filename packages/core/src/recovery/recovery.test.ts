@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { monthShare } from '../payment/proration.ts';
 import { claimOf, dueOfMonth } from './claim.ts';
 import { openOf, PRORATIONS, sumsOf, type ClaimLine, type PaidLine } from './model.ts';
 import { book, correctable, evenPlan, layUpon, planFault, planNow } from './settle.ts';
@@ -20,6 +21,9 @@ describe('what was overpaid', () => {
     expect(dueOfMonth('2022-04', 90_000, { ...r, proration: 'full' })).toBeUndefined();
     expect(dueOfMonth('2022-04', 90_000, { ...r, proration: 'none' })?.fen).toBe(0);
     expect(dueOfMonth('2022-04', 90_000, { ...r, proration: 'daily' })?.fen).toBe(30_000);
+    // By the rounding of the payment itself: what was rightly paid by days is not claimed back by a fen.
+    expect(dueOfMonth('2022-04', 100_000, { since: '2022-04-12', entitledFen: 0, proration: 'daily' })?.fen).toBe(monthShare(100_000, 0, '2022-04-12', 'day'));
+    expect(dueOfMonth('2022-04', 100_000, { since: '2022-04-12', entitledFen: 0, proration: 'daily' })?.fen).toBe(36_667);
     expect(dueOfMonth('2022-05', 90_000, { ...r, proration: 'full' })?.fen).toBe(0);
     expect(dueOfMonth('2022-05', 90_000, { ...r, entitledFen: 65_000, proration: 'full' })?.fen).toBe(65_000);
   });

@@ -1,4 +1,4 @@
-import type { Fen } from '../money/fen.ts';
+import { formatYuan, type Fen } from '../money/fen.ts';
 import { openOf, sumsOf, type ClaimLine, type Instalment, type Share } from './model.ts';
 
 /** How sums come off a claim, and what a plan of instalments must be. */
@@ -45,7 +45,7 @@ export function planFault(plan: readonly Instalment[], outstandingFen: Fen, toda
   if (plan.length > most) return `最多分 ${most} 期，现为 ${plan.length} 期`;
   if (plan.some((p) => !Number.isSafeInteger(p.fen) || p.fen <= 0)) return '每期金额须大于 0';
   const sum = plan.reduce((a, p) => a + p.fen, 0);
-  if (sum !== outstandingFen) return `各期合计 ${(sum / 100).toFixed(2)} 元，与尚欠 ${(outstandingFen / 100).toFixed(2)} 元不符`;
+  if (sum !== outstandingFen) return `各期合计 ${formatYuan(sum)}，与尚欠 ${formatYuan(outstandingFen)}不符`;
   if (plan.some((p, i) => p.due < today || p.due <= (plan[i - 1]?.due ?? ''))) return '各期日期须从今天起依次靠后';
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { ACTION_LABELS } from '@doudi/core/case/actions';
 import { procedureOf, required, STEP_LABELS } from '@doudi/core/case/procedure';
 import type { CaseState } from '@doudi/core/case/state';
+import { formatFen } from '@doudi/core/money/fen';
 import type { StepRule } from '@doudi/core/policy/model';
 import { contextOf, NO_RELATIONS } from '../cases/context.ts';
 import { statusText } from '../cases/view.ts';
@@ -39,7 +40,7 @@ export interface PackedCase {
   readonly recoveries: number;
 }
 
-const yuan = (fen: number): string => (fen / 100).toFixed(2);
+const yuan = (fen: number): string => formatFen(fen).replaceAll(',', '');
 
 /** A case as the pack tells it: times, signatures, what was skipped and why, notices, decisions. Persons stay unnamed. */
 export function packCase(s: CaseState, unit: string, law: Law): PackedCase {
@@ -56,11 +57,11 @@ export function packCase(s: CaseState, unit: string, law: Law): PackedCase {
 }
 
 /** Columns of the list of cases. */
-export const CASE_COLUMNS: readonly (readonly [string, (c: PackedCase) => unknown])[] = [
-  ['案件', (c) => c.id], ['案号', (c) => c.number], ['项目', (c) => c.programme], ['单位', (c) => c.unit], ['状态', (c) => c.status], ['申请日期', (c) => c.applicationDate], ['经办人', (c) => c.handler], ['家庭人口', (c) => c.persons],
-  ['环节（日期、责任人）', (c) => c.steps.map((x) => `${x.label} ${x.on} ${x.by}`).join('；')], ['省去的环节与理由', (c) => c.skipped.map((x) => `${x.label}：${x.reason}`).join('；')],
-  ['签署授权人数', (c) => c.signatures.authorised], ['调查人', (c) => c.signatures.investigators.join(' ')], ['申请人签字', (c) => (c.signatures.applicantSigned ? '是' : '否')], ['会议', (c) => c.signatures.meetings.map((m) => `${m.name} ${m.on} 应到${m.expected}实到${m.present}${m.passed ? '通过' : '未通过'}`).join('；')],
-  ['公示', (c) => c.notices.map((n) => `${n.on}至${n.closedOn ?? n.until}${n.objections > 0 ? ` 异议${n.objections}件` : ''}`).join('；')], ['决定', (c) => (c.decision ? (c.decision.outcome === 'grant' ? '确认' : '不予确认') : '')], ['决定日期', (c) => c.decision?.on], ['决定人', (c) => c.decision?.by], ['文号', (c) => c.decision?.number], ['金额', (c) => c.decision?.yuan], ['起始月份', (c) => c.decision?.fromMonth], ['送达', (c) => c.delivered],
+export const CASE_COLUMNS: readonly (readonly [string, (c: PackedCase, name: (account: string) => string) => unknown])[] = [
+  ['案件', (c) => c.id], ['案号', (c) => c.number], ['项目', (c) => c.programme], ['单位', (c) => c.unit], ['状态', (c) => c.status], ['申请日期', (c) => c.applicationDate], ['经办人', (c, name) => name(c.handler)], ['家庭人口', (c) => c.persons],
+  ['环节（日期、责任人）', (c, name) => c.steps.map((x) => `${x.label} ${x.on} ${name(x.by)}`).join('；')], ['省去的环节与理由', (c) => c.skipped.map((x) => `${x.label}：${x.reason}`).join('；')],
+  ['签署授权人数', (c) => c.signatures.authorised], ['调查人', (c, name) => c.signatures.investigators.map(name).join(' ')], ['申请人签字', (c) => (c.signatures.applicantSigned ? '是' : '否')], ['会议', (c) => c.signatures.meetings.map((m) => `${m.name} ${m.on} 应到${m.expected}实到${m.present}${m.passed ? '通过' : '未通过'}`).join('；')],
+  ['公示', (c) => c.notices.map((n) => `${n.on}至${n.closedOn ?? n.until}${n.objections > 0 ? ` 异议${n.objections}件` : ''}`).join('；')], ['决定', (c) => (c.decision ? (c.decision.outcome === 'grant' ? '确认' : '不予确认') : '')], ['决定日期', (c) => c.decision?.on], ['决定人', (c, name) => c.decision && name(c.decision.by)], ['文号', (c) => c.decision?.number], ['金额', (c) => c.decision?.yuan], ['起始月份', (c) => c.decision?.fromMonth], ['送达', (c) => c.delivered],
   ['变更和终止', (c) => c.changes.map((x) => `${x.on} ${x.kind === 'stop' ? '终止' : '变更'} ${x.number} 自${x.fromMonth} ${x.yuan}元：${x.reason}`).join('；')], ['追回事项', (c) => c.recoveries],
 ];
 

@@ -7,6 +7,8 @@ import { refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import { ANY_POST_LABELS, type AnyPost } from '@doudi/core/rights/permissions';
 import type { Tx } from '../../platform/database.ts';
 import { describe } from '../cases/describe.ts';
+import { ANSWER_TEXT } from '../payments/lists.ts';
+import { ROLL_ACTS } from './codes.ts';
 
 type Item = Output<typeof lineResponsible>['items'][number];
 
@@ -17,8 +19,6 @@ interface Line {
   readonly pay_roll_id: string | null;
 }
 
-const ROLL_ACTS: Readonly<Record<string, string>> = { made: '制单', madeAgain: '重新制单', frozen: '冻结送复核', back: '退回制单', released: '复核放行', downloaded: '下载代发文件', sent: '送银行', returnRead: '读入回盘', reconciled: '对账完成' };
-const ANSWERS: Readonly<Record<string, string>> = { release: '放行暂缓', keep: '继续暂缓', exclude: '不予发放', settlePaid: '认定已付', settleRejected: '认定未付', settleReturned: '认定退票' };
 const day = (at: string): string => new Date(Date.parse(at) + 8 * 3600_000).toISOString().slice(0, 10);
 
 /** Everyone who acted for a line: in its case up to today, in the rolls through which it went, on its holds. In order of time. */
@@ -36,6 +36,6 @@ export async function findResponsible(tx: Tx, id: string): Promise<Output<typeof
   const events = (await sql<{ kind: string; by_name: string; at: string }>`select kind, by_name, at from roll_event where county_id = current_county() and roll_id = any (${rolls}::uuid[]) order by position`.execute(tx)).rows;
   const answers = (await sql<{ answer: string; reason: string; by_name: string; at: string }>`select answer, reason, by_name, at from roll_answer where county_id = current_county() and line_id = ${id} order by position`.execute(tx)).rows;
   for (const e of events) acts.push({ stage: 'payment', act: ROLL_ACTS[e.kind] ?? e.kind, by: e.by_name, postText: '', on: day(e.at), at: e.at, text: '' });
-  for (const a of answers) acts.push({ stage: 'payment', act: ANSWERS[a.answer] ?? a.answer, by: a.by_name, postText: '', on: day(a.at), at: a.at, text: a.reason });
+  for (const a of answers) acts.push({ stage: 'payment', act: ANSWER_TEXT[a.answer] ?? a.answer, by: a.by_name, postText: '', on: day(a.at), at: a.at, text: a.reason });
   return { case: line.case_id, caseNumber: line.number, items: acts.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)).map(({ at: _, ...item }) => item) };
 }

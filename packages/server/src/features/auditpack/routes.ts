@@ -3,6 +3,7 @@ import { lineResponsible, packPreview, packQuery } from '@doudi/core/api/auditpa
 import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import { ANY_POST_LABELS, may } from '@doudi/core/rights/permissions';
 import type { Tx } from '../../platform/database.ts';
+import { readAnchors } from '../../platform/log/anchor.ts';
 import { endpoint, scopeOfWho, type Endpoint, type Who } from '../../platform/http/endpoint.ts';
 import { invalid, sendRefusal, type Authenticate } from '../../platform/http/mount.ts';
 import { countyOf, type Services } from '../../services.ts';
@@ -12,7 +13,7 @@ import { loadLaw, type Law } from '../law/law.ts';
 import { findUnits } from '../law/units.ts';
 import { pack } from './pack.ts';
 import { findResponsible } from './responsible.ts';
-import { CASES, valuesOf, type PackScope } from './parts.ts';
+import { CASES, ENTRIES, valuesOf, type PackScope } from './parts.ts';
 
 const OFFICE: ReadonlySet<string> = new Set(['street', 'township', 'farm', 'centre', 'county']);
 
@@ -40,7 +41,7 @@ export function auditPackEndpoints(services: Services): Endpoint[] {
       const snapshot = await openSnapshot(services, who.county);
       try {
         const rows = await snapshot.query(`with c as (${CASES}) select (select count(*) from c)::int as cases, (select count(*) from roll_line l where l.county_id = $1 and l.month between $4 and $5 and l.case_id in (select id from c))::int as lines,
-          (select count(*) from ledger_entry e where e.county_id = $1 and to_char(e.on_date, 'YYYY-MM') between $4 and $5)::int as entries, (select count(*) from recovery r where r.county_id = $1 and r.case_id in (select id from c))::int as recoveries`, valuesOf(found.scope));
+          (select count(*) from ledger_entry e where ${ENTRIES})::int as entries, (select count(*) from recovery r where r.county_id = $1 and r.case_id in (select id from c))::int as recoveries`, valuesOf(found.scope));
         const n = (key: string): number => Number(rows[0]?.[key] ?? 0);
         return { cases: n('cases'), lines: n('lines'), entries: n('entries'), recoveries: n('recoveries'), units, programmes: law.policy.programmes(law.today).map((p) => ({ id: p.id, name: p.name })) };
       } finally {
@@ -52,7 +53,7 @@ export function auditPackEndpoints(services: Services): Endpoint[] {
 
 /** The audit pack as a file. Streams, so it stands outside the endpoint table; every export is on record with its purpose. */
 export function auditPackRoutes(app: FastifyInstance, services: Services, authenticate: Authenticate): void {
-  const { db, keys } = services.installation;
+  const { config, db, keys } = services.installation;
   app.get('/api/v1/auditpack', { schema: { tags: ['审计'], summary: '导出审计包（ZIP：案件、发放、分录、追回、日志摘录、签名清单、核验程序），须写明用途，留痕' } }, async (request, reply) => {
     const who = await authenticate(request);
     if (isRefusal(who)) return sendRefusal(reply, who, request.url);
@@ -71,6 +72,6 @@ export function auditPackRoutes(app: FastifyInstance, services: Services, authen
     const snapshot = await openSnapshot(services, who.county);
     const name = `审计包 ${found.unit} ${found.scope.from}至${found.scope.to}.zip`;
     return reply.type('application/zip').header('content-disposition', `attachment; filename="auditpack.zip"; filename*=UTF-8''${encodeURIComponent(name)}`)
-      .send(pack(snapshot, { ...found, county: countyOf(services, who.county).layer.jurisdiction?.fullName ?? '', purpose: query.data.purpose, by: { account: who.account, name: who.name, post: ANY_POST_LABELS[who.post] }, at, signing: keys.signing }));
+      .send(pack(snapshot, { ...found, county: countyOf(services, who.county).layer.jurisdiction?.fullName ?? '', purpose: query.data.purpose, by: { account: who.account, name: who.name, post: ANY_POST_LABELS[who.post] }, at, signing: keys.signing, ledgerAnchors: readAnchors(config.dataFolder, 'ledger', who.county).anchors }));
   });
 }

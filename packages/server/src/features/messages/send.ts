@@ -2,6 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { sql } from 'kysely';
 import type { CronItem, Task } from 'graphile-worker';
+import type { Tx } from '../../platform/database.ts';
 import type { Services } from '../../services.ts';
 import { loadLaw } from '../law/law.ts';
 
@@ -18,23 +19,59 @@ export interface MessageChannel {
   give(day: string, messages: readonly OutMessage[]): Promise<void>;
 }
 
+const outboxOf = (dataFolder: string): string => path.join(dataFolder, 'outbox');
+
 /** `outbox/messages-YYYY-MM-DD.jsonl`, one message a line, appended and flushed. Holds telephone numbers, no names and no identity numbers. */
 export class FileChannel implements MessageChannel {
   private readonly folder: string;
+  /** What the file last written to holds: read again only when somebody else has written to it since. */
+  private known: { readonly file: string; readonly ids: Set<string>; size: number; whole: boolean } | undefined;
 
   constructor(dataFolder: string) {
-    this.folder = path.join(dataFolder, 'outbox');
+    this.folder = outboxOf(dataFolder);
   }
 
   async give(day: string, messages: readonly OutMessage[]): Promise<void> {
     await fs.mkdir(this.folder, { recursive: true, mode: 0o700 });
-    const file = path.join(this.folder, `messages-${day}.jsonl`);
-    const text = await fs.readFile(file, 'utf8').catch(() => '');
-    const there = new Set(text.split('\n').map((l) => /^\{"id":"([0-9a-f-]{36})"/.exec(l)?.[1]));
-    const lines = messages.filter((m) => !there.has(m.id)).map((m) => `${JSON.stringify(m)}\n`);
+    const known = await this.read(path.join(this.folder, `messages-${day}.jsonl`));
+    const fresh = messages.filter((m) => !known.ids.has(m.id));
+    if (fresh.length === 0) return;
     // A line cut off by a kill was not acknowledged: the next one begins on a line of its own.
-    if (lines.length > 0) await fs.appendFile(file, `${text === '' || text.endsWith('\n') ? '' : '\n'}${lines.join('')}`, { mode: 0o600, flush: true });
+    const text = Buffer.from(`${known.whole ? '' : '\n'}${fresh.map((m) => `${JSON.stringify(m)}\n`).join('')}`, 'utf8');
+    this.known = undefined;
+    await fs.appendFile(known.file, text, { mode: 0o600, flush: true });
+    for (const m of fresh) known.ids.add(m.id);
+    this.known = { ...known, size: known.size + text.length, whole: true };
   }
+
+  private async read(file: string): Promise<NonNullable<FileChannel['known']>> {
+    const size = (await fs.stat(file).catch(() => undefined))?.size ?? 0;
+    if (this.known?.file === file && this.known.size === size) return this.known;
+    const bytes = size === 0 ? Buffer.alloc(0) : await fs.readFile(file);
+    const ids = bytes.toString('utf8').split('\n').flatMap((l) => /^\{"id":"([0-9a-f-]{36})".*\}$/.exec(l)?.[1] ?? []);
+    return { file, ids: new Set(ids), size: bytes.length, whole: bytes.length === 0 || bytes.at(-1) === NEWLINE };
+  }
+}
+
+const NEWLINE = 10;
+const DAY_MS = 86_400_000;
+
+/**
+ * Removes the channel's files to which nothing was written for so many days: the gateway has long picked them up, and they
+ * hold telephone numbers. The rows stay, as sent. Counts by the day of the last writing, not by the name: a training clock
+ * may stand years away. @returns the names removed.
+ */
+export async function clearOutbox(dataFolder: string, days: number, now: number): Promise<string[]> {
+  const folder = outboxOf(dataFolder);
+  const removed: string[] = [];
+  for (const name of await fs.readdir(folder).catch(() => [] as string[])) {
+    if (!/^messages-\d{4}-\d{2}-\d{2}\.jsonl$/.test(name)) continue;
+    const { mtimeMs } = await fs.stat(path.join(folder, name));
+    if (mtimeMs >= now - days * DAY_MS) continue;
+    await fs.rm(path.join(folder, name));
+    removed.push(name);
+  }
+  return removed;
 }
 
 const CHUNK = 500;
@@ -75,17 +112,26 @@ export async function sendMessages(services: Services, channel: MessageChannel, 
   }
 }
 
-/** Every minute; a payment's message needs no more haste. */
-export const MESSAGES_CRON: CronItem = { task: 'messages', match: '* * * * *', options: { jobKey: 'messages' } };
+/**
+ * Messages of payments that lie before today and were never offered: of a history that is taken in, not lived through. They
+ * count as sent on the day of their payment, and no file is written for them. @returns how many.
+ */
+export async function settleHistoric(tx: Tx, county: number, today: string): Promise<number> {
+  const done = await sql`update message m set state = case when p.phone_enc is null then 'unreachable' else 'sent' end, sending_on = (m.made_at at time zone 'Asia/Shanghai')::date, sent_at = case when p.phone_enc is null then null else m.made_at + interval '1 minute' end
+    from person p where m.county_id = ${county} and m.state = 'waiting' and (m.made_at at time zone 'Asia/Shanghai')::date < ${today}::date and p.county_id = m.county_id and p.id = m.person_id`.execute(tx);
+  return Number(done.numAffectedRows ?? 0n);
+}
 
-/** Job of graphile-worker. One at a time: two would read one file and write it both. */
+/** Every minute; a payment's message needs no more haste. In a queue of its own: one at a time in all processes, for two would write one file. */
+export const MESSAGES_CRON: CronItem = { task: 'messages', match: '* * * * *', options: { jobKey: 'messages', queueName: 'messages' } };
+
+/** Job of graphile-worker. */
 export function messagesTask(services: Services): Task {
   const channel = new FileChannel(services.installation.config.dataFolder);
-  let running: Promise<void> = Promise.resolve();
   return async () => {
-    running = running.catch(() => undefined).then(async () => {
-      for (const county of services.counties.keys()) await sendMessages(services, channel, county);
-    });
-    await running;
+    for (const county of services.counties.keys()) await sendMessages(services, channel, county);
   };
 }
+
+/** Job of graphile-worker, nightly: what has lain in the outbox for DOUDI_OUTBOX_DAYS is removed. */
+export const clearOutboxTask = ({ installation: { config } }: Services): Task => async () => void (await clearOutbox(config.dataFolder, config.outboxDays, Date.now()));

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { formatDateShortZh } from '@doudi/core/calendar/date';
 import { dueAfterDeath, proposalFor } from '@doudi/core/case/recovery/rules';
 import { isRefusal, type Refusal } from '@doudi/core/refusal/refusal';
 import type { Tx } from '../../platform/database.ts';
@@ -16,7 +17,7 @@ export async function proposeOnDeath(tx: Tx, services: Services, county: number,
   if (paid.length === 0) return undefined;
   const done = await runSystem(tx, services, county, caseId, (s, c) => {
     const entitledFen = dueAfterDeath(s, c, on);
-    return entitledFen === undefined ? [] : proposalFor(s, { ...c, paid }, { ground: 'death', since: on, entitledFen, text: `领取人于 ${on} 死亡，此后仍有发放：${reason}` }, randomUUID());
+    return entitledFen === undefined ? [] : proposalFor(s, { ...c, paid }, { ground: 'death', since: on, entitledFen, text: `领取人于${formatDateShortZh(on)}死亡，此后仍有发放：${reason}` }, randomUUID());
   });
   return isRefusal(done) ? done : undefined;
 }

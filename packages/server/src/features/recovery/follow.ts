@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
+import { formatDateShortZh } from '@doudi/core/calendar/date';
 import type { Action } from '@doudi/core/case/actions';
 import type { Decision } from '@doudi/core/case/decide';
 import type { CaseContext } from '@doudi/core/case/procedure';
@@ -24,6 +25,15 @@ export async function findPaid(tx: Tx, caseId: string): Promise<PaidLine[]> {
   return (await sql<PaidLine>`select id as line, month, part, programme, due_fen as "dueFen", paid_fen as "paidFen" from roll_line where county_id = current_county() and case_id = ${caseId} and paid_fen > 0 order by month, part`.execute(tx)).rows;
 }
 
+/**
+ * What was waived this year to the household in its other cases. Locks the county's waivers until the transaction ends: of two
+ * decided at once for one household the second counts the first.
+ */
+export async function findWaivedElsewhere(tx: Tx, county: number, caseId: string, today: string): Promise<number> {
+  await sql`select pg_advisory_xact_lock(hashtext('recovery.waiver'), ${county}::int)`.execute(tx);
+  return (await sql<{ fen: number }>`select waived_elsewhere(${caseId}, ${Number(today.slice(0, 4))}::int) as fen`.execute(tx)).rows[0]?.fen ?? 0;
+}
+
 const GROUNDS: Partial<Record<ChangeGround, RecoveryGround>> = { death: 'death', fraud: 'fraud', otherProgramme: 'doubleProgramme' };
 
 /**
@@ -37,7 +47,7 @@ export async function alsoRecover(tx: Tx, before: CaseState, decision: Decision,
   const dead = change.ground === 'death' ? (await sql<{ dead_on: string | null }>`select dead_on from benefit where county_id = current_county() and case_id = ${before.id}`.execute(tx)).rows[0]?.dead_on : undefined;
   const since = change.since ?? dead ?? undefined;
   if (since === undefined) return decision;
-  const more = proposalFor(decision.state, { ...context, paid: await findPaid(tx, before.id) }, { ground: GROUNDS[change.ground] ?? 'lateExit', since, entitledFen: decided.body.monthlyFen, text: `变更或终止（${decided.body.number}）的情况自 ${since} 已经发生，此后已发放的款项由系统按实际到账计算，待认定。` }, randomUUID());
+  const more = proposalFor(decision.state, { ...context, paid: await findPaid(tx, before.id) }, { ground: GROUNDS[change.ground] ?? 'lateExit', since, entitledFen: decided.body.monthlyFen, text: `变更或终止（${decided.body.number}）的情况自${formatDateShortZh(since)}已经发生，此后已发放的款项由系统按实际到账计算，待认定。` }, randomUUID());
   return { actions: [...decision.actions, ...more], state: more.reduce<CaseState>((s, a) => evolve(s, a, s.id), decision.state) };
 }
 

@@ -1,12 +1,18 @@
 import { randomUUID } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CaseView } from '@doudi/core/api/cases';
 import type { Output } from '@doudi/core/api/contract';
 import type { listRecoveries, recoveryReport } from '@doudi/core/api/recovery';
+import { isRefusal } from '@doudi/core/refusal/refusal';
 import { applyFor, staffOf, walk } from '../../testing/flow.ts';
 import { verifiedServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
+import { createServices } from '../../services.ts';
+import { settleHistoric } from '../messages/send.ts';
+import { runCommand } from '../cases/pipeline.ts';
 
 let server: TestServer;
 let admin: pg.Client;
@@ -113,6 +119,78 @@ describe('a death found late', () => {
   });
 });
 
+/** An error of the last month, established, ready to be paid back or waived. */
+async function owing(serial: number, since = '2022-03-01'): Promise<{ id: string; fen: number; recovery: string }> {
+  const { id, fen } = await paidHousehold(serial);
+  await must(id, 'hq-handler', 'proposeRecovery', { ground: 'error', since, debtor: { kind: 'payee', name: '王安' }, text: '录入差错。' });
+  const { id: recovery } = await debt(id);
+  await must(id, 'hq-reviewer', 'establishRecovery', { recovery, outcome: 'agree', text: '属实' });
+  return { id, fen, recovery };
+}
+async function must(id: string, login: string, command: string, payload: object): Promise<void> {
+  const r = await (await user(login)).act(id, command, payload);
+  if (r.status !== 200) throw new Error(`${command}: ${r.status} ${JSON.stringify(r.body)}`);
+}
+
+describe('what counts once', () => {
+  test('a voucher pays once in the county, whatever the method and whichever the debt; rejected, it is free again', async () => {
+    const a = await owing(74);
+    const b = await owing(75);
+    const h = await user('hq-handler');
+    const slip = (recovery: string, method: string) => ({ recovery, on: '2022-04-11', fen: 1_000, method, payer: '王安', voucher: '收据 0007' });
+    await must(a.id, 'hq-handler', 'recordReceipt', slip(a.recovery, 'bank'));
+    for (const [id, recovery] of [[a.id, a.recovery], [b.id, b.recovery]] as const) for (const method of ['bank', 'cash']) expect((await h.act(id, 'recordReceipt', slip(recovery, method))).problem.code, method).toBe('conflict.duplicate');
+    expect((await debt(b.id)).receipts).toEqual([]);
+    await must(a.id, 'hq-reviewer', 'confirmReceipt', { recovery: a.recovery, receipt: (await debt(a.id)).receipts[0]?.id, outcome: 'return', text: '不是这一笔。' });
+    await must(b.id, 'hq-handler', 'recordReceipt', slip(b.recovery, 'cash'));
+    expect((await debt(b.id)).receipts).toMatchObject([{ state: 'recorded', voucher: '收据 0007' }]);
+  });
+
+  test('[HQ-188] the limit of a waiver counts all that is waived to a household in a year, over all its cases; a new year begins anew', async () => {
+    const limit = 100_000;
+    const a = await owing(76, '2021-12-01');
+    const b = await owing(77, '2021-12-01');
+    const waive = async (of: { id: string; recovery: string }, fen: number): Promise<void> => await must(of.id, 'hq-handler', 'proposeWaiver', { recovery: of.recovery, fen, ground: 'destitute', reason: '退还后无法维持生活。', files: [await (await user('hq-handler')).photo(of.id)] });
+    const decide = async (of: { id: string; recovery: string }, login = 'hq-leader') => await (await user(login)).act(of.id, 'decideWaiver', { recovery: of.recovery, outcome: 'agree', text: '同意' });
+    await waive(a, limit - 1_000);
+    expect((await decide(a)).status).toBe(200);
+    // Another household is another limit.
+    await waive(b, 2_000);
+    expect((await decide(b)).status).toBe(200);
+    // One person of the first household stands in the second case as well: from now on they are one.
+    await admin.query('update case_person set number_idx = (select number_idx from case_person where case_id = $1 and role = $3 order by person_id limit 1) where case_id = $2 and role = $3 and person_id = (select person_id from case_person where case_id = $2 and role = $3 order by person_id limit 1)', [a.id, b.id, 'member']);
+    await waive(b, 1_000);
+    const refused = await decide(b);
+    expect(refused.problem).toMatchObject({ code: 'entrustment.limit', rule: expect.stringContaining('这个家庭本年免除合计 1,020.00 元') as string });
+    expect((await decide(b, 'hq-chief')).status).toBe(200);
+    await clock('2023-01-04');
+    await waive(b, 1_000);
+    expect((await decide(b)).status).toBe(200);
+    await clock('2022-04-11');
+  });
+
+  test('a refused command uses no number: the next paper of the street bears the next one, in whatever transaction it was refused', async () => {
+    const a = await owing(78);
+    const services = createServices(server.installation);
+    const series = async (): Promise<number> => Number((await admin.query<{ sum: string }>('select coalesce(sum(last), 0) as sum from number_sequence')).rows[0]?.sum);
+    const before = await series();
+    const leader = (await (await user('hq-leader')).get<{ account: string }>('/session')).body.account;
+    const actor = { user: leader, post: 'leader' as const, unit: 'hq.shaogongzhuang' };
+    // A caller that goes on after a refusal and commits: numbered commands, refused while judged.
+    await server.installation.db.transaction({ county: 120106, area: null, user: leader }, async (tx) => {
+      const plan = await runCommand(tx, services, 120106, actor, a.id, { name: 'agreeInstalments', payload: { recovery: a.recovery, signedOn: '2022-04-11', instalments: [{ due: '2022-05-10', fen: 1 }], text: '', files: [] } });
+      expect(isRefusal(plan)).toBe(true);
+      const reminder = await runCommand(tx, services, 120106, { ...actor, post: 'handler' }, a.id, { name: 'remindRecovery', payload: { recovery: a.recovery, text: '逾期' } });
+      expect(isRefusal(reminder)).toBe(true);
+    });
+    expect(await series()).toBe(before);
+    const number = (s: string | undefined): number => Number(/(\d+)号$/.exec(s ?? '')?.[1]);
+    await must(a.id, 'hq-leader', 'agreeInstalments', { recovery: a.recovery, signedOn: '2022-04-11', instalments: [{ due: '2022-05-10', fen: (await debt(a.id)).outstandingFen }] });
+    const d = await debt(a.id);
+    expect(number(d.plan?.number)).toBe(number(d.established?.number) + 1);
+  });
+});
+
 describe('fraud', () => {
   test('[HQ-188] an end for fraud since a day proposes the whole; a waiver above the limit is the county’s; the ledger follows', async () => {
     const before = await receivable();
@@ -151,6 +229,17 @@ describe('fraud', () => {
       expect((await reader.get<Output<typeof listRecoveries>>('/recoveries?state=waiting')).body.items.some((x) => x.id === r.id), login).toBe(true);
       expect((await reader.act(id, 'establishRecovery', { recovery: r.id, outcome: 'agree', text: '属实' })).status, login).toBe(403);
     }
+  });
+
+  test('messages of payments that lie before the books were taken in count as sent on their own day, and no file is written for them', async () => {
+    const { rows } = await admin.query<{ id: string }>("insert into message (county_id, area_id, case_id, person_id, line_id, batch_id, fen, text, state, made_at) select county_id, area_id, case_id, person_id, id, gen_random_uuid(), due_fen, '【演示】本月救助金已发放到账。', 'waiting', (month || '-08T08:24:00Z')::timestamptz from roll_line where month in ('2021-12', '2022-01') order by month limit 2 returning id");
+    const today = '2022-01-08';
+    const done = await server.installation.db.transaction({ county: 120106, area: null, user: 'system' }, async (tx) => await settleHistoric(tx, 120106, today));
+    expect(done).toBeGreaterThan(0);
+    const { rows: after } = await admin.query<{ state: string; own: boolean; made: string }>("select state, sending_on = (made_at at time zone 'Asia/Shanghai')::date and (sent_at is null or sent_at - made_at < interval '1 hour') as own, to_char(made_at, 'YYYY-MM-DD') as made from message where id = any ($1)", [rows.map((r) => r.id)]);
+    // Of today and later nothing is touched.
+    for (const m of after) expect(m).toMatchObject(m.made < today ? { state: expect.stringMatching(/^(sent|unreachable)$/) as string, own: true } : { state: 'waiting', own: null });
+    expect(fs.existsSync(path.join(server.installation.config.dataFolder, 'outbox'))).toBe(false);
   });
 
   test('the database itself refuses sums that do not add up, or more than was claimed', async () => {

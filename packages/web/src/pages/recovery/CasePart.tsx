@@ -11,7 +11,8 @@ import { FormDrawer } from '../../ui/FormDrawer.tsx';
 import { DateText, Money } from '../../ui/Text.tsx';
 import { Section } from '../../ui/View.tsx';
 import { useCase } from '../case/context.tsx';
-import { debtorText, SumLine } from './Detail.tsx';
+import { SumLine } from './Detail.tsx';
+import { debtorText } from './words.ts';
 
 interface Death {
   on: string;

@@ -11,6 +11,7 @@ import { DateText, Money } from '../../ui/Text.tsx';
 import { Facts, Section } from '../../ui/View.tsx';
 import { useCase } from '../case/context.tsx';
 import { FileLinks as Links } from '../case/Evidence.tsx';
+import { debtorText, numbers } from './words.ts';
 import '../../styles/recovery.css';
 import '../../styles/office.css';
 
@@ -34,7 +35,8 @@ export function SumLine({ r }: { readonly r: Pick<Recovery, 'dueFen' | 'recovere
 function Actions({ r }: { readonly r: Recovery }): ReactNode {
   const t = useT();
   const { view, start } = useCase();
-  const mine = view.commands.filter((c) => (RECOVERY_ACTIONS[r.status] as readonly string[]).includes(c.command) && fits(c.command as RecoveryCommand, r));
+  const order: readonly string[] = RECOVERY_ACTIONS[r.status];
+  const mine = view.commands.filter((c) => order.includes(c.command) && fits(c.command as RecoveryCommand, r)).toSorted((a, b) => order.indexOf(a.command) - order.indexOf(b.command));
   const open = mine.filter((c) => c.allowed);
   const closed = mine.filter((c) => !c.allowed && c.refusal);
   const unserved = view.letters.find((l) => l.serve?.command === 'deliverLetter' && l.serve.delivered === null && numbers(r).includes(l.number));
@@ -60,12 +62,6 @@ function fits(command: RecoveryCommand, r: Recovery): boolean {
   return command !== 'noteEscalation' || r.escalations.length > 0;
 }
 
-/** Numbers of every letter that a recovery made. */
-export const numbers = (r: Recovery): string[] => [r.established?.number, r.plan?.number, ...r.reminders.map((x) => x.number), ...r.waivers.map((x) => x.number), ...r.escalations.map((x) => x.number)].filter((x) => x !== undefined && x !== '') as string[];
-
-/** Who owes, with what he is to the household; where no name is known, that alone. */
-export const debtorText = (d: Recovery['debtor']): string => (d.name === '' || d.name === d.kindText ? d.kindText : `${d.name}（${d.kindText}）`);
-
 /** One recovery whole: sums, working line by line, letters, plan, receipts, and everything said and decided. */
 export function Detail({ r }: { readonly r: Recovery }): ReactNode {
   const { t, locale } = useLocale();
@@ -85,7 +81,8 @@ export function Detail({ r }: { readonly r: Recovery }): ReactNode {
         [t('recovery.basis'), <span key="b">{r.basis.clause ?? ''} {r.basis.quote ? `“${r.basis.quote}”` : ''} {r.basis.assumption ? <small className="muted">{r.basis.assumption}</small> : null}</span>],
         [t('recovery.proposedBy'), <span key="p"><DateText date={r.proposed.on} short /> {r.proposed.by}{r.proposed.system ? `：${t('recovery.bySystem')}` : ''} <FileLinks ids={r.files} /></span>],
         r.established ? [t('recovery.establishedBy'), <span key="e"><DateText date={r.established.on} short /> {r.established.by}：{r.established.text}</span>] : null,
-        r.payBy ? [t('recovery.payBy'), <DateText key="y" date={r.payBy} />] : null,
+        // A plan has days of its own.
+        r.payBy && !r.plan ? [t('recovery.payBy'), <DateText key="y" date={r.payBy} />] : null,
       ]} />
       <h3>{t('recovery.working')}</h3>
       <DataTable caption={t('recovery.working')} rows={r.claims} rowKey={(l) => String(l.n)} empty={null} columns={[

@@ -10,7 +10,8 @@ import { CommandDrawer } from '../case/commands/CommandDrawer.tsx';
 import { isOperable, type OperableCommand } from '../case/commands/registry.ts';
 import { CaseContext } from '../case/context.tsx';
 import { RecoveryPart } from './CasePart.tsx';
-import { Detail, numbers } from './Detail.tsx';
+import { Detail } from './Detail.tsx';
+import { numbers } from './words.ts';
 
 const route = getRouteApi('/recovery/$id');
 const OF_RECOVERY = /ecover|nstalment|eceipt|aiver|scalat/;
@@ -43,7 +44,7 @@ function Recoveries({ view }: { readonly view: CaseView }): ReactNode {
           {outcome}
           {view.recoveries.length === 0 ? <RecoveryPart /> : view.recoveries.map((r) => <Detail key={r.id} r={r} />)}
           <Section title={t('recovery.trail')}>
-            <ol className="plain-list">{trail.map((a) => <li key={a.seq}><DateText date={a.on} short /> <b>{a.label}</b> {a.by}（{a.post}）{a.text ? `：${a.text}` : ''}</li>)}</ol>
+            <ol className="plain-list">{trail.map((a) => <li key={a.seq}><DateText date={a.on} short /> <b>{a.label}</b> {a.by}{a.post === '' || a.post === a.by ? '' : `（${a.post}）`}{a.text ? `：${a.text}` : ''}</li>)}</ol>
           </Section>
           {command ? <CommandDrawer key={`${command.name}:${command.about ?? ''}`} command={command.name} about={command.about} onClose={() => setCommand(null)} onDone={(o) => {
             setCommand(null);

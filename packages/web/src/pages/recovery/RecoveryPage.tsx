@@ -25,7 +25,7 @@ export function RecoveryPage(): ReactNode {
     { key: 'case', title: t('recovery.case'), render: (r) => <><Link to="/recovery/$id" params={{ id: r.case }}>{r.applicant}</Link> <small className="muted">{r.caseNumber}，{r.programmeName}</small></> },
     { key: 'unit', title: t('recovery.unit'), render: (r) => r.unit, width: '7rem' },
     { key: 'ground', title: t('recovery.ground'), render: (r) => r.groundText },
-    { key: 'state', title: t('recovery.state'), render: (r) => <>{r.daysLate > 0 ? <b className="bad">▲ {t('recovery.lateDays', { n: r.daysLate })}</b> : r.statusText}{r.pendingFen > 0 ? <span className="tag">{t('recovery.pending')}</span> : null}{r.escalated ? <span className="tag">{t('recovery.escalations')}</span> : null}</>, width: '9rem' },
+    { key: 'state', title: t('recovery.state'), render: (r) => <>{r.daysLate > 0 ? <b className="bad">▲ {t('recovery.lateDays', { n: r.daysLate })}</b> : r.statusText}{' '}{r.pendingFen > 0 ? <span className="tag">{t('recovery.pending')}</span> : null}{r.escalated ? <span className="tag">{t('recovery.escalations')}</span> : null}</>, width: '9rem' },
     { key: 'next', title: t('recovery.next'), render: (r) => (r.nextDue && r.nextFen !== null ? <><DateText date={r.nextDue} short /> <Money fen={r.nextFen} bare /></> : <span className="muted">—</span>) },
     { key: 'due', title: t('recovery.due'), align: 'right', render: (r) => <Money fen={r.dueFen} bare /> },
     { key: 'back', title: t('recovery.recovered'), align: 'right', render: (r) => <Money fen={r.recoveredFen} bare /> },

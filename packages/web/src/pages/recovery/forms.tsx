@@ -9,7 +9,7 @@ import { FilesField } from '../../forms/pickers.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { DateText, Money } from '../../ui/Text.tsx';
 import type { CommandForm, FormContext, Input } from '../case/commands/spec.ts';
-import { debtorText } from './Detail.tsx';
+import { debtorText } from './words.ts';
 
 /** Forms of what is owed back. Each is opened about one recovery; where it was not, the only fitting one is taken. */
 
