@@ -4,7 +4,7 @@ import { countPages } from '../packages/server/src/features/archive/press.ts';
 import { pdf } from '../packages/server/src/features/files/samples.ts';
 import { applyFor, walk } from '../packages/server/src/testing/flow.ts';
 import { unzip } from '../packages/server/src/testing/zip.ts';
-import { expect, expectNoSideways, office, openAs, part, photo, setClock, test, user } from './steps.ts';
+import { expect, expectNoSideways, goTo, office, openAs, part, photo, setClock, test, user } from './steps.ts';
 
 test.beforeEach(() => setClock('hq-county', '2021-11-15'));
 
@@ -76,7 +76,7 @@ test('the checklist becomes complete, the case goes into its household’s archi
   expect(await countPages(files.get('合订本.pdf') ?? Buffer.alloc(0))).toBe(pages);
   expect([...files.keys()].some((n) => n.includes('户口簿'))).toBe(true);
 
-  await page.getByRole('navigation', { name: '菜单' }).getByRole('link', { name: '档案', exact: true }).click();
+  await goTo(page, '档案');
   await expect(page.getByRole('table', { name: '档案', exact: true })).toContainText('王*');
   await expectNoSideways(page);
 });

@@ -51,7 +51,7 @@ async function byKeyboard(page: Page, serial: number): Promise<void> {
   await enterTo(page, /^身份证号$/);
   await page.keyboard.type(self);
   const card = page.getByRole('group', { name: '申请人证件' });
-  await expect(card).toContainText('男，出生 1962-07-30');
+  await expect(card).toContainText('男，出生 1962年7月30日');
   await expect(card).toContainText('此号码没有登记过');
   await enterTo(page, /^姓名$/);
   await page.keyboard.type('王安');

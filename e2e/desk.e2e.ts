@@ -1,6 +1,6 @@
 import { testIdentity } from '@doudi/core/people/id-number';
 import { applyFor } from '../packages/server/src/testing/flow.ts';
-import { expect, expectNoSideways, openAs, part, setClock, signInOnPage, test, user } from './steps.ts';
+import { changeTo, expect, expectNoSideways, openAs, part, setClock, signInOnPage, test, user } from './steps.ts';
 
 test.beforeEach(() => setClock('hq-county', '2021-11-15'));
 
@@ -83,6 +83,30 @@ test('English is a click away and stays after a reload', async ({ page }) => {
   await expect(page.getByRole('columnheader', { name: 'Due', exact: true })).toBeVisible();
   await page.getByRole('button', { name: '中文' }).click();
   await expect(page.getByRole('navigation', { name: '菜单' })).toBeVisible();
+});
+
+test('the menu is seen whole, unfolds by keyboard and stays as it was left; finance starts on the money and has no work list', async ({ page }) => {
+  await openAs(page, 'hq-county', '/');
+  const menu = page.getByRole('navigation', { name: '菜单' });
+  const money = menu.getByRole('button', { name: '资金' });
+  await expect(menu.getByRole('link', { name: '工作台' })).toBeVisible();
+  await expect(menu.getByRole('link', { name: '资金发放' })).toBeHidden();
+  await money.focus();
+  await page.keyboard.press('Enter');
+  await expect(menu.getByRole('link', { name: '资金发放' })).toBeVisible();
+  expect(await menu.getByRole('list').first().evaluate((e) => e.scrollHeight - e.clientHeight)).toBeLessThanOrEqual(0);
+  await page.reload();
+  await expect(money).toHaveAttribute('aria-expanded', 'true');
+  await money.click();
+  await expect(menu.getByRole('link', { name: '资金发放' })).toBeHidden();
+  await changeTo(page, 'hq-fin');
+  await expect(page.getByRole('heading', { level: 1, name: '资金账' })).toBeVisible();
+  await expect(menu.getByRole('link', { name: '工作台' })).toHaveCount(0);
+  await menu.getByRole('link', { name: '案件', exact: true }).click();
+  await expect(page.getByRole('tab', { name: /^在办/ })).toBeVisible();
+  await expect(page.getByRole('tab', { name: /^待办/ })).toHaveCount(0);
+  await page.getByRole('table').getByRole('row').nth(1).getByRole('cell').nth(4).click();
+  await expect(part(page, '下一步')).toBeVisible();
 });
 
 test.describe('at 390 px', () => {

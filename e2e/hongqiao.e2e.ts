@@ -28,7 +28,7 @@ async function intake(page: Page, serial: number): Promise<void> {
   await page.getByLabel('最低生活保障', { exact: true }).check();
   const card = page.getByRole('group', { name: '申请人证件' });
   await card.getByLabel('身份证号').fill(self);
-  await expect(card).toContainText('男，出生 1962-07-30');
+  await expect(card).toContainText('男，出生 1962年7月30日');
   await card.getByLabel('姓名').fill('王安');
   await card.getByLabel('姓名').press('Tab');
   await expect(part(page, '申请人')).toContainText('王安 ');
@@ -117,7 +117,7 @@ test('[HQ-83, HQ-100, HQ-115, HQ-121, HQ-124] 红桥: from the application at th
 
   await expect(next.getByRole('button', { name: '结束公示', exact: true })).toHaveCount(0);
   await next.getByText(/^其他事项为何不能办/).click();
-  const early = next.getByRole('definition').filter({ hasText: '公示至 2021-11-22 期满' });
+  const early = next.getByRole('definition').filter({ hasText: '公示至2021年11月22日期满' });
   await expect(early).toContainText('期满次日方可结束');
   await early.getByRole('button', { name: /四\(二\)1\(3\)/ }).click();
   await expect(page.getByRole('tooltip').filter({ hasText: '红桥区社会救助审核确认权限下放改革工作实施方案' })).toBeVisible();
@@ -219,5 +219,5 @@ test('[HQ-83, HQ-100, HQ-115, HQ-121, HQ-124] 红桥: from the application at th
   await expect(part(page, '银行代发')).toContainText('一分不差');
 
   await page.goto(`/cases/${id}`);
-  await expect(part(page, '发放').getByRole('row').filter({ hasText: '2021年12月' })).toContainText('已到账');
+  await expect(part(page, '发放').getByRole('row').filter({ hasText: '2021年12月' })).toContainText('已发放');
 });

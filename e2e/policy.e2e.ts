@@ -51,7 +51,7 @@ test('红桥: the organisation shows 双环邨街道 as a pilot unit that is gon
   await tree.getByRole('button', { name: '双环邨街道' }).click();
   const main = page.getByRole('main');
   await expect(main).toContainText('方案选定的试点单位');
-  await expect(main).toContainText('2021-02-07 批复撤销');
+  await expect(main).toContainText('2021年2月7日批复撤销');
   await page.getByLabel('按哪天').fill('2020-06-01');
   await expect(tree.getByRole('button', { name: '双环邨街道' })).toBeVisible();
 });

@@ -60,8 +60,14 @@ export async function openAs(page: Page, login: string, address: string): Promis
   await signInOnPage(page, login);
 }
 
-/** Goes to a page by the menu. */
-export const goTo = async (page: Page, name: string): Promise<void> => await page.getByRole('navigation', { name: '菜单' }).getByRole('link', { name, exact: true }).click();
+/** Goes to a page by the menu; unfolds its group first where it is folded away. */
+export async function goTo(page: Page, name: string): Promise<void> {
+  const menu = page.getByRole('navigation', { name: '菜单' });
+  const link = menu.getByRole('link', { name, exact: true, includeHidden: true });
+  await link.waitFor({ state: 'attached' });
+  if (!(await link.isVisible())) await menu.getByRole('listitem').filter({ has: page.getByRole('link', { name, exact: true, includeHidden: true }) }).getByRole('button', { expanded: false }).click();
+  await link.click();
+}
 
 /** A titled part of a page. */
 export const part = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });

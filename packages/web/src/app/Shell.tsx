@@ -5,30 +5,12 @@ import { problemOf } from '../api/client.ts';
 import { useLocale, useT } from '../i18n/index.tsx';
 import { RefusalPanel } from '../ui/RefusalPanel.tsx';
 import { longDate } from '../lib/dates.ts';
-import { searchOf } from '../lib/place.ts';
 import { IdleGuard } from './IdleGuard.tsx';
-import { NAV } from './nav.ts';
-import type { WorklistSearch } from './routes.tsx';
+import { Menu } from './Menu.tsx';
 import { PostSwitch } from './PostSwitch.tsx';
 import { SearchBox } from './SearchBox.tsx';
 import { useSession } from './session.tsx';
 import { TrainingClock } from './TrainingClock.tsx';
-
-function Menu({ onGo }: { readonly onGo?: () => void }): ReactNode {
-  const t = useT();
-  const { may, session } = useSession();
-  return (
-    <ul className="menu">
-      {NAV.filter((n) => may(n.permission)).map((n) => (
-        <li key={n.to}>
-          <Link to={n.to} {...(n.to === '/' ? { search: searchOf<Partial<WorklistSearch>>(session.account) } : {})} activeOptions={{ exact: n.to === '/', includeSearch: false }} activeProps={{ className: 'active', 'aria-current': 'page' }} {...(onGo ? { onClick: onGo } : {})}>
-            {t(n.label)}
-          </Link>
-        </li>
-      ))}
-    </ul>
-  );
-}
 
 function Person(): ReactNode {
   const { locale, setLocale, t } = useLocale();

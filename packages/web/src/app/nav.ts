@@ -1,44 +1,81 @@
-import type { Permission } from '@doudi/core/rights/permissions';
+import type { AnyPost, Permission } from '@doudi/core/rights/permissions';
 import type { TextKey } from '../i18n/index.tsx';
 import type { router } from './routes.tsx';
 
 /** Addresses without parameters: what a menu can point to. */
-type Address = Exclude<keyof (typeof router)['routesByPath'], `${string}$${string}`>;
+export type Address = Exclude<keyof (typeof router)['routesByPath'], `${string}$${string}`>;
+
+/** Groups of the menu, in order. `desk` is what is used all day: it stands above the others, without heading, never folded. */
+export const NAV_GROUPS = ['desk', 'together', 'aid', 'registers', 'money', 'oversight', 'settings'] as const;
+export type NavGroup = (typeof NAV_GROUPS)[number];
 
 export interface NavEntry {
   readonly to: Address;
   readonly label: TextKey;
+  readonly group: NavGroup;
   /** Shown to posts that hold it. */
   readonly permission: Permission;
+  /** Not shown to posts that hold this one: they have a better way to the same. */
+  readonly unless?: Permission;
 }
 
-/** The menu, in order. A page that no post may open is not shown to it. */
+/** The menu, in order within each group. A page that no post may open is not shown to it. A new page is one line here. */
 export const NAV: readonly NavEntry[] = [
-  { to: '/', label: 'nav.worklist', permission: 'case.read' },
-  { to: '/urgent', label: 'nav.urgent', permission: 'case.act' },
-  { to: '/intake', label: 'nav.intake', permission: 'case.apply' },
-  { to: '/errands', label: 'nav.errands', permission: 'errand.read' },
-  { to: '/referrals', label: 'nav.referrals', permission: 'case.act' },
-  { to: '/splits', label: 'nav.splits', permission: 'aid.splits' },
-  { to: '/aid-summary', label: 'nav.aidSummary', permission: 'filing.read' },
-  { to: '/coordination', label: 'nav.coordination', permission: 'coordination.read' },
-  { to: '/desk/batch', label: 'nav.batch', permission: 'batch.confirm' },
-  { to: '/desk/prints', label: 'nav.prints', permission: 'case.act' },
-  { to: '/publication', label: 'nav.publication', permission: 'case.read' },
-  { to: '/payments', label: 'nav.payments', permission: 'payment.read' },
-  { to: '/payee-agreements', label: 'nav.agreements', permission: 'payment.read' },
-  { to: '/recovery', label: 'nav.recovery', permission: 'recovery.read' },
-  { to: '/funds', label: 'nav.funds', permission: 'fund.read' },
-  { to: '/budget', label: 'nav.budget', permission: 'budget.read' },
-  { to: '/institutions', label: 'nav.institutions', permission: 'institution.read' },
-  { to: '/rosters', label: 'nav.rosters', permission: 'roster.read' },
-  { to: '/filings', label: 'nav.filings', permission: 'filing.read' },
-  { to: '/archives', label: 'nav.archives', permission: 'archive.read' },
-  { to: '/templates', label: 'nav.templates', permission: 'template.read' },
-  { to: '/policy', label: 'nav.policy', permission: 'policy.read' },
-  { to: '/organisation', label: 'nav.organisation', permission: 'organisation.read' },
-  { to: '/audit', label: 'nav.audit', permission: 'audit.read' },
-  { to: '/auditpack', label: 'nav.auditpack', permission: 'auditpack.export' },
-  { to: '/accounts', label: 'nav.admin', permission: 'account.read' },
-  { to: '/totp', label: 'nav.security', permission: 'session.use' },
+  { to: '/', label: 'nav.worklist', group: 'desk', permission: 'case.act' },
+  { to: '/cases', label: 'nav.cases', group: 'desk', permission: 'case.read', unless: 'case.act' },
+  { to: '/intake', label: 'nav.intake', group: 'desk', permission: 'case.apply' },
+  { to: '/desk/batch', label: 'nav.batch', group: 'desk', permission: 'batch.confirm' },
+  { to: '/desk/prints', label: 'nav.prints', group: 'desk', permission: 'case.act' },
+  { to: '/errands', label: 'nav.errands', group: 'together', permission: 'errand.read' },
+  { to: '/coordination', label: 'nav.coordination', group: 'together', permission: 'coordination.read' },
+  { to: '/institutions', label: 'nav.institutions', group: 'together', permission: 'institution.read' },
+  { to: '/urgent', label: 'nav.urgent', group: 'aid', permission: 'case.act' },
+  { to: '/referrals', label: 'nav.referrals', group: 'aid', permission: 'case.act' },
+  { to: '/aid-summary', label: 'nav.aidSummary', group: 'aid', permission: 'filing.read' },
+  { to: '/splits', label: 'nav.splits', group: 'aid', permission: 'aid.splits' },
+  { to: '/publication', label: 'nav.publication', group: 'registers', permission: 'case.read' },
+  { to: '/rosters', label: 'nav.rosters', group: 'registers', permission: 'roster.read' },
+  { to: '/filings', label: 'nav.filings', group: 'registers', permission: 'filing.read' },
+  { to: '/archives', label: 'nav.archives', group: 'registers', permission: 'archive.read' },
+  { to: '/payments', label: 'nav.payments', group: 'money', permission: 'payment.read' },
+  { to: '/payee-agreements', label: 'nav.agreements', group: 'money', permission: 'payment.read' },
+  { to: '/recovery', label: 'nav.recovery', group: 'money', permission: 'recovery.read' },
+  { to: '/funds', label: 'nav.funds', group: 'money', permission: 'fund.read' },
+  { to: '/budget', label: 'nav.budget', group: 'money', permission: 'budget.read' },
+  // Whatever watches the work of others stands here: checks, corrections, filings looked at, complaints, warnings, scores.
+  { to: '/audit', label: 'nav.audit', group: 'oversight', permission: 'audit.read' },
+  { to: '/auditpack', label: 'nav.auditpack', group: 'oversight', permission: 'auditpack.export' },
+  { to: '/templates', label: 'nav.templates', group: 'settings', permission: 'template.read' },
+  { to: '/policy', label: 'nav.policy', group: 'settings', permission: 'policy.read' },
+  { to: '/organisation', label: 'nav.organisation', group: 'settings', permission: 'organisation.read' },
+  { to: '/accounts', label: 'nav.admin', group: 'settings', permission: 'account.read' },
+  { to: '/totp', label: 'nav.security', group: 'settings', permission: 'session.use' },
 ];
+
+/** Where a post starts the day: on what it is asked for first. Whoever acts on cases starts on the work list. */
+export const LANDING: Readonly<Record<AnyPost, Address>> = {
+  village: '/', handler: '/', reviewer: '/', reviewHead: '/', leader: '/', countyHandler: '/', countyLeader: '/',
+  payrollClerk: '/payments', payrollReviewer: '/payments', finance: '/funds', auditor: '/funds', systemAdmin: '/accounts', securityAdmin: '/accounts', auditAdmin: '/audit',
+};
+
+/** A post with no more pages than this sees them all at once: folding would only hide them. */
+const FEW = 7;
+
+export interface NavSection {
+  readonly group: NavGroup;
+  readonly entries: readonly NavEntry[];
+  /** Whether it has a heading that folds it away. */
+  readonly folds: boolean;
+}
+
+/** The menu of whoever `may` speaks for. A group of one entry needs no heading. */
+export function sectionsOf(may: (p: Permission) => boolean): readonly NavSection[] {
+  const mine = NAV.filter((n) => may(n.permission) && !(n.unless && may(n.unless)));
+  return NAV_GROUPS.map((group) => {
+    const entries = mine.filter((n) => n.group === group);
+    return { group, entries, folds: group !== 'desk' && entries.length > 1 && mine.length > FEW };
+  }).filter((s) => s.entries.length > 0);
+}
+
+/** Whether a page belongs to a menu entry: the entry's own address or one below it. */
+export const isUnder = (path: string, to: string): boolean => path === to || (to === '/' ? path.startsWith('/cases/') || path === '/search' : path.startsWith(`${to}/`));

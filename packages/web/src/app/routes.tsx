@@ -21,6 +21,7 @@ const worklistSearch = z.object({
 export type WorklistSearch = z.output<typeof worklistSearch>;
 
 const worklist = createRoute({ getParentRoute: () => root, path: '/', validateSearch: (s): Partial<WorklistSearch> => worklistSearch.parse(s), component: lazyRouteComponent(() => import('../pages/worklist/WorklistPage.tsx'), 'WorklistPage') });
+const cases = createRoute({ getParentRoute: () => root, path: '/cases', validateSearch: (s): Partial<WorklistSearch> => worklistSearch.parse({ tab: 'doing', ...s }), component: lazyRouteComponent(() => import('../pages/worklist/CasesPage.tsx'), 'CasesPage') });
 const searchResults = createRoute({ getParentRoute: () => root, path: '/search', component: lazyRouteComponent(() => import('../pages/worklist/SearchPage.tsx'), 'SearchPage') });
 const caseFile = createRoute({ getParentRoute: () => root, path: '/cases/$id', component: lazyRouteComponent(() => import('../pages/case/CasePage.tsx'), 'CasePage') });
 const intake = createRoute({ getParentRoute: () => root, path: '/intake', validateSearch: (s): { draft?: string } => z.object({ draft: z.string().max(60).optional().catch(undefined) }).parse(s) as { draft?: string }, component: lazyRouteComponent(() => import('../pages/intake/IntakePage.tsx'), 'IntakePage') });
@@ -103,9 +104,9 @@ const budgetPlan = createRoute({ getParentRoute: () => root, path: '/budget/plan
 const scenario = createRoute({ getParentRoute: () => root, path: '/budget/scenarios/$id', component: lazyRouteComponent(() => import('../pages/budget/ScenarioPage.tsx'), 'ScenarioPage') });
 const standardChange = createRoute({ getParentRoute: () => root, path: '/budget/changes/$id', component: lazyRouteComponent(() => import('../pages/budget/ChangePage.tsx'), 'ChangePage') });
 
-const routeTree = root.addChildren([auditPack, budget, budgetPlan, scenario, standardChange, funds, fundEntries, unitFund, unitFundPrint, recovery, recoveryCase, urgent, urgentCase, referrals, splits, aidSummary, coordination, publication, rosters, rosterImport, templates, institutions, archives, archive, worklist, errands, searchResults, caseFile, intake, batch, prints, household, password, payments, stuck, roll, paymentLine, agreements, filings, filingDraft, filing, filingPrint, policy, organisation, audit, accounts, totp]);
+const routeTree = root.addChildren([auditPack, budget, budgetPlan, scenario, standardChange, funds, fundEntries, unitFund, unitFundPrint, recovery, recoveryCase, urgent, urgentCase, referrals, splits, aidSummary, coordination, publication, rosters, rosterImport, templates, institutions, archives, archive, worklist, cases, errands, searchResults, caseFile, intake, batch, prints, household, password, payments, stuck, roll, paymentLine, agreements, filings, filingDraft, filing, filingPrint, policy, organisation, audit, accounts, totp]);
 
-export const router = createRouter({ routeTree, defaultPreload: false, scrollRestoration: true });
+export const router = createRouter({ routeTree, defaultPreload: false, scrollRestoration: true, defaultErrorComponent: PageError });
 
 declare module '@tanstack/react-router' {
   interface Register {

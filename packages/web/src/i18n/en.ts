@@ -16,6 +16,7 @@ import { en as organisation } from './parts/organisation.ts';
 import { en as policy } from './parts/policy.ts';
 import { en as office } from './parts/office.ts';
 import { en as letters } from './parts/letters.ts';
+import { en as matters } from './parts/matters.ts';
 import { en as meetings } from './parts/meetings.ts';
 import { en as judgement } from './parts/judgement.ts';
 import { en as lines } from './parts/lines.ts';
@@ -28,4 +29,4 @@ import { en as shell } from './parts/shell.ts';
 import { en as words } from './parts/words.ts';
 
 /** English. A key that Chinese has and English lacks is a type error. Texts that the server sends stay Chinese. */
-export const en: Record<keyof typeof zh, string> = { ...publication, ...afterwards, ...aid, ...care, ...archive, ...shell, ...words, ...file, ...commands, ...intake, ...judgement, ...meetings, ...desk, ...letters, ...office, ...payments, ...bank, ...lines, ...filings, ...funds, ...budget, ...recovery, ...rosters, ...policy, ...organisation, ...audit, ...admin };
+export const en: Record<keyof typeof zh, string> = { ...publication, ...afterwards, ...aid, ...care, ...archive, ...shell, ...words, ...file, ...commands, ...intake, ...judgement, ...meetings, ...desk, ...letters, ...office, ...payments, ...bank, ...lines, ...filings, ...funds, ...budget, ...recovery, ...rosters, ...policy, ...organisation, ...matters, ...audit, ...admin };

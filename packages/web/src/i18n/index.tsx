@@ -1,4 +1,5 @@
 import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { sayDates } from '../lib/dates.ts';
 import { en } from './en.ts';
 import { zh } from './zh.ts';
 
@@ -17,8 +18,8 @@ interface LocaleState {
 
 const LocaleContext = createContext<LocaleState | null>(null);
 
-/** `{name}` in a text stands for a value. */
-const fill = (text: string, values: Readonly<Record<string, string | number>> = {}): string => text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+/** `{name}` in a text stands for a value; a date among the values is said as this language says it. */
+const fill = (text: string, values: Readonly<Record<string, string | number>>, locale: Locale): string => text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => sayDates(String(values[name] ?? whole), locale));
 
 export function LocaleProvider({ children }: { readonly children: ReactNode }): ReactNode {
   const [locale, setLocale] = useState<Locale>(() => (localStorage.getItem(STORED) === 'en' ? 'en' : 'zh'));
@@ -26,7 +27,11 @@ export function LocaleProvider({ children }: { readonly children: ReactNode }): 
     localStorage.setItem(STORED, locale);
     document.documentElement.lang = locale === 'zh' ? 'zh-CN' : 'en';
   }, [locale]);
-  const t = useCallback<Translate>((key, values) => fill(DICTIONARIES[locale][key], values), [locale]);
+  const t = useCallback<Translate>((key, values) => {
+    // A key made from a word of the server may be newer than this page: the word itself is better than no page.
+    const text: string | undefined = DICTIONARIES[locale][key];
+    return fill(text ?? key.slice(key.lastIndexOf('.') + 1), values ?? {}, locale);
+  }, [locale]);
   const state = useMemo(() => ({ locale, setLocale, t }), [locale, t]);
   return <LocaleContext value={state}>{children}</LocaleContext>;
 }

@@ -15,6 +15,7 @@ import { zh as organisation } from './parts/organisation.ts';
 import { zh as policy } from './parts/policy.ts';
 import { zh as office } from './parts/office.ts';
 import { zh as letters } from './parts/letters.ts';
+import { zh as matters } from './parts/matters.ts';
 import { zh as meetings } from './parts/meetings.ts';
 import { zh as judgement } from './parts/judgement.ts';
 import { zh as lines } from './parts/lines.ts';
@@ -27,4 +28,4 @@ import { zh as shell } from './parts/shell.ts';
 import { zh as words } from './parts/words.ts';
 
 /** Simplified Chinese: the first language. Each part keeps both languages side by side. */
-export const zh = { ...publication, ...afterwards, ...aid, ...care, ...archive, ...shell, ...words, ...file, ...commands, ...intake, ...judgement, ...meetings, ...desk, ...letters, ...office, ...payments, ...bank, ...lines, ...filings, ...funds, ...budget, ...recovery, ...rosters, ...policy, ...organisation, ...audit, ...admin };
+export const zh = { ...publication, ...afterwards, ...aid, ...care, ...archive, ...shell, ...words, ...file, ...commands, ...intake, ...judgement, ...meetings, ...desk, ...letters, ...office, ...payments, ...bank, ...lines, ...filings, ...funds, ...budget, ...recovery, ...rosters, ...policy, ...organisation, ...matters, ...audit, ...admin };

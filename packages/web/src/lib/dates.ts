@@ -1,4 +1,4 @@
-import { formatDateShortZh, formatDateZh, isDate, weekday } from '@doudi/core/calendar/date';
+import { formatDateShortZh, formatDateZh, isDate, shanghaiTime, weekday } from '@doudi/core/calendar/date';
 import type { Locale } from '../i18n/index.tsx';
 
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
@@ -18,7 +18,16 @@ export function shortDate(date: string, locale: Locale, year?: string): string {
 }
 
 /** An instant of the server (`2026-03-04T10:05:00+08:00` or UTC) as Shanghai wall time. */
-export function clockTime(instant: string): string {
-  const ms = Date.parse(instant);
-  return Number.isNaN(ms) ? instant : new Date(ms + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
+export const clockTime = (instant: string): string => (Number.isNaN(Date.parse(instant)) ? instant : shanghaiTime(instant).replace('T', ' '));
+
+/**
+ * A sentence of the server with its dates and months as the desk writes them: `公示至 2021-11-22 期满` → `公示至2021年11月22日期满`.
+ * In English they stay. Times of day, numbers of papers and of cases are left alone.
+ */
+export function sayDates(text: string, locale: Locale): string {
+  if (locale === 'en') return text;
+  return text.replaceAll(/ ?(?<![\w-])((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?(?![\w-]|号|字)(?! \d\d?:) ?/g, (whole, y: string, m: string, d: string | undefined) => {
+    const said = d === undefined ? `${y}年${Number(m)}月` : `${y}年${Number(m)}月${Number(d)}日`;
+    return whole.includes(' ') ? said : whole.replace(/\S+/, said);
+  });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { shortCitation } from './citation.ts';
-import { clockTime, longDate, shortDate } from './dates.ts';
+import { clockTime, longDate, sayDates, shortDate } from './dates.ts';
 import { readYuan } from './yuan.ts';
 
 describe('money typed at a counter', () => {
@@ -22,5 +22,12 @@ describe('dates on screen', () => {
     expect(shortDate('2025-12-31', 'zh', '2026')).toBe('2025年12月31日');
   });
   test('an instant is shown in Shanghai whatever the machine thinks', () => expect(clockTime('2026-03-04T17:30:00.000Z')).toBe('2026-03-05 01:30'));
+  test.each([
+    ['公示至 2021-11-22 期满', '公示至2021年11月22日期满'], ['委托自 2022-01-01 起生效', '委托自2022年1月1日起生效'], ['自2021-09起停发', '自2021年9月起停发'], ['2021-11-15 09:10 收到', '2021-11-15 09:10 收到'],
+    ['2021-红-邵公庄-0101', '2021-红-邵公庄-0101'], ['编号 2021-10号', '编号 2021-10号'], ['X-2021-11-22-7', 'X-2021-11-22-7'], ['2021-13', '2021-13'],
+  ])('a sentence says its dates as the desk does: %s', (text, said) => {
+    expect(sayDates(text, 'zh')).toBe(said);
+    expect(sayDates(text, 'en')).toBe(text);
+  });
   test('what is no date is not dressed up as one', () => expect(longDate('soon', 'zh')).toBe('soon'));
 });

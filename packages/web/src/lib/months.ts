@@ -1,3 +1,4 @@
+import { addMonths } from '@doudi/core/case/months';
 import type { Locale } from '../i18n/index.tsx';
 
 /** `2026-03` → `2026年3月`; in English as it is. */
@@ -7,7 +8,4 @@ export const monthText = (month: string, locale: Locale): string => {
 };
 
 /** The month `n` months after (before, when negative) a month. */
-export function shiftMonth(month: string, n: number): string {
-  const count = Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1 + n;
-  return `${String(Math.floor(count / 12)).padStart(4, '0')}-${String((count % 12) + 1).padStart(2, '0')}`;
-}
+export const shiftMonth = (month: string, n: number): string => addMonths(month, n);

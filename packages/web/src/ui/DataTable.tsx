@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type MouseEvent as ReactMouseEvent, type ReactNode } from 'react';
 import { useT } from '../i18n/index.tsx';
 import { placeAmong, rememberRow } from '../lib/place.ts';
 
@@ -13,11 +13,14 @@ export interface Column<Row> {
   readonly wide?: boolean;
 }
 
+/** A click that belongs to something in the row, or that ends a selection of text: the row stays out of it. */
+const own = (e: ReactMouseEvent): boolean => (e.target instanceof Element && e.target.closest('a, button, input, label, select, summary') !== null) || (getSelection()?.toString() ?? '') !== '';
+
 const typing = (e: KeyboardEvent): boolean => e.target instanceof HTMLElement && (e.target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(e.target.tagName));
 
 /**
- * A real table. Below 700 px every row is stacked with its column titles. With `onOpen`, J and K walk the rows and Enter
- * opens the one marked; with `place`, the row left behind is marked again on return. `empty` says what would fill it.
+ * A real table. Below 700 px every row is stacked with its column titles. With `onOpen`, a click anywhere opens a row, J and
+ * K walk them and Enter opens the one marked; with `place`, the row left behind is marked again on return. `empty` says what would fill it.
  */
 export function DataTable<Row>({ caption, columns, rows, rowKey, onOpen, empty, foot, place }: {
   readonly caption: string;
@@ -103,7 +106,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, onOpen, empty, 
         </thead>
         <tbody ref={body}>
           {rows.map((row, i) => (
-            <tr key={rowKey(row)} className={i === at ? 'at' : undefined} aria-current={i === at ? 'true' : undefined}>
+            <tr key={rowKey(row)} className={[i === at ? 'at' : '', onOpen ? 'opens' : ''].filter(Boolean).join(' ') || undefined} aria-current={i === at ? 'true' : undefined} {...(onOpen ? { onClick: (e) => own(e) || onOpen(row) } : {})}>
               {columns.map((c) => (
                 <td key={c.key} data-label={c.title} className={[c.align, c.wide ? 'wide' : ''].filter(Boolean).join(' ') || undefined}>
                   {c.render(row)}

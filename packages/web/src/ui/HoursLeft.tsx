@@ -3,8 +3,6 @@ import { useSession } from '../app/session.tsx';
 import { useT } from '../i18n/index.tsx';
 import { minutesUntil, splitMinutes } from '../lib/hours.ts';
 
-/** The last part of the term, in which the clock warns. */
-const LAST_PART = 1 / 4;
 const TICK_MS = 15_000;
 
 /** The installation's time, looked at again every quarter of a minute. */
@@ -20,11 +18,11 @@ function useNow(): number {
 }
 
 /** What is left of a term in hours: hours and minutes, by shape, colour and word. */
-export function HoursLeft({ from, due, big = false }: { readonly from: string; readonly due: string; readonly big?: boolean }): ReactNode {
+export function HoursLeft({ due, warnHours, big = false }: { readonly due: string; /** Hours left from which it warns: the rule's, as the server's light has it. */ readonly warnHours: number; readonly big?: boolean }): ReactNode {
   const t = useT();
   const minutes = minutesUntil(due, useNow());
   const { late, h, m } = splitMinutes(minutes);
-  const light = late ? 'red' : minutes <= minutesUntil(due, Date.parse(from)) * LAST_PART ? 'yellow' : 'green';
+  const light = late ? 'red' : minutes < warnHours * 60 ? 'yellow' : 'green';
   return (
     <span className={`light light-${light}${big ? ' hours-big' : ''}`}>
       <span aria-hidden="true">{late ? '■' : light === 'yellow' ? '▲' : '●'}</span> {t(late ? 'hours.late' : 'hours.left', { h, m })}

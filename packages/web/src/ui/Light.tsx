@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { useT, type TextKey } from '../i18n/index.tsx';
+import { useLocale, useT, type TextKey } from '../i18n/index.tsx';
+import { lightWord } from '../lib/said.ts';
 
 export type LightColour = 'green' | 'yellow' | 'red';
 const SHAPES: Record<LightColour, string> = { green: '●', yellow: '▲', red: '■' };
@@ -7,10 +8,11 @@ const WORDS = { green: 'light.green', yellow: 'light.yellow', red: 'light.red' }
 
 /** A deadline's state as shape, colour and word: never colour alone. `text` is the server's own wording. */
 export function Light({ light, text }: { readonly light: LightColour; readonly text?: string | undefined }): ReactNode {
-  const t = useT();
+  const { locale, t } = useLocale();
   const word = t(WORDS[light]);
   // The server's words say how many days; a word that already says when is not said twice.
-  const shown = !text ? word : light === 'yellow' && !text.includes('到期') ? `${word}（${text}）` : text;
+  const said = text && lightWord(text, locale, t);
+  const shown = !text || !said ? word : light === 'yellow' && !text.includes('到期') ? (locale === 'en' ? `${word}, ${said}` : `${word}（${said}）`) : said;
   return (
     <span className={`light light-${light}`}>
       <span aria-hidden="true">{SHAPES[light]}</span> {shown}

@@ -1,11 +1,17 @@
 import type { Problem } from '@doudi/core/api/contract';
 import { createContext, use, useEffect, useRef, type ReactNode } from 'react';
-import { useT } from '../i18n/index.tsx';
+import { useLocale, useT } from '../i18n/index.tsx';
+import { sayDates } from '../lib/dates.ts';
 import { AssumptionChip, ClauseChip } from './Chips.tsx';
 
 /** Replaces `{person:ID}` by the name as it may be shown; pages that know persons provide it. */
 export const FillNames = createContext<(text: string) => string>((text) => text.replaceAll(/\{person:[^}]+\}/g, '有关人员'));
-export const useFillNames = (): ((text: string) => string) => use(FillNames);
+/** Names and dates of a server's sentence as this desk writes them. */
+export function useFillNames(): (text: string) => string {
+  const { locale } = useLocale();
+  const fill = use(FillNames);
+  return (text) => sayDates(fill(text), locale);
+}
 
 /** Rule, clause, what is missing and what is allowed. The body of every refusal, wherever it is shown. */
 export function RefusalBody({ problem }: { readonly problem: Problem }): ReactNode {

@@ -3,7 +3,7 @@ import { useRef, type ReactNode } from 'react';
 export interface TabItem<K extends string> {
   readonly key: K;
   readonly label: string;
-  readonly count?: number | undefined;
+  readonly count?: number | string | undefined;
 }
 
 /** Tabs of a page; the arrow keys walk them. */

@@ -6,7 +6,7 @@ const keyed = <P extends string, T extends Readonly<Record<string, string>>>(pre
 /** Support of the destitute: facts, assessment of self-care, wish, arrangement, institutions. */
 export const zh = {
   ...keyed('selfCare', SELF_CARE_WORDS), ...keyed('supportForm', SUPPORT_FORM_WORDS), ...keyed('careMode', CARE_MODE_WORDS), ...keyed('guardianship', GUARDIANSHIP_WORDS), ...keyed('signer', SIGNER_WORDS), ...keyed('payee', PAYEE_WORDS),
-  'group.condition': '特困人员条件',
+  'group.condition': '条件',
   'supportForm.institution.hint': '住进供养服务机构，由机构照料，供养金拨付机构', 'supportForm.home.hint': '在家中生活，签订委托照料协议，由约定的人照料',
   'carerKind.person': '个人', 'carerKind.village': '村（居）民委员会', 'carerKind.organisation': '社会组织、服务机构', 'carerKind.institution': '供养服务机构',
   'support.facts': '特困人员供养另须登记', 'support.capacity': '本人民事行为能力', 'capacity.full': '完全民事行为能力', 'capacity.limited': '限制民事行为能力', 'capacity.none': '无民事行为能力', 'support.orphan': '同时符合孤儿、事实无人抚养儿童条件', 'support.orphan.no': '不符合', 'support.orphan.orphan': '符合，选择孤儿（事实无人抚养儿童）保障', 'support.orphan.support': '符合，选择特困人员供养',
@@ -26,7 +26,7 @@ export const en: Record<keyof typeof zh, string> = {
   'selfCare.eating': 'Eats alone', 'selfCare.dressing': 'Dresses alone', 'selfCare.bed': 'Gets in and out of bed alone', 'selfCare.toilet': 'Uses the toilet alone', 'selfCare.walking': 'Walks indoors alone', 'selfCare.bathing': 'Bathes alone',
   'supportForm.institution': 'in an institution', 'supportForm.home': 'at home', 'careMode.relative': 'relatives and friends', 'careMode.neighbour': 'neighbours', 'careMode.village': 'village committee', 'careMode.organisation': 'organisation', 'careMode.institution': 'institution',
   'guardianship.relative': 'a relative', 'guardianship.village': 'village committee', 'guardianship.institution': 'institution', 'guardianship.civilAffairs': 'civil affairs bureau', 'guardianship.watch': 'full capacity: a named contact looks in', 'signer.self': 'the person', 'signer.guardian': 'the guardian', 'signer.carer': 'the carer', 'signer.village': 'village committee', 'signer.unit': 'township (street)', 'payee.self': 'to the person', 'payee.carer': 'drawn by the carer', 'payee.institution': 'to the institution',
-  'group.condition': 'Conditions of support',
+  'group.condition': 'Conditions',
   'supportForm.institution.hint': 'Lives in an institution, which cares and is paid', 'supportForm.home.hint': 'Lives at home; a carer is named by agreement',
   'carerKind.person': 'a person', 'carerKind.village': 'village committee', 'carerKind.organisation': 'organisation', 'carerKind.institution': 'institution',
   'support.facts': 'Needed for support of the destitute', 'support.capacity': 'Capacity for civil conduct', 'capacity.full': 'full', 'capacity.limited': 'limited', 'capacity.none': 'none', 'support.orphan': 'Also qualifies as an orphan', 'support.orphan.no': 'no', 'support.orphan.orphan': 'yes, chooses the orphans’ protection', 'support.orphan.support': 'yes, chooses support',

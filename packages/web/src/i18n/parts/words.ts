@@ -27,7 +27,6 @@ export const zh = {
   'via.window': '窗口', 'via.village': '村（居）代收', 'via.home': '上门', 'via.online': '网上', 'via.telephone': '电话',
   'effect.counted': '计入', 'effect.excluded': '不计入', 'effect.deducted': '扣减', 'effect.added': '加计', 'effect.result': '结果', 'effect.pass': '符合', 'effect.fail': '不符合',
   'group.income': '收入', 'group.deduction': '扣减', 'group.maintenance': '赡养抚养扶养费', 'group.property': '财产', 'group.perHead': '人均收入', 'group.standard': '标准', 'group.amount': '保障金', 'group.cost': '事由与必需支出', 'group.addition': '增发', 'group.conclusion': '结论',
-  'payment.planned': '待发', 'payment.held': '暂缓', 'payment.released': '已复核', 'payment.sent': '已送银行', 'payment.paid': '已到账', 'payment.failed': '发放失败', 'payment.returned': '退回',
   'coverage.covered': '已核对', 'coverage.not-covered': '未覆盖', 'coverage.error': '查询出错', 'coverage.pending': '未回',
   'trouble.refused': '平台拒绝', 'trouble.failed': '平台未能出具报告', 'trouble.unavailable': '平台不可用', 'trouble.malformed': '回复无法识别',
 };
@@ -61,7 +60,6 @@ export const en: Record<keyof typeof zh, string> = {
   'via.window': 'Counter', 'via.village': 'Village', 'via.home': 'At home', 'via.online': 'Online', 'via.telephone': 'By telephone',
   'effect.counted': 'counted', 'effect.excluded': 'not counted', 'effect.deducted': 'deducted', 'effect.added': 'added', 'effect.result': 'result', 'effect.pass': 'within limits', 'effect.fail': 'over limits',
   'group.income': 'Income', 'group.deduction': 'Deductions', 'group.maintenance': 'Maintenance', 'group.property': 'Property', 'group.perHead': 'Per head', 'group.standard': 'Standard', 'group.amount': 'Amount', 'group.cost': 'Cause and necessary cost', 'group.addition': 'Additions', 'group.conclusion': 'Conclusion',
-  'payment.planned': 'Planned', 'payment.held': 'On hold', 'payment.released': 'Released', 'payment.sent': 'Sent to bank', 'payment.paid': 'Paid', 'payment.failed': 'Failed', 'payment.returned': 'Returned',
   'coverage.covered': 'Checked', 'coverage.not-covered': 'Not covered', 'coverage.error': 'Query failed', 'coverage.pending': 'No answer yet',
   'trouble.refused': 'Refused by platform', 'trouble.failed': 'No report came', 'trouble.unavailable': 'Platform unavailable', 'trouble.malformed': 'Unreadable answer',
 };

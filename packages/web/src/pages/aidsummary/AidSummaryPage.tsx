@@ -1,12 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import { aidSummary, fileAidSummary } from '@doudi/core/api/aid';
-import { plusMonths } from '@doudi/core/calendar/date';
 import { useState, type ReactNode } from 'react';
 import { problemOf } from '../../api/client.ts';
 import { useCall, useSend } from '../../api/hooks.ts';
 import { useSession } from '../../app/session.tsx';
 import { useLocale } from '../../i18n/index.tsx';
-import { monthText } from '../../lib/months.ts';
+import { monthText, shiftMonth } from '../../lib/months.ts';
 import { SourceChips } from '../../ui/Chips.tsx';
 import { ExplainedButton } from '../../ui/Explained.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
@@ -19,10 +18,10 @@ import '../../styles/office.css';
 export function AidSummaryPage(): ReactNode {
   const { t, locale } = useLocale();
   const { session, may } = useSession();
-  const [month, setMonth] = useState(plusMonths(`${session.today.slice(0, 7)}-01`, -1).slice(0, 7));
+  const [month, setMonth] = useState(shiftMonth(session.today.slice(0, 7), -1));
   const query = useCall(aidSummary, { query: { month } }, { keep: true });
   const send = useSend(fileAidSummary);
-  const step = (n: number): void => setMonth(plusMonths(`${month}-01`, n).slice(0, 7));
+  const step = (n: number): void => setMonth(shiftMonth(month, n));
   return (
     <div className="page">
       <h1>{t('nav.aidSummary')}</h1>

@@ -6,8 +6,8 @@ import { problemOf } from '../../api/client.ts';
 import { archiveAddress } from '../../api/files.ts';
 import { useCall, useSend } from '../../api/hooks.ts';
 import { useSession } from '../../app/session.tsx';
-import { useT } from '../../i18n/index.tsx';
-import { clockTime } from '../../lib/dates.ts';
+import { useLocale, useT } from '../../i18n/index.tsx';
+import { clockTime, sayDates } from '../../lib/dates.ts';
 import { ClauseChip } from '../../ui/Chips.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { RefusalPanel } from '../../ui/RefusalPanel.tsx';
@@ -27,7 +27,7 @@ export function ArchivePage(): ReactNode {
 }
 
 function Archive({ v }: { readonly v: ArchiveView }): ReactNode {
-  const t = useT();
+  const { locale, t } = useLocale();
   const { may } = useSession();
   const [asking, setAsking] = useState<'export' | 'move' | null>(null);
   return (
@@ -59,7 +59,7 @@ function Archive({ v }: { readonly v: ArchiveView }): ReactNode {
           { key: 'name', title: t('ar.category'), render: (c) => c.name },
           { key: 'papers', title: t('ar.papers'), align: 'right', render: (c) => c.papers },
           { key: 'years', title: t('ar.retention'), render: (c) => <>{t('ar.years', { n: c.years })} <ClauseChip source={c.source} /></> },
-          { key: 'from', title: '', render: (c) => <span className="muted">{c.from}</span> },
+          { key: 'from', title: '', render: (c) => <span className="muted">{sayDates(c.from, locale)}</span> },
           { key: 'until', title: t('ar.until'), render: (c) => (c.until ? <DateText date={c.until} short /> : t('ar.notRunning')) },
         ]} />
       </Section>

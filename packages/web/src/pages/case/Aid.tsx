@@ -22,7 +22,7 @@ export function At({ at }: { readonly at: string }): ReactNode {
 /** The clock of hours: running, or how long it took. */
 export function AidClock({ clock, big = false }: { readonly clock: NonNullable<AidView['clock']>; readonly big?: boolean }): ReactNode {
   const t = useT();
-  if (clock.relievedAt === null) return <span className="aid-clock"><HoursLeft from={clock.appliedAt} due={clock.dueAt} big={big} /> <small className="muted">{t('hours.until')} <At at={clock.dueAt} /></small></span>;
+  if (clock.relievedAt === null) return <span className="aid-clock"><HoursLeft due={clock.dueAt} warnHours={clock.warnHours} big={big} /> <small className="muted">{t('hours.until')} <At at={clock.dueAt} /></small></span>;
   const local = /(Z|[+-]\d\d:?\d\d)$/.test(clock.relievedAt) ? clock.relievedAt : `${clock.relievedAt}:00+08:00`;
   const { h, m } = splitMinutes(Math.max(0, Math.floor((Date.parse(local) - Date.parse(clock.appliedAt)) / 60_000)));
   return <span className={`light light-${clock.inTime === false ? 'red' : 'green'}${big ? ' hours-big' : ''}`}>{clock.inTime === false ? '■' : '✓'} {t(clock.inTime === false ? 'hours.tookLate' : 'hours.took', { h, m })}</span>;
@@ -67,6 +67,36 @@ export function AidFacts(): ReactNode {
   );
 }
 
+type GivenRow = AidView['given'][number];
+
+/** Until when something about a handing over is owed. */
+export function Until({ due }: { readonly due: NonNullable<GivenRow['confirmDue']> }): ReactNode {
+  return <><DateText date={due.due} short /> {due.light ? <Light light={due.light.light} text={due.light.text} /> : null}</>;
+}
+
+/** When it was in hand and, where that is another minute, when it was written down. */
+export function Recorded({ at, recordedAt, late = false }: { readonly at: string; readonly recordedAt: string | null; readonly late?: boolean }): ReactNode {
+  const { locale, t } = useLocale();
+  if (recordedAt === null) return <At at={at} />;
+  const same = recordedAt.slice(0, 10) === at.slice(0, 10);
+  return <>{t('given.recorded', { given: wallTime(at, locale), at: same ? (wallTime(recordedAt, locale).split(' ')[1] ?? '') : wallTime(recordedAt, locale) })}{late ? <b className="bad"> ■ {t('given.recordedLate')}</b> : null}</>;
+}
+
+/** Who recorded it, and what each of the others said at the own login. */
+export function Handlers({ g }: { readonly g: GivenRow }): ReactNode {
+  const t = useT();
+  return (
+    <span>
+      {g.by}（{t('given.by')}）
+      {g.seconds.map((x) => (
+        <span key={x.account}>、{x.name} {x.outcome === null ? <b className={g.settled ? 'muted' : undefined}>{t(g.settled ? 'given.notYet' : 'given.waits')}{!g.settled && g.confirmDue ? <> <Until due={g.confirmDue} /></> : null}</b>
+          : x.outcome === 'agree' ? <span className="good">✓ {t('given.confirmed')}{x.on ? <> <DateText date={x.on} short /></> : null}{x.words ? `：${x.words}` : ''}</span>
+          : <b className="bad">■ {t('given.disputed')}{x.on ? <> <DateText date={x.on} short /></> : null}：{x.words}{g.disputeDue ? <> <Until due={g.disputeDue} /></> : null}</b>}</span>
+      ))}
+    </span>
+  );
+}
+
 /** Money and goods handed over, each with who, when, from which fund, its receipt; and what is missing since. */
 export function AidGiven(): ReactNode {
   const t = useT();
@@ -74,6 +104,7 @@ export function AidGiven(): ReactNode {
   const aid = view.aid;
   if (!aid || (aid.given.length === 0 && aid.restFen === 0)) return null;
   const papers = view.commands.some((c) => c.command === 'receiveMaterials' && c.allowed);
+  const receipts = view.commands.some((c) => c.command === 'addAidReceipt' && c.allowed);
   return (
     <Section title={t('aid.given')} aside={<span>{t('aid.sum')} <b><Money fen={aid.givenFen} /></b>{aid.restFen > 0 ? <>，{t('aid.rest')} <b><Money fen={aid.restFen} /></b></> : null}</span>}>
       {aid.missing.length > 0 ? (
@@ -86,9 +117,12 @@ export function AidGiven(): ReactNode {
       {aid.given.map((g) => (
         <Facts key={g.number} items={[
           [t(`aidForm.${g.form}`), <span key="f"><b><Money fen={g.fen} /></b>{g.goods ? `　${g.goods}` : ''}　<span className="tag">{t(`aid.phase.${g.phase}`)}</span></span>],
-          [t('aid.at'), <span key="a"><At at={g.at} /> {g.place}</span>], [t('aid.recipient'), <span key="r">{name(g.recipient)}，{g.signed ? t('aid.didSign') : g.noSignature ? t('aid.didNotSign', { reason: g.noSignature.reason, witness: g.noSignature.witness }) : t('case.notSigned')}</span>],
-          [t('aid.handlers'), g.handlers.join('、')], [t('aid.fund'), g.fundText], [t('aid.reasonShort'), g.reason],
-          [t('aid.receipt'), <span key="n"><span className="number">{g.number}</span> {g.receipt ? <a href={letterAddress(g.receipt)} target="_blank" rel="noreferrer">{t('aid.openReceipt')}</a> : null}</span>], g.files.length > 0 ? [t('case.photos'), <FileLinks key="p" ids={g.files} />] : null,
+          [t('aid.at'), <span key="a"><Recorded at={g.at} recordedAt={g.recordedAt} late={g.recordedLate} /> {g.place}</span>], [t('aid.recipient'), <span key="r">{name(g.recipient)}，{g.signed ? t('aid.didSign') : g.noSignature ? t('aid.didNotSign', { reason: g.noSignature.reason, witness: g.noSignature.witness }) : t(g.receipts.length > 0 ? 'given.signedLater' : 'given.signOwed')}</span>],
+          [t('aid.handlers'), <Handlers key="h" g={g} />], [t('aid.fund'), g.fundText], [t('aid.reasonShort'), g.reason],
+          [t('aid.receipt'), <span key="n"><span className="number">{g.number}</span> {g.receipt ? <a href={letterAddress(g.receipt)} target="_blank" rel="noreferrer">{t('aid.openReceipt')}</a> : null}</span>],
+          [t('given.signed'), g.receipts.length > 0 ? <span key="s"><FileLinks ids={g.receipts} />{g.laterUnsigned ? `　${t('aid.didNotSign', { reason: g.laterUnsigned.reason, witness: g.laterUnsigned.witness })}` : ''}</span> : <span key="s"><b className="bad">■ {t('given.receiptOwed')}</b> {g.receiptDue ? <Until due={g.receiptDue} /> : null} {receipts ? <button type="button" className="link screen-only" onClick={() => start('addAidReceipt', g.number)}>{t('cmd.addAidReceipt')}</button> : null}</span>],
+          g.photos.length > 0 ? [t('given.photos'), <FileLinks key="p" ids={g.photos} />] : null,
+          g.settled ? [t('given.finding'), <span key="w"><b className={g.settled.outcome === 'wrong' ? 'bad' : undefined}>{t(`given.${g.settled.outcome}`)}</b>：{g.settled.words} <span className="muted">{g.settled.by} <DateText date={g.settled.on} short /></span> {g.settled.files.length > 0 ? <FileLinks ids={g.settled.files} /> : null}</span>] : null,
         ]} />
       ))}
     </Section>
@@ -123,10 +157,10 @@ export function AidMeetings(): ReactNode {
   const t = useT();
   const aid = useCase().view.aid;
   const c = aid?.consultation;
-  if (!aid || (aid.fixedFen === null && aid.special === null && !c)) return null;
+  if (!aid || (aid.fixedFen === null && aid.special === null && !c && aid.consultedFor.length === 0)) return null;
   return (
     <Section title={t('aid.beyond')}>
-      <Facts items={[aid.special ? [t('aid.special'), aid.special.ground] : null, aid.fixedFen === null ? null : [t('aid.fixed'), <b key="f"><Money fen={aid.fixedFen} /></b>]]} />
+      <Facts items={[aid.consultedFor.length > 0 ? [t('aid.consultedFor'), <b key="w">{aid.consultedFor.join('；')}</b>] : null, aid.special ? [t('aid.special'), aid.special.ground] : null, aid.fixedFen === null ? null : [t('aid.fixed'), <b key="f"><Money fen={aid.fixedFen} /></b>]]} />
       {c ? (
         <Facts items={[
           [t('aid.consultRoute'), t(`consultRoute.${c.route}`)], [t('aid.difficulties'), c.difficulties], [t('aid.risks'), c.risks], [t('aid.measures'), <ol key="m">{c.measures.map((m) => <li key={m}>{m}</li>)}</ol>],

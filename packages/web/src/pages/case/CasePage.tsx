@@ -1,7 +1,11 @@
 import { getRouteApi } from '@tanstack/react-router';
+import { caseMessages } from '@doudi/core/api/bank';
 import { getCase, type CaseView } from '@doudi/core/api/cases';
-import { useCallback, useMemo, useState, type ReactNode } from 'react';
+import { listAgreements } from '@doudi/core/api/payment-lines';
+import { listAccounts } from '@doudi/core/api/payments';
+import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useCall } from '../../api/hooks.ts';
+import { useSession } from '../../app/session.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { FillNames } from '../../ui/RefusalPanel.tsx';
 import { View } from '../../ui/View.tsx';
@@ -39,7 +43,26 @@ const awaitsPlatform = (data: unknown): number | false => ((data as CaseView | u
 export function CasePage(): ReactNode {
   const { id } = route.useParams();
   const query = useCall(getCase, { params: { id } }, { poll: awaitsPlatform });
-  return <View query={query}>{(view) => <Case key={view.id} view={view} />}</View>;
+  return <View query={query}>{(view) => <Whole key={view.id} view={view} />}</View>;
+}
+
+/** Longest wait for the parts that are asked for apart; after it they come in when they come. */
+const WAIT_MS = 1500;
+
+/** Accounts, agreements and messages are asked for apart. The page waits for them: nothing may slip from under the pointer. */
+function Whole({ view }: { readonly view: CaseView }): ReactNode {
+  const t = useT();
+  const { may } = useSession();
+  const enabled = view.status === 'granted' && !view.recognition && may('payment.read');
+  const parts = [useCall(listAccounts, { params: { id: view.id } }, { enabled }), useCall(listAgreements, { query: { case: view.id } }, { enabled }), useCall(caseMessages, { params: { id: view.id } }, { enabled })];
+  const come = !enabled || parts.every((p) => !p.isPending);
+  const [shown, setShown] = useState(come);
+  useEffect(() => {
+    if (come) setShown(true);
+    const timer = setTimeout(() => setShown(true), WAIT_MS);
+    return () => clearTimeout(timer);
+  }, [come]);
+  return shown ? <Case view={view} /> : <p className="loading" role="status">{t('loading')}</p>;
 }
 
 function Case({ view }: { readonly view: CaseView }): ReactNode {

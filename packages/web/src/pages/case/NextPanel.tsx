@@ -4,10 +4,13 @@ import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { hasText, useLocale, type TextKey } from '../../i18n/index.tsx';
+import { SourceChips } from '../../ui/Chips.tsx';
+import { Light } from '../../ui/Light.tsx';
 import { RefusalBody } from '../../ui/RefusalPanel.tsx';
 import { DateText } from '../../ui/Text.tsx';
 import { Section } from '../../ui/View.tsx';
 import { isOperable } from './commands/registry.ts';
+import { postWords } from '../../lib/said.ts';
 import { useCase } from './context.tsx';
 import { stepWord } from './Head.tsx';
 
@@ -21,7 +24,7 @@ const SERVES: Readonly<Record<string, readonly string[]>> = {
 /** Whether a command is the next thing to do: its step is open, or it clears the way for acceptance. */
 function isNext(command: string, view: CaseView): boolean {
   const missing = view.archive.some((a) => a.kind === 'application' && !a.present);
-  if (command === 'answerSubmission') return true;
+  if (command === 'answerSubmission' || command === 'confirmGiven' || command === 'addAidReceipt' || command === 'settleGiven') return true;
   if (command === 'tellMissing') return missing && (view.aid?.given.length ?? 0) === 0;
   if (command === 'receiveMaterials') return (missing && view.told !== null) || (view.aid?.missing.length ?? 0) > 0;
   return (SERVES[command] ?? []).some((step) => view.steps.some((s) => s.step === step && s.state === 'open'));
@@ -56,8 +59,10 @@ export function NextPanel(): ReactNode {
           {view.next.map((n) => (
             <li key={n.step}>
               <b>{stepWord(n.step, n.label, locale, t)}</b>
-              <span>{t('case.by', { who: n.by.join('、') })}</span>
-              {n.due ? <span>{t('case.until')} <DateText date={n.due} /></span> : null}
+              <span>{t('case.by', { who: postWords(n.by, locale, t) })}</span>
+              {n.due ? <span>{t('case.until')} <DateText date={n.due} provisional={n.provisional} /></span> : null}
+              {n.light ? <Light light={n.light.light} text={n.light.text} /> : null}
+              <SourceChips source={n.source} />
             </li>
           ))}
         </ul>

@@ -109,7 +109,7 @@ function Belongs({ entry: e }: { readonly entry: LedgerEntry }): ReactNode {
     <>
       {e.roll ? <p className="tight"><Link to="/payments/$id" params={{ id: e.roll.id }}>{e.roll.text}</Link>{e.batch ? <span className="muted"> {e.batch.number}</span> : null}</p> : null}
       {e.case ? <p className="tight"><Link to="/cases/$id" params={{ id: e.case.id }} className="number">{e.case.number}</Link></p> : null}
-      {e.recovery ? <p className="tight">{t('fund.recovery')} {e.recovery.slice(0, 8)}</p> : null}
+      {e.recovery && e.case ? <p className="tight"><Link to="/recovery/$id" params={{ id: e.case.id }}>{t('fund.recovery')}</Link></p> : null}
       {e.fund ? <p className="tight"><Link to="/funds" search={{ tab: 'operations' }}>{t('fund.tab.operations')}</Link></p> : null}
     </>
   );

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { listReports, receiveReport } from '@doudi/core/api/funds';
+import { formatFen } from '@doudi/core/money/fen';
 import { useState, type ReactNode } from 'react';
 import { problemOf } from '../../api/client.ts';
 import { useCall, useSend } from '../../api/hooks.ts';
@@ -25,7 +26,7 @@ export function Imprests({ o }: { readonly o: Overview }): ReactNode {
         <DataTable caption={t('fund.imprests')} rows={o.imprests} rowKey={(i) => i.unit} empty={<p>{t('fund.noImprest')}</p>} columns={[
           { key: 'unit', title: t('office.unit'), render: (i) => <Link to="/funds/units/$unit" params={{ unit: i.unit }}>{i.unitName}</Link> },
           { key: 'quota', title: t('fund.quota'), align: 'right', render: (i) => <Money fen={i.quotaFen} bare /> }, { key: 'balance', title: t('fund.balance'), align: 'right', render: (i) => <Money fen={i.balanceFen} bare /> },
-          { key: 'state', title: t('office.state'), render: (i) => <>{i.low ? <span className="bad">■ {t('fund.lowShort')}</span> : <span className="good">● {t('fund.enough')}</span>} {i.pendingFen > 0 ? <span className="tag tag-warn">{t('fund.pending', { fen: (i.pendingFen / 100).toFixed(2) })}</span> : null}</> },
+          { key: 'state', title: t('office.state'), render: (i) => <>{i.low ? <span className="bad">■ {t('fund.lowShort')}</span> : <span className="good">● {t('fund.enough')}</span>} {i.pendingFen > 0 ? <span className="tag tag-warn">{t('fund.pending', { fen: formatFen(i.pendingFen) })}</span> : null}</> },
           { key: 'report', title: t('fund.report'), render: (i) => (i.light ? <Link to="/funds/units/$unit" params={{ unit: i.unit }} search={{ month: i.reportMonth }}><Light light={i.light.light} text={i.light.text} /> {t('fund.reportOf', { month: monthText(i.reportMonth, locale), due: shortDate(i.reportDue, locale) })}</Link> : <span className="muted">{monthText(i.reportMonth, locale)} {t('fund.reported')}</span>) },
         ]} />
       </Section>

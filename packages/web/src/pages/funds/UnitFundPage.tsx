@@ -54,7 +54,7 @@ export function UnitFundPage(): ReactNode {
             </div>
             <Facts items={[
               [t('fund.balance'), <b key="b" className={f.low ? 'bad' : undefined}><Money fen={f.balanceFen} />{f.low ? ` ■ ${t('fund.low', { percent: f.lowPercent })}` : ''}</b>],
-              f.fund === 'imprest' ? [t('fund.quota'), <span key="q"><Money fen={f.quotaFen} />，{t('fund.low', { percent: f.lowPercent })} <SourceChips source={byClause(f.lowSource)} /></span>] : null,
+              f.fund === 'imprest' ? [t('fund.quota'), <span key="q"><Money fen={f.quotaFen} />，{t('fund.lowAt', { percent: f.lowPercent })} <SourceChips source={byClause(f.lowSource)} /></span>] : null,
               f.fund === 'imprest' ? [t('fund.confirmBy'), <span key="c">{f.confirmByText} <SourceChips source={byClause(f.confirmBySource)} /></span>] : null,
             ]} />
             {f.fund === 'imprest' ? <Acts f={f} overview={overview.data} /> : null}

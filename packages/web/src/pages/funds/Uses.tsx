@@ -2,11 +2,12 @@ import { Link } from '@tanstack/react-router';
 import type { FundUses } from '@doudi/core/api/funds';
 import { formatFen } from '@doudi/core/money/fen';
 import type { ReactNode } from 'react';
-import { useT } from '../../i18n/index.tsx';
+import { useLocale } from '../../i18n/index.tsx';
+import { shortDate } from '../../lib/dates.ts';
 
 /** A month's movements with the balance after each: opening at the top, totals and closing at the foot. */
 export function Uses({ uses, sheet = false }: { readonly uses: FundUses; readonly sheet?: boolean }): ReactNode {
-  const t = useT();
+  const { locale, t } = useLocale();
   const sum = (of: (fen: number) => number): number => uses.items.reduce((n, i) => n + of(i.fen), 0);
   return (
     <div className="table-scroll">
@@ -22,7 +23,7 @@ export function Uses({ uses, sheet = false }: { readonly uses: FundUses; readonl
           <tr><td colSpan={7}>{t('fund.opening')}</td><td className="right" data-label={t('fund.balance')}><span className="money">{formatFen(uses.openingFen)}</span></td><td /></tr>
           {uses.items.map((i) => (
             <tr key={`${i.entry}-${i.number}`}>
-              <td data-label={t('office.date')} className="nobreak">{i.on}</td>
+              <td data-label={t('office.date')} className="nobreak">{shortDate(i.on, locale)}</td>
               <td data-label={t('fund.number')}>{sheet ? i.number : <Link to="/funds/entries" search={{ entry: i.entry }}>{i.number}</Link>}</td>
               <td data-label={t('fund.item')}>{i.text}</td><td data-label={t('fund.memo')}>{i.memo}</td>
               <td data-label={t('fund.case')}>{i.case ? (sheet ? i.case.number : <Link to="/cases/$id" params={{ id: i.case.id }} className="number">{i.case.number}</Link>) : ''}</td>

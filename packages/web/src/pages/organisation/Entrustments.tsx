@@ -5,7 +5,7 @@ import { useSession } from '../../app/session.tsx';
 import { useWhoMay } from '../../app/who.ts';
 import { ChecksField, DateField, MoneyField, SelectField, TextField } from '../../forms/inputs.tsx';
 import { useLocale, useT } from '../../i18n/index.tsx';
-import { clockTime, shortDate } from '../../lib/dates.ts';
+import { clockTime, sayDates, shortDate } from '../../lib/dates.ts';
 import { SourceChips } from '../../ui/Chips.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { ExplainedButton } from '../../ui/Explained.tsx';
@@ -30,7 +30,7 @@ export function Entrustments({ org }: { readonly org: Organisation }): ReactNode
       {done ? <p className="outcome" role="status">✓ {done}</p> : null}
       <DataTable caption={t('org.tab.entrustments')} rows={org.entrustments} rowKey={(e) => e.id} empty={<p>{t('org.noEntrustments')}</p>} columns={[
         { key: 'number', title: t('org.number'), render: (e) => <span><b>{e.number}</b><br /><small className="muted">{e.issued ? t('org.issuedBy', { by: e.issued.by, at: clockTime(e.issued.at) }) : t('org.fromPlan')}</small></span> },
-        { key: 'state', title: t('org.state'), render: (e) => <span className={`state-${e.state}`}>{e.stateText}</span> },
+        { key: 'state', title: t('org.state'), render: (e) => <span className={`state-${e.state}`}>{sayDates(e.stateText, locale)}</span> },
         { key: 'programmes', title: t('org.programmes'), render: (e) => e.programmes.map((p) => p.name).join('、') },
         { key: 'units', title: t('org.units'), render: (e) => <Units of={e} org={org} /> },
         { key: 'period', title: t('org.period'), render: (e) => `${day(e.from)} – ${e.to ? day(e.to) : t('org.open')}` },
@@ -48,11 +48,11 @@ export function Entrustments({ org }: { readonly org: Organisation }): ReactNode
 
 /** The units of an entrustment; one that stands otherwise than the whole says so. */
 function Units({ of: e, org }: { readonly of: Entrustment; readonly org: Organisation }): ReactNode {
-  const t = useT();
+  const { t, locale } = useLocale();
   const list = e.units.map((u, i) => {
     const unit = org.units.find((x) => x.key === u.key);
-    const gone = unit && !unit.valid ? unit.validText : null;
-    return <span key={u.key} title={unit?.note ?? u.stateText} className={gone ? 'muted' : u.state === e.state ? undefined : `state-${u.state}`}>{i > 0 ? '、' : ''}{gone ? <s>{u.name}</s> : u.name}{gone ? `（${gone}）` : u.state === e.state ? '' : `（${u.stateText}）`}</span>;
+    const gone = unit && !unit.valid ? sayDates(unit.validText ?? '', locale) : null;
+    return <span key={u.key} title={unit?.note ?? u.stateText} className={gone ? 'muted' : u.state === e.state ? undefined : `state-${u.state}`}>{i > 0 ? '、' : ''}{gone ? <s>{u.name}</s> : u.name}{gone ? `（${gone}）` : u.state === e.state ? '' : `（${sayDates(u.stateText, locale)}）`}</span>;
   });
   return e.units.length <= 6 ? <span className="unit-list">{list}</span> : <details><summary>{t('org.unitCount', { n: e.units.length })}</summary><span className="unit-list">{list}</span></details>;
 }

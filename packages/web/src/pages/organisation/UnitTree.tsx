@@ -1,7 +1,7 @@
 import type { UnitView } from '@doudi/core/api/organisation';
 import { useDeferredValue, useMemo, useState, type ReactNode } from 'react';
-import { useLocale, useT } from '../../i18n/index.tsx';
-import { shortDate } from '../../lib/dates.ts';
+import { useLocale } from '../../i18n/index.tsx';
+import { sayDates, shortDate } from '../../lib/dates.ts';
 import { SourceChips } from '../../ui/Chips.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { Facts, Section } from '../../ui/View.tsx';
@@ -10,7 +10,7 @@ import type { Organisation } from './OrganisationPage.tsx';
 
 /** The tree of units at the left, the chosen unit at the right. Units that are gone stay in the tree, struck through, with why. */
 export function UnitTree({ org, chosen, onChoose }: { readonly org: Organisation; readonly chosen: string | undefined; readonly onChoose: (key: string) => void }): ReactNode {
-  const t = useT();
+  const { locale, t } = useLocale();
   const [typed, setTyped] = useState('');
   const find = useDeferredValue(typed.trim());
   const children = useMemo(() => Map.groupBy(org.units, (u) => u.parent ?? ''), [org.units]);
@@ -29,7 +29,7 @@ export function UnitTree({ org, chosen, onChoose }: { readonly org: Organisation
         onChoose(u.key);
       }}>{u.name}</button>
     );
-    const after = u.valid ? null : <small> {u.validText}</small>;
+    const after = u.valid ? null : <small> {sayDates(u.validText ?? '', locale)}</small>;
     if (below.length === 0) return <li key={u.key}>{button}{after}</li>;
     return (
       <li key={u.key}>
@@ -60,7 +60,7 @@ function Unit({ unit: u, org }: { readonly unit: UnitView; readonly org: Organis
   return (
     <div>
       <h2>{u.name} <span className="tag">{u.kindText}</span>{u.valid ? null : <> <span className="tag tag-warn">{t('org.gone')}</span></>}</h2>
-      {u.valid ? null : <p className="notice">{u.validText}{u.note ? `。${u.note}` : ''}</p>}
+      {u.valid ? null : <p className="notice">{sayDates(`${u.validText ?? ''}${u.note ? `。${u.note}` : ''}`, locale)}</p>}
       <Facts items={[
         [t('org.parent'), org.units.find((x) => x.key === u.parent)?.name], [t('org.code'), u.code], [t('org.aliases'), u.aliases.join('、')], [t('org.area'), u.area ? t(`pol.${u.area}`) : null],
         [t('org.valid'), u.from || u.to ? `${u.from ? day(u.from) : t('org.since')} – ${u.to ? day(u.to) : t('org.open')}` : null], [t('office.note'), u.valid ? u.note : null],

@@ -6,7 +6,7 @@ import { addressOf } from '../../api/client.ts';
 import { useCall } from '../../api/hooks.ts';
 import { useSession } from '../../app/session.tsx';
 import { useOffices } from '../../forms/offices.ts';
-import { useLocale, useT } from '../../i18n/index.tsx';
+import { useLocale } from '../../i18n/index.tsx';
 import { monthText, shiftMonth } from '../../lib/months.ts';
 import { DataTable, Pager, type Column } from '../../ui/DataTable.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
@@ -64,7 +64,7 @@ export function RostersPage(): ReactNode {
 }
 
 function List({ month, programme, unit, imported }: { readonly month: string; readonly programme: string; readonly unit: string | undefined; readonly imported: 'yes' | 'no' | undefined }): ReactNode {
-  const t = useT();
+  const { locale, t } = useLocale();
   const [cursors, setCursors] = useState<string[]>([]);
   const query = useCall(listRoster, { query: { programme, month, unit, imported, cursor: cursors.at(-1) } }, { keep: true });
   const columns: Column<RosterHousehold>[] = [
@@ -75,7 +75,7 @@ function List({ month, programme, unit, imported }: { readonly month: string; re
     { key: 'case', title: t('ros.case'), render: (r) => <><Link to="/cases/$id" params={{ id: r.case }} className="number">{r.caseNumber}</Link> {r.imported ? <span className="tag tag-warn">{t('ros.imported')}</span> : null}</> },
     { key: 'persons', title: t('ros.persons'), align: 'right', width: '4rem', render: (r) => r.persons },
     { key: 'monthly', title: t('ros.monthly'), align: 'right', render: (r) => <Money fen={r.monthlyFen} bare /> },
-    { key: 'from', title: t('ros.from'), width: '6rem', render: (r) => r.fromMonth },
+    { key: 'from', title: t('ros.from'), width: '7rem', render: (r) => monthText(r.fromMonth, locale) },
     { key: 'account', title: t('ros.account'), render: (r) => r.account ?? <span className="muted">—</span> },
   ];
   return (

@@ -45,6 +45,8 @@ export function Filters({ search, onChange }: { readonly search: Search; readonl
       </select>
     </label>
   );
+  // All at once: a choice that comes in late would push the others aside.
+  if (setup.isPending) return <div className="filters" aria-busy="true" />;
   return (
     <div className="filters">
       {select(t('work.programme'), search.programme, session.programmes.map((p) => [p.id, p.name]), (programme) => onChange({ ...search, programme }))}

@@ -4,7 +4,7 @@ import { searchCases } from '@doudi/core/api/cases';
 import { useMemo, useSyncExternalStore, type ReactNode } from 'react';
 import { call } from '../../api/client.ts';
 import { useSession } from '../../app/session.tsx';
-import { hasText, useT } from '../../i18n/index.tsx';
+import { hasText, useLocale } from '../../i18n/index.tsx';
 import { askedFor } from '../../lib/search.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { View } from '../../ui/View.tsx';
@@ -12,7 +12,7 @@ import { caseColumns } from './columns.tsx';
 
 /** What the search found; every search is logged, so it is not repeated by itself. */
 export function SearchPage(): ReactNode {
-  const t = useT();
+  const { locale, t } = useLocale();
   const navigate = useNavigate();
   const { session } = useSession();
   const asked = useSyncExternalStore(askedFor.subscribe, askedFor.now);
@@ -22,7 +22,7 @@ export function SearchPage(): ReactNode {
     enabled: asked !== null,
     staleTime: Infinity,
   });
-  const columns = useMemo(() => caseColumns(t, session), [t, session]);
+  const columns = useMemo(() => caseColumns(t, session, locale), [t, session, locale]);
   return (
     <div className="page">
       <h1>{t('search.title')}</h1>
