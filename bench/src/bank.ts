@@ -73,7 +73,9 @@ export async function benchBank(cluster: Cluster, sizes: BankSizes, log: (line: 
     log(`bank: ${lines} lines ready`);
     const plain: Record<'release' | 'write' | 'read', number[]> = { release: [], write: [], read: [] };
     await timed(plain.release, () => admin.query(`create table plain_batch_line as select l.county_id, l.roll_id, row_number() over (order by l.unit_id, l.id) as line_no, l.id, a.id as account_id, l.due_fen from roll_line l cross join lateral (select id from payment_account x where x.county_id = l.county_id and x.person_id = l.person_id order by x.from_date desc, x.position desc limit 1) a`));
+    log('bank: written plainly; release begins');
     const release = await inProcess(cluster, ['release', roll, '', office.reviewer]);
+    log(`bank: released, peak ${Math.round(release.peakMb)} MB; file begins`);
     await admin.query(`update bank_batch set sent_at = now(), sent_on = '2021-06-05', due_on = '2021-06-09'`);
     await admin.query(`update roll set status = 'sent', released_by = $2, released_at = now() where id = $1`, [roll, office.reviewer]);
     await admin.query('vacuum (analyze) bank_batch_line');
@@ -82,10 +84,11 @@ export async function benchBank(cluster: Cluster, sizes: BankSizes, log: (line: 
     plain.write.push((await inProcess(cluster, ['plainWrite', roll, other, office.clerk])).ms);
     await inProcess(cluster, ['answer', roll, back, office.clerk]);
     fs.chmodSync(back, 0o644);
-    log('bank: file written and answered');
+    log(`bank: file written, peak ${Math.round(write.peakMb)} MB, and answered; return begins`);
     await admin.query('create table plain_return (line text)');
     await timed(plain.read, () => admin.query(`copy plain_return from '${back}' with (format csv, delimiter E'\\x01', quote E'\\x02')`));
     const read = await inProcess(cluster, ['read', roll, back, office.clerk]);
+    log(`bank: return booked, peak ${Math.round(read.peakMb)} MB`);
     return { lines, fileBytes: fs.statSync(file).size, returnBytes: fs.statSync(back).size, release: step(release, plain.release), write: step(write, plain.write), read: step(read, plain.read) };
   } finally {
     await admin.end();

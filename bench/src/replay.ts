@@ -52,14 +52,17 @@ export async function replay(client: pg.Client, statements: readonly Statement[]
   let head: Head | undefined;
   for (const { text, values } of statements) {
     let sent = values as unknown[];
-    if (head && text.includes('insert into case_action')) sent = values.with(1, head.position + 1).with(2, later(values[2], head));
-    if (head && text.includes('update chain_head')) sent = values.with(0, Number(values[0]) + head.position - Number(recordedFirst(statements)) + 1).with(2, later(values[2], head));
+    if (head && says(text, 'insert into case_action')) sent = values.with(1, head.position + 1).with(2, later(values[2], head));
+    if (head && says(text, 'update chain_head')) sent = values.with(0, Number(values[0]) + head.position - Number(recordedFirst(statements)) + 1).with(2, later(values[2], head));
     const { rows } = await client.query<Partial<Head>>(text, sent);
     const row = rows[0];
-    if (text.includes('from chain_head') && row?.position !== undefined && row.recordedAt !== undefined) head = { position: row.position, recordedAt: row.recordedAt };
+    if (says(text, 'from chain_head') && row?.position !== undefined && row.recordedAt !== undefined) head = { position: row.position, recordedAt: row.recordedAt };
   }
 }
 
-const recordedFirst = (statements: readonly Statement[]): unknown => statements.find((s) => s.text.includes('insert into case_action'))?.values[1];
+/** Names may come with quotes or without. */
+const says = (text: string, words: string): boolean => text.replaceAll('"', '').includes(words);
+
+const recordedFirst = (statements: readonly Statement[]): unknown => statements.find((s) => says(s.text, 'insert into case_action'))?.values[1];
 
 const later = (recorded: unknown, head: Head): string => (String(recorded) > head.recordedAt ? String(recorded) : head.recordedAt);

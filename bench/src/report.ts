@@ -17,7 +17,7 @@ export interface Report {
   readonly load: readonly [before: number, after: number];
   readonly confirm?: ConfirmResult;
   readonly lists?: { readonly sizes: ListSizes; readonly rows: readonly ListResult[] };
-  readonly roll?: RollResult;
+  readonly roll?: readonly RollResult[];
   readonly bank?: BankResult;
   readonly roster?: RosterResult;
   readonly whatif?: WhatIfMeasured;
@@ -94,12 +94,15 @@ function listPart({ lists }: Report): string[] {
   ];
 }
 
-function rollPart({ roll: r }: Report): string[] {
-  if (!r) return [];
+function rollPart({ roll }: Report): string[] {
+  if (!roll) return [];
   return [
     '## Monthly roll',
-    `${number(r.lines)} households, ${number(r.held)} of them held, ${r.made.n} months.`,
-    table(['', 'roll median', 'p95', 'INSERT median', 'p95', 'ratio', 'aim', 'within'], [['one month made, every hold', ...pair(r.made, r.plain), ...judged(r.made, r.plain, ROLL_AIM)], ['frozen: judged again, facts kept, booked', ...pair(r.frozen, r.plain), ...judged(r.frozen, r.plain, ROLL_AIM)]]),
+    `${roll.map((r) => `${number(r.lines)} households, ${number(r.held)} of them held, ${r.made.n} ${r.made.n === 1 ? 'month' : 'months'}`).join('; ')}.`,
+    table(['', 'roll median', 'p95', 'INSERT median', 'p95', 'ratio', 'aim', 'within'], roll.flatMap((r) => [
+      [`${number(r.lines)}: one month made, every hold`, ...pair(r.made, r.plain), ...judged(r.made, r.plain, ROLL_AIM)],
+      [`${number(r.lines)}: frozen: judged again, facts kept, booked`, ...pair(r.frozen, r.plain), ...judged(r.frozen, r.plain, ROLL_AIM)],
+    ])),
   ];
 }
 

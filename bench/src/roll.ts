@@ -125,6 +125,7 @@ export async function benchRoll(cluster: Cluster, sizes: RollSizes, log: (line: 
       await admin.query(`update roll set status = 'released', released_by = $2, released_at = now() where id = $1`, [roll, office.reviewer]);
       // What autovacuum does in the weeks between two rolls.
       for (const client of [admin, plainAdmin]) for (const table of ['roll_line', 'benefit']) await client.query(`vacuum (analyze) ${table}`);
+      log(`roll: month ${n + 1} of ${sizes.months + 1} made, frozen and written plainly${n === 0 ? ' (not counted)' : ''}`);
     }
     const { rows } = await admin.query<{ lines: string; held: string }>(`select count(*) as lines, count(*) filter (where status = 'held') as held from roll_line where roll_id = $1`, [roll]);
     return { lines: Number(rows[0]?.lines), held: Number(rows[0]?.held), made: spread(made), frozen: spread(frozen), plain: spread(plain) };

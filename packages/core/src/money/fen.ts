@@ -3,11 +3,16 @@ export type Fen = number;
 
 /** `101000` → `1,010.00`. Written out, because the working of a whole county's caseload is made with it and `Intl` takes twenty times as long. */
 export function formatFen(fen: Fen): string {
+  const cents = Math.abs(fen) % 100;
+  return `${formatWhole(fen)}.${cents < 10 ? '0' : ''}${cents}`;
+}
+
+/** `101050` → `1,010`: the whole yuan of a sum. */
+export function formatWhole(fen: Fen): string {
   const abs = Math.abs(fen);
-  const cents = abs % 100;
-  let yuan = String((abs - cents) / 100);
+  let yuan = String((abs - (abs % 100)) / 100);
   for (let i = yuan.length - 3; i > 0; i -= 3) yuan = `${yuan.slice(0, i)},${yuan.slice(i)}`;
-  return `${fen < 0 ? '-' : ''}${yuan}.${cents < 10 ? '0' : ''}${cents}`;
+  return fen < 0 ? `-${yuan}` : yuan;
 }
 
 /** `101000` → `1,010.00 元`. */
@@ -20,8 +25,24 @@ export interface Rounding {
   readonly mode: RoundingMode;
 }
 
+const WHOLE_FEN: Rounding = { unit: 1, mode: 'half-up' };
+/** Twice a remainder, and a rounded-up quotient times the unit, stay exact below this. */
+const SMALL = 2 ** 51;
+
 /** Exact division `numerator / denominator` of integers, rounded to a multiple of `unit` fen; denominator > 0. */
-export function divideRounded(numerator: number | bigint, denominator: number | bigint, { unit, mode }: Rounding = { unit: 1, mode: 'half-up' }): Fen {
+export function divideRounded(numerator: number | bigint, denominator: number | bigint, rounding: Rounding = WHOLE_FEN): Fen {
+  const { unit, mode } = rounding;
+  // Nearly every sum is small enough for the processor's own arithmetic, which is as exact there and takes a tenth of the time.
+  if (typeof numerator === 'number' && typeof denominator === 'number') {
+    const d = denominator * unit;
+    if (Number.isInteger(numerator) && Number.isInteger(d) && numerator > -SMALL && numerator < SMALL && d > 0 && d < SMALL) {
+      const a = Math.abs(numerator);
+      const r = a % d;
+      const up = r > 0 && (mode === 'half-up' ? r * 2 >= d : (mode === 'up') === (numerator >= 0));
+      const q = (a - r) / d + (up ? 1 : 0);
+      return q === 0 ? 0 : (numerator < 0 ? -q : q) * unit;
+    }
+  }
   const n = BigInt(numerator);
   const d = BigInt(denominator) * BigInt(unit);
   if (d <= 0n) throw new RangeError('除数须为正');
@@ -41,7 +62,11 @@ export function divideRounded(numerator: number | bigint, denominator: number | 
 export const roundFen = (fen: Fen, rounding: Rounding): Fen => divideRounded(fen, 1, rounding);
 
 /** `percent` of fen where percent may have up to 4 decimals, rounded half up to fen. */
-export const percentOf = (fen: Fen, percent: number): Fen => divideRounded(BigInt(fen) * BigInt(Math.round(percent * 10_000)), 1_000_000);
+export function percentOf(fen: Fen, percent: number): Fen {
+  const share = Math.round(percent * 10_000);
+  const product = fen * share;
+  return Number.isInteger(fen) && product > -SMALL && product < SMALL ? divideRounded(product, 1_000_000) : divideRounded(BigInt(fen) * BigInt(share), 1_000_000);
+}
 
 /**
  * Yuan as typed or read from a file → fen, exactly: `1,010.5`, `1010.50 元`, full-width digits. Undefined when it is no sum:

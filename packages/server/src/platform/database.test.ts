@@ -39,6 +39,11 @@ describe('a transaction of the application role', () => {
     expect(again).toEqual(Array.from({ length: 40 }, (_, county) => `${county}|${county}|`));
   });
 
+  it('keeps the day of China and no just-in-time compiler, whatever the server is set to', async () => {
+    const settings = `(select string_agg(concat_ws(' ', name, setting, source), ', ' order by name) from pg_settings where name in ('jit', 'TimeZone'))`;
+    expect(await one(everywhere, settings)).toBe('TimeZone Asia/Shanghai client, jit off client');
+  });
+
   it('rolls everything back when the work throws', async () => {
     const before = await one<number>(everywhere, '(select count(*)::int from graphile_worker._private_jobs)');
     await expect(installation.db.transaction(everywhere, async (tx) => {

@@ -65,7 +65,7 @@ export class Run {
   }
 
   /** Waits for words in the output; throws with the whole output when the run ends or takes too long. */
-  async said(pattern: RegExp, milliseconds = 300_000): Promise<RegExpExecArray> {
+  async said(pattern: RegExp, milliseconds = 120_000): Promise<RegExpExecArray> {
     const end = Date.now() + milliseconds;
     let over = false;
     void this.ended.then(() => (over = true));

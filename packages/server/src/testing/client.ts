@@ -52,11 +52,23 @@ export class Client {
   /** One step of a case. */
   act = <T = Record<string, unknown>>(id: string, command: string, payload: unknown = {}): Promise<Answer<T>> => this.post<T>(`/cases/${id}/commands/${command}`, { payload }, { 'idempotency-key': randomUUID() });
 
+  /** Proposes, with a paper of the bank, what became of a line; the caller is the clerk, `second` confirms it. */
+  async settle(second: Client, line: string, outcome: 'paid' | 'rejected' | 'returned', reason: string): Promise<Answer> {
+    const file = await this.upload(`/roll-lines/${line}/bank-paper`, '银行答复.png');
+    const { status, body, problem } = await this.post<{ id: string }>(`/roll-lines/${line}/settle`, { outcome, reason, file });
+    return status === 200 ? await second.post(`/settlements/${body.id}/decide`, { outcome: 'confirm' }) : { status, body, problem };
+  }
+
   /** A PNG that no other is like, as a photograph. */
-  async photo(caseId: string): Promise<string> {
+  photo(caseId: string): Promise<string> {
+    return this.upload(`/cases/${caseId}/files`, '照片.png');
+  }
+
+  /** Uploads a PNG that no other is like. @returns the id of the file. */
+  async upload(path: string, name: string): Promise<string> {
     const form = new FormData();
-    form.set('file', new Blob([png(Buffer.from(randomUUID().replaceAll('-', ''), 'hex'))], { type: 'image/png' }), '照片.png');
-    const response = await fetch(`${this.origin}/api/v1/cases/${caseId}/files`, { method: 'POST', headers: { authorization: `Bearer ${this.token}` }, body: form });
+    form.set('file', new Blob([png(Buffer.from(randomUUID().replaceAll('-', ''), 'hex'))], { type: 'image/png' }), name);
+    const response = await fetch(`${this.origin}/api/v1${path}`, { method: 'POST', headers: { authorization: `Bearer ${this.token}` }, body: form });
     const { id } = (await response.json()) as { id?: string };
     if (!id) throw new Error(`upload ${response.status}`);
     return id;

@@ -71,7 +71,7 @@ async function occupiedPort(): Promise<number> {
 const today = async (address: string, token: string): Promise<string> => whoami.response.parse((await call(address, 'GET', '/session', token)).body).today;
 
 describe.skipIf(process.platform !== 'linux')('npm start', () => {
-  it('from a path with spaces and with a busy port loads the training data, serves, and leaves no process after Ctrl-C', { timeout: 480_000 }, async () => {
+  it('from a path with spaces and with a busy port loads the training data, serves, and leaves no process after Ctrl-C', { timeout: 150_000 }, async () => {
     const port = await occupiedPort();
     const begun = performance.now();
     const run = npm(['start'], { env: { DOUDI_PORT: String(port) } });
@@ -141,7 +141,7 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
     expect(await run.allGone(15_000)).toBe(true);
   });
 
-  it('with DATABASE_URL uses a PostgreSQL that it did not start, and starts none', { timeout: 600_000 }, async () => {
+  it('with DATABASE_URL uses a PostgreSQL that it did not start, and starts none', { timeout: 180_000 }, async () => {
     const server = await startOwnServer();
     cleanups.push(() => server.close());
     const data = fs.mkdtempSync(path.join(os.tmpdir(), 'doudi-url-'));

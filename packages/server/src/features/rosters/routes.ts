@@ -8,6 +8,7 @@ import type { Tx } from '../../platform/database.ts';
 import { writeWorkbook } from '../../platform/excel/write.ts';
 import { scopeOfWho, type Who } from '../../platform/http/endpoint.ts';
 import { invalid, sendRefusal, type Authenticate } from '../../platform/http/mount.ts';
+import { isUuid } from '../../platform/http/uuid.ts';
 import type { Services } from '../../services.ts';
 import { logAccess } from '../audit/access.ts';
 import { MAX_FILE_BYTES } from '../files/routes.ts';
@@ -21,7 +22,6 @@ import { judgeRoster, placesOf, readRoster } from './judge.ts';
 import { UploadStore } from './uploads.ts';
 import { resultBook, templateBook } from './workbooks.ts';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 /** An export of a whole county reads for longer than a desk may. */
 export const EXPORT_TIMEOUT = 5 * 60_000;
@@ -50,7 +50,7 @@ export const byText = (who: Who, units: readonly UnitRow[]): string => `${who.na
 /** The unit and programme of an import, if the caller may import for them. */
 async function importTarget(tx: Tx, law: Law, who: Who, q: z.output<typeof importQuery>) {
   const unit = (await findUnits(tx)).find((u) => u.key === q.unit);
-  if (!unit || (who.area !== null && !who.area.includes(unit.id)) || !handles({ kind: unit.kind as Parameters<typeof handles>[0]['kind'] })) return refuse('notfound', '没有这个单位，或不在您的辖区', { allowed: ['乡镇、街道等经办单位'] });
+  if (!unit || (who.area !== null && !who.area.includes(unit.id)) || !handles(unit)) return refuse('notfound', '没有这个单位，或不在您的辖区', { allowed: ['乡镇、街道等经办单位'] });
   const programme = law.policy.programme(q.programme, law.today);
   const standing = law.policy.programmes(law.today).filter((p) => p.payment !== 'once');
   if (!programme) return refuse('policy.absent', `${law.today} 没有项目 ${q.programme}`, { allowed: standing.map((p) => p.name) });
@@ -111,7 +111,7 @@ export function rosterRoutes(app: FastifyInstance, services: Services, authentic
   app.get<{ Params: { id: string } }>('/api/v1/rosters/imports/:id/result', { schema: { tags: ['花名册'], summary: '下载带“错误”列的原表' } }, async (request, reply) => {
     const who = await admit(authenticate, request, 'roster.propose', '下载错误清单');
     if (isRefusal(who)) return sendRefusal(reply, who, request.url);
-    if (!UUID.test(request.params.id)) return sendRefusal(reply, NO_IMPORT, request.url);
+    if (!isUuid(request.params.id)) return sendRefusal(reply, NO_IMPORT, request.url);
     const found = await db.transaction(scopeOfWho(who), async (tx) => {
       const row = await findImport(tx, request.params.id);
       if (!row) return NO_IMPORT;

@@ -12,7 +12,7 @@ import { scopeOfWho, type Who } from '../../platform/http/endpoint.ts';
 import type { County, Services } from '../../services.ts';
 import { rootUnit, stableId } from './accounts.ts';
 
-/** Months back for the caseload to plan from; and by how much the standard tried is higher. */
+/** Months back at most for the caseload to plan from; and by how much the standard tried is higher. */
 const BACK = 2;
 const RAISE_PERCENT = 5;
 const YUAN = 100;
@@ -34,7 +34,8 @@ export async function seedBudget(services: Services, county: County): Promise<vo
   const base = await db.transaction(scopeOfWho(clerk), async (tx) => {
     const law = await loadLaw(tx, services, county.id);
     const now = law.today.slice(0, 7);
-    for (let month = addMonths(now, -BACK); month <= now; month = addMonths(month, 1)) if ((await findBase(tx, month)).length > 0) return { law, month };
+    // The latest: the first months of a caseload are a handful of households.
+    for (let back = 0; back <= BACK; back++) if ((await findBase(tx, addMonths(now, -back))).length > 0) return { law, month: addMonths(now, -back) };
     return undefined;
   });
   if (!base) return;

@@ -1,6 +1,8 @@
 import type { Actor } from '@doudi/core/case/actions';
 import { plusDays } from '@doudi/core/calendar/date';
 import type { AidFund } from '@doudi/core/case/aid/payloads';
+import { givenFen } from '@doudi/core/case/aid/evolve';
+import { waitsFor } from '@doudi/core/case/aid/given';
 import { localMinute } from '@doudi/core/case/aid/rules';
 import { diligentCare, diligentSelfCare, diligentWish } from './care.ts';
 import type { Command, Payload } from '@doudi/core/case/commands';
@@ -37,7 +39,7 @@ const RELIEF = 50_000;
 /** What a body settles besides its vote: the sum above the table, and whom a consultation charges with what. */
 function settled(s: CaseState, body: MeetingBody, on: string): Pick<Payload<'holdMeeting'>, 'fixedFen' | 'consultation'> {
   return {
-    ...(body.fixes === 'amount' && s.opinion?.special ? { fixedFen: s.opinion.monthlyFen } : {}),
+    ...(body.fixes === 'amount' && s.opinion?.special ? { fixedFen: Math.max(s.opinion.monthlyFen, givenFen(s)) } : {}),
     ...(body.kind === 'consultation' ? { consultation: { route: 'departments', difficulties: '住院费用高，家中无人照料。', risks: '无力续缴费用，可能中断治疗。', measures: ['给予临时救助', '协调医疗救助'], duties: [{ organ: '医疗保障局', duty: '审核医疗救助', due: plusDays(on, 15) }] } } : {}),
   };
 }
@@ -48,6 +50,10 @@ const REFUSE = '经调查核实，家庭经济状况不符合规定，拟不予�
 /** The ordinary next act in a case, by whoever may take it: what a diligent office does. Undefined when nothing is open. */
 export function nextMove(s: CaseState, c: CaseContext, crew: Crew, plot: Plot): Move | undefined {
   const rule = openSteps(s, c)[0];
+  // What a colleague wrote down of a hand-over is confirmed before anything else.
+  const unconfirmed = (s.aid?.given ?? []).find((g) => g.settled === undefined && waitsFor(g).length > 0);
+  const second = unconfirmed && [0, 1].map((nth) => crew.of('handler', nth)).find((a) => waitsFor(unconfirmed).includes(a.user));
+  if (unconfirmed && second) return { command: { name: 'confirmGiven', payload: { payment: unconfirmed.number, outcome: 'agree', words: '' } }, actor: second, wait: 1 };
   if (!rule) return undefined;
   const by = (nth = 0): Actor => crew.of(rule.by[0] ?? 'handler', nth);
   const on = c.today;
@@ -71,7 +77,7 @@ export function nextMove(s: CaseState, c: CaseContext, crew: Crew, plot: Plot): 
       return body && { command: { name: 'holdMeeting', payload: { ...diligentMeeting(body, { on, place: body.composition === 'counted' ? plot.board : '会议室', photo: plot.photo, seats: (plot.seats ?? anySeats)(body) }), ...settled(s, body, on) } }, actor: by(), wait: 2 };
     }
     case 'relieve':
-      return { command: { name: 'giveAid', payload: { form: 'cash', fen: RELIEF, goods: '', at: localMinute(c.now), place: s.facts.address, recipient: s.facts.applicant, recipientSigned: true, handlers: [by().user, crew.of(rule.by[0] ?? 'handler', 1).user], fund: plot.fund ?? 'imprest', reason: s.facts.event?.text ?? s.facts.statement, receiptFiles: [] } }, actor: by(), wait: 1 };
+      return { command: { name: 'giveAid', payload: { form: 'cash', fen: RELIEF, goods: '', at: localMinute(c.now), place: s.facts.address, recipient: s.facts.applicant, recipientSigned: true, handlers: [by().user, crew.of(rule.by[0] ?? 'handler', 1).user], fund: plot.fund ?? 'imprest', reason: s.facts.event?.text ?? s.facts.statement, receiptFiles: [plot.photo], photos: [] } }, actor: by(), wait: 0 };
     case 'signReport':
       return { command: { name: 'signReport', payload: { outcome: 'agree', text: '同意综合意见，报班子会议审议。' } }, actor: by(), wait: 1 };
     case 'selfCare':

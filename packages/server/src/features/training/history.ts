@@ -69,13 +69,14 @@ export async function loadHistory(services: Services, county: County): Promise<v
   };
 
   const first = await db.transaction(whole, async (tx) => {
-    const { rows } = await sql<{ person_id: string; area_id: number; from_month: string; name_enc: Buffer }>`select b.person_id, b.area_id, b.from_month, p.name_enc from benefit b join person p on p.county_id = b.county_id and p.id = b.person_id where b.county_id = ${county.id} order by b.person_id`.execute(tx);
+    const { rows } = await sql<{ person_id: string; area_id: number; from_month: string; name_enc: Buffer; institution: string | null }>`select b.person_id, b.area_id, b.from_month, p.name_enc, i.name as institution from benefit b join person p on p.county_id = b.county_id and p.id = b.person_id left join institution i on i.county_id = b.county_id and i.name_idx = b.agreed_holder_idx where b.county_id = ${county.id} order by b.person_id`.execute(tx);
     const dice = new Dice(county.id + 1);
     let n = 0;
     for (const r of rows) {
       n++;
       if (dice.next() < WITHOUT_ACCOUNT) continue;
-      const holder = services.cipher.decrypt(r.name_enc, `person.name|${county.id}`);
+      // Support in an institution is paid to the institution.
+      const holder = r.institution ?? services.cipher.decrypt(r.name_enc, `person.name|${county.id}`);
       // Endings 991–995 make the training bank misbehave; these never have them.
       await insertAccount(tx, services, { county: county.id, person: r.person_id, unitId: r.area_id, bank: '培训银行', holder, number: `62${String(county.id)}${String(n).padStart(8, '0')}001`, from: '2013-01-01', user: who('payrollClerk').account, at: `${end}T00:00:00+08:00` });
     }

