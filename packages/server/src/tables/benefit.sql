@@ -24,7 +24,7 @@ create table benefit (
   dead_on date,
   reopened_on date,
   -- Paper by which the present sum stands: the decision, a change, a takeover of an earlier roster; its number and day.
-  ground text constraint benefit_ground check (ground in ('grant', 'change', 'stop', 'grade', 'takeover')),
+  ground text constraint benefit_ground check (ground in ('grant', 'change', 'stop', 'grade', 'takeover', 'standard')),
   ground_number text,
   ground_on date,
   created_at timestamptz not null,

@@ -25,7 +25,7 @@ create table case_action (
     'changeProposed', 'changeReviewed', 'changeDecided', 'standardChanged', 'handedOver', 'handOverReceived', 'handOverDeclined', 'elsewhereAsked', 'elsewhereAnswered', 'platformNumbered', 'letterDelivered', 'reportSigned', 'resultFedBack',
     'recoveryProposed', 'recoveryEstablished', 'recoveryAnswered', 'recoveryCorrected', 'recoveryReminded', 'instalmentsAgreed', 'receiptRecorded', 'receiptConfirmed', 'waiverProposed', 'waiverDecided', 'recoveryEscalated', 'escalationNoted', 'recoveryClosed',
     'selfCareAssessed', 'wishRecorded', 'careArranged', 'gradeChanged',
-    'aidGiven', 'emergencyMarked', 'complexDeclared', 'referred', 'referralAnswered'
+    'aidGiven', 'givenConfirmed', 'aidReceiptAdded', 'givenSettled', 'emergencyMarked', 'complexDeclared', 'referred', 'referralAnswered'
   )),
   -- Milliseconds, no finer: what is stored is exactly what is hashed.
   at timestamptz(3) not null,

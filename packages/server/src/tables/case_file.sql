@@ -105,7 +105,8 @@ $$;
 revoke all on function find_cases_of_number(bytea) from public;
 grant execute on function find_cases_of_number(bytea) to doudi_app;
 
--- The work list: one row for each post that can take a next step in a case, earliest due first.
+-- The work list: one row for each post that can take a next step in a case, earliest due first; `post` may be the account
+-- of the one person who can (the second handler of money handed over).
 create table work_item (
   county_id int not null,
   case_id uuid not null,

@@ -26,5 +26,10 @@ create table county_parameter (
   constraint county_parameter_two_persons check (entered_by <> decided_by)
 );
 alter table county_parameter enable row level security;
-create policy county_parameter_county on county_parameter using (county_id = current_county());
+-- It is law: every post of the county computes by it and reads it. It is written only county-wide, and only as what the decision
+-- of a change of standard says: by whom it was proposed, by whom decided, under which number and date, while it is being applied.
+create policy county_parameter_read on county_parameter for select using (county_id = current_county());
+create policy county_parameter_write on county_parameter for insert with check (county_id = current_county() and current_setting('app.area', true) = '*'
+  and exists (select from standard_change c where c.county_id = county_parameter.county_id and c.id = change_id and c.status = 'applying' and c.proposed_by = entered_by and c.decided_by = county_parameter.decided_by
+    and c.number = county_parameter.number and c.issued_on = county_parameter.issued_on and to_char(from_date, 'YYYY-MM-DD') = c.from_month || '-01'));
 grant select, insert on county_parameter to doudi_app;

@@ -84,15 +84,27 @@ alter table recovery_movement enable row level security;
 create policy recovery_movement_area on recovery_movement using (county_id = current_county() and in_area(area_id));
 grant select, insert on recovery_movement to doudi_app;
 
--- A voucher pays once: the same bank slip or receipt is not entered for two debts. A rejected entry frees it again.
+-- A voucher pays once in a county, whatever the method: the same bank slip or receipt is not entered for two debts, nor once
+-- as a transfer and once as cash. A rejected entry frees it again.
 create table recovery_voucher (
   county_id int not null,
   method text not null,
   voucher text not null,
   receipt_id uuid not null,
   area_id int not null,
-  constraint recovery_voucher_pk primary key (county_id, method, voucher)
+  constraint recovery_voucher_pk primary key (county_id, voucher)
 );
 alter table recovery_voucher enable row level security;
 create policy recovery_voucher_county on recovery_voucher using (county_id = current_county()) with check (county_id = current_county() and in_area(area_id));
 grant select, insert, delete on recovery_voucher to doudi_app;
+
+-- What was waived in a year to the household of a case in its other cases, wherever in the county they were: a household is
+-- known by any of its members. The limit of a waiver counts all of it.
+create function waived_elsewhere(of_case uuid, in_year int) returns bigint
+language sql stable security definer set search_path = public, pg_temp as $$
+  select coalesce(sum(m.fen), 0)::bigint from recovery_movement m where m.county_id = current_county() and m.kind = 'waived' and extract(year from m.on_date) = in_year and m.case_id <> of_case
+    and m.case_id in (select o.case_id from case_person p join case_person o on o.county_id = p.county_id and o.number_idx = p.number_idx and o.role = 'member'
+      where p.county_id = current_county() and p.case_id = of_case and p.role = 'member' and exists (select from case_file f where f.county_id = p.county_id and f.id = of_case and in_area(f.area_id)))
+$$;
+revoke all on function waived_elsewhere(uuid, int) from public;
+grant execute on function waived_elsewhere(uuid, int) to doudi_app;

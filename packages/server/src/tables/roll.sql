@@ -177,7 +177,7 @@ create table roll_event (
   county_id int not null,
   id uuid not null,
   roll_id uuid not null,
-  kind text not null constraint roll_event_kind check (kind in ('made', 'madeAgain', 'frozen', 'back', 'released', 'downloaded', 'sent', 'returnRead', 'reconciled')),
+  kind text not null constraint roll_event_kind check (kind in ('made', 'madeAgain', 'frozen', 'back', 'released', 'downloaded', 'sent', 'returnRead', 'reconciled', 'byHand')),
   body jsonb not null default '{}',
   by_account uuid not null,
   by_name text not null,
@@ -188,5 +188,8 @@ create table roll_event (
 );
 create index roll_event_roll on roll_event (county_id, roll_id, position);
 alter table roll_event enable row level security;
-create policy roll_event_county on roll_event using (county_id = current_county());
+-- How a roll went is told to everyone of the county, as the roll itself is: it names staff, no household. A step is taken, and so
+-- written, only by those who may write the roll: whoever sees the whole county, and the bank's interface.
+create policy roll_event_read on roll_event for select using (county_id = current_county());
+create policy roll_event_write on roll_event for insert with check (county_id = current_county() and current_setting('app.area', true) = '*');
 grant select, insert on roll_event to doudi_app;

@@ -30,7 +30,8 @@ alter table scenario enable row level security;
 create policy scenario_whole on scenario using (county_id = current_county() and current_setting('app.area', true) = '*');
 grant select, insert, update on scenario to doudi_app;
 
--- What comes out for the households, except those for whom nothing changes and those who stay out: many households of one
+-- What comes out for the households, except those for whom nothing changes (`same` stands here only where standard and other
+-- rules cancel out) and those who stay out: many households of one
 -- unit and outcome in one row, as arrays in step, because a scenario of a million households is written in seconds and read
 -- by unit and outcome.
 create table scenario_part (
@@ -42,7 +43,7 @@ create table scenario_part (
   programme text not null,
   unit_id int not null,
   area_id int not null,
-  outcome text not null constraint scenario_part_outcome check (outcome in ('gain', 'loss', 'exit', 'entry', 'unknown')),
+  outcome text not null constraint scenario_part_outcome check (outcome in ('gain', 'same', 'loss', 'exit', 'entry', 'unknown')),
   why text constraint scenario_part_why check (why in ('imported', 'missing', 'differs', 'rate', 'none')),
   cases uuid[] not null,
   -- Place in the case's log of the decision computed anew (0 = none).
@@ -50,9 +51,11 @@ create table scenario_part (
   persons int[] not null,
   before_fen bigint[] not null,
   after_fen bigint[] not null,
+  -- What the standard alone would give, the rules of the decision being left as they were; null where that cannot be told apart.
+  standard_fen bigint[] not null,
   constraint scenario_part_pk primary key (county_id, scenario_id, slice, part),
   constraint scenario_part_scenario foreign key (county_id, scenario_id) references scenario (county_id, id),
-  constraint scenario_part_step check (cardinality(cases) > 0 and cardinality(cases) = cardinality(seqs) and cardinality(cases) = cardinality(persons) and cardinality(cases) = cardinality(before_fen) and cardinality(cases) = cardinality(after_fen)),
+  constraint scenario_part_step check (cardinality(cases) > 0 and cardinality(cases) = cardinality(seqs) and cardinality(cases) = cardinality(persons) and cardinality(cases) = cardinality(before_fen) and cardinality(cases) = cardinality(after_fen) and cardinality(cases) = cardinality(standard_fen)),
   constraint scenario_part_why_unknown check ((outcome = 'unknown') = (why is not null))
 );
 create index scenario_part_outcome on scenario_part (county_id, scenario_id, outcome, unit_id);

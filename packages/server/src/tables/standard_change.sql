@@ -33,8 +33,10 @@ create policy standard_change_read on standard_change for select using (county_i
 create policy standard_change_write on standard_change for all using (county_id = current_county() and current_setting('app.area', true) = '*');
 grant select, insert, update on standard_change to doudi_app;
 
--- What the change does to a household: the sum before and after from a month on, and what is paid for months that rolls had
--- already. `skipped`: left as it was, with the reason, to be dealt with by itself.
+-- What the change does to a household: the sum before and the one that the standard alone makes of it from a month on, and what
+-- is paid for months that rolls had already. What other rules, changed since its decision, would add or take is kept beside it
+-- for somebody to look at and never applied. `skipped`: left as it was, with the reason, to be dealt with by itself. `asked`: a
+-- named person says first whether it is raised.
 create table standard_change_case (
   county_id int not null,
   change_id uuid not null,
@@ -45,8 +47,16 @@ create table standard_change_case (
   seq int not null,
   before_fen bigint not null,
   after_fen bigint not null,
-  status text not null constraint standard_change_case_status check (status in ('pending', 'applied', 'skipped')),
-  why text constraint standard_change_case_why check (why in ('lower', 'exit', 'unknown', 'moved', 'ended', 'dead', 'clock')),
+  -- Null: cannot be told apart from the standard.
+  other_fen bigint,
+  status text not null constraint standard_change_case_status check (status in ('pending', 'applied', 'skipped', 'asked')),
+  why text constraint standard_change_case_why check (why in ('lower', 'exit', 'unknown', 'moved', 'ended', 'dead', 'clock', 'other', 'unsplit', 'recovery', 'suspended')),
+  -- The answer of a named person, where one was asked.
+  answer text constraint standard_change_case_answer check (answer in ('raise', 'leave')),
+  answer_reason text,
+  answered_by uuid,
+  answered_by_name text,
+  answered_at timestamptz,
   from_month text collate "C",
   months int not null default 0,
   supplement_fen bigint not null default 0,
@@ -55,7 +65,9 @@ create table standard_change_case (
   constraint standard_change_case_case foreign key (county_id, case_id) references case_file (county_id, id),
   -- Nobody's sum goes down by mass.
   constraint standard_change_case_rises check (status = 'skipped' or after_fen > before_fen),
-  constraint standard_change_case_skipped check ((status = 'skipped') = (why is not null) and (status = 'applied') = (from_month is not null)),
+  constraint standard_change_case_skipped check ((status in ('skipped', 'asked')) = (why is not null) and (status = 'applied') = (from_month is not null)),
+  constraint standard_change_case_asked check (status <> 'asked' or why in ('recovery', 'suspended')),
+  constraint standard_change_case_answered check ((answer is null) = (answered_by is null) and (answer is null) = (answered_at is null) and (answer is null) = (answered_by_name is null) and (answer is null or length(answer_reason) >= 2) and (status <> 'asked' or answer is null)),
   constraint standard_change_case_supplement check (supplement_fen = months * (after_fen - before_fen))
 );
 create index standard_change_case_case on standard_change_case (county_id, case_id);

@@ -21,6 +21,7 @@
 -- include: roll.sql
 -- include: bank_batch.sql
 -- include: bank_sending.sql
+-- include: roll_settlement.sql
 -- include: message.sql
 -- include: filing.sql
 -- include: phrase.sql
@@ -33,6 +34,7 @@
 -- include: institution.sql
 -- include: coordination_problem.sql
 -- include: aid.sql
+-- include: split_answer.sql
 -- include: ledger_account.sql
 -- include: ledger_entry.sql
 -- include: ledger_control.sql
@@ -45,3 +47,5 @@
 -- include: standard_change.sql
 -- include: county_parameter.sql
 -- include: demand_plan.sql
+-- include: matter.sql
+-- include: draw.sql

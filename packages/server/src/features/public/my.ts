@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { formatDateShortZh } from '@doudi/core/calendar/calendar';
 import { missingDocuments } from '@doudi/core/case/documents';
+import { fixedFen } from '@doudi/core/case/aid/evolve';
 import { scopeOf } from '@doudi/core/case/procedure';
 import { personsToAuthorise, type CaseState } from '@doudi/core/case/state';
 import { SUBMISSION_LABELS, type SubmissionKind } from '@doudi/core/case/submissions/payloads';
@@ -8,6 +9,7 @@ import { maySubmit } from '@doudi/core/case/submissions/rules';
 import { LETTER_TITLES, type LetterKind } from '@doudi/core/letters/model';
 import { readAloud } from '@doudi/core/means/explain';
 import { progress } from '@doudi/core/notice/progress';
+import { formatYuan } from '@doudi/core/money/fen';
 import { maskName } from '@doudi/core/people/mask';
 import type { Tx } from '../../platform/database.ts';
 import type { Services } from '../../services.ts';
@@ -65,6 +67,13 @@ ${can('objection') ? html`<details><summary>提出异议</summary><form method="
 ${can('withdrawal') ? html`<details><summary>撤回申请</summary><p>撤回以后这件申请就不再办了，以后可以重新申请。</p><form method="post" action="/public/my/withdrawal">${token(t)}<label for="withdraw-text">撤回的原因</label><textarea id="withdraw-text" name="text" rows="3" maxlength="500" required></textarea><label class="tick"><input type="checkbox" name="sure" value="yes" required>我确定要撤回</label><br><button type="submit" class="plain">撤回申请</button></form></details>` : ''}`;
 }
 
+/** Why the sum decided is not the one computed: fixed by a meeting, or chosen within the range by degree of difficulty. */
+function otherwise(s: CaseState): Html | '' {
+  const d = s.decision;
+  if (!s.assessment?.aid || d?.outcome !== 'grant' || d.monthlyFen === s.assessment.monthlyFen) return '';
+  return html`<li>${fixedFen(s) === undefined ? '在标准范围内按困难程度确定' : '因情况特殊，超出标准，由会议确定'}：${formatYuan(d.monthlyFen)}。</li>`;
+}
+
 /** Everything the applicant is told of the case; undefined when the case is gone. Runs in the scope of the case's own area. */
 export async function myPage(tx: Tx, services: Services, visit: Visit, formToken: string, sent: boolean): Promise<MyPage | undefined> {
   const row = await findCase(tx, visit.caseId);
@@ -90,7 +99,7 @@ ${p.next ? html`<p>下一步：${p.next.what}，${p.next.late ? html`本应在${
 <p>到时候没有办，请打电话：${unit?.name ?? ''} <span class="tel">${phone}</span>${own ? html`；${j?.bureau ?? ''} <span class="tel">${j?.telephone ?? ''}</span>` : ''}</p></div>
 ${asked(p)}
 <h2>文书</h2>${letters.length === 0 ? html`<p>还没有文书。</p>` : html`<ul class="links">${letters.map((l) => html`<li><a href="/public/my/letters/${l.id}">${LETTER_TITLES[l.kind]}（PDF）</a><span class="note">${l.number}，${formatDateShortZh(l.on_date)}</span></li>`)}</ul>`}
-${told && s.assessment ? html`<h2>金额是怎么算的</h2><ol>${readAloud(s.assessment, new Map([...people].map(([id, x]) => [id, maskName(x.name)])), (id) => law.policy.instrument(id)?.title).map((line) => html`<li>${line}</li>`)}</ol>` : ''}
+${told && s.assessment ? html`<h2>金额是怎么算的</h2><ol>${readAloud(s.assessment, new Map([...people].map(([id, x]) => [id, maskName(x.name)])), (id) => law.policy.instrument(id)?.title).map((line) => html`<li>${line}</li>`)}${otherwise(s)}</ol>` : ''}
 ${answered.length > 0 ? html`<h2>我交过的</h2><ul>${answered.map((x) => html`<li>${formatDateShortZh(x.on)} ${SUBMISSION_LABELS[x.kind]}：${x.text}${x.files.length > 0 ? `（${x.files.length} 份）` : ''}<br>${x.answered ? html`<strong>${x.answered.outcome === 'taken' ? '已采纳' : '没有采纳'}</strong>：${x.answered.text}` : html`<span class="note">等待答复${answerBy(s, context, x.seq)}</span>`}</li>`)}</ul>` : ''}
 ${forms(s, context, formToken)}
 <form method="post" action="/public/my/leave">${token(formToken)}<button type="submit" class="plain">退出</button></form>`;

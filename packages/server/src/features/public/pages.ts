@@ -47,7 +47,7 @@ export async function countyPage(tx: Tx, v: PublicView): Promise<Content> {
   return {
     title: `${j?.fullName ?? ''}社会救助公开`, trail: countyTrail(v),
     main: html`<p>${j?.bureau ?? ''}，电话 ${tel(j?.telephone)}</p>
-<h2>政策</h2><ul class="links"><li><a href="${countyUrl(v)}/policy">有哪些救助、怎么申请、要什么材料、多久办完</a></li><li><a href="${countyUrl(v)}/plan">本地方案全文</a></li><li><a href="${countyUrl(v)}/offices">谁受委托办理，电话</a></li></ul>
+<h2>政策</h2><ul class="links"><li><a href="${countyUrl(v)}/policy">有哪些救助、怎么申请、要什么材料、多久办完</a></li><li><a href="${countyUrl(v)}/plan">本地方案全文</a></li><li><a href="${countyUrl(v)}/offices">谁受委托办理，电话</a></li><li><a href="${countyUrl(v)}/draws">监督抽查公布</a></li></ul>
 <h2>各乡镇（街道）的公示和名单</h2><ul class="links">${offices.map((u) => html`<li><a href="${unitUrl(v, u)}">${u.name}</a><span class="note">${sum(u)}</span></li>`)}</ul>`,
   };
 }

@@ -12,6 +12,7 @@ import { FileStore } from '../files/store.ts';
 import type { LetterPress } from '../letters/press.ts';
 import { COOKIE, endVisit, enter, findVisit, formToken, readCookie, sameToken, SESSION_MINUTES, type Visit } from './access.ts';
 import { html, page, STYLE, type Html } from './html.ts';
+import { drawsPage } from './draws-page.ts';
 import { doorPage, isForHousehold, myPage } from './my.ts';
 import { countyPage, listPage, noticePage, startPage, unitPage, villagePage, type Content } from './pages.ts';
 import { documentsPage, officesPage, planPage, policyPage, programmePage, rulesPage } from './policy-pages.ts';
@@ -99,6 +100,7 @@ export async function publicRoutes(app: FastifyInstance, services: Services, pre
     county('/documents', (_tx, v) => documentsPage(v));
     county('/offices', (_tx, v) => officesPage(v));
     county('/plan', (_tx, v) => planPage(services, v));
+    county('/draws', (tx, v) => drawsPage(tx, v));
     county('/thanks', (_tx, v) => ({ title: '意见已经收到', trail: [], main: html`<div class="box good" role="status"><p>经办人员答复以前，这份公示不能结束，也不能作出决定。</p></div><p><a href="/public/${v.county.key}">回到公开页</a></p>` }));
     county('/u/:unit', (tx, v, p) => unitPage(tx, v, p['unit'] ?? ''));
     county('/v/:village', (tx, v, p) => villagePage(tx, v, p['village'] ?? ''));

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Checkpoint } from './checkpoint.ts';
+import { CASE_CHAIN, type Chain } from './chain.ts';
 import type { Entry } from './entry.ts';
 
 /** How the readers below reach a database: through an administrator's connection or an auditor's own. */
@@ -36,10 +37,10 @@ const IN_UTC = (column: string): string => `(${column} at time zone 'UTC')::text
 
 // Everything arrives as text: a value that a driver cannot read is a finding, not a crash of the verifier. (The order is
 // by the table's column; the bare name would be the text beside it, with 10 before 9.)
-const ROWS = `declare doudi_log no scroll cursor for
-  select position::text, case_id::text as "caseId", seq::text, kind, ${IN_UTC('at')} as at, ${IN_UTC('recorded_at')} as "recordedAt",
+const rowsOf = (chain: Chain): string => `declare doudi_log no scroll cursor for
+  select position::text, ${chain.owner}::text as "caseId", seq::text, kind, ${IN_UTC('at')} as at, ${IN_UTC('recorded_at')} as "recordedAt",
     actor_user as "user", actor_post as post, actor_unit as unit, body::text, encode(prev_hash, 'hex') as prev, encode(hash, 'hex') as hash
-  from case_action where county_id = $1 order by case_action.position`;
+  from ${chain.entries} where county_id = $1 order by ${chain.entries}.position`;
 const BATCH = 1000;
 
 function toRow(county: number, row: Record<string, unknown>): LogRow {
@@ -55,8 +56,8 @@ function toRow(county: number, row: Record<string, unknown>): LogRow {
  * The rows of a county in order of position, `BATCH` in memory at a time. Needs an open transaction, best REPEATABLE
  * READ: entries appended meanwhile are then not half seen. One reader at a time per transaction.
  */
-export async function* readLog(query: Query, county: number): AsyncGenerator<LogRow> {
-  await query(ROWS, [county]);
+export async function* readLog(query: Query, county: number, chain: Chain = CASE_CHAIN): AsyncGenerator<LogRow> {
+  await query(rowsOf(chain), [county]);
   try {
     for (;;) {
       const rows = await query(`fetch ${BATCH} from doudi_log`);
@@ -69,8 +70,8 @@ export async function* readLog(query: Query, county: number): AsyncGenerator<Log
   }
 }
 
-export async function findHead(query: Query, county: number): Promise<HeadRow | null> {
-  const rows = await query(`select position::text, encode(hash, 'hex') as hash, ${IN_UTC('recorded_at')} as "recordedAt" from chain_head where county_id = $1`, [county]);
+export async function findHead(query: Query, county: number, chain: Chain = CASE_CHAIN): Promise<HeadRow | null> {
+  const rows = await query(`select position::text, encode(hash, 'hex') as hash, ${IN_UTC('recorded_at')} as "recordedAt" from ${chain.head} where county_id = $1`, [county]);
   const row = rows[0];
   return row ? { position: Number(row['position']), hash: String(row['hash']), recordedAt: instant(row['recordedAt']) } : null;
 }

@@ -44,6 +44,8 @@ export interface Claims {
   readonly head?: HeadRow | null;
   /** How far business time may be from real time, in minutes; null exempts (a training clock runs as it likes). */
   readonly maxSkewMinutes: number | null;
+  /** What the chain's entries belong to and what their kinds are called; cases when not given. */
+  readonly of?: { readonly noun: string; readonly labels: Readonly<Record<string, string>> };
 }
 
 export const FAULTS_KEPT = 200;
@@ -57,8 +59,7 @@ class Faults {
   }
 }
 
-const labels: Readonly<Record<string, string>> = ACTION_LABELS;
-const show = (row: LogRow): string => `第 ${row.position} 条（案件 ${row.case} 第 ${row.seq} 步“${labels[row.kind] ?? row.kind}”）`;
+const CASES: NonNullable<Claims['of']> = { noun: '案件', labels: ACTION_LABELS };
 
 function hashOf(prev: string, row: LogRow): string | null {
   try {
@@ -117,11 +118,16 @@ class Walk {
     this.faults = faults;
   }
 
+  private show(row: LogRow): string {
+    const { noun, labels } = this.claims.of ?? CASES;
+    return `第 ${row.position} 条（${noun} ${row.case} 第 ${row.seq} 步“${labels[row.kind] ?? row.kind}”）`;
+  }
+
   step(row: LogRow): void {
     this.entries += 1;
-    if (hashOf(row.prev, row) !== row.hash) this.faults.add(row.position, 'changed', `${show(row)}内容与散列值不符：记录被改动`);
+    if (hashOf(row.prev, row) !== row.hash) this.faults.add(row.position, 'changed', `${this.show(row)}内容与散列值不符：记录被改动`);
     if (!(row.position > this.position)) {
-      this.faults.add(row.position, 'order', `${show(row)}不在应在的位置：次序被改动`);
+      this.faults.add(row.position, 'order', `${this.show(row)}不在应在的位置：次序被改动`);
       return;
     }
     this.checkPlace(row);
@@ -136,24 +142,24 @@ class Walk {
   private checkPlace(row: LogRow): void {
     const expected = this.position + 1;
     if (row.position > expected) this.faults.add(expected, 'missing', row.position === expected + 1 ? `缺第 ${expected} 条：记录被删除` : `缺第 ${expected} 至 ${row.position - 1} 条：记录被删除`);
-    else if (row.prev !== this.hash) this.faults.add(row.position, 'link', `${show(row)}与上一条不相衔接：此处或之前的记录被改写`);
+    else if (row.prev !== this.hash) this.faults.add(row.position, 'link', `${this.show(row)}与上一条不相衔接：此处或之前的记录被改写`);
   }
 
   private checkTimes(row: LogRow): void {
-    if (row.recordedAt < this.recordedAt) this.faults.add(row.position, 'backdated', `${show(row)}记录时间 ${row.recordedAt} 早于上一条 ${this.recordedAt}：时间被倒填`);
-    else if (row.recordedAt < this.floor) this.faults.add(row.position, 'backdated', `${show(row)}记录时间 ${row.recordedAt} 早于之前的校验点 ${this.floor}：时间被倒填`);
+    if (row.recordedAt < this.recordedAt) this.faults.add(row.position, 'backdated', `${this.show(row)}记录时间 ${row.recordedAt} 早于上一条 ${this.recordedAt}：时间被倒填`);
+    else if (row.recordedAt < this.floor) this.faults.add(row.position, 'backdated', `${this.show(row)}记录时间 ${row.recordedAt} 早于之前的校验点 ${this.floor}：时间被倒填`);
     const { maxSkewMinutes } = this.claims;
     if (maxSkewMinutes === null) return;
     const skew = Math.abs(Date.parse(row.at) - Date.parse(row.recordedAt)) / 60_000;
-    if (!(skew <= maxSkewMinutes)) this.faults.add(row.position, 'backdated', `${show(row)}办理时间 ${row.at} 与记录时间 ${row.recordedAt} 相差超过 ${maxSkewMinutes} 分钟`);
+    if (!(skew <= maxSkewMinutes)) this.faults.add(row.position, 'backdated', `${this.show(row)}办理时间 ${row.at} 与记录时间 ${row.recordedAt} 相差超过 ${maxSkewMinutes} 分钟`);
   }
 
   private checkCase(row: LogRow): void {
     const key = Buffer.from(row.case.replaceAll('-', ''), 'hex').toString('latin1');
     const last = this.cases.get(key);
     const expected = (last?.seq ?? 0) + 1;
-    if (row.seq !== expected) this.faults.add(row.position, 'missing', `${show(row)}之前缺第 ${expected} 步：案件的步骤不连续`);
-    if (last && row.at < last.at) this.faults.add(row.position, 'backdated', `${show(row)}办理时间 ${row.at} 早于本案上一步 ${last.at}：时间被倒填`);
+    if (row.seq !== expected) this.faults.add(row.position, 'missing', `${this.show(row)}之前缺第 ${expected} 步：案件的步骤不连续`);
+    if (last && row.at < last.at) this.faults.add(row.position, 'backdated', `${this.show(row)}办理时间 ${row.at} 早于本案上一步 ${last.at}：时间被倒填`);
     this.cases.set(key, { seq: row.seq, at: row.at });
   }
 
@@ -161,7 +167,7 @@ class Walk {
     const checkpoint = this.checkpoints.get(row.position);
     if (!checkpoint) return;
     if (checkpoint.hash === row.hash && checkpoint.recordedAt === row.recordedAt) this.agreed += 1;
-    else this.faults.add(row.position, 'checkpoint', `${show(row)}与 ${checkpoint.at} 签名的校验点不符：此处或之前的记录被改写`);
+    else this.faults.add(row.position, 'checkpoint', `${this.show(row)}与 ${checkpoint.at} 签名的校验点不符：此处或之前的记录被改写`);
     if (checkpoint.at > this.floor) this.floor = checkpoint.at;
     this.checkpoints.delete(row.position);
   }

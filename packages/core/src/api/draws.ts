@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import { drawPayloads } from '../draw/payloads.ts';
+import { MUST_CLASSES } from '../draw/select.ts';
+import { citedSchema, contract, isoDate, uuid } from './contract.ts';
+import { matterItemSchema } from './matters.ts';
+
+const must = z.array(z.enum(MUST_CLASSES));
+const seed = z.object({ kind: z.enum(['organs', 'lottery', 'checkpoint']), kindText: z.string(), text: z.string(), after: z.string() });
+const stratum = z.object({ unit: z.string(), unitName: z.string(), programme: z.string(), programmeName: z.string(), outcome: z.enum(['grant', 'refuse']), size: z.number().int(), must: z.number().int(), random: z.number().int(), required: z.number().int() });
+const done = z.object({ id: uuid, number: z.string(), seq: z.number().int() });
+
+/** Draws of the county, and the plans by which it may draw on a day, with their clauses. */
+export const listDraws = contract({
+  method: 'GET', path: '/draws', summary: '抽查', tag: 'draws', permission: 'draw.read',
+  response: z.object({
+    items: z.array(matterItemSchema),
+    plans: z.array(z.object({ key: z.string(), label: z.string(), percent: z.number().nullable(), percentSource: citedSchema.nullable(), must, home: z.boolean(), period: z.enum(['month', 'quarter', 'year']), source: citedSchema, from: isoDate, to: isoDate })),
+  }),
+});
+
+/** One draw: what was committed to and when, what came of it, and the cases to be checked with their pairs. */
+export const getDraw = contract({
+  method: 'GET', path: '/draws/:id', summary: '一次抽查', tag: 'draws', permission: 'draw.read',
+  params: z.strictObject({ id: uuid }),
+  response: z.object({
+    head: matterItemSchema, from: isoDate, to: isoDate, percent: z.number(), must, seed, size: z.number().int(), commitment: z.string(), frozenAt: z.string(), holds: z.boolean(), again: z.array(z.string()), reason: z.string().nullable(),
+    revealed: z.object({ parts: z.array(z.object({ source: z.string(), value: z.string() })), witnesses: z.array(z.string()), proof: z.string(), at: z.string() }).nullable(),
+    strata: z.array(stratum), result: z.string().nullable(), cancelled: z.object({ reason: z.string(), on: isoDate }).nullable(),
+    assigned: z.object({ on: isoDate, due: isoDate, alone: z.array(z.string()) }).nullable(),
+    members: z.array(z.object({ number: z.string(), case: uuid, unitName: z.string(), programmeName: z.string(), outcome: z.enum(['grant', 'refuse']), part: z.enum(['random', 'must', 'risk']), classes: z.array(z.string()), ground: z.string().nullable(), checkers: z.array(z.string()), check: uuid.nullable() })),
+    /** Accounts that may be named as checkers. */
+    people: z.array(z.object({ id: uuid, name: z.string(), post: z.string() })),
+  }),
+});
+
+const on = { params: z.strictObject({ id: uuid }), response: done };
+const seq = z.number().int().min(1).optional();
+
+export const freezeDraw = contract({ method: 'POST', path: '/draws', summary: '冻结总体并公布承诺值', tag: 'draws', permission: 'draw.freeze', body: drawPayloads.freeze, response: done });
+export const revealSeed = contract({ method: 'POST', path: '/draws/:id/seed', summary: '登记种子并抽取', tag: 'draws', permission: 'draw.conduct', body: drawPayloads.reveal.extend({ seq }), ...on });
+export const addRisk = contract({ method: 'POST', path: '/draws/:id/risk', summary: '增加风险核查对象', tag: 'draws', permission: 'draw.conduct', body: drawPayloads.risk.extend({ seq }), ...on });
+export const assignDraw = contract({ method: 'POST', path: '/draws/:id/assign', summary: '分派核查人员', tag: 'draws', permission: 'draw.conduct', body: drawPayloads.assign.extend({ seq }), ...on });
+export const cancelDraw = contract({ method: 'POST', path: '/draws/:id/cancel', summary: '作废抽查', tag: 'draws', permission: 'draw.freeze', body: drawPayloads.cancel.extend({ seq }), ...on });
+
+/** Everything with which anyone draws again by tools/verify-draw.mjs alone: the frozen statement word for word, the seed, the result. No person stands in it. */
+export const drawBundle = contract({
+  method: 'GET', path: '/draws/:id/bundle', summary: '抽查验证包', tag: 'draws', permission: 'draw.read',
+  params: z.strictObject({ id: uuid }),
+  response: z.object({
+    format: z.literal('doudi-draw-bundle/1'), statement: z.string(), commitment: z.string(), seed: z.array(z.object({ source: z.string(), value: z.string() })),
+    drawn: z.array(z.object({ k: z.string(), part: z.enum(['random', 'must']) })), result: z.string().nullable(), exportedAt: z.string(),
+    signature: z.object({ keyId: z.string(), value: z.string() }), publicKey: z.string(),
+  }),
+});

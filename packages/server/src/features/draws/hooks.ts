@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { DrawBodies, DrawContext, DrawState } from '@doudi/core/draw/topic';
+import { drawTopic, pairsOf } from '@doudi/core/draw/topic';
+import type { DrawPayloads } from '@doudi/core/draw/payloads';
+import { seedText, select, type DrawStatement, type Hash } from '@doudi/core/draw/select';
+import type { MatterContext } from '@doudi/core/matter/model';
+import { isTableKey, type TableValue } from '@doudi/core/policy/tables';
+import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
+import type { Tx } from '../../platform/database.ts';
+import { canonicalJson } from '../../platform/log/canonical.ts';
+import type { Law } from '../law/law.ts';
+import type { Followed, Hooks } from '../matters/topics.ts';
+import { findPopulation } from './population.ts';
+
+export const sha256: Hash = (text) => createHash('sha256').update(text, 'utf8').digest('hex');
+
+type PlanKey = 'draw.monthly' | 'draw.yearly';
+
+async function freshOf(tx: Tx, law: Law, common: MatterContext, p: DrawPayloads['freeze']): Promise<NonNullable<DrawContext['fresh']> | Refusal> {
+  const found = isTableKey(p.plan) ? law.policy.find<TableValue<PlanKey>>(p.plan, { on: p.to }) : undefined;
+  if (!found) return refuse('policy.absent', `${p.to} 没有抽查办法 ${p.plan}`, { allowed: ['在政策中写明抽查的总体、比例和依据'] });
+  const percent = law.policy.find<number>(found.value.percent, { on: p.to });
+  if (!percent) return refuse('policy.absent', `${p.to} 没有规定“${found.value.label}”的比例（${found.value.percent}）`, { allowed: ['在政策中写明比例和依据'] });
+  const population = await findPopulation(tx, law.county, found.value, p.from, p.to);
+  const { rows } = await sql<{ number: string; cancelled: boolean }>`select number, status = 'cancelled' as cancelled from matter
+    where county_id = ${law.county} and topic = 'draw' and id <> ${common.id} and state ->> 'plan' = ${p.plan} and state ->> 'from' <= ${p.to} and state ->> 'to' >= ${p.from} order by number`.execute(tx);
+  const statement: DrawStatement = {
+    format: 'doudi-draw/1', county: law.county, number: common.number, plan: p.plan, from: p.from, to: p.to, percent: percent.value, must: found.value.must, seed: p.seed, frozenAt: common.now,
+    population: population.map(({ k, u, p: programme, o, m }) => ({ k, u, p: programme, o, m })),
+  };
+  return { plan: { label: found.value.label, percent: percent.value, must: found.value.must }, statement, commitment: sha256(canonicalJson(statement)), others: rows };
+}
+
+/** The statement as it was frozen, and whether it still gives the published commitment. */
+export async function findFrozen(tx: Tx, county: number, id: string, commitment: string): Promise<{ statement: DrawStatement; holds: boolean; text: string } | undefined> {
+  const row = (await sql<{ statement: string }>`select statement from draw_frozen where county_id = ${county} and draw_id = ${id}`.execute(tx)).rows[0];
+  return row && { statement: JSON.parse(row.statement) as DrawStatement, holds: sha256(row.statement) === commitment, text: row.statement };
+}
+
+/** The first checkpoint signed after the time named, in real time: a training clock runs ahead of it. */
+async function findCheckpoint(tx: Tx, county: number, after: string, now: string): Promise<DrawContext['checkpoint']> {
+  const real = new Date(Date.parse(after) - (Date.parse(now) - Date.now())).toISOString();
+  return (await sql<{ hash: string; at: string; position: number }>`select encode(hash, 'hex') as hash, at, position from checkpoint where county_id = ${county} and at >= ${real} order by position limit 1`.execute(tx)).rows[0];
+}
+
+/** Who may not check a case: whoever did something in it, and staff who are near relatives of the household or of somebody who did. */
+async function findBarred(tx: Tx, county: number, numbers: readonly string[]): Promise<(number: string, checker: string) => boolean> {
+  const { rows } = await sql<{ number: string; account: string }>`
+    select f.number, a.actor_user as account from case_file f join case_action a on a.county_id = f.county_id and a.case_id = f.id where f.county_id = ${county} and f.number = any (${numbers}::text[]) and a.actor_post <> 'system'
+    union select f.number, r.account_id::text from case_file f join case_person p on p.county_id = f.county_id and p.case_id = f.id join relative r on r.county_id = p.county_id and r.number_idx = p.number_idx
+      where f.county_id = ${county} and f.number = any (${numbers}::text[]) and r.removed_on is null and r.account_id is not null`.execute(tx);
+  const barred = new Set(rows.map((r) => `${r.number}|${r.account}`));
+  return (number, checker) => barred.has(`${number}|${checker}`);
+}
+
+async function context(tx: Tx, law: Law, common: MatterContext, state: DrawState | undefined, command: { readonly name: string; readonly payload: unknown }): Promise<DrawContext | Refusal> {
+  const base = { ...common, hash: sha256 };
+  if (command.name === 'freeze') {
+    const fresh = await freshOf(tx, law, common, command.payload as DrawPayloads['freeze']);
+    return isRefusal(fresh) ? fresh : { ...base, fresh };
+  }
+  if (!state) return base;
+  const frozen = await findFrozen(tx, law.county, state.id, state.commitment);
+  if (command.name === 'reveal') return { ...base, frozen, checkpoint: state.seedPlan.kind === 'checkpoint' ? await findCheckpoint(tx, law.county, state.seedPlan.after, law.now) : undefined };
+  if (command.name === 'risk') {
+    const ids = (command.payload as DrawPayloads['risk']).cases.map((c) => c.case);
+    const { rows } = await sql<{ id: string; number: string }>`select id, number from case_file where county_id = ${law.county} and id = any (${ids}::uuid[])`.execute(tx);
+    return { ...base, numbers: new Map(rows.map((r) => [r.id, r.number])) };
+  }
+  if (command.name === 'assign') {
+    const { checkers } = command.payload as DrawPayloads['assign'];
+    const known = (await sql<{ n: number }>`select count(*)::int as n from account where county_id = ${law.county} and id = any (${checkers}::uuid[])`.execute(tx)).rows[0]?.n ?? 0;
+    if (known < new Set(checkers).size) return refuse('notfound', '有的核查人员不是本县账号');
+    return { ...base, frozen, barred: await findBarred(tx, law.county, await memberNumbers(tx, law.county, state.id)) };
+  }
+  return base;
+}
+
+const memberNumbers = async (tx: Tx, county: number, draw: string): Promise<string[]> => (await sql<{ number: string }>`select distinct number from draw_member where county_id = ${county} and draw_id = ${draw}`.execute(tx)).rows.map((r) => r.number);
+
+async function follow(tx: Tx, county: number, now: Followed<DrawState, DrawContext>): Promise<Refusal | undefined> {
+  const { state, id } = now;
+  for (const act of now.acts) {
+    if (act.kind === 'drawFrozen') {
+      const statement = now.context.fresh?.statement;
+      if (!statement) throw new Error('a freeze without its statement');
+      await sql`insert into draw_frozen (county_id, draw_id, statement, commitment) values (${county}, ${id}, ${canonicalJson(statement)}, ${state.commitment})`.execute(tx);
+    }
+    if (act.kind === 'drawRiskAdded') for (const x of (act.body as DrawBodies['drawRiskAdded']).cases) await insertMembers(tx, county, id, [{ number: x.number, part: 'risk', ground: x.ground, classes: [] }]);
+    const frozen = now.context.frozen?.statement;
+    if (act.kind === 'drawMade' && frozen) {
+      const classes = new Map(frozen.population.map((e) => [e.k, e.m.filter((m) => state.must.includes(m))]));
+      await insertMembers(tx, county, id, select(frozen, state.commitment, seedText(state.seed?.parts ?? []), sha256).drawn.map((d) => ({ number: d.k, part: d.part, ground: null, classes: classes.get(d.k) ?? [] })));
+    }
+    if (act.kind === 'drawAssigned' && frozen && state.assigned && now.context.barred) {
+      const { pairs } = pairsOf(state, frozen, state.assigned.checkers, now.context.barred, sha256);
+      await sql`update draw_member m set checkers = array[x.one, x.two] from unnest(${pairs.map((p) => p.k)}::text[], ${pairs.map((p) => p.pair[0])}::uuid[], ${pairs.map((p) => p.pair[1])}::uuid[]) as x (number, one, two)
+        where m.county_id = ${county} and m.draw_id = ${id} and m.number = x.number`.execute(tx);
+    }
+  }
+  return undefined;
+}
+
+async function insertMembers(tx: Tx, county: number, draw: string, list: readonly { number: string; part: string; ground: string | null; classes: readonly string[] }[]): Promise<void> {
+  await sql`insert into draw_member (county_id, draw_id, number, about_case, unit_id, programme, outcome, part, classes, ground)
+    select f.county_id, ${draw}::uuid, f.number, f.id, f.unit_id, f.programme, coalesce(f.state -> 'decision' ->> 'outcome', 'grant'), x.part, coalesce(string_to_array(nullif(x.classes, ''), ','), '{}'), x.ground
+    from unnest(${list.map((m) => m.number)}::text[], ${list.map((m) => m.part)}::text[], ${list.map((m) => m.classes.join(','))}::text[], ${list.map((m) => m.ground)}::text[]) as x (number, part, classes, ground)
+    join case_file f on f.county_id = ${county} and f.number = x.number`.execute(tx);
+}
+
+/** What a draw asks of the database and leaves in it. */
+export const drawHooks: Hooks<DrawState, DrawBodies, DrawPayloads, DrawContext> = {
+  topic: drawTopic,
+  context: async (tx, _services, law, common, state, command) => await context(tx, law, common, state, command),
+  follow: async (tx, _services, law, now) => await follow(tx, law.county, now),
+};

@@ -1,0 +1,63 @@
+import { sql } from 'kysely';
+import type { MatterTopicId } from '@doudi/core/matter/model';
+import type { Tx } from '../../platform/database.ts';
+
+/** A matter as lists show it. */
+export interface MatterRow {
+  readonly id: string;
+  readonly topic: MatterTopicId;
+  readonly number: string;
+  readonly title: string;
+  readonly status: string;
+  readonly status_text: string;
+  /** Key and name of the unit that it is about. */
+  readonly unit: string | null;
+  readonly unit_name: string | null;
+  readonly waits: 'unit' | 'county' | null;
+  readonly next: string | null;
+  readonly due_on: string | null;
+  readonly opened_on: string;
+  readonly closed_on: string | null;
+  readonly about_case: string | null;
+  readonly origin_id: string | null;
+  readonly seq: number;
+}
+
+export interface MatterFilter {
+  readonly topics?: readonly MatterTopicId[] | undefined;
+  readonly unit?: string | undefined;
+  readonly open?: boolean | undefined;
+  readonly status?: readonly string[] | undefined;
+  readonly waits?: 'unit' | 'county' | undefined;
+  readonly origin?: string | undefined;
+  readonly aboutCase?: string | undefined;
+  readonly id?: string | undefined;
+  readonly limit: number;
+}
+
+/** Matters that the caller may see: open ones first, by their day; then the closed, latest first. */
+export async function listMatterRows(tx: Tx, county: number, f: MatterFilter): Promise<MatterRow[]> {
+  const { rows } = await sql<MatterRow>`select m.id, m.topic, m.number, m.title, m.status, m.status_text, u.key as unit, u.name as unit_name, m.waits, m.next, m.due_on, m.opened_on, m.closed_on, m.about_case, m.origin_id, m.seq
+    from matter m left join unit u on u.county_id = m.county_id and u.id = m.unit_id where m.county_id = ${county}
+      ${f.topics ? sql`and m.topic = any (${f.topics}::text[])` : sql``} ${f.unit === undefined ? sql`` : sql`and u.key = ${f.unit}`} ${f.open === undefined ? sql`` : f.open ? sql`and m.closed_on is null` : sql`and m.closed_on is not null`}
+      ${f.status ? sql`and m.status = any (${f.status}::text[])` : sql``} ${f.waits ? sql`and m.waits = ${f.waits}` : sql``} ${f.origin ? sql`and m.origin_id = ${f.origin}` : sql``} ${f.aboutCase ? sql`and m.about_case = ${f.aboutCase}` : sql``} ${f.id ? sql`and m.id = ${f.id}` : sql``}
+    order by m.closed_on is not null, case when m.closed_on is null then coalesce(m.due_on, 'infinity') end, m.closed_on desc, m.opened_on desc, m.id limit ${f.limit}`.execute(tx);
+  return rows;
+}
+
+export interface ActRow {
+  readonly seq: number;
+  readonly kind: string;
+  readonly at: string;
+  readonly actor_user: string;
+  /** Name of the account; null where none acted. */
+  readonly name: string | null;
+  readonly actor_post: string;
+  readonly body: Record<string, unknown>;
+}
+
+/** What happened to a matter, in order. */
+export async function findActs(tx: Tx, county: number, id: string): Promise<ActRow[]> {
+  return (await sql<ActRow>`select a.seq, a.kind, a.at, a.actor_user, c.name, a.actor_post, a.body from matter_act a
+    left join account c on c.county_id = a.county_id and c.id::text = a.actor_user where a.county_id = ${county} and a.matter_id = ${id} order by a.seq`.execute(tx)).rows;
+}
