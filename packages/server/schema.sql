@@ -557,6 +557,30 @@ create table draft (
 );
 alter table draft enable row level security;
 
+create table draw_frozen (
+  county_id integer not null,
+  draw_id uuid not null,
+  statement text not null,
+  commitment text not null
+);
+alter table draw_frozen enable row level security;
+
+create table draw_member (
+  county_id integer not null,
+  draw_id uuid not null,
+  number text not null,
+  about_case uuid not null,
+  unit_id integer not null,
+  programme text not null,
+  outcome text not null,
+  part text not null,
+  classes text[] not null default '{}'::text[],
+  ground text,
+  checkers uuid[],
+  check_id uuid
+);
+alter table draw_member enable row level security;
+
 create table entrustment_event (
   county_id integer not null,
   id uuid not null,
@@ -887,6 +911,53 @@ create table letter_template (
   withdrawn_reason text
 );
 alter table letter_template enable row level security;
+
+create table matter (
+  county_id integer not null,
+  id uuid not null,
+  topic text not null,
+  number text not null,
+  title text not null,
+  status text not null,
+  status_text text not null,
+  unit_id integer,
+  area_id integer,
+  waits text,
+  next text,
+  due_on date,
+  opened_on date not null,
+  closed_on date,
+  about_case uuid,
+  origin_id uuid,
+  seq integer not null,
+  state jsonb not null
+);
+alter table matter enable row level security;
+
+create table matter_act (
+  county_id integer not null,
+  "position" bigint not null,
+  matter_id uuid not null,
+  seq integer not null,
+  kind text not null,
+  at timestamp(3) with time zone not null,
+  recorded_at timestamp(3) with time zone not null,
+  actor_user text not null,
+  actor_post text not null,
+  actor_unit text not null,
+  body jsonb not null,
+  prev_hash bytea not null,
+  hash bytea not null
+);
+alter table matter_act enable row level security;
+
+create table matter_head (
+  county_id integer not null,
+  "position" bigint not null,
+  hash bytea not null,
+  recorded_at timestamp(3) with time zone not null
+);
+alter table matter_head enable row level security;
 
 create table means_input (
   county_id integer not null,
@@ -1302,6 +1373,28 @@ create table roll_line_fact (
 );
 alter table roll_line_fact enable row level security;
 
+create table roll_settlement (
+  county_id integer not null,
+  id uuid not null,
+  line_id uuid not null,
+  batch_id uuid not null,
+  case_id uuid not null,
+  area_id integer not null,
+  outcome text not null,
+  fen bigint not null,
+  reason text not null,
+  file_id uuid not null,
+  status text not null default 'proposed'::text,
+  proposed_by uuid not null,
+  proposed_by_name text not null,
+  proposed_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_by_name text,
+  decided_at timestamp with time zone,
+  decided_reason text
+);
+alter table roll_settlement enable row level security;
+
 create table roll_supplement (
   county_id integer not null,
   benefit_id uuid not null,
@@ -1393,7 +1486,8 @@ create table scenario_part (
   seqs integer[] not null,
   persons integer[] not null,
   before_fen bigint[] not null,
-  after_fen bigint[] not null
+  after_fen bigint[] not null,
+  standard_fen bigint[] not null
 );
 alter table scenario_part enable row level security;
 
@@ -1409,6 +1503,23 @@ create table session (
   last_seen_at timestamp with time zone not null,
   expires_at timestamp with time zone not null
 );
+
+create table split_answer (
+  county_id integer not null,
+  id uuid not null,
+  cases uuid[] not null,
+  areas integer[] not null,
+  outcome text not null,
+  text text not null,
+  sum_fen bigint not null,
+  limit_fen bigint not null,
+  on_date date not null,
+  by_account uuid not null,
+  by_name text not null,
+  at timestamp with time zone not null,
+  "position" bigint not null generated as identity
+);
+alter table split_answer enable row level security;
 
 create table standard_change (
   county_id integer not null,
@@ -1441,8 +1552,14 @@ create table standard_change_case (
   seq integer not null,
   before_fen bigint not null,
   after_fen bigint not null,
+  other_fen bigint,
   status text not null,
   why text,
+  answer text,
+  answer_reason text,
+  answered_by uuid,
+  answered_by_name text,
+  answered_at timestamp with time zone,
   from_month text,
   months integer not null default 0,
   supplement_fen bigint not null default 0
@@ -1609,7 +1726,7 @@ alter table bank_return_line add constraint bank_return_line_pk PRIMARY KEY (cou
 alter table bank_return_line add constraint bank_return_line_status CHECK ((status = ANY (ARRAY['paid'::text, 'rejected'::text, 'partial'::text, 'returned'::text])));
 alter table bank_return_line add constraint bank_return_line_return FOREIGN KEY (county_id, return_id) REFERENCES bank_return(county_id, id) DEFERRABLE INITIALLY DEFERRED;
 alter table bank_sending add constraint bank_sending_pk PRIMARY KEY (county_id, batch_id);
-alter table bank_sending add constraint bank_sending_state CHECK ((state = ANY (ARRAY['waiting'::text, 'unsure'::text, 'received'::text, 'answering'::text, 'answered'::text, 'refused'::text, 'hand'::text])));
+alter table bank_sending add constraint bank_sending_state CHECK ((state = ANY (ARRAY['waiting'::text, 'unsure'::text, 'received'::text, 'answering'::text, 'answered'::text, 'refused'::text, 'altered'::text, 'hand'::text])));
 alter table bank_sending add constraint bank_sending_batch FOREIGN KEY (county_id, batch_id) REFERENCES bank_batch(county_id, id);
 alter table batch_item add constraint batch_item_pk PRIMARY KEY (county_id, batch, case_id);
 alter table batch_item add constraint batch_item_command CHECK ((command = ANY (ARRAY['agreeReview'::text, 'decide'::text])));
@@ -1619,7 +1736,7 @@ alter table benefit add constraint benefit_pk PRIMARY KEY (county_id, id);
 alter table benefit add constraint benefit_case_once UNIQUE (county_id, case_id);
 alter table benefit add constraint benefit_cash CHECK (((cash_fen >= 0) AND ((cash_fen = 0) OR (payment = 'once'::text))));
 alter table benefit add constraint benefit_from CHECK ((from_month ~ '^\d{4}-(0[1-9]|1[0-2])$'::text));
-alter table benefit add constraint benefit_ground CHECK ((ground = ANY (ARRAY['grant'::text, 'change'::text, 'stop'::text, 'grade'::text, 'takeover'::text])));
+alter table benefit add constraint benefit_ground CHECK ((ground = ANY (ARRAY['grant'::text, 'change'::text, 'stop'::text, 'grade'::text, 'takeover'::text, 'standard'::text])));
 alter table benefit add constraint benefit_payment CHECK ((payment = ANY (ARRAY['monthly'::text, 'once'::text])));
 alter table benefit add constraint benefit_positive CHECK ((monthly_fen > 0));
 alter table benefit add constraint benefit_to CHECK ((to_month ~ '^\d{4}-(0[1-9]|1[0-2])$'::text));
@@ -1645,7 +1762,7 @@ alter table case_action add constraint case_action_actor_post CHECK ((actor_post
 alter table case_action add constraint case_action_actor_user CHECK ((actor_user <> ''::text));
 alter table case_action add constraint case_action_body CHECK ((jsonb_typeof(body) = 'object'::text));
 alter table case_action add constraint case_action_hash_length CHECK ((octet_length(hash) = 32));
-alter table case_action add constraint case_action_kind CHECK ((kind = ANY (ARRAY['applied'::text, 'routed'::text, 'missingTold'::text, 'materialsReceived'::text, 'materialRequired'::text, 'accepted'::text, 'authorisationSigned'::text, 'verificationRequested'::text, 'verificationForwarded'::text, 'verificationReported'::text, 'verificationTrouble'::text, 'discrepancyNotified'::text, 'discrepancyExplained'::text, 'explanationMissed'::text, 'simplified'::text, 'investigated'::text, 'met'::text, 'assessed'::text, 'opined'::text, 'noticePosted'::text, 'objected'::text, 'noticeClosed'::text, 'countyReviewed'::text, 'reviewed'::text, 'agreed'::text, 'decided'::text, 'delivered'::text, 'published'::text, 'filed'::text, 'withdrawn'::text, 'abandoned'::text, 'submitted'::text, 'submissionAnswered'::text, 'accessCodeReissued'::text, 'returned'::text, 'transferred'::text, 'extended'::text, 'imported'::text, 'relativesFound'::text, 'counterSigned'::text, 'countyVisited'::text, 'changeProposed'::text, 'changeReviewed'::text, 'changeDecided'::text, 'standardChanged'::text, 'handedOver'::text, 'handOverReceived'::text, 'handOverDeclined'::text, 'elsewhereAsked'::text, 'elsewhereAnswered'::text, 'platformNumbered'::text, 'letterDelivered'::text, 'reportSigned'::text, 'resultFedBack'::text, 'recoveryProposed'::text, 'recoveryEstablished'::text, 'recoveryAnswered'::text, 'recoveryCorrected'::text, 'recoveryReminded'::text, 'instalmentsAgreed'::text, 'receiptRecorded'::text, 'receiptConfirmed'::text, 'waiverProposed'::text, 'waiverDecided'::text, 'recoveryEscalated'::text, 'escalationNoted'::text, 'recoveryClosed'::text, 'selfCareAssessed'::text, 'wishRecorded'::text, 'careArranged'::text, 'gradeChanged'::text, 'aidGiven'::text, 'emergencyMarked'::text, 'complexDeclared'::text, 'referred'::text, 'referralAnswered'::text])));
+alter table case_action add constraint case_action_kind CHECK ((kind = ANY (ARRAY['applied'::text, 'routed'::text, 'missingTold'::text, 'materialsReceived'::text, 'materialRequired'::text, 'accepted'::text, 'authorisationSigned'::text, 'verificationRequested'::text, 'verificationForwarded'::text, 'verificationReported'::text, 'verificationTrouble'::text, 'discrepancyNotified'::text, 'discrepancyExplained'::text, 'explanationMissed'::text, 'simplified'::text, 'investigated'::text, 'met'::text, 'assessed'::text, 'opined'::text, 'noticePosted'::text, 'objected'::text, 'noticeClosed'::text, 'countyReviewed'::text, 'reviewed'::text, 'agreed'::text, 'decided'::text, 'delivered'::text, 'published'::text, 'filed'::text, 'withdrawn'::text, 'abandoned'::text, 'submitted'::text, 'submissionAnswered'::text, 'accessCodeReissued'::text, 'returned'::text, 'transferred'::text, 'extended'::text, 'imported'::text, 'relativesFound'::text, 'counterSigned'::text, 'countyVisited'::text, 'changeProposed'::text, 'changeReviewed'::text, 'changeDecided'::text, 'standardChanged'::text, 'handedOver'::text, 'handOverReceived'::text, 'handOverDeclined'::text, 'elsewhereAsked'::text, 'elsewhereAnswered'::text, 'platformNumbered'::text, 'letterDelivered'::text, 'reportSigned'::text, 'resultFedBack'::text, 'recoveryProposed'::text, 'recoveryEstablished'::text, 'recoveryAnswered'::text, 'recoveryCorrected'::text, 'recoveryReminded'::text, 'instalmentsAgreed'::text, 'receiptRecorded'::text, 'receiptConfirmed'::text, 'waiverProposed'::text, 'waiverDecided'::text, 'recoveryEscalated'::text, 'escalationNoted'::text, 'recoveryClosed'::text, 'selfCareAssessed'::text, 'wishRecorded'::text, 'careArranged'::text, 'gradeChanged'::text, 'aidGiven'::text, 'givenConfirmed'::text, 'aidReceiptAdded'::text, 'givenSettled'::text, 'emergencyMarked'::text, 'complexDeclared'::text, 'referred'::text, 'referralAnswered'::text])));
 alter table case_action add constraint case_action_position_positive CHECK (("position" > 0));
 alter table case_action add constraint case_action_prev_hash_length CHECK ((octet_length(prev_hash) = 32));
 alter table case_action add constraint case_action_seq_positive CHECK ((seq > 0));
@@ -1712,6 +1829,16 @@ alter table demand_plan add constraint demand_plan_county FOREIGN KEY (county_id
 alter table doudi_meta add constraint doudi_meta_pkey PRIMARY KEY (name);
 alter table doudi_migration add constraint doudi_migration_pkey PRIMARY KEY (number);
 alter table draft add constraint draft_pk PRIMARY KEY (county_id, account_id, key);
+alter table draw_frozen add constraint draw_frozen_pk PRIMARY KEY (county_id, draw_id);
+alter table draw_frozen add constraint draw_frozen_commitment CHECK ((commitment ~ '^[0-9a-f]{64}$'::text));
+alter table draw_frozen add constraint draw_frozen_matter FOREIGN KEY (county_id, draw_id) REFERENCES matter(county_id, id);
+alter table draw_member add constraint draw_member_pk PRIMARY KEY (county_id, draw_id, number, part);
+alter table draw_member add constraint draw_member_outcome CHECK ((outcome = ANY (ARRAY['grant'::text, 'refuse'::text])));
+alter table draw_member add constraint draw_member_part CHECK ((part = ANY (ARRAY['random'::text, 'must'::text, 'risk'::text])));
+alter table draw_member add constraint draw_member_case FOREIGN KEY (county_id, about_case) REFERENCES case_file(county_id, id);
+alter table draw_member add constraint draw_member_check FOREIGN KEY (county_id, check_id) REFERENCES matter(county_id, id);
+alter table draw_member add constraint draw_member_draw FOREIGN KEY (county_id, draw_id) REFERENCES draw_frozen(county_id, draw_id);
+alter table draw_member add constraint draw_member_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
 alter table entrustment_event add constraint entrustment_event_pk PRIMARY KEY (county_id, id);
 alter table entrustment_event add constraint entrustment_event_kind CHECK ((kind = ANY (ARRAY['issued'::text, 'withdrawn'::text])));
 alter table file_change add constraint file_change_pk PRIMARY KEY (county_id, id);
@@ -1830,6 +1957,34 @@ alter table letter_template add constraint letter_template_two_people CHECK ((ac
 alter table letter_template add constraint letter_template_version_positive CHECK ((version > 0));
 alter table letter_template add constraint letter_template_withdrawn CHECK ((((withdrawn_by IS NULL) = (withdrawn_at IS NULL)) AND ((withdrawn_by IS NULL) = (withdrawn_reason IS NULL)) AND ((withdrawn_at IS NULL) OR (activated_at IS NOT NULL))));
 alter table letter_template add constraint letter_template_county FOREIGN KEY (county_id) REFERENCES county(id);
+alter table matter add constraint matter_pk PRIMARY KEY (county_id, id);
+alter table matter add constraint matter_number_once UNIQUE (county_id, number);
+alter table matter add constraint matter_area CHECK (((area_id IS NULL) OR (area_id = unit_id)));
+alter table matter add constraint matter_seq CHECK ((seq > 0));
+alter table matter add constraint matter_state CHECK ((jsonb_typeof(state) = 'object'::text));
+alter table matter add constraint matter_title CHECK (((length(title) >= 1) AND (length(title) <= 200)));
+alter table matter add constraint matter_topic CHECK ((topic = ANY (ARRAY['draw'::text, 'check'::text, 'rectification'::text, 'complaint'::text, 'lead'::text, 'task'::text, 'training'::text, 'dishonesty'::text, 'score'::text])));
+alter table matter add constraint matter_waits CHECK ((waits = ANY (ARRAY['unit'::text, 'county'::text])));
+alter table matter add constraint matter_case FOREIGN KEY (county_id, about_case) REFERENCES case_file(county_id, id);
+alter table matter add constraint matter_county FOREIGN KEY (county_id) REFERENCES county(id);
+alter table matter add constraint matter_origin FOREIGN KEY (county_id, origin_id) REFERENCES matter(county_id, id);
+alter table matter add constraint matter_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
+alter table matter_act add constraint matter_act_pk PRIMARY KEY (county_id, "position");
+alter table matter_act add constraint matter_act_seq_once UNIQUE (county_id, matter_id, seq);
+alter table matter_act add constraint matter_act_body CHECK ((jsonb_typeof(body) = 'object'::text));
+alter table matter_act add constraint matter_act_hash CHECK ((octet_length(hash) = 32));
+alter table matter_act add constraint matter_act_kind CHECK ((kind <> ''::text));
+alter table matter_act add constraint matter_act_position CHECK (("position" > 0));
+alter table matter_act add constraint matter_act_post CHECK ((actor_post <> ''::text));
+alter table matter_act add constraint matter_act_prev_hash CHECK ((octet_length(prev_hash) = 32));
+alter table matter_act add constraint matter_act_seq CHECK ((seq > 0));
+alter table matter_act add constraint matter_act_user CHECK ((actor_user <> ''::text));
+alter table matter_act add constraint matter_act_county FOREIGN KEY (county_id) REFERENCES county(id);
+alter table matter_act add constraint matter_act_matter FOREIGN KEY (county_id, matter_id) REFERENCES matter(county_id, id);
+alter table matter_head add constraint matter_head_pk PRIMARY KEY (county_id);
+alter table matter_head add constraint matter_head_hash CHECK ((octet_length(hash) = 32));
+alter table matter_head add constraint matter_head_position CHECK (("position" >= 0));
+alter table matter_head add constraint matter_head_county FOREIGN KEY (county_id) REFERENCES county(id);
 alter table means_input add constraint means_input_pk PRIMARY KEY (county_id, case_id, seq);
 alter table means_input add constraint means_input_fen CHECK ((fen >= 0));
 alter table means_input add constraint means_input_from CHECK ((from_month ~ '^\d{4}-(0[1-9]|1[0-2])$'::text));
@@ -1929,7 +2084,7 @@ alter table recovery_movement add constraint recovery_movement_pk PRIMARY KEY (c
 alter table recovery_movement add constraint recovery_movement_fen CHECK ((fen > 0));
 alter table recovery_movement add constraint recovery_movement_kind CHECK ((kind = ANY (ARRAY['established'::text, 'corrected'::text, 'recovered'::text, 'waived'::text])));
 alter table recovery_movement add constraint recovery_movement_recovery FOREIGN KEY (county_id, recovery_id) REFERENCES recovery(county_id, id);
-alter table recovery_voucher add constraint recovery_voucher_pk PRIMARY KEY (county_id, method, voucher);
+alter table recovery_voucher add constraint recovery_voucher_pk PRIMARY KEY (county_id, voucher);
 alter table relative add constraint relative_pk PRIMARY KEY (county_id, id);
 alter table relative add constraint relative_someone CHECK (((account_id IS NOT NULL) OR (cadre_enc IS NOT NULL)));
 alter table roll add constraint roll_pk PRIMARY KEY (county_id, id);
@@ -1947,7 +2102,7 @@ alter table roll_answer add constraint roll_answer_answer CHECK ((answer = ANY (
 alter table roll_answer add constraint roll_answer_reason CHECK ((length(reason) >= 2));
 alter table roll_answer add constraint roll_answer_line FOREIGN KEY (county_id, line_id) REFERENCES roll_line(county_id, id);
 alter table roll_event add constraint roll_event_pk PRIMARY KEY (county_id, id);
-alter table roll_event add constraint roll_event_kind CHECK ((kind = ANY (ARRAY['made'::text, 'madeAgain'::text, 'frozen'::text, 'back'::text, 'released'::text, 'downloaded'::text, 'sent'::text, 'returnRead'::text, 'reconciled'::text])));
+alter table roll_event add constraint roll_event_kind CHECK ((kind = ANY (ARRAY['made'::text, 'madeAgain'::text, 'frozen'::text, 'back'::text, 'released'::text, 'downloaded'::text, 'sent'::text, 'returnRead'::text, 'reconciled'::text, 'byHand'::text])));
 alter table roll_event add constraint roll_event_roll FOREIGN KEY (county_id, roll_id) REFERENCES roll(county_id, id);
 alter table roll_line add constraint roll_line_pk PRIMARY KEY (county_id, id);
 alter table roll_line add constraint roll_line_paid_once UNIQUE (county_id, benefit_id, month, part);
@@ -1971,6 +2126,15 @@ alter table roll_line add constraint roll_line_roll FOREIGN KEY (county_id, roll
 alter table roll_line_fact add constraint roll_line_fact_pk PRIMARY KEY (county_id, roll_id, nth, line_id);
 alter table roll_line_fact add constraint roll_line_fact_status CHECK ((status = ANY (ARRAY['ready'::text, 'held'::text])));
 alter table roll_line_fact add constraint roll_line_fact_roll FOREIGN KEY (county_id, roll_id) REFERENCES roll(county_id, id);
+alter table roll_settlement add constraint roll_settlement_pk PRIMARY KEY (county_id, id);
+alter table roll_settlement add constraint roll_settlement_decided CHECK ((((status = 'proposed'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)) AND ((decided_by IS NULL) = (decided_by_name IS NULL)) AND ((status <> 'refused'::text) OR (length(decided_reason) >= 2))));
+alter table roll_settlement add constraint roll_settlement_fen CHECK ((fen > 0));
+alter table roll_settlement add constraint roll_settlement_outcome CHECK ((outcome = ANY (ARRAY['paid'::text, 'rejected'::text, 'returned'::text])));
+alter table roll_settlement add constraint roll_settlement_reason CHECK ((length(reason) >= 2));
+alter table roll_settlement add constraint roll_settlement_status CHECK ((status = ANY (ARRAY['proposed'::text, 'confirmed'::text, 'refused'::text])));
+alter table roll_settlement add constraint roll_settlement_two_persons CHECK ((decided_by <> proposed_by));
+alter table roll_settlement add constraint roll_settlement_file FOREIGN KEY (county_id, file_id) REFERENCES stored_file(county_id, id);
+alter table roll_settlement add constraint roll_settlement_line FOREIGN KEY (county_id, line_id) REFERENCES roll_line(county_id, id);
 alter table roll_supplement add constraint roll_supplement_pk PRIMARY KEY (county_id, benefit_id, month, part);
 alter table roll_supplement add constraint roll_supplement_fen CHECK ((fen > 0));
 alter table roll_supplement add constraint roll_supplement_month CHECK ((month ~ '^\d{4}-(0[1-9]|1[0-2])$'::text));
@@ -2002,14 +2166,20 @@ alter table scenario add constraint scenario_tried CHECK ((jsonb_typeof(tried) =
 alter table scenario add constraint scenario_up_to CHECK (((up_to ~ '^\d{4}-(0[1-9]|1[0-2])$'::text) AND (up_to >= month)));
 alter table scenario add constraint scenario_county FOREIGN KEY (county_id) REFERENCES county(id);
 alter table scenario_part add constraint scenario_part_pk PRIMARY KEY (county_id, scenario_id, slice, part);
-alter table scenario_part add constraint scenario_part_outcome CHECK ((outcome = ANY (ARRAY['gain'::text, 'loss'::text, 'exit'::text, 'entry'::text, 'unknown'::text])));
-alter table scenario_part add constraint scenario_part_step CHECK (((cardinality(cases) > 0) AND (cardinality(cases) = cardinality(seqs)) AND (cardinality(cases) = cardinality(persons)) AND (cardinality(cases) = cardinality(before_fen)) AND (cardinality(cases) = cardinality(after_fen))));
+alter table scenario_part add constraint scenario_part_outcome CHECK ((outcome = ANY (ARRAY['gain'::text, 'same'::text, 'loss'::text, 'exit'::text, 'entry'::text, 'unknown'::text])));
+alter table scenario_part add constraint scenario_part_step CHECK (((cardinality(cases) > 0) AND (cardinality(cases) = cardinality(seqs)) AND (cardinality(cases) = cardinality(persons)) AND (cardinality(cases) = cardinality(before_fen)) AND (cardinality(cases) = cardinality(after_fen)) AND (cardinality(cases) = cardinality(standard_fen))));
 alter table scenario_part add constraint scenario_part_why CHECK ((why = ANY (ARRAY['imported'::text, 'missing'::text, 'differs'::text, 'rate'::text, 'none'::text])));
 alter table scenario_part add constraint scenario_part_why_unknown CHECK (((outcome = 'unknown'::text) = (why IS NOT NULL)));
 alter table scenario_part add constraint scenario_part_scenario FOREIGN KEY (county_id, scenario_id) REFERENCES scenario(county_id, id);
 alter table session add constraint session_pk PRIMARY KEY (token_hash);
 alter table session add constraint session_kind CHECK ((kind = ANY (ARRAY['cookie'::text, 'bearer'::text])));
 alter table session add constraint session_account FOREIGN KEY (county_id, account_id) REFERENCES account(county_id, id);
+alter table split_answer add constraint split_answer_pk PRIMARY KEY (county_id, id);
+alter table split_answer add constraint split_answer_areas CHECK ((cardinality(areas) > 0));
+alter table split_answer add constraint split_answer_cases CHECK ((cardinality(cases) > 1));
+alter table split_answer add constraint split_answer_outcome CHECK ((outcome = ANY (ARRAY['separate'::text, 'merge'::text, 'correct'::text])));
+alter table split_answer add constraint split_answer_text CHECK ((length(text) >= 2));
+alter table split_answer add constraint split_answer_county FOREIGN KEY (county_id) REFERENCES county(id);
 alter table standard_change add constraint standard_change_pk PRIMARY KEY (county_id, id);
 alter table standard_change add constraint standard_change_decided CHECK ((((status = 'proposed'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)) AND ((status = 'applied'::text) = (applied_at IS NOT NULL))));
 alter table standard_change add constraint standard_change_from CHECK ((from_month ~ '^\d{4}-(0[1-9]|1[0-2])$'::text));
@@ -2021,11 +2191,14 @@ alter table standard_change add constraint standard_change_two_persons CHECK (((
 alter table standard_change add constraint standard_change_county FOREIGN KEY (county_id) REFERENCES county(id);
 alter table standard_change add constraint standard_change_scenario FOREIGN KEY (county_id, scenario_id) REFERENCES scenario(county_id, id);
 alter table standard_change_case add constraint standard_change_case_pk PRIMARY KEY (county_id, change_id, case_id);
+alter table standard_change_case add constraint standard_change_case_answer CHECK ((answer = ANY (ARRAY['raise'::text, 'leave'::text])));
+alter table standard_change_case add constraint standard_change_case_answered CHECK ((((answer IS NULL) = (answered_by IS NULL)) AND ((answer IS NULL) = (answered_at IS NULL)) AND ((answer IS NULL) = (answered_by_name IS NULL)) AND ((answer IS NULL) OR (length(answer_reason) >= 2)) AND ((status <> 'asked'::text) OR (answer IS NULL))));
+alter table standard_change_case add constraint standard_change_case_asked CHECK (((status <> 'asked'::text) OR (why = ANY (ARRAY['recovery'::text, 'suspended'::text]))));
 alter table standard_change_case add constraint standard_change_case_rises CHECK (((status = 'skipped'::text) OR (after_fen > before_fen)));
-alter table standard_change_case add constraint standard_change_case_skipped CHECK ((((status = 'skipped'::text) = (why IS NOT NULL)) AND ((status = 'applied'::text) = (from_month IS NOT NULL))));
-alter table standard_change_case add constraint standard_change_case_status CHECK ((status = ANY (ARRAY['pending'::text, 'applied'::text, 'skipped'::text])));
+alter table standard_change_case add constraint standard_change_case_skipped CHECK ((((status = ANY (ARRAY['skipped'::text, 'asked'::text])) = (why IS NOT NULL)) AND ((status = 'applied'::text) = (from_month IS NOT NULL))));
+alter table standard_change_case add constraint standard_change_case_status CHECK ((status = ANY (ARRAY['pending'::text, 'applied'::text, 'skipped'::text, 'asked'::text])));
 alter table standard_change_case add constraint standard_change_case_supplement CHECK ((supplement_fen = (months * (after_fen - before_fen))));
-alter table standard_change_case add constraint standard_change_case_why CHECK ((why = ANY (ARRAY['lower'::text, 'exit'::text, 'unknown'::text, 'moved'::text, 'ended'::text, 'dead'::text, 'clock'::text])));
+alter table standard_change_case add constraint standard_change_case_why CHECK ((why = ANY (ARRAY['lower'::text, 'exit'::text, 'unknown'::text, 'moved'::text, 'ended'::text, 'dead'::text, 'clock'::text, 'other'::text, 'unsplit'::text, 'recovery'::text, 'suspended'::text])));
 alter table standard_change_case add constraint standard_change_case_case FOREIGN KEY (county_id, case_id) REFERENCES case_file(county_id, id);
 alter table standard_change_case add constraint standard_change_case_change FOREIGN KEY (county_id, change_id) REFERENCES standard_change(county_id, id);
 alter table stored_file add constraint stored_file_pk PRIMARY KEY (county_id, id);
@@ -2069,7 +2242,7 @@ CREATE INDEX bank_attempt_batch ON public.bank_attempt USING btree (county_id, b
 CREATE INDEX bank_batch_line_account ON public.bank_batch_line USING btree (county_id, account_id);
 CREATE INDEX bank_batch_line_line ON public.bank_batch_line USING btree (county_id, line_id);
 CREATE UNIQUE INDEX bank_batch_line_pays_once ON public.bank_batch_line USING btree (county_id, line_id) WHERE (state = ANY (ARRAY['sent'::text, 'disputed'::text, 'paid'::text]));
-CREATE INDEX bank_sending_next ON public.bank_sending USING btree (county_id, next_at) WHERE (state = ANY (ARRAY['waiting'::text, 'unsure'::text, 'received'::text, 'answering'::text, 'answered'::text]));
+CREATE INDEX bank_sending_next ON public.bank_sending USING btree (county_id, next_at) WHERE (state = ANY (ARRAY['waiting'::text, 'unsure'::text, 'altered'::text, 'received'::text, 'answering'::text, 'answered'::text]));
 CREATE INDEX batch_item_case ON public.batch_item USING btree (county_id, case_id);
 CREATE INDEX benefit_event_benefit ON public.benefit_event USING btree (county_id, benefit_id);
 CREATE INDEX benefit_payee ON public.benefit USING btree (county_id, payee_idx);
@@ -2095,6 +2268,8 @@ CREATE INDEX case_person_number ON public.case_person USING btree (county_id, nu
 CREATE INDEX case_person_person ON public.case_person USING btree (county_id, person_id);
 CREATE INDEX coordination_problem_open ON public.coordination_problem USING btree (county_id, unit_id, raised_on) WHERE (resolved_on IS NULL);
 CREATE UNIQUE INDEX demand_plan_one_draft ON public.demand_plan USING btree (county_id, year) WHERE (status = 'drafted'::text);
+CREATE INDEX draw_member_about ON public.draw_member USING btree (county_id, about_case);
+CREATE INDEX draw_member_check ON public.draw_member USING btree (county_id, check_id) WHERE (check_id IS NOT NULL);
 CREATE INDEX file_change_case ON public.file_change USING btree (county_id, case_id, id);
 CREATE INDEX file_change_file ON public.file_change USING btree (county_id, file_id, id DESC);
 CREATE INDEX filing_comparison_filing ON public.filing_comparison USING btree (county_id, filing_id, compared_at DESC);
@@ -2120,6 +2295,11 @@ CREATE INDEX ledger_entry_recovery ON public.ledger_entry USING btree (county_id
 CREATE INDEX ledger_entry_roll ON public.ledger_entry USING btree (county_id, roll_id) WHERE (roll_id IS NOT NULL);
 CREATE INDEX ledger_line_account ON public.ledger_line USING btree (county_id, account_id, on_date) INCLUDE (fen, area_id);
 CREATE INDEX letter_template_in_force ON public.letter_template USING btree (county_id, kind, valid_from DESC, version DESC) WHERE (valid_from IS NOT NULL);
+CREATE INDEX matter_about ON public.matter USING btree (county_id, about_case) WHERE (about_case IS NOT NULL);
+CREATE INDEX matter_from ON public.matter USING btree (county_id, origin_id) WHERE (origin_id IS NOT NULL);
+CREATE INDEX matter_listed ON public.matter USING btree (county_id, topic, opened_on DESC, id);
+CREATE INDEX matter_of_unit ON public.matter USING btree (county_id, unit_id, topic, opened_on DESC);
+CREATE INDEX matter_open ON public.matter USING btree (county_id, topic, due_on) WHERE (closed_on IS NULL);
 CREATE INDEX means_input_refused ON public.means_input USING btree (county_id, case_id, from_month) WHERE (status = 'refused'::text);
 CREATE INDEX means_input_unit ON public.means_input USING btree (county_id, unit_id);
 CREATE INDEX meeting_held_body ON public.meeting_held USING btree (county_id, unit_id, body, held_on DESC);
@@ -2161,12 +2341,16 @@ CREATE INDEX roll_line_fact_line ON public.roll_line_fact USING btree (county_id
 CREATE INDEX roll_line_left ON public.roll_line USING btree (county_id, programme, pay_roll_id) WHERE (status = ANY (ARRAY['held'::text, 'rejected'::text, 'returned'::text]));
 CREATE INDEX roll_line_pay_roll ON public.roll_line USING btree (county_id, pay_roll_id, unit_id, id);
 CREATE INDEX roll_line_roll ON public.roll_line USING btree (county_id, roll_id, status) INCLUDE (unit_id, area_id, due_fen, paid_fen, recovered_fen, waived_fen);
+CREATE INDEX roll_settlement_line ON public.roll_settlement USING btree (county_id, line_id, proposed_at);
+CREATE UNIQUE INDEX roll_settlement_open ON public.roll_settlement USING btree (county_id, line_id) WHERE (status = 'proposed'::text);
+CREATE INDEX roll_settlement_waiting ON public.roll_settlement USING btree (county_id, batch_id) WHERE (status = 'proposed'::text);
 CREATE INDEX roll_supplement_programme ON public.roll_supplement USING btree (county_id, programme, at);
 CREATE INDEX roster_import_latest ON public.roster_import USING btree (county_id, uploaded_at DESC, id);
 CREATE INDEX roster_import_unit ON public.roster_import USING btree (county_id, unit_id, uploaded_at DESC);
 CREATE INDEX scenario_latest ON public.scenario USING btree (county_id, made_at DESC, id);
 CREATE INDEX scenario_part_outcome ON public.scenario_part USING btree (county_id, scenario_id, outcome, unit_id);
 CREATE INDEX session_account ON public.session USING btree (county_id, account_id);
+CREATE INDEX split_answer_latest ON public.split_answer USING btree (county_id, "position" DESC);
 CREATE INDEX standard_change_case_case ON public.standard_change_case USING btree (county_id, case_id);
 CREATE INDEX standard_change_case_pending ON public.standard_change_case USING btree (county_id, change_id, case_id) WHERE (status = 'pending'::text);
 CREATE INDEX standard_change_case_unit ON public.standard_change_case USING btree (county_id, change_id, status, unit_id);
@@ -2220,9 +2404,14 @@ create policy case_person_area on case_person for all to public using (((county_
 create policy chain_head_county on chain_head for all to public using ((county_id = (NULLIF(current_setting('app.county'::text, true), ''::text))::integer));
 create policy checkpoint_county on checkpoint for all to public using ((county_id = (NULLIF(current_setting('app.county'::text, true), ''::text))::integer));
 create policy coordination_problem_area on coordination_problem for all to public using (((county_id = current_county()) AND in_area(unit_id)));
-create policy county_parameter_county on county_parameter for all to public using ((county_id = current_county()));
+create policy county_parameter_read on county_parameter for select to public using ((county_id = current_county()));
+create policy county_parameter_write on county_parameter for insert to public with check (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text) AND (EXISTS ( SELECT
+   FROM standard_change c
+  WHERE ((c.county_id = county_parameter.county_id) AND (c.id = county_parameter.change_id) AND (c.status = 'applying'::text) AND (c.proposed_by = county_parameter.entered_by) AND (c.decided_by = county_parameter.decided_by) AND (c.number = county_parameter.number) AND (c.issued_on = county_parameter.issued_on) AND (to_char((county_parameter.from_date)::timestamp with time zone, 'YYYY-MM-DD'::text) = (c.from_month || '-01'::text)))))));
 create policy demand_plan_whole on demand_plan for all to public using (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text)));
 create policy draft_own on draft for all to public using (((county_id = current_county()) AND ((account_id)::text = current_setting('app.user'::text, true))));
+create policy draw_frozen_county on draw_frozen for all to public using (((county_id = current_county()) AND in_area(NULL::integer)));
+create policy draw_member_county on draw_member for all to public using (((county_id = current_county()) AND in_area(NULL::integer)));
 create policy entrustment_event_county on entrustment_event for all to public using ((county_id = current_county()));
 create policy file_change_area on file_change for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy filing_area on filing for all to public using (((county_id = current_county()) AND in_area(unit_id)));
@@ -2246,6 +2435,14 @@ create policy ledger_head_county on ledger_head for all to public using ((county
 create policy ledger_line_read on ledger_line for select to public using (((county_id = current_county()) AND in_area(area_id)));
 create policy ledger_line_write on ledger_line for insert to public with check ((county_id = current_county()));
 create policy letter_template_county on letter_template for all to public using ((county_id = current_county()));
+create policy matter_area on matter for select to public using (((county_id = current_county()) AND in_area(area_id)));
+create policy matter_changed on matter for update to public using (((county_id = current_county()) AND in_area(area_id))) with check ((county_id = current_county()));
+create policy matter_opened on matter for insert to public with check ((county_id = current_county()));
+create policy matter_act_visible on matter_act for select to public using (((county_id = current_county()) AND (EXISTS ( SELECT 1
+   FROM matter m
+  WHERE ((m.county_id = matter_act.county_id) AND (m.id = matter_act.matter_id))))));
+create policy matter_act_written on matter_act for insert to public with check ((county_id = current_county()));
+create policy matter_head_county on matter_head for all to public using ((county_id = current_county()));
 create policy means_input_area on means_input for all to public using (((county_id = current_county()) AND in_area(area_id)));
 create policy meeting_held_visible on meeting_held for all to public using (((county_id = current_county()) AND (EXISTS ( SELECT 1
    FROM case_file f
@@ -2277,14 +2474,20 @@ create policy relative_county on relative for all to public using ((county_id = 
 create policy roll_read on roll for select to public using ((county_id = current_county()));
 create policy roll_write on roll for all to public using (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text)));
 create policy roll_answer_area on roll_answer for all to public using (((county_id = current_county()) AND in_area(area_id)));
-create policy roll_event_county on roll_event for all to public using ((county_id = current_county()));
+create policy roll_event_read on roll_event for select to public using ((county_id = current_county()));
+create policy roll_event_write on roll_event for insert to public with check (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text)));
 create policy roll_line_area on roll_line for all to public using (((county_id = current_county()) AND in_area(area_id)));
 create policy roll_line_fact_area on roll_line_fact for all to public using (((county_id = current_county()) AND in_area(area_id)));
+create policy roll_settlement_area on roll_settlement for all to public using (((county_id = current_county()) AND in_area(area_id)));
 create policy roll_supplement_area on roll_supplement for all to public using (((county_id = current_county()) AND in_area(area_id)));
 create policy roster_import_area on roster_import for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy roster_import_fault_area on roster_import_fault for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy scenario_whole on scenario for all to public using (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text)));
 create policy scenario_part_area on scenario_part for all to public using (((county_id = current_county()) AND in_area(area_id)));
+create policy split_answer_read on split_answer for select to public using (((county_id = current_county()) AND (EXISTS ( SELECT
+   FROM unnest(split_answer.areas) a(a)
+  WHERE in_area(a.a)))));
+create policy split_answer_write on split_answer for insert to public with check (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text)));
 create policy standard_change_read on standard_change for select to public using ((county_id = current_county()));
 create policy standard_change_write on standard_change for all to public using (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text)));
 create policy standard_change_case_area on standard_change_case for all to public using (((county_id = current_county()) AND in_area(area_id)));
@@ -2308,6 +2511,8 @@ CREATE TRIGGER chain_head_not_emptied BEFORE TRUNCATE ON public.chain_head FOR E
 CREATE TRIGGER checkpoint_not_emptied BEFORE TRUNCATE ON public.checkpoint FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER checkpoint_written_once BEFORE DELETE OR UPDATE ON public.checkpoint FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER demand_plan_frozen BEFORE DELETE OR UPDATE ON public.demand_plan FOR EACH ROW EXECUTE FUNCTION keep_confirmed();
+CREATE TRIGGER draw_frozen_not_emptied BEFORE TRUNCATE ON public.draw_frozen FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER draw_frozen_written_once BEFORE DELETE OR UPDATE ON public.draw_frozen FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE CONSTRAINT TRIGGER ledger_entry_balanced AFTER INSERT ON public.ledger_entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_unbalanced();
 CREATE TRIGGER ledger_entry_not_emptied BEFORE TRUNCATE ON public.ledger_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER ledger_entry_written_once BEFORE DELETE OR UPDATE ON public.ledger_entry FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -2318,6 +2523,11 @@ CREATE TRIGGER ledger_line_balance AFTER INSERT ON public.ledger_line REFERENCIN
 CREATE CONSTRAINT TRIGGER ledger_line_balanced AFTER INSERT ON public.ledger_line DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_unbalanced();
 CREATE TRIGGER ledger_line_not_emptied BEFORE TRUNCATE ON public.ledger_line FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER ledger_line_written_once BEFORE DELETE OR UPDATE ON public.ledger_line FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER matter_act_not_emptied BEFORE TRUNCATE ON public.matter_act FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER matter_act_written_once BEFORE DELETE OR UPDATE ON public.matter_act FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER matter_head_forward BEFORE UPDATE ON public.matter_head FOR EACH ROW EXECUTE FUNCTION refuse_going_back();
+CREATE TRIGGER matter_head_kept BEFORE DELETE ON public.matter_head FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER matter_head_not_emptied BEFORE TRUNCATE ON public.matter_head FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER training_clock_only_in_training BEFORE INSERT OR UPDATE ON public.training_clock FOR EACH ROW EXECUTE FUNCTION refuse_clock();
 
 -- Rights of the application role
@@ -2359,6 +2569,8 @@ grant insert, select on county_parameter to doudi_app;
 grant insert, select, update on demand_plan to doudi_app;
 grant select on doudi_meta to doudi_app;
 grant delete, insert, select, update on draft to doudi_app;
+grant insert, select on draw_frozen to doudi_app;
+grant insert, select on draw_member to doudi_app;
 grant insert, select on entrustment_event to doudi_app;
 grant insert, select on file_change to doudi_app;
 grant insert, select, update on filing to doudi_app;
@@ -2380,6 +2592,9 @@ grant insert, select on ledger_entry to doudi_app;
 grant insert, select, update on ledger_head to doudi_app;
 grant insert, select on ledger_line to doudi_app;
 grant insert, select, update on letter_template to doudi_app;
+grant insert, select, update on matter to doudi_app;
+grant insert, select on matter_act to doudi_app;
+grant insert, select, update on matter_head to doudi_app;
 grant delete, insert, select, update on means_input to doudi_app;
 grant insert, select on meeting_held to doudi_app;
 grant insert, select, update on meeting_member to doudi_app;
@@ -2405,6 +2620,7 @@ grant insert, select on roll_answer to doudi_app;
 grant insert, select on roll_event to doudi_app;
 grant insert, select, update on roll_line to doudi_app;
 grant insert, select on roll_line_fact to doudi_app;
+grant insert, select on roll_settlement to doudi_app;
 grant insert, select on roll_supplement to doudi_app;
 grant select on roll_total to doudi_app;
 grant insert, select, update on roster_import to doudi_app;
@@ -2412,6 +2628,7 @@ grant delete, insert, select on roster_import_fault to doudi_app;
 grant insert, select, update on scenario to doudi_app;
 grant delete, insert, select on scenario_part to doudi_app;
 grant delete, insert, select, update on session to doudi_app;
+grant insert, select on split_answer to doudi_app;
 grant insert, select, update on standard_change to doudi_app;
 grant insert, select, update on standard_change_case to doudi_app;
 grant insert, select on stored_file to doudi_app;
@@ -2423,11 +2640,13 @@ grant insert, select, update on verification_request to doudi_app;
 grant delete, insert, select, update on work_item to doudi_app;
 grant update (complete) on archive_item to doudi_app;
 grant update (apart, box, number, year) on archive_volume to doudi_app;
+grant update (check_id, checkers) on draw_member to doudi_app;
 grant update (entry_id, settled_at, settled_by, settled_by_name, settled_reason, status) on fund_operation to doudi_app;
 grant update (received_at, received_by, received_by_name) on fund_report to doudi_app;
 grant insert (county_id, kind, programme, source, unit_id) on ledger_account to doudi_app;
 grant update (ended_by, ended_on, ended_reason) on payee_agreement to doudi_app;
 grant update (ended_on, ended_why) on publication to doudi_app;
+grant update (decided_at, decided_by, decided_by_name, decided_reason, status) on roll_settlement to doudi_app;
 
 -- Functions
 
@@ -2637,6 +2856,17 @@ $function$
 ;
 grant execute on function public_counts(integer,date) to doudi_app;
 
+CREATE OR REPLACE FUNCTION public.public_draws(county integer)
+ RETURNS TABLE(number text, state jsonb)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select m.number, m.state - 'risk' - 'frozenBy' - 'assigned' from matter m where m.county_id = county and county = current_county() and m.topic = 'draw' order by m.opened_on desc, m.number desc limit 100
+$function$
+;
+grant execute on function public_draws(integer) to doudi_app;
+
 CREATE OR REPLACE FUNCTION public.public_list(county integer, area integer, wanted text, in_month text)
  RETURNS TABLE(programme text, programme_name text, name text, persons integer, fen bigint, payment text, from_month text)
  LANGUAGE sql
@@ -2772,3 +3002,16 @@ end
 $function$
 ;
 grant execute on function refuse_unbalanced() to doudi_app;
+
+CREATE OR REPLACE FUNCTION public.waived_elsewhere(of_case uuid, in_year integer)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select coalesce(sum(m.fen), 0)::bigint from recovery_movement m where m.county_id = current_county() and m.kind = 'waived' and extract(year from m.on_date) = in_year and m.case_id <> of_case
+    and m.case_id in (select o.case_id from case_person p join case_person o on o.county_id = p.county_id and o.number_idx = p.number_idx and o.role = 'member'
+      where p.county_id = current_county() and p.case_id = of_case and p.role = 'member' and exists (select from case_file f where f.county_id = p.county_id and f.id = of_case and in_area(f.area_id)))
+$function$
+;
+grant execute on function waived_elsewhere(uuid,integer) to doudi_app;

@@ -38,6 +38,8 @@ import { templateEndpoints, templateRoutes } from './features/letters/template-e
 import { meetingEndpoints } from './features/meetings/endpoints.ts';
 import { meetingRoutes } from './features/meetings/routes.ts';
 import { aidEndpoints } from './features/aid/endpoints.ts';
+import { drawEndpoints } from './features/draws/endpoints.ts';
+import { matterEndpoints } from './features/matters/endpoints.ts';
 import { coordinationEndpoints } from './features/coordination/endpoints.ts';
 import { placeEndpoints } from './features/places/endpoints.ts';
 import { recoveryEndpoints } from './features/recovery/endpoints.ts';
@@ -123,7 +125,7 @@ export async function createApp(installation: Installation): Promise<FastifyInst
     loginRoutes(app, services);
     mount(app, installation.db, services.cipher, [
       ...sessionEndpoints(services), ...publicEndpoints(services), ...caseEndpoints(services), ...personEndpoints(services), ...clockEndpoints(services), ...policyEndpoints(services), ...organisationEndpoints(services),
-      ...accountEndpoints(services), ...paymentEndpoints(services), ...bankEndpoints(services), ...lineEndpoints(services), ...budgetEndpoints(services), ...recoveryEndpoints(services), ...auditPackEndpoints(services), ...ledgerEndpoints(services), ...fundEndpoints(services), ...institutionEndpoints(services), ...filingEndpoints(services), ...rosterEndpoints(services), ...placeEndpoints(services), ...coordinationEndpoints(services), ...aidEndpoints(services), ...visitEndpoints(services), ...meetingEndpoints(services), ...auditEndpoints(services), ...fileEndpoints(services), ...archiveEndpoints(services), ...templateEndpoints(services), ...deskEndpoints(services), ...judgementEndpoints(services),
+      ...accountEndpoints(services), ...paymentEndpoints(services), ...bankEndpoints(services), ...lineEndpoints(services), ...budgetEndpoints(services), ...recoveryEndpoints(services), ...auditPackEndpoints(services), ...ledgerEndpoints(services), ...fundEndpoints(services), ...institutionEndpoints(services), ...filingEndpoints(services), ...rosterEndpoints(services), ...placeEndpoints(services), ...coordinationEndpoints(services), ...matterEndpoints(services), ...drawEndpoints(services), ...aidEndpoints(services), ...visitEndpoints(services), ...meetingEndpoints(services), ...auditEndpoints(services), ...fileEndpoints(services), ...archiveEndpoints(services), ...templateEndpoints(services), ...deskEndpoints(services), ...judgementEndpoints(services),
     ], authenticate);
     fileRoutes(app, services, authenticate);
     meetingRoutes(app, services, authenticate);
@@ -145,7 +147,7 @@ export async function createApp(installation: Installation): Promise<FastifyInst
   await publicRoutes(app, services, press);
   // Files under assets/ carry their content's hash in the name; the page that names them is asked for anew each time.
   if (web) await app.register(fastifyStatic, { root: installation.config.webFolder, index: 'index.html', cacheControl: false, setHeaders: (reply, file) => void reply.header('cache-control', file.includes(`${path.sep}assets${path.sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache') });
-  const jobs = await startJobs(services);
+  const jobs = startJobs(services);
   app.addHook('onClose', () => jobs.stop());
   return app;
 }

@@ -13,7 +13,7 @@ export const rollBank = contract({
     /** Whether batches of this programme go through the bank's interface. */
     channel: z.enum(['interface', 'hand']),
     sending: z.object({
-      state: z.enum(['waiting', 'unsure', 'received', 'answering', 'answered', 'refused', 'hand']), stateText: z.string(), says: z.string(), queuedAt: z.string(), receivedAt: z.string().nullable(), answeredAt: z.string().nullable(), nextAt: z.string().nullable(),
+      state: z.enum(['waiting', 'unsure', 'received', 'answering', 'answered', 'refused', 'altered', 'hand']), stateText: z.string(), says: z.string(), queuedAt: z.string(), receivedAt: z.string().nullable(), answeredAt: z.string().nullable(), nextAt: z.string().nullable(),
       tries: z.number(), looks: z.number(), lastError: z.string().nullable(),
       attempts: z.array(z.object({ kind: z.string(), outcome: z.string(), words: z.string(), at: z.string(), ms: z.number() })),
     }).nullable(),
@@ -29,6 +29,11 @@ export const rollBank = contract({
 export const refuseBatch = contract({
   method: 'POST', path: '/rolls/:id/refused', tag: TAG, summary: '银行整批拒收且确认一分未付：全部明细登记为未付，进入下次名单', permission: 'payment.release', params: byId,
   body: z.strictObject({ reason: z.string().trim().min(2, '请写明理由').max(500) }), response: z.object({ id: uuid, lines: z.number() }),
+});
+
+export const takeBatch = contract({
+  method: 'POST', path: '/rolls/:id/by-hand', tag: TAG, summary: '批次由银行接口转人工办理：接口不再送出、不再取回盘，由人送银行并读入回盘', permission: 'payment.release', params: byId,
+  body: z.strictObject({ reason: z.string().trim().min(2, '请写明理由').max(500) }), response: z.object({ id: uuid }),
 });
 
 export const STUCK_KINDS = ['held', 'unsent', 'transit', 'disputed', 'rejected', 'returned'] as const;

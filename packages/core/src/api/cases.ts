@@ -67,7 +67,7 @@ const letterViewSchema = z.object({
 
 export const caseViewSchema = z.object({
   id: uuid, number: z.string(), seq: z.number(), programme: z.string(), programmeName: z.string(), unit: z.string(), village: z.string().nullable(), county: z.string(),
-  status: z.string(), statusText: z.string(), applicationDate: isoDate, law: z.string(), procedure: z.object({ id: z.string(), name: z.string(), organ: z.enum(['unit', 'county']), reason: z.string(), source: sourceView }),
+  status: z.string(), statusText: z.string(), applicationDate: isoDate, law: z.string(), procedure: z.object({ id: z.string(), name: z.string(), organ: z.enum(['unit', 'county']), reason: z.string(), source: sourceView, limit: z.object({ fen: z.number(), source: sourceView }).nullable() }),
   handler: z.object({ id: z.string(), name: z.string() }),
   responsible: z.object({ accepted: z.string().nullable(), investigated: z.array(z.string()), confirmed: z.string().nullable() }),
   /** Steps of the procedure in order, with state for the progress line. */
@@ -75,7 +75,7 @@ export const caseViewSchema = z.object({
   deadlines: z.array(z.object({ id: z.string(), label: z.string(), from: isoDate, due: isoDate, provisional: z.boolean(), days: z.number(), unit: z.string(), light: light.nullable(), finishedOn: isoDate.nullable(), source: sourceView })),
   commands: z.array(z.object({ command: z.string(), label: z.string(), allowed: z.boolean(), refusal: problemSchema.optional() })),
   /** What comes next, as one sentence each. */
-  next: z.array(z.object({ step: z.string(), label: z.string(), by: z.array(z.string()), due: isoDate.nullable() })),
+  next: z.array(z.object({ step: z.string(), label: z.string(), by: z.array(z.string()), due: isoDate.nullable(), provisional: z.boolean(), light: light.nullable(), source: sourceView })),
   facts: householdFactsSchema, persons: z.array(personView),
   archive: z.array(z.object({ id: z.string(), name: z.string(), kind: z.string(), present: z.boolean(), on: isoDate.nullable() })),
   told: z.object({ on: isoDate, missing: z.array(z.string()) }).nullable(),
@@ -176,7 +176,7 @@ export const uploadedFile = z.object({ id: uuid, name: z.string(), mediaType: z.
 export const householdView = contract({
   method: 'GET', path: '/households/:person', tag: '案件', summary: '一户：同一申请人名下的全部案件、待遇和发放', permission: 'case.read',
   params: z.strictObject({ person: uuid }),
-  response: z.object({ applicant: personView, cases: z.array(caseRowSchema), facts: householdFactsSchema.nullable(), persons: z.array(personView), payments: z.array(z.object({ month: z.string(), programme: z.string(), fen: z.number(), status: z.string() })) }),
+  response: z.object({ applicant: personView, cases: z.array(caseRowSchema), facts: householdFactsSchema.nullable(), persons: z.array(personView), payments: z.array(z.object({ month: z.string(), programme: z.string(), fen: z.number(), text: z.string() })) }),
 });
 
 export const listDrafts = contract({

@@ -1,4 +1,4 @@
-import { archive, stepOfPaper, type ArchiveLine } from '../case/documents.ts';
+import { archive, signatureOwed, stepOfPaper, type ArchiveLine } from '../case/documents.ts';
 import { procedureOf, scopeOf, STEP_LABELS, type CaseContext } from '../case/procedure.ts';
 import type { CaseState } from '../case/state.ts';
 import { refuse, type Refusal } from '../refusal/refusal.ts';
@@ -26,8 +26,9 @@ export interface CheckedLine extends ArchiveLine {
 
 /** Papers and steps of this case to which a file can be assigned. */
 export function placesOf(s: CaseState, c: CaseContext): { papers: { id: string; name: string }[]; steps: { id: StepId; name: string }[] } {
+  const signature = signatureOwed(s, c);
   return {
-    papers: c.programme.documents.map((d) => ({ id: d.id, name: d.name })),
+    papers: [...c.programme.documents, ...(signature ? [signature] : [])].map((d) => ({ id: d.id, name: d.name })),
     steps: procedureOf(s, c).steps.map((r) => ({ id: r.step, name: r.label ?? STEP_LABELS[r.step] })),
   };
 }

@@ -29,6 +29,11 @@ export const isFormDate = (text: string): boolean => text >= '1850' && text < '2
 /** The date `n` natural days later (earlier when negative). */
 export const plusDays = (date: string, n: number): string => fromDayNumber(dayNumber(date) + n);
 
+const SHANGHAI_MS = 8 * 3_600_000;
+
+/** An instant (ISO with offset) as Shanghai wall time to the minute, `2026-11-22T21:05`; its first ten characters are the date. */
+export const shanghaiTime = (instant: string): string => new Date(Date.parse(instant) + SHANGHAI_MS).toISOString().slice(0, 16);
+
 /** Natural days from `a` to `b`; negative when `b` is earlier. */
 export const daysBetween = (a: string, b: string): number => dayNumber(b) - dayNumber(a);
 
@@ -53,6 +58,9 @@ const WEEKDAYS = '日一二三四五六';
 
 /** `2026-03-04` → `2026年3月4日（周三）`. */
 export const formatDateZh = (date: string): string => `${formatDateShortZh(date)}（周${WEEKDAYS[weekday(date)]}）`;
+
+/** `2026-03` → `2026年3月`. */
+export const formatMonthZh = (month: string): string => `${Number(month.slice(0, 4))}年${Number(month.slice(5, 7))}月`;
 
 /** `2026-03-04` → `2026年3月4日`, for letters. */
 export function formatDateShortZh(date: string): string {

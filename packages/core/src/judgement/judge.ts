@@ -2,14 +2,13 @@ import type { HouseholdFacts } from '../case/facts.ts';
 import { computeAmount } from '../means/compute.ts';
 import type { Findings } from '../means/destitute.ts';
 import { missingOf } from '../means/missing.ts';
-import { GROUNDS, type Ground } from '../means/model.ts';
+import { groundText } from '../means/model.ts';
 import { exclusiveWith, preference } from '../policy/exclusive.ts';
 import type { Programme } from '../policy/model.ts';
 import type { Policy } from '../policy/resolve.ts';
 import type { AidCauses } from '../policy/tables.ts';
 import type { Judgement, Outcome, Told, Verdict } from './model.ts';
 
-const words = (ground: string): string => (Object.hasOwn(GROUNDS, ground) ? GROUNDS[ground as Ground] : ground);
 /** A programme that tests nothing says nothing about a household: it is never recommended from the facts, and a letter is silent about it. */
 export const UNTESTED = { kind: 'fact', key: 'untested', label: '本项目不审核家庭经济状况，能否享受按该项目的办法另行申请' } as const;
 
@@ -30,7 +29,7 @@ function verdictOf(p: Programme, facts: HouseholdFacts, policy: Policy, on: stri
   try {
     const result = computeAmount(p, facts, policy, on, found);
     if (result.untested && result.eligible && p.formula !== 'aid') return { ...base, outcome: 'unknown', monthlyFen: 0, grounds: [], missing: UNTESTED };
-    return { ...base, outcome: result.eligible ? 'eligible' : 'ineligible', monthlyFen: result.eligible ? result.monthlyFen : 0, grounds: result.grounds.map(words), hints: result.lines.filter((l) => l.id.startsWith('single-hint-')).map((l) => l.text), result };
+    return { ...base, outcome: result.eligible ? 'eligible' : 'ineligible', monthlyFen: result.eligible ? result.monthlyFen : 0, grounds: result.grounds.map(groundText), hints: result.lines.filter((l) => l.id.startsWith('single-hint-')).map((l) => l.text), result };
   } catch (e) {
     const missing = missingOf(e, policy);
     if (!missing) throw e;

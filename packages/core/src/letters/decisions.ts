@@ -3,7 +3,7 @@ import { missingAtAcceptance } from '../case/aid/clock.ts';
 import { givenFen } from '../case/aid/evolve.ts';
 import { AID_FORM_WORDS } from '../case/aid/payloads.ts';
 import { procedureOf, ruleFor } from '../case/procedure.ts';
-import { GROUNDS, type Ground, type WorkingLine } from '../means/model.ts';
+import { groundText, type WorkingLine } from '../means/model.ts';
 import { formatFen, formatYuan } from '../money/fen.ts';
 import type { Source } from '../policy/model.ts';
 import { refuse, type Refusal } from '../refusal/refusal.ts';
@@ -48,7 +48,7 @@ function means(k: Kit): string[] {
   const m = k.input.state.assessment;
   if (!m) return [];
   const out = m.untested ? [] : [k.text('letter.fact.means', { income: formatYuan(m.householdIncomeFen), persons: String(m.persons), perHead: formatYuan(m.perHeadFen), standard: formatYuan(m.standardFen) })];
-  if (m.grounds.length > 0) out.push(k.text('letter.fact.grounds', { grounds: m.grounds.map((g) => (Object.hasOwn(GROUNDS, g) ? GROUNDS[g as Ground] : g)).join('；') }));
+  if (m.grounds.length > 0) out.push(k.text('letter.fact.grounds', { grounds: m.grounds.map(groundText).join('；') }));
   return out;
 }
 

@@ -140,7 +140,8 @@ describe('the working', () => {
     const r = computeAmount(AID, spent(5_000_000, 3), law(), ON);
     for (const l of r.lines) expect(l.source?.clause).toBe('第十三条');
     const said = readAloud(r, new Map()).join('\n');
-    expect(said).toContain('对应档次：二档（自负支出 20,000 ≤ 50,000 ≤ 50,000）：1,010 乘以 2.5 乘以 3，等于 7,575.00 元');
+    expect(said).toMatch(/发票 3 张）?，50,000\.00 元/);
+    expect(said).toContain('对应档次：二档（自负支出 50,000 元，不低于 20,000 元，不高于 50,000 元）：1,010 乘以 2.5 乘以 3，等于 7,575.00 元');
     expect(said).toContain('救助金额 3,030.00 元 至 6,060.00 元，按困难程度确定');
   });
 });

@@ -1,3 +1,4 @@
+import { formatYuan } from '../money/fen.ts';
 import type { MeansResult, WorkingLine } from './model.ts';
 
 /** In this order: the sum a month and a negative result first, then brackets, then the single signs, last the spaces. */
@@ -27,15 +28,20 @@ export function speakFormula(formula: string): string {
   return /\d$/.test(spoken) ? `${spoken} 元` : spoken;
 }
 
+/** `（自负支出 20,000 ≤ 30,000 < 50,000）` → `（自负支出 30,000 元，不低于 20,000 元，低于 50,000 元）`. */
+const speakBounds = (text: string): string =>
+  text.replace(/（自负支出 (?:([\d,.]+) ([≤<]) )?([\d,.]+)(?: ([≤<]) ([\d,.]+))?）/, (_, low: string | undefined, from: string | undefined, cost: string, to: string | undefined, high: string | undefined) =>
+    `（自负支出 ${cost} 元${low === undefined ? '' : `，${from === '≤' ? '不低于' : '高于'} ${low} 元`}${high === undefined ? '' : `，${to === '≤' ? '不高于' : '低于'} ${high} 元`}）`);
+
 /** What became of a line, in the words said to an applicant. */
 function outcome(line: WorkingLine): string {
   switch (line.effect) {
     case 'counted':
-      return line.group === 'income' ? '，计入家庭收入' : '';
+      return line.group === 'income' ? '，计入家庭收入' : line.group === 'cost' ? `，${formatYuan(line.fen)}` : '';
     case 'excluded':
       return line.group === 'income' ? '，不计入家庭收入' : '';
     case 'deducted':
-      return line.group === 'deduction' ? '，从家庭收入中扣减' : line.group === 'maintenance' ? '，从家庭收入中减去' : '';
+      return line.group === 'deduction' ? '，从家庭收入中扣减' : line.group === 'maintenance' ? '，从家庭收入中减去' : line.group === 'cost' ? `，减去 ${formatYuan(line.fen)}` : '';
     case 'added':
       return line.group === 'maintenance' ? '，计入家庭收入' : line.group === 'addition' ? '，增发' : '';
     case 'pass':
@@ -75,7 +81,7 @@ export function readAloud(result: MeansResult, names: ReadonlyMap<string, string
     side = line.side;
     const lead = line.id === 'total' ? '结论：' : '';
     const how = line.formula === undefined ? '' : `：${speakFormula(line.formula)}`;
-    sentences.push(`${lead}${fill(line.text)}${how}${outcome(line)}${basis(line, title)}。`);
+    sentences.push(`${lead}${fill(speakBounds(line.text))}${how}${outcome(line)}${basis(line, title)}。`);
   }
   return sentences;
 }

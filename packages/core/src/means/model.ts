@@ -70,6 +70,9 @@ export const GROUNDS = {
 } as const;
 export type Ground = keyof typeof GROUNDS;
 
+/** A ground in words; one of an older log that is known no longer stays as it is. */
+export const groundText = (ground: string): string => (Object.hasOwn(GROUNDS, ground) ? GROUNDS[ground as Ground] : ground);
+
 /** What a line contributes to the sum of its group, in fen: positive, negative or nothing. */
 export function contribution(line: WorkingLine): number {
   if (line.side === 'household') return 0;

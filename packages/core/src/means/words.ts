@@ -1,13 +1,10 @@
 import type { Expense, HouseholdCategory, HouseholdFacts, IncomeKind, LastYear, Member, Need, Obligor, Property } from '../case/facts.ts';
-import { formatFen } from '../money/fen.ts';
+import { formatFen, formatWhole } from '../money/fen.ts';
 
 /** The words of the working: how facts are called when a clerk reads the arithmetic to an applicant. */
 
 /** `180000` → `1,800`, `64667` → `646.67`: yuan as spoken, without needless decimals. */
-export const plain = (fen: number): string => {
-  const text = formatFen(fen);
-  return text.endsWith('.00') ? text.slice(0, -3) : text;
-};
+export const plain = (fen: number): string => (fen % 100 === 0 ? formatWhole(fen) : formatFen(fen));
 
 /** Stands for a name until the working is shown. */
 export const person = (id: string): string => `{person:${id}}`;

@@ -34,7 +34,7 @@ function decided(s: CaseState, c: CaseContext): string {
   if (s.status === 'refused') return `您的申请没有通过，理由和不服怎么办都写在决定书上。${delivered}`;
   if (!d) return '您家已经享受救助。';
   const sum = d.monthlyFen === 0 ? '' : c.programme.payment === 'once' ? `，一次性发给 ${formatYuan(d.monthlyFen)}` : `，每月 ${formatYuan(d.monthlyFen)}`;
-  return `您的申请通过了${sum}${d.fromMonth ? `，从${monthText(d.fromMonth)}起` : ''}。${delivered}`;
+  return `您的申请通过了${sum}${d.fromMonth ? (c.programme.payment === 'once' ? `，${monthText(d.fromMonth)}发放` : `，从${monthText(d.fromMonth)}起`) : ''}。${delivered}`;
 }
 
 /** The state of a case in one sentence, what must happen next and by when, and what is asked of the household [HQ-14]. */

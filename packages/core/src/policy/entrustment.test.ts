@@ -36,7 +36,7 @@ describe('entrustmentFor', () => {
 
   it('covers sums up to and including the limit, and says so above it', () => {
     expect(entrustmentFor(p, 'dong', 'linshi', '2022-05-01', 300_000)).toMatchObject({ inForce: { id: 'b' } });
-    expect(entrustmentFor(p, 'dong', 'linshi', '2022-05-01', 300_001)).toEqual({ none: '金额超过委托限额 3000.00 元，由jia确认' });
+    expect(entrustmentFor(p, 'dong', 'linshi', '2022-05-01', 300_001)).toEqual({ none: '金额超过委托限额 3,000.00 元，由jia确认' });
   });
 
   it('ends with its withdrawal: for all units, or for the one named, from the day named', () => {

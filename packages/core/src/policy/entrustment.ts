@@ -1,3 +1,4 @@
+import { formatYuan } from '../money/fen.ts';
 import type { Entrustment, OrgUnit } from './model.ts';
 import type { Policy } from './resolve.ts';
 
@@ -55,5 +56,5 @@ export function entrustmentFor(policy: Policy, unitId: string, programme: string
   const covering = standing.find((e) => amountFen === undefined || e.limitFen === undefined || amountFen <= e.limitFen);
   if (covering) return { inForce: covering };
   const limit = Math.max(...standing.map((e) => e.limitFen ?? 0));
-  return { none: `金额超过委托限额 ${(limit / 100).toFixed(2)} 元，由${county}确认` };
+  return { none: `金额超过委托限额 ${formatYuan(limit)}，由${county}确认` };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SUPERVISION_TABLES } from './supervision-tables.ts';
 
 /**
  * Shapes of the parameters whose unit is `table`. A formula reads such a parameter by its key and gets the type that
@@ -421,6 +422,7 @@ export const TABLES = {
   'recovery.rules': recoveryRulesSchema,
   'payment.proration': paymentProrationSchema,
   'review.interval': reviewIntervalSchema,
+  ...SUPERVISION_TABLES,
 } as const;
 
 export type TableKey = keyof typeof TABLES;

@@ -61,8 +61,11 @@ export const PERMISSIONS = {
   'payment.make': ['payrollClerk'],
   'payment.release': ['payrollReviewer'],
   'payment.account': ['handler', 'payrollClerk'],
-  // Applications that stay under a unit's limit one by one: shown to whoever watches the units.
-  'aid.splits': [...COUNTY, 'auditor'],
+  // Applications that stay under a unit's limit one by one: shown to whoever watches the units, and to the units with the county's answer.
+  'aid.splits': ['handler', 'reviewer', 'reviewHead', 'leader', ...COUNTY, 'auditor'],
+  'aid.splits.answer': COUNTY,
+  // Money and goods handed over that are disputed, unconfirmed, late or without receipt: whoever answers for the office, and the county.
+  'aid.watch': ['reviewHead', 'leader', ...COUNTY, 'auditor'],
   'recovery.read': ['handler', 'reviewer', 'reviewHead', 'leader', ...COUNTY, 'payrollClerk', 'payrollReviewer', 'auditor', 'finance'],
   'auditpack.export': ['auditor', ...COUNTY],
   'institution.read': [...CASE, 'auditor'],
@@ -70,6 +73,12 @@ export const PERMISSIONS = {
   'filing.read': ['handler', 'reviewer', 'reviewHead', 'leader', ...COUNTY, 'auditor'],
   'filing.make': ['handler', 'reviewer', 'reviewHead'],
   'filing.review': COUNTY,
+  // Draws, checks, rectifications, complaints and tasks: a unit sees its own, so far as they are shown to it.
+  'matter.read': ['handler', 'reviewer', 'reviewHead', 'leader', ...COUNTY, 'auditor'],
+  // What binds the county to a population is its leader's; the rest is work.
+  'draw.read': [...COUNTY, 'auditor'],
+  'draw.freeze': ['countyLeader'],
+  'draw.conduct': COUNTY,
   'coordination.read': CASE,
   'coordination.raise': ['handler', 'reviewer', 'reviewHead', 'countyHandler'],
   'coordination.resolve': COUNTY,

@@ -4,13 +4,14 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { anchoredCounties, readAnchors } from '../features/ledger/anchor.ts';
 import { verifyLedger, type LedgerReport } from '../features/ledger/verify.ts';
 import { readConfig, SetupError } from '../platform/config.ts';
 import type { Config } from '../platform/config.ts';
 import { lockInstance } from '../platform/instance-lock.ts';
 import { openKeys } from '../platform/keys.ts';
 import type { SigningKey } from '../platform/keys.ts';
+import { verifyMatters } from '../features/matters/verify.ts';
+import { anchoredCounties, readAnchors, type AnchoredChain, type Anchors } from '../platform/log/anchor.ts';
 import { readCheckpointFile } from '../platform/log/checkpoint.ts';
 import type { CheckpointFile } from '../platform/log/checkpoint.ts';
 import { exportLog } from '../platform/log/export.ts';
@@ -32,6 +33,8 @@ const USAGE = `npm run audit:verify [-- 选项 / options]
   --database-url URL    管理员连接；缺省用 DATABASE_URL 或内置数据库 / administrator connection
   --public-key FILE     只用公钥核验（不读取密钥目录）/ verify with public keys only
   --max-skew MINUTES    办理时间与记录时间允许的差；缺省：正式环境 ${PRODUCTION_SKEW_MINUTES}，培训环境不限`;
+
+const NO_ANCHORS: Anchors = { anchors: [], badLines: [] };
 
 export interface AuditOptions {
   readonly config: Config;
@@ -128,6 +131,11 @@ function printLedger(print: (line: string) => void, report: LedgerReport): void 
   for (const fault of report.faults) print(`  ✗ [ledger] ${fault}`);
 }
 
+function printMatters(print: (line: string) => void, report: Report): void {
+  print(`区县 ${report.county}：监督事项记录 ${report.entries} 条 —— ${report.ok ? '完好 / intact' : `发现 ${report.faultCount} 处问题 / ${report.faultCount} faults`}`);
+  for (const fault of report.faults) print(`  ✗ [matters] ${fault.text}`);
+}
+
 /** One county goes to the file as named; of several each gets its number before the extension. */
 function exportName(file: string, county: number, alone: boolean): string {
   if (alone) return file;
@@ -150,7 +158,8 @@ async function audit(adminUrl: string, options: AuditOptions): Promise<boolean> 
   const { publicKeys, signing } = readKeys(options);
   const files = readCheckpointFiles(options.config.dataFolder);
   // Read before the snapshot: whatever the file says must be in the database by then.
-  const anchors = new Map(anchoredCounties(options.config.dataFolder).map((county) => [county, readAnchors(options.config.dataFolder, county)]));
+  const anchorsOf = (chain: AnchoredChain): Map<number, Anchors> => new Map(anchoredCounties(options.config.dataFolder, chain).map((county) => [county, readAnchors(options.config.dataFolder, chain, county)]));
+  const [ledgerAnchors, matterAnchors] = [anchorsOf('ledger'), anchorsOf('matters')];
   const client = new pg.Client({ connectionString: adminUrl, application_name: 'doudi-audit' });
   await client.connect();
   try {
@@ -158,15 +167,17 @@ async function audit(adminUrl: string, options: AuditOptions): Promise<boolean> 
     const query = queryOfClient(client);
     await refuseBlindRole(query);
     const maxSkewMinutes = await skewOf(query, options.maxSkewMinutes);
-    const all = [...new Set([...(await findLoggedCounties(query)), ...files.keys(), ...anchoredCounties(options.config.dataFolder)])].sort((a, b) => a - b);
+    const all = [...new Set([...(await findLoggedCounties(query)), ...files.keys(), ...ledgerAnchors.keys(), ...matterAnchors.keys()])].sort((a, b) => a - b);
     const counties = options.county === undefined ? all : [options.county];
     let ok = true;
     for (const county of counties) {
       const report = await verifyCounty(query, options, county, files.get(county) ?? { checkpoints: [], badLines: [] }, publicKeys, maxSkewMinutes);
       printReport(options.print, report);
-      const ledger = await verifyLedger(query, county, { file: anchors.get(county) ?? { anchors: [], badLines: [] }, publicKeys });
+      const ledger = await verifyLedger(query, county, { file: ledgerAnchors.get(county) ?? NO_ANCHORS, publicKeys });
       if (ledger.entries > 0 || !ledger.ok) printLedger(options.print, ledger);
-      ok &&= report.ok && ledger.ok;
+      const matters = await verifyMatters(query, county, { file: matterAnchors.get(county) ?? NO_ANCHORS, publicKeys }, maxSkewMinutes);
+      if (matters.entries > 0 || !matters.ok) printMatters(options.print, matters);
+      ok &&= report.ok && ledger.ok && matters.ok;
     }
     if (counties.length === 0) options.print('日志是空的 / the log is empty');
     if (options.exportFile !== undefined) {

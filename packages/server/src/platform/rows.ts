@@ -482,6 +482,26 @@ export interface Database {
     body_enc: Buffer;
     updated_at: string;
   };
+  draw_frozen: {
+    county_id: number;
+    draw_id: string;
+    statement: string;
+    commitment: string;
+  };
+  draw_member: {
+    county_id: number;
+    draw_id: string;
+    number: string;
+    about_case: string;
+    unit_id: number;
+    programme: string;
+    outcome: string;
+    part: string;
+    classes: Generated<string[]>;
+    ground: string | null;
+    checkers: string[] | null;
+    check_id: string | null;
+  };
   entrustment_event: {
     county_id: number;
     id: string;
@@ -780,6 +800,47 @@ export interface Database {
     withdrawn_by: string | null;
     withdrawn_at: string | null;
     withdrawn_reason: string | null;
+  };
+  matter: {
+    county_id: number;
+    id: string;
+    topic: string;
+    number: string;
+    title: string;
+    status: string;
+    status_text: string;
+    unit_id: number | null;
+    area_id: number | null;
+    waits: string | null;
+    next: string | null;
+    due_on: string | null;
+    opened_on: string;
+    closed_on: string | null;
+    about_case: string | null;
+    origin_id: string | null;
+    seq: number;
+    state: Json;
+  };
+  matter_act: {
+    county_id: number;
+    position: number;
+    matter_id: string;
+    seq: number;
+    kind: string;
+    at: string;
+    recorded_at: string;
+    actor_user: string;
+    actor_post: string;
+    actor_unit: string;
+    body: Json;
+    prev_hash: Buffer;
+    hash: Buffer;
+  };
+  matter_head: {
+    county_id: number;
+    position: number;
+    hash: Buffer;
+    recorded_at: string;
   };
   means_input: {
     county_id: number;
@@ -1145,6 +1206,26 @@ export interface Database {
     ground_number: string | null;
     ground_on: string | null;
   };
+  roll_settlement: {
+    county_id: number;
+    id: string;
+    line_id: string;
+    batch_id: string;
+    case_id: string;
+    area_id: number;
+    outcome: string;
+    fen: number;
+    reason: string;
+    file_id: string;
+    status: Generated<string>;
+    proposed_by: string;
+    proposed_by_name: string;
+    proposed_at: string;
+    decided_by: string | null;
+    decided_by_name: string | null;
+    decided_at: string | null;
+    decided_reason: string | null;
+  };
   roll_supplement: {
     county_id: number;
     benefit_id: string;
@@ -1241,6 +1322,7 @@ export interface Database {
     persons: number[];
     before_fen: number[];
     after_fen: number[];
+    standard_fen: number[];
   };
   session: {
     token_hash: Buffer;
@@ -1253,6 +1335,21 @@ export interface Database {
     created_at: string;
     last_seen_at: string;
     expires_at: string;
+  };
+  split_answer: {
+    county_id: number;
+    id: string;
+    cases: string[];
+    areas: number[];
+    outcome: string;
+    text: string;
+    sum_fen: number;
+    limit_fen: number;
+    on_date: string;
+    by_account: string;
+    by_name: string;
+    at: string;
+    position: GeneratedAlways<number>;
   };
   standard_change: {
     county_id: number;
@@ -1283,8 +1380,14 @@ export interface Database {
     seq: number;
     before_fen: number;
     after_fen: number;
+    other_fen: number | null;
     status: string;
     why: string | null;
+    answer: string | null;
+    answer_reason: string | null;
+    answered_by: string | null;
+    answered_by_name: string | null;
+    answered_at: string | null;
     from_month: string | null;
     months: Generated<number>;
     supplement_fen: Generated<number>;

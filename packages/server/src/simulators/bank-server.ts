@@ -1,10 +1,11 @@
-import { fstatSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { bankLayoutSchema, type BankLayout } from '@doudi/core/payment/bank-file-layout';
 import { CSV_BANK_LAYOUT } from '@doudi/core/payment/bank-file-training';
 import { behaveCommandSchema, SimulatedBank, type BankOptions, type BankReply } from './bank-interface.ts';
+import { readBody, serve } from './serve.ts';
 
 /**
  * A paying bank (代发银行) for training and tests, as its own process on loopback:
@@ -15,16 +16,6 @@ import { behaveCommandSchema, SimulatedBank, type BankOptions, type BankReply } 
 const MAX_BODY_BYTES = 256 * 1024 * 1024;
 const notFound: BankReply = { status: 404, body: { code: 'not-found', reason: '没有这个地址' } };
 
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
-  }
-  return size > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks);
-}
-
 const header = (request: IncomingMessage, name: string): string => String(request.headers[name] ?? '');
 
 async function answer(bank: SimulatedBank, token: string | undefined, request: IncomingMessage): Promise<BankReply> {
@@ -33,14 +24,14 @@ async function answer(bank: SimulatedBank, token: string | undefined, request: I
   if (token !== undefined && request.headers.authorization !== `Bearer ${token}`) return { status: 401, body: { code: 'unauthorised', reason: '访问凭证无效' } };
   const batch = /^\/v1\/batches\/([0-9A-Za-z-]{1,60})$/.exec(path)?.[1];
   if (request.method === 'PUT' && batch !== undefined) {
-    const body = await readBody(request);
+    const body = await readBody(request, MAX_BODY_BYTES);
     return body === undefined ? { status: 413, body: { code: 'too-large', reason: '文件过大' } } : bank.take(batch, header(request, 'x-county'), header(request, 'x-file-date'), header(request, 'x-content-sha256'), body);
   }
   if (request.method === 'GET' && batch !== undefined) return bank.look(batch);
   const file = /^\/v1\/batches\/([0-9A-Za-z-]{1,60})\/returns\/(\d{1,4})$/.exec(path);
   if (request.method === 'GET' && file) return bank.returnFile(file[1] ?? '', Number(file[2]));
   if (request.method === 'POST' && path === '/simulator/behaviour') {
-    const command = behaveCommandSchema.safeParse(JSON.parse((await readBody(request))?.toString('utf8') || 'null'));
+    const command = behaveCommandSchema.safeParse(JSON.parse((await readBody(request, MAX_BODY_BYTES))?.toString('utf8') || 'null'));
     if (!command.success) return { status: 400, body: { code: 'malformed', reason: z.prettifyError(command.error).slice(0, 900) } };
     bank.behave(command.data);
     return { status: 200, body: { done: true } };
@@ -80,22 +71,7 @@ function main(): void {
     ...(values.data === undefined ? {} : { file: values.data }), ...(values.token === undefined ? {} : { token: values.token }),
     answerAfterMs: ms.parse(values['answer-after']), laterAfterMs: ms.parse(values['later-after']), layoutOf: (county) => layouts.get(county) ?? CSV_BANK_LAYOUT, forgetful: values.forgetful,
   });
-  server.listen(z.coerce.number().int().min(0).max(65_535).parse(values.port), '127.0.0.1', () => {
-    const address = server.address();
-    if (address !== null && typeof address === 'object') console.log(JSON.stringify({ listening: `http://127.0.0.1:${address.port}` }));
-  });
-  const stop = (): void => {
-    server.close(() => process.exit(0));
-    server.closeAllConnections();
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
-  // Only a pipe has a parent at its other end; /dev/null or a terminal would end at once or never.
-  const stdin = fstatSync(0);
-  if (stdin.isFIFO() || stdin.isSocket()) {
-    process.stdin.resume();
-    process.stdin.once('end', stop).once('close', stop);
-  }
+  serve(server, values.port);
 }
 
 if (import.meta.main) main();

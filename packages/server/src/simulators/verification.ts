@@ -1,10 +1,10 @@
-import { fstatSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { behavioursCommandSchema, clockCommandSchema, factsCommandSchema, SimulatedPlatform } from './verification-platform.ts';
 import type { Reply } from './verification-platform.ts';
+import { readBody, serve } from './serve.ts';
 
 /**
  * A household-economy verification platform (核对平台) for training and tests, as its own process on loopback:
@@ -14,18 +14,6 @@ import type { Reply } from './verification-platform.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 const notFound: Reply = { status: 404, body: { code: 'not-found', reason: '没有这个地址' } };
-
-/** Undefined when too long. */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    // Read on without keeping: breaking off would cut the line before the refusal is sent.
-    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
-  }
-  return size > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks).toString('utf8');
-}
 
 function parseJson(text: string): { readonly json: unknown } | undefined {
   try {
@@ -51,9 +39,9 @@ async function answer(platform: SimulatedPlatform, token: string | undefined, re
   if (request.method === 'GET') return asked === undefined ? notFound : platform.status(asked);
   if (request.method !== 'POST') return { status: 405, body: { code: 'method', reason: '不支持的方法' } };
 
-  const text = await readBody(request);
-  if (text === undefined) return { status: 413, body: { code: 'too-large', reason: '请求过大' } };
-  const parsed = parseJson(text);
+  const body = await readBody(request, MAX_BODY_BYTES);
+  if (body === undefined) return { status: 413, body: { code: 'too-large', reason: '请求过大' } };
+  const parsed = parseJson(body.toString('utf8'));
   if (parsed === undefined) return { status: 400, body: { code: 'malformed', reason: '请求不是 JSON' } };
   if (path === '/v1/requests') return platform.submit(parsed.json);
   if (path === '/simulator/behaviours') return administer(behavioursCommandSchema, parsed.json, (command) => platform.setBehaviour(command));
@@ -89,22 +77,7 @@ function main(): void {
     ...(values.token === undefined ? {} : { token: values.token }),
     ...(values['valid-days'] === undefined ? {} : { validDays: z.coerce.number().int().positive().parse(values['valid-days']) }),
   });
-  server.listen(z.coerce.number().int().min(0).max(65_535).parse(values.port), '127.0.0.1', () => {
-    const address = server.address();
-    if (address !== null && typeof address === 'object') console.log(JSON.stringify({ listening: `http://127.0.0.1:${address.port}` }));
-  });
-  const stop = (): void => {
-    server.close(() => process.exit(0));
-    server.closeAllConnections();
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
-  // Only a pipe has a parent at its other end; /dev/null or a terminal would end at once or never.
-  const stdin = fstatSync(0);
-  if (stdin.isFIFO() || stdin.isSocket()) {
-    process.stdin.resume();
-    process.stdin.once('end', stop).once('close', stop);
-  }
+  serve(server, values.port);
 }
 
 if (import.meta.main) main();

@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import { checklist, missingOf, refuseComplete, type CheckedLine } from '@doudi/core/archive/checklist';
 import { stillKept } from '@doudi/core/archive/retention';
 import { isOpen } from '@doudi/core/case/state';
-import type { CaseContext } from '@doudi/core/case/procedure';
+import { receiptsOwed } from '@doudi/core/case/aid/given';
+import { scopeOf, type CaseContext } from '@doudi/core/case/procedure';
 import { refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import type { Tx } from '../../platform/database.ts';
 import type { Who } from '../../platform/http/endpoint.ts';
@@ -61,6 +62,8 @@ export async function putIn(tx: Tx, services: Services, who: Who, caseId: string
   if (!row) return NOT_FOUND;
   const { law, context } = await loadContext(tx, services, who.county, row);
   if (isOpen(row.state)) return refuse('archive.state', '案件还在办理，办结后立卷归档', { allowed: ['办结（确认、不予确认、撤回、视为放弃）后立卷'] });
+  const owed = receiptsOwed(row.state);
+  if (owed.length > 0) return refuse('archive.incomplete', `还缺 ${owed.length} 份领取人签收的收据，不能归档`, { policy: context.policy, source: context.policy.find('aid.receipt.required', scopeOf(row.state))?.source, missing: owed.map((g) => `领取人签收的收据（${g.number}）`), allowed: ['补交签收的收据后归档'] });
   const there = (await sql<{ volume_id: string }>`select volume_id from archive_item where county_id = ${who.county} and case_id = ${caseId}`.execute(tx)).rows[0];
   if (there) return refuse('archive.state', '本案已经归档', { allowed: ['打开本户档案查看'] });
   const volume = await volumeFor(tx, law, who, row, context);

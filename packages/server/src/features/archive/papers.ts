@@ -26,7 +26,7 @@ export async function findLetters(tx: Tx, caseIds: readonly string[]): Promise<L
 /** The step at which an action's letter arose; letters of later handling stand with the filing. */
 const STEP_OF_ACTION: Partial<Record<Action['kind'], StepId>> = {
   missingTold: 'accept', accepted: 'accept', submitted: 'accept', handedOver: 'accept', transferred: 'accept', authorisationSigned: 'authorise', discrepancyNotified: 'verify', investigated: 'investigate', selfCareAssessed: 'selfCare', opined: 'opine', noticePosted: 'notice', noticeClosed: 'notice',
-  countyReviewed: 'countyReview', counterSigned: 'counterSign', countyVisited: 'countyVisit', reportSigned: 'signReport', careArranged: 'care', decided: 'decide', extended: 'decide', withdrawn: 'decide', abandoned: 'decide', delivered: 'deliver', letterDelivered: 'deliver', published: 'publish',
+  aidGiven: 'relieve', aidReceiptAdded: 'relieve', countyReviewed: 'countyReview', counterSigned: 'counterSign', countyVisited: 'countyVisit', reportSigned: 'signReport', careArranged: 'care', decided: 'decide', extended: 'decide', withdrawn: 'decide', abandoned: 'decide', delivered: 'deliver', letterDelivered: 'deliver', published: 'publish',
 };
 /** The step that a meeting is, by its kind. */
 const STEP_OF_MEETING: Readonly<Partial<Record<MeetingKind, StepId>>> = { appraisal: 'appraise', deliberation: 'deliberate', leadership: 'leadership', leadingGroup: 'meeting' };

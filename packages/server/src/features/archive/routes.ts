@@ -10,6 +10,7 @@ import { ANY_POST_LABELS, may } from '@doudi/core/rights/permissions';
 import type { Tx } from '../../platform/database.ts';
 import { scopeOfWho, type Who } from '../../platform/http/endpoint.ts';
 import { invalid, sendRefusal, type Authenticate } from '../../platform/http/mount.ts';
+import { isUuid } from '../../platform/http/uuid.ts';
 import { MissingGlyphError } from '../../platform/typeset/errors.ts';
 import { countyOf, type Services } from '../../services.ts';
 import { logAccess } from '../audit/access.ts';
@@ -23,7 +24,6 @@ import { NO_VOLUME } from './keep.ts';
 import { ArchivePress } from './press.ts';
 import { findVolumes, retentionOf, volumeNumber, type VolumeRow } from './queries.ts';
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** Exports at work at once; each holds some papers in memory. */
 const AT_ONCE = 3;
 
@@ -132,19 +132,19 @@ export function archiveRoutes(app: FastifyInstance, services: Services, authenti
 
   app.get<Route>('/api/v1/cases/:id/archive.zip', options('导出案卷（ZIP，须写明用途，留痕）', 'purpose'), (request, reply) => {
     const query = exportPurpose.safeParse(request.query ?? {});
-    return send(request, reply, (r) => `${r.cases[0]?.row.number ?? ''} 案卷`, async (who) => (query.success ? await read(who, query.data.purpose, 'case', async () => (UUID.test(request.params.id) ? { cases: [request.params.id] } : NOT_FOUND)) : invalid(query.error, 'query')), asArchive);
+    return send(request, reply, (r) => `${r.cases[0]?.row.number ?? ''} 案卷`, async (who) => (query.success ? await read(who, query.data.purpose, 'case', async () => (isUuid(request.params.id) ? { cases: [request.params.id] } : NOT_FOUND)) : invalid(query.error, 'query')), asArchive);
   });
 
   app.get<Route>('/api/v1/archives/:id/archive.zip', options('导出一户档案（ZIP，须写明用途，留痕）', 'purpose'), (request, reply) => {
     const query = exportPurpose.safeParse(request.query ?? {});
     return send(request, reply, (r) => `${r.volume ? volumeNumber(r.volume) : ''} 档案`, async (who) => (query.success ? await read(who, query.data.purpose, 'archive', async (tx) => {
-      const [volume] = UUID.test(request.params.id) ? await findVolumes(tx, sql`v.id = ${request.params.id}`) : [];
+      const [volume] = isUuid(request.params.id) ? await findVolumes(tx, sql`v.id = ${request.params.id}`) : [];
       return volume ? { cases: volume.cases.map((c) => c.id), volume } : NO_VOLUME;
     }) : invalid(query.error, 'query')), asArchive);
   });
 
   app.get<Route>('/api/v1/cases/:id/hearing.zip', options('导出行政复议、行政诉讼证据材料（ZIP，须写明用途，留痕）', 'purpose', 'kind'), (request, reply) => {
     const query = hearingQuery.safeParse(request.query ?? {});
-    return send(request, reply, (r) => `${r.cases[0]?.row.number ?? ''} ${query.data?.kind === 'litigation' ? '行政诉讼' : '行政复议'}证据`, async (who) => (query.success ? await read(who, query.data.purpose, 'hearing', async () => (UUID.test(request.params.id) ? { cases: [request.params.id] } : NOT_FOUND)) : invalid(query.error, 'query')), (who, r) => asHearing(who, r, query.data?.kind ?? 'reconsideration'));
+    return send(request, reply, (r) => `${r.cases[0]?.row.number ?? ''} ${query.data?.kind === 'litigation' ? '行政诉讼' : '行政复议'}证据`, async (who) => (query.success ? await read(who, query.data.purpose, 'hearing', async () => (isUuid(request.params.id) ? { cases: [request.params.id] } : NOT_FOUND)) : invalid(query.error, 'query')), (who, r) => asHearing(who, r, query.data?.kind ?? 'reconsideration'));
   });
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ActionKind } from '@doudi/core/case/actions';
 import type { Tx } from '../../platform/database.ts';
+import { isUuid } from '../../platform/http/uuid.ts';
 import type { AccessKind } from '../../platform/log/access.ts';
 
 interface Page {
@@ -56,11 +57,10 @@ interface LogRow {
   readonly prev_hash: Buffer;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Actions of the county's cases as the caller may see them, latest first. A case may be given by id or by number, an actor by id, login name or `system`. */
 export async function findLog(tx: Tx, county: number, q: Page & Span & { case?: string | undefined; kind?: string | undefined; actor?: string | undefined }): Promise<LogRow[]> {
-  const ofCase = q.case === undefined ? sql`` : UUID.test(q.case) ? sql`and case_id = ${q.case}` : sql`and case_id = (select id from case_file where county_id = ${county} and number = ${q.case})`;
+  const ofCase = q.case === undefined ? sql`` : isUuid(q.case) ? sql`and case_id = ${q.case}` : sql`and case_id = (select id from case_file where county_id = ${county} and number = ${q.case})`;
   return (await sql<LogRow>`select l.position, l.case_id, f.number, l.seq, l.kind, l.at, l.recorded_at, l.actor_user, a.name as actor_name, l.actor_post, u.name as actor_unit, l.body, l.hash, l.prev_hash
     from (select * from case_action where county_id = ${county} ${q.cursor === undefined ? sql`` : sql`and position < ${q.cursor}`} ${ofCase} ${q.kind ? sql`and kind = ${q.kind}` : sql``}
       ${q.actor ? sql`and actor_user in (${q.actor}, (select id::text from account where county_id = ${county} and login = ${q.actor}))` : sql``} ${within(q)} order by position desc limit ${q.limit + 1}) l

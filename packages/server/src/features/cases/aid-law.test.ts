@@ -1,8 +1,10 @@
+import { reliefClock } from '@doudi/core/case/aid/clock';
 import type { AidContext } from '@doudi/core/case/aid/found';
 import type { HouseholdFacts } from '@doudi/core/case/facts';
 import { available } from '@doudi/core/case/guard';
 import { deadlines, isLate, type Deadline } from '@doudi/core/case/deadlines';
 import { openSteps } from '@doudi/core/case/procedure';
+import { progress } from '@doudi/core/notice/progress';
 import { describe, expect, it } from 'vitest';
 import { facts, policyOf, SELF, staff, unitsOf, uuid, Walk, WIFE, type Setting } from './case.fixture.ts';
 
@@ -104,6 +106,9 @@ describe('what cannot wait', () => {
     w.on('2021-11-24').do('handler', 'receiveMaterials', { materials: ['id-proof'] });
     expect(due(w, 'papers')).toMatchObject({ finishedOn: undefined });
     w.do('handler', 'receiveMaterials', { materials: ['event-papers'] });
+    // Applied for by telephone: the signature on the application is owed like the papers.
+    expect(due(w, 'papers')).toMatchObject({ finishedOn: undefined });
+    w.do('handler', 'receiveMaterials', { materials: ['signed-application'] });
     expect(due(w, 'papers')).toMatchObject({ finishedOn: '2021-11-24' });
     expect(w.try('handler', 'receiveMaterials', { materials: ['agent-id'] })).toMatchObject({ code: 'case.closed' });
   });
@@ -131,6 +136,7 @@ describe('what cannot wait', () => {
     expect([at(dueAt), at(new Date(Date.parse(dueAt) + 60_000).toISOString())]).toEqual([false, true]);
     w.on(day, time).do('handler', 'giveAid', relief(w));
     expect(d()).toMatchObject({ finishedOn: day });
+    expect(reliefClock(w.now, w.context)).toMatchObject({ dueAt, inTime: true });
     expect(isLate(d(), { now: '2022-03-01T00:00:00+08:00', today: '2022-03-01' })).toBe(false);
   });
 
@@ -138,6 +144,7 @@ describe('what cannot wait', () => {
     const w = emergency('2021-11-15', '10:00').do('handler', 'accept', {});
     w.on('2021-11-16', '10:01').do('handler', 'giveAid', relief(w));
     expect(isLate(due(w, 'step.relieve') as Deadline, w.context)).toBe(true);
+    expect(reliefClock(w.now, w.context)).toMatchObject({ inTime: false });
     expect(w.finish().state.status).toBe('granted');
   });
 
@@ -161,6 +168,12 @@ describe('what cannot wait', () => {
     expect(w.try('reviewer', 'decide', { outcome: 'grant' })).toMatchObject({ code: 'rights.denied' });
     w.do('leader', 'decide', { outcome: 'grant' });
     expect(w.state.decision).toMatchObject({ outcome: 'grant', monthlyFen: 2 * 3 * 101_000, organ: 'unit' });
+  });
+
+  it('no less is granted than is in hand already', () => {
+    const w = jinan(HQ, urgent({ on: HQ.on, emergency: true }, 1)).apply().do('handler', 'accept', {});
+    w.do('handler', 'giveAid', relief(w, 200_000)).to('opine').do('handler', 'giveOpinion', { outcome: 'grant', text: '属实', monthlyFen: 101_000 }).do('reviewer', 'giveReview', { outcome: 'agree', text: '同意' });
+    expect(w.try('leader', 'decide', { outcome: 'grant' })).toMatchObject({ code: 'opinion.amount', rule: expect.stringContaining('先行救助已给付 2,000.00 元') as string });
   });
 
   it('an urgent event found untrue is refused with the reason, and no relief is owed any more', () => {
@@ -264,6 +277,13 @@ describe('above the table', () => {
     expect(w.state.decision?.monthlyFen).toBe(700_000);
   });
 
+  it('the joint meeting fixes no less than is in hand already', () => {
+    const w = jinan(HQ, urgent({ on: HQ.on, emergency: true }, 3)).apply().do('handler', 'accept', {});
+    w.do('handler', 'giveAid', relief(w, 50_000)).to('opine').do('handler', 'giveOpinion', { outcome: 'grant', text: '特别困难。', monthlyFen: 900_000, special: { ground: '无处居住' } });
+    expect(w.try('reviewer', 'holdMeeting', w.meeting('jointMeeting', { fixedFen: 49_999 }))).toMatchObject({ code: 'opinion.amount' });
+    expect(w.try('reviewer', 'holdMeeting', w.meeting('jointMeeting', { fixedFen: 50_000 }))).toBeUndefined();
+  });
+
   it('[HQ-166] a new opinion within the table needs neither meeting', () => {
     const w = three().do('handler', 'giveOpinion', { outcome: 'grant', text: '特别困难。', monthlyFen: 900_000, special: { ground: '无处居住' } });
     w.do('handler', 'returnTo', { step: 'opine', reason: '按标准办理' }).do('handler', 'giveOpinion', { outcome: 'grant', text: '属实' });
@@ -312,11 +332,16 @@ describe('the same cause again', () => {
   });
 });
 
+it('the applicant is told of a sum paid once, in the month of the decision, not from a month on', () => {
+  const w = jinan(HQ).apply().finish();
+  expect(progress(w.now, w.context).sentence).toMatch(/^您的申请通过了，一次性发给 6,060\.00 元，2021年11月发放。/);
+});
+
 describe('who decides', () => {
   it.each([[300_000, 'unit', 'gx-aid-urgent'], [300_001, 'county', 'nat-aid-urgent'], [400_000, 'county', 'nat-aid-urgent']])('[GX-13, GX-15] 珙县: an opinion of %i fen is confirmed by the %s', (fen, organ, procedure) => {
     const w = jinan(GX, urgent({ on: GX.on }, 3)).apply().to('opine').do('handler', 'giveOpinion', { outcome: 'grant', text: '属实', monthlyFen: fen });
     expect(route(w)).toEqual([organ, procedure]);
-    expect(w.try(organ === 'unit' ? 'countyLeader' : 'leader', 'decide', { outcome: 'grant' })).toMatchObject({ code: organ === 'unit' ? 'rights.denied' : 'rights.denied' });
+    expect(w.try(organ === 'unit' ? 'countyLeader' : 'leader', 'decide', { outcome: 'grant' })).toMatchObject({ code: 'rights.denied' });
     w.finish();
     expect(w.state.decision).toMatchObject({ outcome: 'grant', monthlyFen: fen, organ });
   });
@@ -403,7 +428,7 @@ describe('西秀: case consultation', () => {
   });
 
   it('[XX-39] two kinds of help at the same time are detected by the system, also a second one only applied for', () => {
-    for (const status of ['granted', 'accepted'] as const) {
+    for (const status of ['granted', 'accepted', 'applied'] as const) {
       const w = jinan(XX, urgent({ on: XX.on }), { aid: { prior: [], running: [{ case: uuid(60), number: '秀-1', programme: 'dibao', status }] } }).apply().to('opine').do('handler', 'giveOpinion', { outcome: 'grant', text: '属实' });
       expect(open(w)).toEqual(['consult']);
       expect(words(w)).toEqual(['holdMeeting']);

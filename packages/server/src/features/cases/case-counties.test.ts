@@ -328,7 +328,7 @@ describe('programmes that no plan has, by one policy file', () => {
     w.to('decide');
     expect(w.try('leader', 'decide', { outcome: 'grant' })).toMatchObject({ code: 'rights.denied', allowed: ['县级负责人'] });
     w.finish();
-    expect(w.state.route).toMatchObject({ organ: 'county', reason: '金额超过委托书 演示委9号 的限额 2000.00 元，由县级确认' });
+    expect(w.state.route).toMatchObject({ organ: 'county', reason: '金额超过委托书 演示委9号 的限额 2,000.00 元，由县级确认' });
     expect(w.state).toMatchObject({ status: 'granted', decision: { organ: 'county', entrustment: undefined, monthlyFen: 300_000 } });
   });
 

@@ -85,7 +85,13 @@ function payload(name: CommandName, w: Walk, n: number): unknown {
     case 'reviewChange': case 'decideChange':
       return { outcome: pick(['agree', 'agree', 'return']), text: '意见' };
     case 'giveAid':
-      return { form: pick(['cash', 'goods']), fen: pick([10_000, 200_000, 900_000]), goods: pick(['', '大米两袋']), at: `${on}T09:30`, place: '家中', recipient: pick([SELF, STRANGER]), recipientSigned: n % 4 !== 0, handlers: pick([[uuid(820), uuid(821)], [uuid(820)]]), fund: 'imprest', reason: '急需住院' };
+      return { form: pick(['cash', 'goods']), fen: pick([10_000, 200_000, 900_000]), goods: pick(['', '大米两袋']), at: `${on}T09:30`, place: '家中', recipient: pick([SELF, STRANGER]), recipientSigned: n % 4 !== 0, handlers: pick([[uuid(820), uuid(821)], [uuid(820)]]), fund: 'imprest', reason: '急需住院', receiptFiles: pick([[PHOTO], []]) };
+    case 'confirmGiven':
+      return { payment: s.aid?.given.at(-1)?.number ?? '无', outcome: pick(['agree', 'dispute']), words: pick(['', '当时不在场']) };
+    case 'addAidReceipt':
+      return { payment: s.aid?.given[0]?.number ?? '无', files: [PHOTO] };
+    case 'settleGiven':
+      return { payment: s.aid?.given[0]?.number ?? '无', outcome: pick(['stands', 'wrong']), words: '查实' };
     case 'markEmergency': case 'declareComplex':
       return { grounds: '须立即采取措施' };
     case 'refer':

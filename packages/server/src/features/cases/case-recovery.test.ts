@@ -112,13 +112,13 @@ describe('a recovery', () => {
     expect(fold(d.state.id, d.log)).toEqual(d.state);
   });
 
-  it('[HQ-188] a leader waives up to the limit, all waivers together; above it the county does, always with reason and proof', () => {
+  it('[HQ-188] a leader waives up to the limit, all waivers of the year together; above it the county does, always with reason and proof', () => {
     const d = new Debt().established();
     expect(() => d.try(staff('handler'), 'proposeWaiver', { recovery: d.r.id, fen: 60_000, ground: 'destitute', reason: '困难。', files: [] })).toThrow();
     d.do(staff('handler'), 'proposeWaiver', { recovery: d.r.id, fen: 60_000, ground: 'destitute', reason: '退还后无法维持生活。', files: [PHOTO] });
     d.do(staff('leader'), 'decideWaiver', { recovery: d.r.id, outcome: 'agree', text: '同意。' });
     d.do(staff('handler'), 'proposeWaiver', { recovery: d.r.id, fen: 60_000, ground: 'destitute', reason: '仍无力退还。', files: [PHOTO] });
-    expect(d.try(staff('leader'), 'decideWaiver', { recovery: d.r.id, outcome: 'agree', text: '同意。' })).toMatchObject({ code: 'entrustment.limit', rule: expect.stringContaining('1200.00') as string });
+    expect(d.try(staff('leader'), 'decideWaiver', { recovery: d.r.id, outcome: 'agree', text: '同意。' })).toMatchObject({ code: 'entrustment.limit', rule: expect.stringContaining('1,200.00') as string });
     d.do(staff('countyLeader'), 'decideWaiver', { recovery: d.r.id, outcome: 'agree', text: '同意。' });
     expect(sums(d.r)).toEqual({ dueFen: 300_000, recoveredFen: 0, waivedFen: 120_000, outstandingFen: 180_000 });
     expect(d.r.waivers.map((w) => w.number !== '' && w.reason !== '')).toEqual([true, true]);

@@ -147,7 +147,13 @@ function fitting(name: CommandName, { state: s, context: c }: Stage): unknown {
     case 'reviewChange': case 'decideChange':
       return { outcome: 'agree', text: '同意' };
     case 'giveAid':
-      return { form: 'cash', fen: 10_000, at: `${on}T10:00`, place: '家中', recipient: s.facts.applicant, recipientSigned: true, handlers: [uuid(820), uuid(821)], fund: 'imprest', reason: '急需' };
+      return { form: 'cash', fen: 10_000, at: `${on}T10:00`, place: '家中', recipient: s.facts.applicant, recipientSigned: true, handlers: [uuid(820), uuid(821)], fund: 'imprest', reason: '急需', receiptFiles: [PHOTO] };
+    case 'confirmGiven':
+      return { payment: s.aid?.given[0]?.number ?? '无', outcome: 'agree' };
+    case 'addAidReceipt':
+      return { payment: s.aid?.given[0]?.number ?? '无', files: [PHOTO] };
+    case 'settleGiven':
+      return { payment: s.aid?.given[0]?.number ?? '无', outcome: 'stands', words: '查实' };
     case 'markEmergency': case 'declareComplex':
       return { grounds: '须立即采取措施' };
     case 'refer':
@@ -235,6 +241,8 @@ const OTHERS: Partial<Record<CommandName, readonly Post[]>> = {
   // Sent in by whoever has no account; staff answer.
   submit: [], answerSubmission: ['handler', 'countyHandler'], reissueAccessCode: ['handler'],
   // Temporary assistance: handed over by whoever is there, followed by the office and the county.
+  // What a colleague wrote down is confirmed by whoever was named, of whatever post; a dispute is settled above.
+  confirmGiven: POSTS, addAidReceipt: ['handler', 'village'], settleGiven: ['leader', 'countyHandler', 'countyLeader'],
   giveAid: ['handler', 'village'], markEmergency: ['handler', 'village', 'reviewer', 'leader'], declareComplex: ['handler', 'reviewer', 'countyHandler', 'reviewHead', 'leader'], refer: ['handler', 'reviewer', 'countyHandler'], answerReferral: ['handler', 'reviewer', 'countyHandler'],
   // What was overpaid: found by the handling office or the county, established, checked and decided by others.
   proposeRecovery: ['handler', 'countyHandler'], noteRecoveryAnswer: ['handler', 'countyHandler'], remindRecovery: ['handler', 'countyHandler'], recordReceipt: ['handler', 'countyHandler'], proposeWaiver: ['handler', 'countyHandler'],
@@ -259,7 +267,7 @@ const listed = (name: CommandName, { state: s, context: c }: Stage): readonly Po
 
 const RECOVERY = COMMANDS.filter((k) => isRecoveryCommand(k));
 /** What may still be done once a case is closed: service, publication, filing; letters of later changes; what the household sends in and its answer. */
-const AFTER: ReadonlySet<CommandName> = new Set<CommandName>(['deliver', 'publish', 'file', 'deliverLetter', 'notePlatformNumber', 'recordCountyVisit', 'submit', 'answerSubmission', 'reissueAccessCode', 'recordSelfCare', 'recordWish', 'arrangeCare', 'changeGrade', 'proposeChange', 'reviewChange', 'decideChange', 'giveAid', 'refer', 'answerReferral', ...RECOVERY]);
+const AFTER: ReadonlySet<CommandName> = new Set<CommandName>(['deliver', 'publish', 'file', 'deliverLetter', 'notePlatformNumber', 'recordCountyVisit', 'submit', 'answerSubmission', 'reissueAccessCode', 'recordSelfCare', 'recordWish', 'arrangeCare', 'changeGrade', 'proposeChange', 'reviewChange', 'decideChange', 'giveAid', 'confirmGiven', 'addAidReceipt', 'settleGiven', 'refer', 'answerReferral', ...RECOVERY]);
 /** Of these, what only a granted benefit can undergo. */
 const OF_A_GRANT = ['recordSelfCare', 'recordWish', 'arrangeCare', 'changeGrade', 'proposeChange', 'reviewChange', 'decideChange'] as const;
 

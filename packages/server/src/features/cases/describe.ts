@@ -1,10 +1,11 @@
 import type { ActionKind } from '@doudi/core/case/actions';
-import { AID_FORM_WORDS, AID_FUND_WORDS, REFERRAL_OUTCOME_WORDS, type AidForm, type AidFund, type ReferralOutcome } from '@doudi/core/case/aid/payloads';
+import { AID_FORM_WORDS, AID_FUND_WORDS, REFERRAL_OUTCOME_WORDS, type AidForm, type AidFund, type ReferralOutcome, GIVEN_ANSWER_WORDS, GIVEN_FINDING_WORDS, type GivenAnswer, type GivenFinding } from '@doudi/core/case/aid/payloads';
 import { DELIVERY_LABELS, type DeliveryMethod } from '@doudi/core/case/delivery/payloads';
 import { CARE_MODE_WORDS, SUPPORT_FORM_WORDS } from '@doudi/core/case/care/payloads';
 import { STEP_LABELS } from '@doudi/core/case/procedure';
 import { SUBMISSION_LABELS, type SubmissionKind } from '@doudi/core/case/submissions/payloads';
 import type { StepId } from '@doudi/core/policy/model';
+import { formatDateShortZh } from '@doudi/core/calendar/date';
 import type { RecoveryBodies } from '@doudi/core/case/recovery/bodies';
 import { ANSWER_LABELS, type AnswerKind } from '@doudi/core/case/recovery/payloads';
 import { formatYuan } from '@doudi/core/money/fen';
@@ -21,25 +22,27 @@ const AGENT_WORDS: Readonly<Record<string, string>> = { village: '村（居）�
 /** A status has no sum. */
 const sumOf = (fen: number): string => (fen === 0 ? '（不发放保障金）' : formatYuan(fen));
 
+const dayOf = (b: Body, key: string): string => { const on = str(b, key); return on === '' ? '' : formatDateShortZh(on); };
+
 /** The same for what is owed back. */
 function describeRecovery(kind: keyof RecoveryBodies, b: Body): string {
   const sum = (k = 'fen'): string => formatYuan(num(b, k));
   const agreed = b['outcome'] === 'agree';
   switch (kind) {
     case 'recoveryProposed':
-      return `${RECOVERY_GROUND_LABELS[str(b, 'ground') as RecoveryGround] ?? ''}，自 ${str(b, 'since')} 起，${list(b, 'claims').length} 笔，应追回 ${sum('dueFen')}`;
+      return `${RECOVERY_GROUND_LABELS[str(b, 'ground') as RecoveryGround] ?? ''}，自 ${dayOf(b, 'since')}起，${list(b, 'claims').length} 笔，应追回 ${sum('dueFen')}`;
     case 'recoveryEstablished':
-      return agreed ? `${str(b, 'number')}，限 ${str(b, 'payBy')} 前退还：${str(b, 'text')}` : `不予追回：${str(b, 'text')}`;
+      return agreed ? `${str(b, 'number')}，限${dayOf(b, 'payBy')}前退还：${str(b, 'text')}` : `不予追回：${str(b, 'text')}`;
     case 'recoveryAnswered':
       return `${ANSWER_LABELS[str(b, 'kind') as AnswerKind] ?? ''}：${str(b, 'text')}`;
     case 'recoveryCorrected':
       return `减少 ${sum()}：${str(b, 'text')}`;
     case 'recoveryReminded':
-      return `${str(b, 'number')}，限 ${str(b, 'payBy')} 前退还`;
+      return `${str(b, 'number')}，限${dayOf(b, 'payBy')}前退还`;
     case 'instalmentsAgreed':
       return `${str(b, 'number')}，分 ${list(b, 'instalments').length} 期`;
     case 'receiptRecorded':
-      return `${str(b, 'on')} ${RECEIPT_METHOD_LABELS[str(b, 'method') as ReceiptMethod] ?? ''} ${sum()}，凭证 ${str(b, 'voucher')}`;
+      return `${dayOf(b, 'on')} ${RECEIPT_METHOD_LABELS[str(b, 'method') as ReceiptMethod] ?? ''} ${sum()}，凭证 ${str(b, 'voucher')}`;
     case 'receiptConfirmed':
       return agreed ? `${RECEIPT_METHOD_LABELS[str(b, 'method') as ReceiptMethod] ?? ''} ${sum()} 到账` : `退回：${str(b, 'text')}`;
     case 'waiverProposed':
@@ -49,7 +52,7 @@ function describeRecovery(kind: keyof RecoveryBodies, b: Body): string {
     case 'recoveryEscalated':
       return `${str(b, 'organ')}，${str(b, 'number')}：${str(b, 'text')}`;
     case 'escalationNoted':
-      return `${str(b, 'on')}：${str(b, 'text')}`;
+      return `${dayOf(b, 'on')}：${str(b, 'text')}`;
     case 'recoveryClosed':
       return '全部了结';
   }
@@ -155,6 +158,14 @@ export function describe(kind: ActionKind, b: Body, name: (id: string) => string
     }
     case 'aidGiven':
       return `${b['phase'] === 'relief' ? '先行救助' : '给付'}${AID_FORM_WORDS[str(b, 'form') as AidForm] ?? ''} ${formatYuan(num(b, 'fen'))}${str(b, 'goods') ? `（${str(b, 'goods')}）` : ''}，${str(b, 'at').replace('T', ' ')}，${list(b, 'handlers').map((x) => name(String(x))).join('、')}经办，${AID_FUND_WORDS[str(b, 'fund') as AidFund] ?? ''}，${str(b, 'number')}`;
+    case 'givenConfirmed':
+      return `${str(b, 'payment')}：${GIVEN_ANSWER_WORDS[str(b, 'outcome') as GivenAnswer] ?? ''}${str(b, 'words') ? `，${str(b, 'words')}` : ''}`;
+    case 'aidReceiptAdded': {
+      const why = b['noSignature'] as { reason: string; witness: string } | undefined;
+      return `${str(b, 'payment')}，${list(b, 'files').length} 份${why ? `（领取人未签字：${why.reason}，见证人 ${why.witness}）` : ''}`;
+    }
+    case 'givenSettled':
+      return `${str(b, 'payment')}，${GIVEN_FINDING_WORDS[str(b, 'outcome') as GivenFinding] ?? ''}：${str(b, 'words')}`;
     case 'emergencyMarked': case 'complexDeclared':
       return str(b, 'grounds');
     case 'referred':

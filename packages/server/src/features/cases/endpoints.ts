@@ -6,6 +6,7 @@ import { payloads, type Command, type CommandName } from '@doudi/core/case/comma
 import type { Actor } from '@doudi/core/case/actions';
 import { lastYellowDay } from '@doudi/core/desk/lights';
 import { POSTS, type Post } from '@doudi/core/policy/model';
+import { LINE_STATUS_LABELS, type LineStatus } from '@doudi/core/payment/model';
 import { maskName } from '@doudi/core/people/mask';
 import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import type { Tx } from '../../platform/database.ts';
@@ -79,9 +80,9 @@ export function caseEndpoints(services: Services): Endpoint[] {
       const facts = commandFacts(rows[0]?.state.facts);
       const ids = facts ? [...facts.members.map((m) => m.person), ...facts.obligors.map((o) => o.person)] : [];
       const people = await openPersons(tx, services, who.county, ids);
-      const payments = (await sql<{ month: string; programme: string; fen: number; status: string }>`select l.month, b.programme, l.due_fen as fen, l.status from roll_line l join benefit b on b.county_id = l.county_id and b.id = l.benefit_id
+      const payments = (await sql<{ month: string; programme: string; fen: number; status: LineStatus }>`select l.month, b.programme, l.due_fen as fen, l.status from roll_line l join benefit b on b.county_id = l.county_id and b.id = l.benefit_id
         where b.county_id = ${who.county} and b.case_id = any (${rows.map((r) => r.id)}::uuid[]) order by l.month desc limit 120`.execute(tx)).rows;
-      return { applicant: masked(me, law.today), cases: await dress(tx, services, law, rows), facts, persons: [...people.values()].map((p) => masked(p, law.today)), payments };
+      return { applicant: masked(me, law.today), cases: await dress(tx, services, law, rows), facts, persons: [...people.values()].map((p) => masked(p, law.today)), payments: payments.map(({ status, ...p }) => ({ ...p, text: LINE_STATUS_LABELS[status] })) };
     }),
     endpoint(intakeSetup, async (tx, _, who) => {
       const law = await loadLaw(tx, services, who.county);

@@ -21,7 +21,7 @@ import { projectErrands } from '../places/errands.ts';
 import { publish } from '../public/publish.ts';
 import { followCare } from '../institutions/places.ts';
 import { isRecoveryCommand } from '@doudi/core/case/recovery/payloads';
-import { alsoRecover, findPaid, postRecoveries, projectRecoveries } from '../recovery/follow.ts';
+import { alsoRecover, findPaid, findWaivedElsewhere, postRecoveries, projectRecoveries } from '../recovery/follow.ts';
 import { enqueueVerification } from '../verification/outbox.ts';
 import { contextOf, findAidOf, findCase, findRelations, loadContext, NO_RELATIONS, NOT_FOUND } from './context.ts';
 import { insertLetters, type LetterRow } from './letters.ts';
@@ -56,16 +56,28 @@ async function findUnit(tx: Tx, id: number): Promise<UnitName> {
   return unit;
 }
 
+/** What is refused leaves no trace: no row, and no gap in a series of numbers. A caller may go on with other cases in the same transaction. */
+async function whole<T>(tx: Tx, work: () => Promise<T | Refusal>): Promise<T | Refusal> {
+  await sql`savepoint command`.execute(tx);
+  const done = await work();
+  await (isRefusal(done) ? sql`rollback to savepoint command` : sql`release savepoint command`).execute(tx);
+  return done;
+}
+
 /**
  * One command on one case, in the caller's transaction: lock → judge → log, projection, deadlines, letters, outbox.
- * A refusal has written nothing. `seq`, when given, is the state the user looked at.
+ * A refusal has written nothing and used no number. `seq`, when given, is the state the user looked at.
  */
 export async function runCommand(tx: Tx, services: Services, county: number, actor: Actor, caseId: string, command: Exclude<Command, { name: 'apply' }>, seq?: number): Promise<Done | Refusal> {
+  return await whole(tx, async () => await carryOut(tx, services, county, actor, caseId, command, seq));
+}
+
+async function carryOut(tx: Tx, services: Services, county: number, actor: Actor, caseId: string, command: Exclude<Command, { name: 'apply' }>, seq: number | undefined): Promise<Done | Refusal> {
   const row = await findCase(tx, caseId, true);
   if (!row) return NOT_FOUND;
   if (seq !== undefined && seq !== row.seq) return refuse('conflict.version', `您看到的是第 ${seq} 步，现在已是第 ${row.seq} 步`, { allowed: ['刷新后再办'] });
   const { law, context: judged } = await loadContext(tx, services, county, row);
-  const context = isRecoveryCommand(command.name) ? { ...judged, paid: await findPaid(tx, row.id) } : judged;
+  const context = isRecoveryCommand(command.name) ? { ...judged, paid: await findPaid(tx, row.id), ...(command.name === 'decideWaiver' ? { waivedElsewhereFen: await findWaivedElsewhere(tx, county, row.id, law.today) } : {}) } : judged;
   const unit = await findUnit(tx, row.unit_id);
   const year = Number(law.today.slice(0, 4));
   const { mark } = jurisdiction(services, county);
@@ -77,11 +89,15 @@ export async function runCommand(tx: Tx, services: Services, county: number, act
   const n = { county, unitId: row.unit_id, areaId: row.area_id };
   const telling = await publish(tx, services, n, row.state, decision.actions, decision.state, context);
   if (telling) return telling;
-  return await persist(tx, n, decision, context, row.seq, number);
+  return await write(tx, n, decision, context, row.seq, number);
 }
 
 /** Opens a case: number, log, projection, persons. */
 export async function runApply(tx: Tx, services: Services, county: number, actor: Actor, unitId: number, areaId: number, payload: Payload<'apply'>): Promise<(Done & { id: string }) | Refusal> {
+  return await whole(tx, async () => await open(tx, services, county, actor, unitId, areaId, payload));
+}
+
+async function open(tx: Tx, services: Services, county: number, actor: Actor, unitId: number, areaId: number, payload: Payload<'apply'>): Promise<(Done & { id: string }) | Refusal> {
   const law = await loadLaw(tx, services, county);
   const unit = await findUnit(tx, unitId);
   const programme = law.policy.programme(payload.programme, law.today);
@@ -110,7 +126,7 @@ export async function runApply(tx: Tx, services: Services, county: number, actor
   const due = consequences(decision.state, known);
   const full = { actions: [...decision.actions, ...due], state: due.reduce<CaseState>((s, a) => evolve(s, a, id), decision.state) };
   if (due.length > 0) await updateCase(tx, county, project(full.state, known), law.now);
-  const done = await persist(tx, n, full, known, 0, '');
+  const done = await write(tx, n, full, known, 0, '');
   return isRefusal(done) ? done : { ...done, id };
 }
 
@@ -123,14 +139,7 @@ function jurisdiction(services: Services, county: number): { mark: string } {
 /** The facts of an agreed change came with its proposal: whom they name belongs to the case from the decision on. */
 const changesFacts = (a: Action): boolean => ('facts' in a.body && a.body.facts !== undefined) || (a.kind === 'changeDecided' && a.body.outcome === 'agree');
 
-/** Keeps what was decided, or nothing of it: what is refused while it is written leaves no trace, so that a caller may go on with other cases in the same transaction. */
-async function persist(tx: Tx, n: NewCase, decision: Decision, context: CaseContext, seq: number, number: string): Promise<Done | Refusal> {
-  await sql`savepoint persist`.execute(tx);
-  const done = await write(tx, n, decision, context, seq, number);
-  await (isRefusal(done) ? sql`rollback to savepoint persist` : sql`release savepoint persist`).execute(tx);
-  return done;
-}
-
+/** Keeps what was decided; refused half-way, the savepoint of the command undoes it. */
 async function write(tx: Tx, n: NewCase, decision: Decision, context: CaseContext, seq: number, number: string): Promise<Done | Refusal> {
   const { actions, state } = decision;
   const p = project(state, context);
@@ -178,6 +187,6 @@ export async function runSystem(tx: Tx, services: Services, county: number, case
   const actions = find(row.state, context);
   if (actions.length === 0) return undefined;
   const decision = { actions, state: actions.reduce<CaseState>((s, a) => evolve(s, a, s.id), row.state) };
-  return await persist(tx, { county, unitId: row.unit_id, areaId: row.area_id }, decision, context, row.seq, '');
+  return await whole(tx, async () => await write(tx, { county, unitId: row.unit_id, areaId: row.area_id }, decision, context, row.seq, ''));
 }
 

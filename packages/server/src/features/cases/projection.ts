@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Action } from '@doudi/core/case/actions';
 import { isErrandOpen } from '@doudi/core/case/aid/errands';
+import { givenWork } from '@doudi/core/case/aid/given';
 import { deadlines, type Deadline } from '@doudi/core/case/deadlines';
 import { openSteps, type CaseContext } from '@doudi/core/case/procedure';
 import type { CaseState } from '@doudi/core/case/state';
@@ -43,6 +44,12 @@ export function project(s: CaseState, c: CaseContext): Projection {
   if (waiting) for (const post of s.notices.at(-1)?.level === 'county' && s.notices.at(-1)?.closedOn === undefined ? ['handler', 'countyHandler'] : ['handler']) items.push({ step: 'submission', post, due: waiting.due, provisional: waiting.provisional });
   const papers = all.find((d) => d.id === 'papers' && !d.finishedOn);
   if (papers) items.push({ step: 'papers', post: 'handler', due: papers.due, provisional: papers.provisional });
+  // What was handed over waits for its second handler by name, for its signed receipt, for a leader's word on a dispute.
+  for (const w of givenWork(s, c)) {
+    const there = items.find((i) => i.step === w.step && i.post === w.who);
+    if (!there) items.push({ step: w.step, post: w.who, due: w.due, provisional: w.provisional });
+    else if (w.due < there.due) Object.assign(there, { due: w.due, provisional: w.provisional });
+  }
   // What was given to departments is followed by whoever handles the case; the earliest stands for all.
   const errand = (s.aid?.errands ?? []).filter(isErrandOpen).toSorted((a, b) => (a.due < b.due ? -1 : 1))[0];
   if (errand) items.push({ step: 'referral', post: 'handler', due: errand.due, provisional: false });

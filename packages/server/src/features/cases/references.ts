@@ -29,6 +29,13 @@ async function unknownStaff(tx: Tx, caseId: string, ids: readonly string[], toda
   return missing.length > 0 ? refuse('input.invalid', `所填工作人员 ${day} 不在本单位任职`, { fields: missing.map((m) => ({ path: `body.payload.${field}`, message: `没有在任人员 ${m}` })) }) : undefined;
 }
 
+/** Who hands over must be able to open the case to confirm it: a helper of another village cannot [HQ-142]. */
+async function blindHandlers(tx: Tx, caseId: string, ids: readonly string[]): Promise<Refusal | undefined> {
+  const { rows } = await sql<{ id: string; name: string }>`select a.id, a.name from account a where a.county_id = current_county() and a.id = any (${[...new Set(ids)]}::uuid[])
+    and not exists (select from account_post p join unit u on u.county_id = p.county_id and u.id = p.unit_id join case_file f on f.county_id = p.county_id and f.id = ${caseId} where p.county_id = a.county_id and p.account_id = a.id and (u.kind = 'county' or u.id in (f.unit_id, f.area_id)))`.execute(tx);
+  return rows.length > 0 ? refuse('input.invalid', `${rows.map((r) => r.name).join('、')}看不到本案，不能作经手人：经手人须能登录确认`, { fields: rows.map((r) => ({ path: 'body.payload.handlers', message: `${r.name} 不在本案的街道（乡镇）或村（居）任职` })) }) : undefined;
+}
+
 /** Photographs and papers of a command were uploaded to this very case: evidence is never a number made up. */
 async function unknownFiles(tx: Tx, caseId: string, ids: readonly string[]): Promise<Refusal | undefined> {
   const wanted = [...new Set(ids)];
@@ -93,8 +100,10 @@ export async function checkReferences(tx: Tx, caseId: string, command: Exclude<C
       return await unknownFiles(tx, caseId, command.payload.files);
     case 'giveAid': {
       const p = command.payload;
-      return (await unknownStaff(tx, caseId, p.handlers, today, 'handlers', POSTS, p.at.slice(0, 10))) ?? (await unknownPersons(tx, [p.recipient])) ?? (await unknownFiles(tx, caseId, p.receiptFiles));
+      return (await unknownStaff(tx, caseId, p.handlers, today, 'handlers', POSTS, p.at.slice(0, 10))) ?? (await blindHandlers(tx, caseId, p.handlers)) ?? (await unknownPersons(tx, [p.recipient])) ?? (await unknownFiles(tx, caseId, [...p.receiptFiles, ...p.photos]));
     }
+    case 'addAidReceipt': case 'settleGiven':
+      return await unknownFiles(tx, caseId, command.payload.files);
     case 'answerReferral':
       return await unknownFiles(tx, caseId, command.payload.files);
     case 'transfer':

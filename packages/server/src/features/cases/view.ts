@@ -18,6 +18,7 @@ import { VERIFICATION_ITEMS } from '@doudi/core/verification/items';
 import type { VerificationReport } from '@doudi/core/verification/contract';
 import { SERVED_KINDS } from '@doudi/core/case/delivery/payloads';
 import { LETTER_TITLES, type LetterKind } from '@doudi/core/letters/model';
+import { LINE_STATUS_LABELS, type LineStatus } from '@doudi/core/payment/model';
 import { ANY_POST_LABELS, type AnyPost } from '@doudi/core/rights/permissions';
 import type { Tx } from '../../platform/database.ts';
 import { problemOf } from '../../platform/http/problem.ts';
@@ -44,7 +45,7 @@ interface Rows {
   readonly letters: { id: string; kind: LetterKind; number: string; on_date: string }[];
   readonly files: { id: string; name: string; media_type: string; bytes: number; at: string; uploaded_by: string }[];
   readonly report: VerificationReport | null;
-  readonly payments: { id: string; month: string; part: number; reason: string | null; fen: number; status: string }[];
+  readonly payments: { id: string; month: string; part: number; reason: string | null; fen: number; status: LineStatus }[];
 }
 
 async function load(tx: Tx, row: CaseRow): Promise<Rows> {
@@ -60,13 +61,18 @@ async function load(tx: Tx, row: CaseRow): Promise<Rows> {
   return { actions, staff, letters, files, report: report ?? null, payments };
 }
 
-const PAYMENT_TEXT: Record<string, string> = { ready: '待发放', held: '暂缓', sent: '已送银行', paid: '已到账', rejected: '银行拒收', returned: '已退回', partial: '部分到账', excluded: '不发' };
-
 /** Titles of the national rules that the day of application brings the case under: by them it is judged, not by today's. */
 function lawOf(c: CaseContext, on: string): string {
   const p = c.policy.procedureFor(c.policy.nation.programmes.find((x) => x.id === c.programme.id && x.from <= on && on <= (x.to ?? '9999')) ?? c.programme, false, on);
   const ids = [p && ruleFor(p, 'decide')?.source.instrument, p?.source.instrument].filter((i) => i !== undefined);
   return [...new Set(ids)].map((i) => c.policy.instrument(i)?.title ?? i).join('、');
+}
+
+/** Up to what sum the unit confirms, and how the words of the entrustment are read; null without a limit [GX-13]. */
+function limitOf(c: CaseContext): CaseView['procedure']['limit'] {
+  const e = 'inForce' in c.entrustment ? c.entrustment.inForce : undefined;
+  const source = c.policy.county.entrustments.find((x) => x.id === e?.id)?.source;
+  return e?.limitFen === undefined || !source ? null : { fen: e.limitFen, source: cite(c.policy, source) };
 }
 
 /** One page for one household's case: ids → load → view; nothing is fetched after this point. */
@@ -90,7 +96,7 @@ export async function viewCase(tx: Tx, services: Services, law: Law, row: CaseRo
   return {
     id: s.id, number: s.number, seq: row.seq, programme: s.programme, programmeName: c.programme.name, unit: units.get(row.unit_id) ?? '', village: row.area_id === row.unit_id ? null : (units.get(row.area_id) ?? null), county: j?.name ?? '',
     status: s.status, statusText: statusText(s.status, s.imported !== undefined), applicationDate: s.applicationDate, law: lawOf(c, s.applicationDate),
-    procedure: { id: p.id, name: p.name, organ: p.organ, reason: s.route.reason, source: cite(c.policy, p.source) },
+    procedure: { id: p.id, name: p.name, organ: p.organ, reason: s.route.reason, source: cite(c.policy, p.source), limit: limitOf(c) },
     handler: { id: s.handler, name: name(s.handler) },
     responsible: { accepted: s.done.accept ? name(s.done.accept.by.user) : null, investigated: (s.investigations.at(-1)?.investigators ?? s.simplified?.knownBy ?? []).map(name), confirmed: s.decision ? name(s.decision.by.user) : null },
     steps: p.steps.map((r) => {
@@ -99,7 +105,10 @@ export async function viewCase(tx: Tx, services: Services, law: Law, row: CaseRo
     }),
     deadlines: dl.map((d) => ({ id: d.id, label: d.label, from: d.from, due: d.due, provisional: d.provisional, days: d.parameter.value, unit: d.parameter.unit, light: d.finishedOn ? null : lightFor(law, d.due), finishedOn: d.finishedOn ?? null, source: cite(c.policy, d.parameter.source) })),
     commands: actor ? available(s, c, actor).map((a) => ({ command: a.command, label: a.label, allowed: !a.refusal, ...(a.refusal ? { refusal: problemOf(a.refusal) } : {}) })) : [],
-    next: openSteps(s, c).map((r) => ({ step: r.step, label: r.label ?? STEP_LABELS[r.step], by: r.by.map((x) => POST_LABELS[x]), due: dl.find((d) => d.step === r.step && !d.finishedOn)?.due ?? null })),
+    next: openSteps(s, c).map((r) => {
+      const limit = dl.find((d) => d.step === r.step && !d.finishedOn);
+      return { step: r.step, label: r.label ?? STEP_LABELS[r.step], by: r.by.map((x) => POST_LABELS[x]), due: limit?.due ?? null, provisional: limit?.provisional ?? false, light: limit ? lightFor(law, limit.due) : null, source: cite(c.policy, limit?.parameter.source ?? r.source) };
+    }),
     facts: s.facts, persons: [...opened.values()].map((x) => masked(x, law.today)),
     archive: archive(s, c).map((a) => ({ id: a.id, name: a.name, kind: a.kind, present: a.present, on: a.on ?? null })),
     told: s.told ? { on: s.told.on, missing: s.told.missing.map((x) => c.programme.documents.find((d) => d.id === x)?.name ?? x) } : null,
@@ -136,12 +145,12 @@ export async function viewCase(tx: Tx, services: Services, law: Law, row: CaseRo
     care: c.programme.formula === 'support' ? careView(s, law.today, name, institutions) : null,
     aid: aidViewOf(s, c, law, name, rows.letters),
     relativeFiled: c.relativeFiled, related: actor ? c.related.includes(actor.user) : false,
-    conflicts: [...new Set(c.policy.all(s.applicationDate).map((r) => r.key))].flatMap((key) => c.policy.find(key, scopeOf(s)) ?? []).filter((r) => r.conflict).map((r) => ({ key: r.key, label: r.label, plan: render(r.key, r.unit, r.conflict?.plan.value).text, floor: render(r.key, r.unit, r.conflict?.floor.value).text, chosen: r.conflict?.chosen ?? 'plan', decided: r.conflict?.decided ?? false })),
+    conflicts: [...new Set(c.policy.all(s.applicationDate).map((r) => r.key))].flatMap((key) => c.policy.find(key, scopeOf(s)) ?? []).filter((r) => r.conflict && (!r.key.startsWith('notice.') || p.steps.some((x) => x.step === 'notice'))).map((r) => ({ key: r.key, label: r.label, plan: render(r.key, r.unit, r.conflict?.plan.value).text, floor: render(r.key, r.unit, r.conflict?.floor.value).text, chosen: r.conflict?.chosen ?? 'plan', decided: r.conflict?.decided ?? false })),
     letters: rows.letters.map((l) => ({ id: l.id, kind: l.kind, title: LETTER_TITLES[l.kind], number: l.number, on: l.on_date, serve: servedView(s, c, l, dl) })),
     deliveryProof: c.policy.find<Record<string, string[]>>('delivery.proof', { on: law.today })?.value ?? {},
     files: rows.files.map((f) => ({ id: f.id, name: f.name, mediaType: f.media_type, bytes: f.bytes, at: f.at, by: name(f.uploaded_by) })),
     log: rows.actions.map((a) => ({ seq: a.seq, kind: a.kind, label: ACTION_LABELS[a.kind], on: new Date(Date.parse(a.at) + 8 * 3600_000).toISOString().slice(0, 10), at: a.at, by: name(a.actor_user), post: ANY_POST_LABELS[a.actor_post as AnyPost] ?? (a.actor_post === 'applicant' || a.actor_post === 'public' ? '网上' : '系统'), text: text(describe(a.kind, a.body, name)), hash: a.hash.toString('hex').slice(0, 12) })),
-    payments: rows.payments.map((x) => ({ ...x, text: PAYMENT_TEXT[x.status] ?? x.status })),
+    payments: rows.payments.map((x) => ({ ...x, text: LINE_STATUS_LABELS[x.status] })),
   };
 }
 

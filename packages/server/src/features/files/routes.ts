@@ -5,6 +5,7 @@ import { isRefusal, refuse } from '@doudi/core/refusal/refusal';
 import { may } from '@doudi/core/rights/permissions';
 import { scopeOfWho } from '../../platform/http/endpoint.ts';
 import { invalid, sendRefusal, type Authenticate } from '../../platform/http/mount.ts';
+import { isUuid } from '../../platform/http/uuid.ts';
 import type { Services } from '../../services.ts';
 import { logAccess } from '../audit/access.ts';
 import { findCase, NOT_FOUND } from '../cases/context.ts';
@@ -14,7 +15,6 @@ import { keepFile } from './keep.ts';
 import { FileStore } from './store.ts';
 
 export const MAX_FILE_BYTES = 20 * 1024 * 1024;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Upload to a case and download: streams, so they stand outside the endpoint table; rights and logging are the same. */
 export function fileRoutes(app: FastifyInstance, services: Services, authenticate: Authenticate): void {
@@ -28,7 +28,7 @@ export function fileRoutes(app: FastifyInstance, services: Services, authenticat
     const who = await authenticate(request);
     if (isRefusal(who)) return sendRefusal(reply, who);
     if (!may(who.post, 'case.act')) return sendRefusal(reply, refuse('rights.denied', '您的岗位不能上传材料'));
-    if (!UUID.test(request.params.id)) return sendRefusal(reply, NOT_FOUND);
+    if (!isUuid(request.params.id)) return sendRefusal(reply, NOT_FOUND);
     if (!request.isMultipart()) return sendRefusal(reply, refuse('input.invalid', '请用 multipart/form-data 上传，字段名 file'));
     const place = uploadQuery.safeParse(request.query ?? {});
     if (!place.success) return sendRefusal(reply, invalid(place.error, 'query'));
@@ -49,7 +49,7 @@ export function fileRoutes(app: FastifyInstance, services: Services, authenticat
     const who = await authenticate(request);
     if (isRefusal(who)) return sendRefusal(reply, who);
     const none = refuse('notfound', '没有这个文件，或不在您的辖区');
-    if (!may(who.post, 'file.read') || !UUID.test(request.params.id)) return sendRefusal(reply, none);
+    if (!may(who.post, 'file.read') || !isUuid(request.params.id)) return sendRefusal(reply, none);
     const row = await db.transaction(scopeOfWho(who), async (tx) => {
       const found = (await sql<{ sha256: Buffer; media_type: string; name: string; bytes: number }>`select f.sha256, f.media_type, f.bytes, coalesce((select n.name from file_change n where n.county_id = f.county_id and n.file_id = f.id order by n.id desc limit 1), f.name) as name
         from stored_file f join case_file c on c.county_id = f.county_id and c.id = f.case_id where f.county_id = ${who.county} and f.id = ${request.params.id}`.execute(tx)).rows[0];

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { dayOfMonth } from '@doudi/core/case/months';
 import { MARK_LABELS, type Mark, type MonthlyReport } from '@doudi/core/filing/report';
 import type { Source } from '@doudi/core/policy/model';
 import { maskName } from '@doudi/core/people/mask';
@@ -9,7 +10,7 @@ import { cite, lightFor } from '../cases/view.ts';
 import type { Law } from '../law/law.ts';
 import type { UnitRow } from '../law/units.ts';
 import { fenSql } from '../rosters/entitled.ts';
-import { dayOfMonth, programmeName } from '../payments/view.ts';
+import { programmeName } from '../payments/view.ts';
 
 export interface FilingRecord {
   readonly id: string;

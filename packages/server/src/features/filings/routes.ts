@@ -6,6 +6,7 @@ import { isRefusal, refuse } from '@doudi/core/refusal/refusal';
 import type { Cell, Column } from '../../platform/excel/write.ts';
 import { scopeOfWho } from '../../platform/http/endpoint.ts';
 import { sendRefusal, type Authenticate } from '../../platform/http/mount.ts';
+import { isUuid } from '../../platform/http/uuid.ts';
 import type { Services } from '../../services.ts';
 import { logAccess } from '../audit/access.ts';
 import { MAX_FILE_BYTES } from '../files/routes.ts';
@@ -18,7 +19,6 @@ import { insertComparison, readPlatform } from './compare.ts';
 import { dressLines, findFiling, findFilingLines } from './queries.ts';
 import { summarise } from './summary.ts';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const NONE = refuse('notfound', '没有这份报备，或不在您的辖区');
 const PAGE = 1000;
 
@@ -57,7 +57,7 @@ export function filingRoutes(app: FastifyInstance, services: Services, authentic
     if (isRefusal(who)) return sendRefusal(reply, who, request.url);
     const q = parsed(exportQuery, request.query);
     if (isRefusal(q)) return sendRefusal(reply, q, request.url);
-    if (!UUID.test(request.params.id)) return sendRefusal(reply, NONE, request.url);
+    if (!isUuid(request.params.id)) return sendRefusal(reply, NONE, request.url);
     const { county } = who;
     const made = await db.transaction(scopeOfWho(who), async (tx) => {
       const f = await findFiling(tx, request.params.id);
@@ -104,7 +104,7 @@ export function filingRoutes(app: FastifyInstance, services: Services, authentic
   app.post<{ Params: { id: string } }>('/api/v1/filings/:id/comparison', { schema: { tags: ['备案'], summary: '上传上级平台的花名册，与报送的花名册逐户比对', consumes: ['multipart/form-data'] } }, async (request, reply) => {
     const who = await admit(authenticate, request, 'filing.review', '平台数据比对');
     if (isRefusal(who)) return sendRefusal(reply, who, request.url);
-    if (!UUID.test(request.params.id)) return sendRefusal(reply, NONE, request.url);
+    if (!isUuid(request.params.id)) return sendRefusal(reply, NONE, request.url);
     if (!request.isMultipart()) return sendRefusal(reply, refuse('input.invalid', '请用 multipart/form-data 上传，字段名 file'), request.url);
     const part = await request.file({ limits: { fileSize: MAX_FILE_BYTES, files: 1 } });
     if (!part) return sendRefusal(reply, refuse('input.invalid', '没有文件', { fields: [{ path: 'file', message: '必填' }] }), request.url);

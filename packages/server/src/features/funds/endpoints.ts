@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { confirmOperation as confirmContract, enterBudget, enterOperation as enterContract, fileReport, fundsOverview, listReports, receiveReport, refuseOperation as refuseContract, unitFund, type FundUses } from '@doudi/core/api/funds';
+import { addMonths } from '@doudi/core/case/months';
 import { ACCOUNTS } from '@doudi/core/ledger/model';
 import { guardReplenish, imprestLevel, type OperationKind } from '@doudi/core/ledger/operations';
 import type { FundSources } from '@doudi/core/policy/tables';
@@ -41,12 +42,8 @@ const findReports = async (tx: Tx, q: { unit?: number; month?: string; id?: stri
   (await sql<ReportRow>`select id, unit_id, month, body, filed_by_name as by, filed_at as at, received_by_name as received_by, received_at from fund_report
     where county_id = current_county() ${q.unit === undefined ? sql`` : sql`and unit_id = ${q.unit}`} ${q.month === undefined ? sql`` : sql`and month = ${q.month}`} ${q.id === undefined ? sql`` : sql`and id = ${q.id}`} order by month desc, unit_id`.execute(tx)).rows;
 
-/** Months from the last one back, newest first. */
-function monthsBack(today: string, n: number): string[] {
-  const out = [today.slice(0, 7)];
-  while (out.length < n) out.push(lastMonth(`${out.at(-1)}-01`));
-  return out;
-}
+/** The running month and those before it, newest first. */
+const monthsBack = (today: string, n: number): string[] => Array.from({ length: n }, (_, i) => addMonths(today.slice(0, 7), -i));
 
 /** Funds that two people move, the units' imprests and their monthly report to finance, the year's budget. */
 export function fundEndpoints(services: Services): Endpoint[] {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { formatMonthZh } from '@doudi/core/calendar/date';
 import type { Output } from '@doudi/core/api/contract';
 import type { fundsOverview, ledgerBalances, ledgerChain, ledgerCheck, listEntries, listReports, unitFund } from '@doudi/core/api/funds';
 import type { Client } from '../../testing/client.ts';
@@ -228,7 +229,7 @@ describe('sources, relief fund, donations, awards', () => {
     const { today } = await look('lh-pay');
     expect((await pay.post('/rolls', { programme: 'dibao', month: today.slice(0, 7) })).status).toBe(200);
     await pay.put('/training/clock', { date: `${Number(today.slice(0, 4)) + 1}-01-05` });
-    expect((await look('lh-fin')).late).toMatchObject([{ why: '到日未送银行', text: `最低生活保障 ${today.slice(0, 7)}` }]);
+    expect((await look('lh-fin')).late).toMatchObject([{ why: '到日未送银行', text: `最低生活保障 ${formatMonthZh(today.slice(0, 7))}` }]);
   });
 });
 

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { FundUses } from '@doudi/core/api/funds';
+import { addMonths, dayOfMonth } from '@doudi/core/case/months';
 import { ENTRY_KINDS, type AccountKind, type EntryKind } from '@doudi/core/ledger/model';
 import type { Tx } from '../../platform/database.ts';
 import type { Law } from '../law/law.ts';
-import { dayOfMonth } from '../payments/view.ts';
 
 export interface Quota {
   /** The fixed sum (定额): what was set up less what was given back. */
@@ -26,17 +26,11 @@ export async function findQuotas(tx: Tx, units?: readonly number[]): Promise<Map
   return new Map(rows.map((r) => [r.unit_id, { quotaFen: r.quota_fen, balanceFen: r.balance_fen, pendingFen: r.pending_fen, since: r.since }]));
 }
 
-export const lastMonth = (today: string): string => {
-  const [y, m] = [Number(today.slice(0, 4)), Number(today.slice(5, 7))];
-  return m === 1 ? `${y - 1}-12` : `${y}-${String(m - 1).padStart(2, '0')}`;
-};
-const nextMonth = (month: string): string => {
-  const [y, m] = [Number(month.slice(0, 4)), Number(month.slice(5, 7))];
-  return m === 12 ? `${y + 1}-01` : `${y}-${String(m + 1).padStart(2, '0')}`;
-};
+/** The month before that of a date. */
+export const lastMonth = (today: string): string => addMonths(today.slice(0, 7), -1);
 
 /** The day by which a month's use of imprests is reported: a day of the month after [HQ-178]. */
-export const reportDue = (law: Law, month: string): string => dayOfMonth(nextMonth(month), law.policy.number('fund.imprest-report-day', { on: law.today }).value);
+export const reportDue = (law: Law, month: string): string => dayOfMonth(addMonths(month, 1), law.policy.number('fund.imprest-report-day', { on: law.today }).value);
 
 /** What came into and went out of a unit's cash in a month, line by line with the balance after each. */
 export async function findUses(tx: Tx, fund: Extract<AccountKind, 'imprest' | 'reliefFund' | 'donation'>, unit: number, month: string): Promise<FundUses> {
@@ -47,7 +41,7 @@ export async function findUses(tx: Tx, fund: Extract<AccountKind, 'imprest' | 'r
     select e.id, e.position, e.kind, o.kind as original, e.on_date, e.memo, l.fen, e.case_id, f.number as case_number, s.name as by
     from ledger_line l join ledger_account a on a.county_id = l.county_id and a.id = l.account_id join ledger_entry e on e.county_id = l.county_id and e.id = l.entry_id
     left join ledger_entry o on o.county_id = e.county_id and o.id = e.corrects left join case_file f on f.county_id = e.county_id and f.id = e.case_id left join account s on s.county_id = e.county_id and s.id::text = e.by_account
-    where a.county_id = current_county() and a.kind = ${fund} and a.unit_id = ${unit} and l.on_date >= ${first}::date and l.on_date < ${`${nextMonth(month)}-01`}::date order by e.on_date, e.position`.execute(tx)).rows;
+    where a.county_id = current_county() and a.kind = ${fund} and a.unit_id = ${unit} and l.on_date >= ${first}::date and l.on_date < ${`${addMonths(month, 1)}-01`}::date order by e.on_date, e.position`.execute(tx)).rows;
   const openingFen = rows[0]?.opening ?? 0;
   let balanceFen = openingFen;
   const items = moves.map((m) => {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { formatMonthZh } from '@doudi/core/calendar/date';
 import { ACCOUNTS } from '@doudi/core/ledger/model';
 import { entersOf, imprestLevel, OPERATION_KINDS, operationType } from '@doudi/core/ledger/operations';
 import type { FundSources } from '@doudi/core/policy/tables';
@@ -9,6 +10,7 @@ import type { Who } from '../../platform/http/endpoint.ts';
 import { cite, lightFor } from '../cases/words.ts';
 import type { Law } from '../law/law.ts';
 import type { Names } from '../ledger/queries.ts';
+import { handles } from '../organisation/queries.ts';
 import { payBy } from '../payments/view.ts';
 import { findQuotas, lastMonth, reportDue } from './imprest.ts';
 import { confirmByText, findOperations, replenishBy } from './operations.ts';
@@ -18,9 +20,6 @@ type Overview = Output<typeof fundsOverview>;
 const FUND_FLAGS = ['fund.reserve', 'fund.imprest', 'fund.relief-fund', 'fund.donation', 'fund.award'] as const;
 
 const SHOWN = 200;
-
-/** Units that hold cash or handle money: those that take applications. */
-const handles = (kind: string): boolean => kind === 'township' || kind === 'street' || kind === 'farm' || kind === 'centre';
 
 export const citedOf = (law: Law, key: string): Overview['sourcesBy'] => {
   const p = law.policy.find(key, { on: law.today });
@@ -45,8 +44,8 @@ async function findLate(tx: Tx, law: Law, names: Names): Promise<Overview['late'
     from roll r where r.county_id = current_county() and r.status <> 'reconciled' order by r.month, r.programme`.execute(tx);
   return rows.flatMap((r) => {
     const waits = r.status !== 'sent';
-    const due = waits ? payBy(law, r.programme, r.month).date : r.due_on;
-    return due !== null && due < law.today ? [{ roll: r.id, text: `${names.programme(r.programme)} ${r.month}`, due, why: waits ? '到日未送银行' : '银行到期未答复' }] : [];
+    const due = waits ? (payBy(law, r.programme, r.month)?.date ?? null) : r.due_on;
+    return due !== null && due < law.today ? [{ roll: r.id, text: `${names.programme(r.programme)} ${formatMonthZh(r.month)}`, due, why: waits ? '到日未送银行' : '银行到期未答复' }] : [];
   });
 }
 
@@ -77,7 +76,7 @@ export async function overview(tx: Tx, law: Law, names: Names, who: Who, year: n
   return {
     year, today: law.today, funds: FUND_FLAGS.map((flag) => ({ flag, label: citedOf(law, flag).label, has: has(flag), source: citedOf(law, flag) })),
     sources: sources.map(({ id, label }) => ({ id, label })), sourcesBy: citedOf(law, 'fund.sources'), confirmBy: replenishBy(law), confirmByText: confirmByText(law), confirmBySource: citedOf(law, 'fund.replenish-by'),
-    units: [...names.units.values()].filter((u) => handles(u.kind) && (wide || who.area.includes(u.id))).map((u) => ({ key: u.key, name: u.name })), programmes: law.policy.programmes(law.today).map((p) => ({ id: p.id, name: p.name })),
+    units: [...names.units.values()].filter((u) => handles(u) && (wide || who.area.includes(u.id))).map((u) => ({ key: u.key, name: u.name })), programmes: law.policy.programmes(law.today).map((p) => ({ id: p.id, name: p.name })),
     enters: OPERATION_KINDS.flatMap((kind) => {
       const { label, needs, flag, party } = operationType(kind);
       return entersOf(kind).includes(who.post) && (flag === undefined || has(flag)) ? [{ kind, label, needs: [...needs], party: party ?? null }] : [];

@@ -6,7 +6,7 @@ import type { Installation } from '../../platform/installation.ts';
 import { queryOfClient } from '../../platform/log/read.ts';
 import { testInstallation } from '../../testing/harness.ts';
 import { moneyFixture, type MoneyFixture } from '../payments/money.fixture.ts';
-import { anchorLedger, readAnchors } from './anchor.ts';
+import { anchorChain, readAnchors } from '../../platform/log/anchor.ts';
 import { post } from './post.ts';
 import { verifyLedger, type LedgerReport } from './verify.ts';
 
@@ -27,8 +27,8 @@ const write = async (county: number, fen: number): Promise<void> => {
     lines: [{ account: { kind: 'bank', programme: 'dibao' }, fen }, { account: { kind: 'source', source: 'county', programme: 'dibao' }, fen: -fen }],
   }));
 };
-const anchor = async (county: number, at: string) => await anchorLedger(installation.db, installation.config.dataFolder, county, installation.keys.signing, at);
-const verified = async (county: number, file = readAnchors(installation.config.dataFolder, county)): Promise<LedgerReport> => await verifyLedger(queryOfClient(f.admin), county, { file, publicKeys: [installation.keys.signing.publicKey] });
+const anchor = async (county: number, at: string) => await anchorChain(installation.db, installation.config.dataFolder, 'ledger', county, installation.keys.signing, at);
+const verified = async (county: number, file = readAnchors(installation.config.dataFolder, 'ledger', county)): Promise<LedgerReport> => await verifyLedger(queryOfClient(f.admin), county, { file, publicKeys: [installation.keys.signing.publicKey] });
 
 /** Everything of a county's ledger taken out by somebody who owns the database. */
 async function erase(county: number): Promise<void> {
@@ -70,6 +70,6 @@ test('a line that nobody signed, and a line that is none, are faults; a line cut
   fs.appendFileSync(file, '{"county":');
   await write(county, 2_000);
   await anchor(county, '2026-03-02T02:15:00.000Z');
-  expect(readAnchors(installation.config.dataFolder, county)).toMatchObject({ anchors: [{ position: 1 }, { position: 2 }], badLines: [] });
+  expect(readAnchors(installation.config.dataFolder, 'ledger', county)).toMatchObject({ anchors: [{ position: 1 }, { position: 2 }], badLines: [] });
   expect(await verified(county)).toMatchObject({ ok: true });
 });

@@ -38,6 +38,7 @@ describe('posting', () => {
     const id = await write(county, { key: 'a' });
     expect(await write(county, { key: 'a' })).toBe(id);
     await expect(write(county, { key: 'a', kind: 'reserve' })).rejects.toThrow('stands for an entry of kind allocation');
+    await expect(write(county, { key: 'a', lines: [{ account: { kind: 'bank', programme: 'dibao' }, fen: 1 }, { account: { ...SOURCE, programme: 'dibao' }, fen: -1 }] })).rejects.toThrow('other sums');
     await installation.db.transaction(money.scope(county), async (tx) => {
       expect(await balanceOf(tx, county, { kind: 'bank', programme: 'dibao' })).toBe(100_000);
       expect(await balanceOf(tx, county, { ...SOURCE, programme: 'dibao' })).toBe(-100_000);

@@ -91,7 +91,7 @@ const LOCK_HEAD = (county: number) => sql<{ position: number; hash: Buffer; reco
 
 /**
  * Writes one entry into the county's ledger, in the caller's transaction, and returns its id. Posting again under the same key
- * returns the entry that stands (and throws when it says something else). Accounts are opened on first use; a line names its unit
+ * returns the entry that stands (and throws when its kind or the sum of any kind of account is another). Accounts are opened on first use; a line names its unit
  * by key or number. Lines of zero vanish: where nothing moves, no entry is written and '' is returned. Throws on lines that do not sum to
  * zero, and (ledger_account_covered) when reserve, imprest, relief fund or donation would go below zero: ask `overdraft` before.
  * Holds the county's ledger until the transaction ends, so call it late; a transaction that also appends to the case log appends first.
@@ -103,9 +103,13 @@ export async function post(tx: Tx, e: Posting): Promise<string> {
   await sql`insert into ledger_head (county_id, position, hash, recorded_at) values (${e.county}, 0, ${GENESIS}, 'epoch') on conflict do nothing`.execute(tx);
   const head = (await LOCK_HEAD(e.county).execute(tx)).rows[0];
   if (!head) throw new Error(`ledger of county ${e.county} is not visible in this scope`);
-  const same = (await sql<{ id: string; kind: string; on_date: string }>`select id, kind, on_date from ledger_entry where county_id = ${e.county} and key = ${e.key}`.execute(tx)).rows[0];
+  const same = (await sql<{ id: string; kind: string; sums: Record<string, number> }>`select e.id, e.kind, (select jsonb_object_agg(a.kind, a.fen) from (select a.kind, sum(l.fen) as fen from ledger_line l join ledger_account a on a.county_id = l.county_id and a.id = l.account_id
+    where l.county_id = e.county_id and l.entry_id = e.id group by a.kind) a) as sums from ledger_entry e where e.county_id = ${e.county} and e.key = ${e.key}`.execute(tx)).rows[0];
   if (same) {
     if (same.kind !== e.kind) throw new Error(`ledger key ${e.key} stands for an entry of kind ${same.kind}, not ${e.kind}`);
+    const sums: Record<string, number> = {};
+    for (const l of lines) sums[l.account.kind] = (sums[l.account.kind] ?? 0) + l.fen;
+    if (canonicalJson(sums) !== canonicalJson(same.sums)) throw new Error(`ledger key ${e.key} stands for an entry of other sums`);
     return same.id;
   }
   const accounts = await openAccounts(tx, e.county, units, lines.map((l) => l.account));

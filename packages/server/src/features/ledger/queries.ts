@@ -126,12 +126,12 @@ export async function findEntries(tx: Tx, names: Names, q: EntryQuery): Promise<
       ${byLine ? sql`and exists (select from ledger_line l join ledger_account a on a.county_id = l.county_id and a.id = l.account_id left join unit u on u.county_id = a.county_id and u.id = a.unit_id where l.county_id = e.county_id and l.entry_id = e.id
         ${q.account ? sql`and a.id = ${q.account}` : sql``} ${q.accountKind ? sql`and a.kind = ${q.accountKind}` : sql``} ${q.unit ? sql`and u.key = ${q.unit}` : sql``} ${q.programme ? sql`and a.programme = ${q.programme}` : sql``})` : sql``}
     order by e.position desc limit ${q.limit}`.execute(tx);
-  const lines = (await sql<AccountRow & { entry_id: string; fen: number }>`select l.entry_id, l.fen, a.id, a.kind, a.unit_id, a.programme, a.source from ledger_line l join ledger_account a on a.county_id = l.county_id and a.id = l.account_id
-    where l.county_id = current_county() and l.entry_id = any (${rows.map((r) => r.id)}::uuid[]) order by l.entry_id, l.fen < 0, l.line`.execute(tx)).rows;
+  const lines = Map.groupBy((await sql<AccountRow & { entry_id: string; fen: number }>`select l.entry_id, l.fen, a.id, a.kind, a.unit_id, a.programme, a.source from ledger_line l join ledger_account a on a.county_id = l.county_id and a.id = l.account_id
+    where l.county_id = current_county() and l.entry_id = any (${rows.map((r) => r.id)}::uuid[]) order by l.entry_id, l.fen < 0, l.line`.execute(tx)).rows, (l) => l.entry_id);
   const staff = new Map((await sql<{ id: string; name: string }>`select id::text, name from account where county_id = current_county() and id::text = any (${[...new Set(rows.map((r) => r.by_account))]}::text[])`.execute(tx)).rows.map((s) => [s.id, s.name]));
   return rows.map((r) => ({
     id: r.id, number: r.position, kind: r.kind, kindText: ENTRY_KINDS[r.kind], on: r.on_date, memo: r.memo, by: staff.get(r.by_account) ?? '系统', at: r.at,
-    lines: lines.filter((l) => l.entry_id === r.id).map((l) => ({ ...dress(l, names), fen: l.fen })),
+    lines: (lines.get(r.id) ?? []).map((l) => ({ ...dress(l, names), fen: l.fen })),
     roll: r.roll_id && r.roll_programme && r.roll_month ? { id: r.roll_id, text: `${names.programme(r.roll_programme)} ${r.roll_month}` } : null,
     batch: r.batch_id && r.batch_number ? { id: r.batch_id, number: r.batch_number } : null, case: r.case_id && r.case_number ? { id: r.case_id, number: r.case_number } : null,
     recovery: r.recovery_id, fund: r.fund_id, corrects: r.corrects && r.corrects_position ? { id: r.corrects, number: r.corrects_position } : null, correctedBy: r.corrected_by && r.corrected_position ? { id: r.corrected_by, number: r.corrected_position } : null,

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Installation } from '../../platform/installation.ts';
+import { createServices } from '../../services.ts';
 import { testInstallation } from '../../testing/harness.ts';
 import { moneyFixture, type MoneyFixture } from '../payments/money.fixture.ts';
-import { takeOver } from './takeover.ts';
+import { takeOver, takeOverAll } from './takeover.ts';
 
 let installation: Installation;
 let f: MoneyFixture;
@@ -65,4 +66,17 @@ test('a roll that is still drafted belongs to no ledger, and a county without ro
   expect(await take(county)).toBe(false);
   expect(await differences(county)).toEqual([]);
   expect(await take(await f.newCounty())).toBe(false);
+});
+
+test('the start of the server asks all counties at once: one without a ledger takes it over, one that keeps its ledger is left alone', async () => {
+  const [kept, old] = [await oldCounty('sent'), await oldCounty('sent')];
+  expect(await take(kept)).toBe(true);
+  const entries = async (county: number): Promise<number> => (await f.admin.query<{ n: number }>('select count(*)::int as n from ledger_entry where county_id = $1', [county])).rows[0]?.n ?? 0;
+  const before = await entries(kept);
+  const services = createServices(installation);
+  await takeOverAll(services);
+  expect([await entries(kept), await entries(old)]).toEqual([before, before]);
+  expect(await differences(old)).toEqual([]);
+  await takeOverAll(services);
+  expect(await entries(old)).toBe(before);
 });

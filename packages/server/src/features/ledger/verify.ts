@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
+import { anchorHolds, type Anchors } from '../../platform/log/anchor.ts';
 import { GENESIS } from '../../platform/log/entry.ts';
 import type { Query } from '../../platform/log/read.ts';
-import { anchorHolds, type LedgerAnchors } from './anchor.ts';
 import { hashOfEntry, type HashedEntry } from './post.ts';
 
 export interface LedgerReport {
@@ -18,16 +18,19 @@ const BATCH = 500;
 const IN_UTC = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 // Lines in the order in which they were hashed; what is absent stays absent, as in the canonical text.
-const ROWS = `select e.position::text, e.id::text, e.kind, e.on_date::text as on, ${IN_UTC('e.at')} as at, ${IN_UTC('e.recorded_at')} as "recordedAt", e.by_account as by, e.memo, e.key, e.corrects::text,
+/** Entries with their lines as they were hashed, to be read by `toEntry`; from `ledger_entry e`. */
+export const HASHED_ENTRIES = `select e.position::text, e.id::text, e.kind, e.on_date::text as on, ${IN_UTC('e.at')} as at, ${IN_UTC('e.recorded_at')} as "recordedAt", e.by_account as by, e.memo, e.key, e.corrects::text,
     json_strip_nulls(json_build_object('roll', e.roll_id, 'batch', e.batch_id, 'case', e.case_id, 'recovery', e.recovery_id, 'fund', e.fund_id))::text as ref,
     (select coalesce(json_agg(json_build_object('account', json_strip_nulls(json_build_object('kind', a.kind, 'unit', u.key, 'programme', a.programme, 'source', a.source)), 'fen', l.fen) order by l.line), '[]')::text
       from ledger_line l join ledger_account a on a.county_id = l.county_id and a.id = l.account_id left join unit u on u.county_id = a.county_id and u.id = a.unit_id where l.county_id = e.county_id and l.entry_id = e.id) as lines,
     encode(e.prev_hash, 'hex') as prev, encode(e.hash, 'hex') as hash
-  from ledger_entry e where e.county_id = $1 and e.position > $2 order by e.position limit ${BATCH}`;
+  from ledger_entry e`;
+const ROWS = `${HASHED_ENTRIES} where e.county_id = $1 and e.position > $2 order by e.position limit ${BATCH}`;
 
 const optional = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-function toEntry(county: number, r: Record<string, unknown>): HashedEntry {
+/** A row of `HASHED_ENTRIES` as the entry whose hash stands beside it. */
+export function toEntry(county: number, r: Record<string, unknown>): HashedEntry {
   const text = (name: string): string => String(r[name]);
   return {
     county, position: Number(r['position']), id: text('id'), kind: text('kind'), on: text('on'), at: text('at'), recordedAt: text('recordedAt'), by: text('by'), memo: text('memo'), key: text('key'),
@@ -40,7 +43,7 @@ function toEntry(county: number, r: Record<string, unknown>): HashedEntry {
  * where the chain ends, and every account's balance the sum of its lines; with `signed`, every anchor of the file outside the
  * database finds its entry. Reads only; needs a connection that sees every row.
  */
-export async function verifyLedger(query: Query, county: number, signed?: { readonly file: LedgerAnchors; readonly publicKeys: readonly KeyObject[] }): Promise<LedgerReport> {
+export async function verifyLedger(query: Query, county: number, signed?: { readonly file: Anchors; readonly publicKeys: readonly KeyObject[] }): Promise<LedgerReport> {
   const faults: string[] = [];
   let faultCount = 0;
   const add = (text: string): void => {
@@ -64,7 +67,7 @@ export async function verifyLedger(query: Query, county: number, signed?: { read
       const sum = e.lines.reduce((total, l) => total + l.fen, 0);
       if (sum !== 0) add(`第 ${e.position} 号分录借贷不平，相差 ${sum} 分`);
       for (const a of anchors.get(e.position) ?? []) {
-        if (a.county !== county || !anchorHolds(a, signed?.publicKeys ?? [])) add(`第 ${e.position} 号分录的校验点签名不符`);
+        if (a.county !== county || !anchorHolds('ledger', a, signed?.publicKeys ?? [])) add(`第 ${e.position} 号分录的校验点签名不符`);
         else if (a.hash !== stored) add(`第 ${e.position} 号分录与 ${a.at} 签名的校验点不符：此前的分录被改写`);
       }
       hash = stored;

@@ -6,6 +6,7 @@ import { isRefusal, refuse } from '@doudi/core/refusal/refusal';
 import { ANY_POST_LABELS, may } from '@doudi/core/rights/permissions';
 import { scopeOfWho } from '../../platform/http/endpoint.ts';
 import { invalid, sendRefusal, type Authenticate } from '../../platform/http/mount.ts';
+import { isUuid } from '../../platform/http/uuid.ts';
 import type { Services } from '../../services.ts';
 import { findLetter, NO_LETTER } from './compose.ts';
 import type { LetterPress } from './press.ts';
@@ -13,7 +14,6 @@ import type { LetterPress } from './press.ts';
 const FORMS = ['authorisation', 'investigationForm', 'noticeSheet', 'selfCareForm', 'careAgreement', 'accessSlip'] as const satisfies LetterKind[];
 const isForm = (kind: string): kind is (typeof FORMS)[number] => (FORMS as readonly string[]).includes(kind);
 
-export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
 /** A file that is shown or saved and nowhere kept on the way. */
@@ -27,7 +27,7 @@ export function letterRoutes(app: FastifyInstance, services: Services, authentic
   app.get<{ Params: { id: string } }>('/api/v1/letters/:id/pdf', { schema: { tags: ['文书'], summary: '文书 PDF/A' } }, async (request, reply) => {
     const who = await authenticate(request);
     if (isRefusal(who)) return sendRefusal(reply, who);
-    if (!may(who.post, 'case.read') || !UUID.test(request.params.id)) return sendRefusal(reply, NO_LETTER);
+    if (!may(who.post, 'case.read') || !isUuid(request.params.id)) return sendRefusal(reply, NO_LETTER);
     const made = await press.pdf(who, request.params.id, '打印文书');
     return isRefusal(made) ? sendRefusal(reply, made) : sendFile(reply, 'application/pdf', `${LETTER_TITLES[made.letter.kind]}-${made.letter.number}.pdf`, made.pdf);
   });
@@ -35,7 +35,7 @@ export function letterRoutes(app: FastifyInstance, services: Services, authentic
   app.get<{ Params: { id: string } }>('/api/v1/letters/:id/docx', { schema: { tags: ['文书'], summary: '文书 Word 文件（按当日模板填好）' } }, async (request, reply) => {
     const who = await authenticate(request);
     if (isRefusal(who)) return sendRefusal(reply, who);
-    if (!may(who.post, 'case.act') || !UUID.test(request.params.id)) return sendRefusal(reply, NO_LETTER);
+    if (!may(who.post, 'case.act') || !isUuid(request.params.id)) return sendRefusal(reply, NO_LETTER);
     const made = await press.docx(who, request.params.id);
     return isRefusal(made) ? sendRefusal(reply, made) : sendFile(reply, DOCX, `${LETTER_TITLES[made.letter.kind]}-${made.letter.number}.docx`, made.docx, 'attachment');
   });
@@ -62,7 +62,7 @@ export function letterRoutes(app: FastifyInstance, services: Services, authentic
     const who = await authenticate(request);
     if (isRefusal(who)) return sendRefusal(reply, who);
     const { id, kind } = request.params;
-    if (!may(who.post, 'case.act') || !UUID.test(id)) return sendRefusal(reply, NO_LETTER);
+    if (!may(who.post, 'case.act') || !isUuid(id)) return sendRefusal(reply, NO_LETTER);
     if (!isForm(kind)) return sendRefusal(reply, refuse('notfound', '没有这种表单', { allowed: FORMS.map((f) => LETTER_TITLES[f]) }));
     // The applicant's code is the counter's to hand over; who merely reads or decides has no use for it.
     if (kind === 'accessSlip' && !may(who.post, 'case.apply')) return sendRefusal(reply, refuse('rights.denied', '查询码条由受理窗口打印，交给申请人本人', { allowed: [ANY_POST_LABELS.handler] }));

@@ -7,12 +7,13 @@ import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import { may } from '@doudi/core/rights/permissions';
 import { endpoint, scopeOfWho, type Endpoint, type Who } from '../../platform/http/endpoint.ts';
 import { sendRefusal, type Authenticate } from '../../platform/http/mount.ts';
+import { isUuid } from '../../platform/http/uuid.ts';
 import type { Services } from '../../services.ts';
 import { logAccess } from '../audit/access.ts';
 import { loadLaw } from '../law/law.ts';
 import { findLettersOfKind } from './compose.ts';
 import { NO_TEMPLATE, type LetterPress } from './press.ts';
-import { DOCX, sendFile, UUID } from './routes.ts';
+import { DOCX, sendFile } from './routes.ts';
 import { findTemplate, findTemplates, inForce, insertTemplate, updateActivated, updateWithdrawn, type TemplateRow } from './templates.ts';
 import { templateProblems } from './word/check.ts';
 import { MAX_TEMPLATE_BYTES } from './word/package.ts';
@@ -136,7 +137,7 @@ export function templateRoutes(app: FastifyInstance, services: Services, authent
   app.get<{ Params: { id: string } }>('/api/v1/letter-templates/:id/file', { schema: { tags: ['文书模板'], summary: '下载一版模板' } }, async (request, reply) => {
     const who = await authenticate(request);
     if (isRefusal(who)) return sendRefusal(reply, who);
-    if (!may(who.post, 'template.read') || !UUID.test(request.params.id)) return sendRefusal(reply, NO_TEMPLATE);
+    if (!may(who.post, 'template.read') || !isUuid(request.params.id)) return sendRefusal(reply, NO_TEMPLATE);
     const t = await db.transaction(scopeOfWho(who), async (tx) => {
       const found = await findTemplate(tx, request.params.id);
       if (found) await logAccess(tx, who, (await loadLaw(tx, services, who.county)).now, 'download', `letter-template:${found.id}`, '下载文书模板');
@@ -150,7 +151,7 @@ export function templateRoutes(app: FastifyInstance, services: Services, authent
       const who = await authenticate(request);
       if (isRefusal(who)) return sendRefusal(reply, who);
       const letter = request.query.letter ?? '';
-      if (!may(who.post, 'template.edit') || !UUID.test(request.params.id) || !UUID.test(letter)) return sendRefusal(reply, NO_TEMPLATE);
+      if (!may(who.post, 'template.edit') || !isUuid(request.params.id) || !isUuid(letter)) return sendRefusal(reply, NO_TEMPLATE);
       const out = await press.preview(who, request.params.id, letter, as);
       if (isRefusal(out)) return sendRefusal(reply, out);
       return as === 'pdf' ? sendFile(reply, 'application/pdf', '预览.pdf', out) : sendFile(reply, DOCX, '预览.docx', out, 'attachment');

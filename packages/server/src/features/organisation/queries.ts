@@ -12,7 +12,7 @@ const KIND_WORDS: Record<OrgUnit['kind'], string> = { county: '县（市、区�
 const BODY_WORDS: Record<OrgUnit['bodies'][number]['kind'], string> = { handling: '经办机构', management: '管理部门', bureau: '民政部门', finance: '财政部门', verification: '核对机构', leadingGroup: '议事协商机构（领导小组）', deliberation: '议事协商机构' };
 
 /** Units below the county that handle cases: entrustments name these. */
-export const handles = (u: Pick<OrgUnit, 'kind'>): boolean => u.kind !== 'county' && u.kind !== 'village' && u.kind !== 'community';
+export const handles = (u: { readonly kind: string }): boolean => u.kind !== 'county' && u.kind !== 'village' && u.kind !== 'community';
 
 export const validOn = (u: { from?: string | undefined; to?: string | undefined }, on: string): boolean => (u.from ?? '0000') <= on && on <= (u.to ?? '9999');
 

@@ -6,6 +6,7 @@ import { SHARE_LABELS } from '@doudi/core/payment/proration';
 import type { Parameter } from '@doudi/core/policy/model';
 import { PRORATION_LABELS, RECOVERY_GROUND_LABELS, RECOVERY_GROUNDS } from '@doudi/core/recovery/model';
 import { isTableKey, TABLES, type DisabilityRule, type PersonClass, type TableKey, type TableValue } from '@doudi/core/policy/tables';
+import { drawPlanLines } from './supervision-values.ts';
 import { aidAmountLines, aidCapsLines, aidConsultLines } from './aid-values.ts';
 
 interface Rendered {
@@ -206,6 +207,8 @@ function lines(key: TableKey, value: unknown, programme: ProgrammeName): string[
     }
     case 'programme.exclusive':
       return as(key).groups.map((g) => `${g.label}：${list(g.programmes.map(programme).filter((x) => x !== undefined)) || `${g.programmes.length} 个项目`}，同一家庭只能享受其一`);
+    case 'draw.monthly':
+    case 'draw.yearly': return drawPlanLines(as(key));
     case 'fund.sources':
       return as(key).sources.map((x) => x.label);
     case 'delivery.proof':

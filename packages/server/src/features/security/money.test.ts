@@ -7,13 +7,13 @@ import path from 'node:path';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { csvCell } from '../../platform/csv.ts';
 import { readConfig } from '../../platform/config.ts';
 import type { Services } from '../../services.ts';
 import { applyFor, staffOf, walk } from '../../testing/flow.ts';
 import { testServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
 import { applyAid, cash, COUNTIES, fund, must, rows } from '../aid/aid.fixture.ts';
-import { cell } from '../auditpack/parts.ts';
 import { makeClaims } from '../bank/claims.fixture.ts';
 import { BankConnector } from '../bank/connector.ts';
 
@@ -122,8 +122,8 @@ test('where the plan says so nothing is released that the special account does n
 });
 
 test('no cell of the audit pack is a formula, also one that begins like a number; numbers stay numbers', () => {
-  for (const text of ['=1+1', '-1+cmd|x', '+1', '@x', '\t=1', ' =1', '＝1', '－1', '\n=1']) expect(cell(text).replace('"', ''), text).toMatch(/^'/);
-  expect(['-12.50', '12', '普通文字', 'a-b'].map(cell)).toEqual(['-12.50', '12', '普通文字', 'a-b']);
+  for (const text of ['=1+1', '-1+cmd|x', '+1', '@x', '\t=1', ' =1', '＝1', '－1', '\n=1']) expect(csvCell(text).replace('"', ''), text).toMatch(/^'/);
+  expect(['-12.50', '12', '普通文字', 'a-b'].map(csvCell)).toEqual(['-12.50', '12', '普通文字', 'a-b']);
 });
 
 test('the bank’s interface does not lead the token and the file elsewhere', async () => {
@@ -141,7 +141,7 @@ test('the bank’s interface does not lead the token and the file elsewhere', as
   const connector = new BankConnector({ baseUrl: bank.origin, token: randomUUID() });
 
   async function* bytes() { yield Buffer.from('x'); }
-  expect((await connector.look('1-202111-0001')).kind).toBe('unsure');
+  expect((await connector.look('1-202111-0001', '0'.repeat(64))).kind).toBe('unsure');
   expect((await connector.fetch('1-202111-0001', 1, () => Promise.resolve(1))).kind).toBe('unsure');
   expect((await connector.send({ county: 1, number: '1-202111-0001', sha256: '0'.repeat(64), date: '2021-11-01', bytes: bytes() })).kind).toBe('unsure');
   expect(reached).toBe(0);

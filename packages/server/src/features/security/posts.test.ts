@@ -8,6 +8,8 @@ import * as budget from '@doudi/core/api/budget';
 import * as cases from '@doudi/core/api/cases';
 import type { AnyContract } from '@doudi/core/api/contract';
 import * as coordination from '@doudi/core/api/coordination';
+import * as draws from '@doudi/core/api/draws';
+import * as matters from '@doudi/core/api/matters';
 import * as desk from '@doudi/core/api/desk';
 import * as funds from '@doudi/core/api/funds';
 import * as filings from '@doudi/core/api/filings';
@@ -60,6 +62,7 @@ const FILES: Record<string, { readonly refused: 403 | 404; readonly posts: (post
   'GET /budget/scenarios/{id}/export': { refused: 403, posts: (p) => may(p, 'budget.read') },
   'GET /rolls/{id}/bank-file': { refused: 403, posts: (p) => may(p, 'payment.make') || may(p, 'payment.release') },
   'GET /rolls/{id}/change-file': { refused: 403, posts: (p) => may(p, 'payment.read') },
+  'POST /roll-lines/{id}/bank-paper': { refused: 403, posts: (p) => may(p, 'payment.make') },
   'POST /rolls/{id}/return-file': { refused: 403, posts: (p) => may(p, 'payment.make') },
   'GET /rosters/paper': { refused: 403, posts: (p) => may(p, 'roster.read') },
   'GET /rosters/template': { refused: 403, posts: (p) => may(p, 'roster.propose') },
@@ -81,7 +84,7 @@ const NARROWER = new Map<string, readonly AnyPost[]>([['GET /audit/log', ['audit
 
 const isContract = (x: unknown): x is AnyContract => typeof x === 'object' && x !== null && 'permission' in x && 'path' in x;
 const contracts = new Map<string, AnyContract>();
-for (const module of [accounts, aid, archive, audit, bank, budget, cases, coordination, desk, filings, funds, institutions, intake, judgement, letters, meetings, organisation, paymentLines, payments, places, policy, publication, recovery, auditpack, rosters, session]) for (const c of Object.values(module)) if (isContract(c)) contracts.set(`${c.method} ${c.path.replaceAll(/:(\w+)/g, '{$1}')}`, c);
+for (const module of [accounts, aid, archive, audit, bank, budget, cases, coordination, desk, draws, filings, funds, institutions, intake, judgement, letters, matters, meetings, organisation, paymentLines, payments, places, policy, publication, recovery, auditpack, rosters, session]) for (const c of Object.values(module)) if (isContract(c)) contracts.set(`${c.method} ${c.path.replaceAll(/:(\w+)/g, '{$1}')}`, c);
 for (const name of cases.HUMAN_COMMANDS) contracts.set(`POST /cases/{id}/commands/${name}`, cases.commandContract(name));
 
 let server: TestServer;
