@@ -39,8 +39,8 @@ function draw(statement, commitment, seed) {
   const drawn = new Map();
   const counts = [];
   for (const [key, all] of strata) {
-    const whole = all.filter((e) => e.m.some((c) => statement.must.includes(c)));
-    const rest = all.filter((e) => !whole.includes(e)).map((e) => [sha(`${commitment}|${seed}|${e.k}`), e.k]).sort((a, b) => (a[0] < b[0] ? -1 : 1));
+    const whole = all.filter((e) => e.w);
+    const rest = all.filter((e) => !e.w).map((e) => [sha(`${commitment}|${seed}|${e.k}`), e.k]).sort((a, b) => (a[0] < b[0] ? -1 : 1));
     // Tenths of thousandths of a percent as whole numbers: no rounding by the machine.
     const wanted = BigInt(rest.length) * BigInt(Math.round(statement.percent * 10000));
     const n = Number((wanted + 999999n) / 1000000n);

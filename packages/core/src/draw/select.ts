@@ -13,8 +13,8 @@ export interface DrawEntry {
   readonly p: string;
   /** What was decided; refusals are drawn too. */
   readonly o: 'grant' | 'refuse';
-  /** Classes that it belongs to. */
-  readonly m: readonly MustClass[];
+  /** Whether it belongs to a class that this plan draws whole; which one is nobody's business outside the county. */
+  readonly w: boolean;
 }
 
 export type SeedKind = 'organs' | 'lottery' | 'checkpoint';
@@ -69,14 +69,14 @@ export const stratumKey = (e: Pick<DrawEntry, 'u' | 'p' | 'o'>): string => `${e.
  * the plan's ratio, those whose hash of commitment, seed and case number comes first. The same arguments always give the same
  * result, so that anyone can draw again; nobody who does not know the seed before the freeze can tell it [BQ-24, LH-25, HQ-193].
  */
-export function select(s: Pick<DrawStatement, 'percent' | 'must' | 'population'>, commitment: string, seed: string, hash: Hash): Selection {
+export function select(s: Pick<DrawStatement, 'percent' | 'population'>, commitment: string, seed: string, hash: Hash): Selection {
   const strata = Map.groupBy(s.population, stratumKey);
   const drawn: { k: string; part: 'random' | 'must' }[] = [];
   const counts: Stratum[] = [];
   for (const key of [...strata.keys()].sort()) {
     const entries = strata.get(key) ?? [];
-    const whole = entries.filter((e) => e.m.some((c) => s.must.includes(c)));
-    const rest = entries.filter((e) => !whole.includes(e)).map((e) => ({ k: e.k, rank: hash(`${commitment}|${seed}|${e.k}`) })).sort((a, b) => (a.rank < b.rank ? -1 : 1)).slice(0, share(entries.length - whole.length, s.percent));
+    const whole = entries.filter((e) => e.w);
+    const rest = entries.filter((e) => !e.w).map((e) => ({ k: e.k, rank: hash(`${commitment}|${seed}|${e.k}`) })).sort((a, b) => (a.rank < b.rank ? -1 : 1)).slice(0, share(entries.length - whole.length, s.percent));
     const first = entries[0];
     if (!first) continue;
     drawn.push(...whole.map((e) => ({ k: e.k, part: 'must' as const })), ...rest.map((e) => ({ k: e.k, part: 'random' as const })));

@@ -48,9 +48,9 @@ export interface DrawState {
 export interface DrawContext extends MatterContext {
   readonly hash: Hash;
   /** For `freeze`: the plan in force, the statement with the population as it is now, its commitment, and other draws of this plan over any of these days. */
-  readonly fresh?: { readonly plan: DrawPlan; readonly statement: DrawStatement; readonly commitment: string; readonly others: readonly { readonly number: string; readonly cancelled: boolean }[] } | undefined;
+  readonly fresh?: { readonly plan: DrawPlan; readonly statement: DrawStatement; readonly commitment: string; /** Of each case, the classes drawn whole to which it belongs. */ readonly classes: Readonly<Record<string, readonly string[]>>; readonly others: readonly { readonly number: string; readonly cancelled: boolean }[] } | undefined;
   /** For `reveal` and `assign`: the statement as it was frozen, and whether its hash still is the commitment. */
-  readonly frozen?: { readonly statement: DrawStatement; readonly holds: boolean } | undefined;
+  readonly frozen?: { readonly statement: DrawStatement; readonly holds: boolean; readonly classes: Readonly<Record<string, readonly string[]>> } | undefined;
   /** For `reveal` of a checkpoint: the first one signed after the day named, if there is one. */
   readonly checkpoint?: { readonly hash: string; readonly at: string; readonly position: number } | undefined;
   /** For `risk`: numbers of the cases named. */

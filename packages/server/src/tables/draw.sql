@@ -5,6 +5,8 @@ create table draw_frozen (
   draw_id uuid not null,
   -- Canonical JSON of a DrawStatement (core/draw/select.ts); holds case numbers, no person.
   statement text not null,
+  -- Case number → classes drawn whole to which it belongs: the county's alone, no part of what outsiders get.
+  classes jsonb not null constraint draw_frozen_classes check (jsonb_typeof(classes) = 'object'),
   commitment text not null constraint draw_frozen_commitment check (commitment ~ '^[0-9a-f]{64}$'),
   constraint draw_frozen_pk primary key (county_id, draw_id),
   constraint draw_frozen_matter foreign key (county_id, draw_id) references matter (county_id, id)

@@ -110,6 +110,8 @@ describe('a draw', () => {
       expect(must.filter((m) => m.classes.includes('近亲属备案')).length).toBe(3);
       const bundle = await bundleOf(chief, id);
       expect(bundle.statement).not.toMatch(/\d{17}/);
+      // Who was reported, or is a relative, does not stand in what outsiders get.
+      expect(JSON.stringify(JSON.parse(bundle.statement).population)).not.toMatch(/related|realName|disputed/);
       const verdict = await outsider(bundle, '--commitment', commitment, '--seed', '县纪委监委=4071', '--seed', '县财政局=9926');
       expect(verdict).toMatchObject({ code: 0 });
       expect(verdict.out).toContain('一致');

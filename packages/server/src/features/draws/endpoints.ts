@@ -7,6 +7,7 @@ import type { Output } from '@doudi/core/api/contract';
 import type { TableValue } from '@doudi/core/policy/tables';
 import { addMonths, daysInMonth } from '@doudi/core/case/months';
 import { isRefusal, refuse } from '@doudi/core/refusal/refusal';
+import { ANY_POST_LABELS, type AnyPost } from '@doudi/core/rights/permissions';
 import type { Tx } from '../../platform/database.ts';
 import { endpoint, type Endpoint } from '../../platform/http/endpoint.ts';
 import { canonicalJson } from '../../platform/log/canonical.ts';
@@ -33,7 +34,8 @@ function lastPeriod(period: 'month' | 'quarter' | 'year', today: string): { from
   return { from: `${addMonths(first, -months)}-01`, to: `${last}-${daysInMonth(last)}` };
 }
 
-function plansOf(law: Law): Output<typeof listDraws>['plans'] {
+/** What the plans in force let be drawn, each with its last period that is over. */
+export function plansOf(law: Law): Output<typeof listDraws>['plans'] {
   return PLANS.flatMap((key) => {
     const plan = law.policy.find<TableValue<'draw.monthly'>>(key, { on: law.today });
     if (!plan) return [];
@@ -76,7 +78,7 @@ export function drawEndpoints(services: Services): Endpoint[] {
       const s = found.state;
       const frozen = await findFrozen(tx, who.county, params.id, s.commitment);
       const units = new Map((await sql<{ key: string; name: string }>`select key, name from unit where county_id = ${who.county}`.execute(tx)).rows.map((u) => [u.key, u.name]));
-      const people = (await sql<{ id: string; name: string; post: string }>`select distinct on (a.id) a.id, a.name, p.post from account a join account_post p on p.county_id = a.county_id and p.account_id = a.id
+      const people = (await sql<{ id: string; name: string; post: AnyPost }>`select distinct on (a.id) a.id, a.name, p.post from account a join account_post p on p.county_id = a.county_id and p.account_id = a.id
         where a.county_id = ${who.county} and a.disabled_at is null and p.post in ('countyHandler', 'countyLeader', 'auditor') and p.from_date <= ${law.today} and (p.to_date is null or p.to_date >= ${law.today}) order by a.id`.execute(tx)).rows;
       return {
         head: matterItem(law, head), from: s.from, to: s.to, percent: s.percent, must: [...s.must], seed: { ...s.seedPlan, kindText: SEED_LABELS[s.seedPlan.kind] }, size: s.size, commitment: s.commitment, frozenAt: s.frozenAt, holds: frozen?.holds ?? false, again: [...s.again], reason: s.reason ?? null,
@@ -84,7 +86,7 @@ export function drawEndpoints(services: Services): Endpoint[] {
         strata: (s.made?.strata ?? []).map((x) => ({ ...x, unitName: units.get(x.unit) ?? x.unit, programmeName: programmeName(law, x.programme, law.today.slice(0, 7)), required: share(x.size, s.percent) })),
         result: s.made?.result ?? null, cancelled: s.cancelled ?? null, assigned: s.assigned ? { on: s.assigned.on, due: s.assigned.due, alone: [...s.assigned.alone] } : null,
         members: (await findMembers(tx, who.county, params.id)).map((m) => ({ number: m.number, case: m.about_case, unitName: m.unit, programmeName: programmeName(law, m.programme, law.today.slice(0, 7)), outcome: m.outcome, part: m.part, classes: m.classes.map((c) => MUST_LABELS[c]), ground: m.ground, checkers: m.names, check: m.check_id })),
-        people,
+        people: people.map((p) => ({ ...p, post: ANY_POST_LABELS[p.post] })),
       };
     }),
     endpoint(drawBundle, async (tx, { params }, who) => {

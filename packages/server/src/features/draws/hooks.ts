@@ -9,8 +9,11 @@ import { isTableKey, type TableValue } from '@doudi/core/policy/tables';
 import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import type { Tx } from '../../platform/database.ts';
 import { canonicalJson } from '../../platform/log/canonical.ts';
+import type { Services } from '../../services.ts';
 import type { Law } from '../law/law.ts';
 import type { Followed, Hooks } from '../matters/topics.ts';
+import { openDrawn } from '../checks/drawn.ts';
+import { findBarred } from './barred.ts';
 import { findPopulation } from './population.ts';
 
 export const sha256: Hash = (text) => createHash('sha256').update(text, 'utf8').digest('hex');
@@ -27,31 +30,21 @@ async function freshOf(tx: Tx, law: Law, common: MatterContext, p: DrawPayloads[
     where county_id = ${law.county} and topic = 'draw' and id <> ${common.id} and state ->> 'plan' = ${p.plan} and state ->> 'from' <= ${p.to} and state ->> 'to' >= ${p.from} order by number`.execute(tx);
   const statement: DrawStatement = {
     format: 'doudi-draw/1', county: law.county, number: common.number, plan: p.plan, from: p.from, to: p.to, percent: percent.value, must: found.value.must, seed: p.seed, frozenAt: common.now,
-    population: population.map(({ k, u, p: programme, o, m }) => ({ k, u, p: programme, o, m })),
+    population: population.map(({ k, u, p: programme, o, w }) => ({ k, u, p: programme, o, w })),
   };
-  return { plan: { label: found.value.label, percent: percent.value, must: found.value.must }, statement, commitment: sha256(canonicalJson(statement)), others: rows };
+  return { plan: { label: found.value.label, percent: percent.value, must: found.value.must }, statement, commitment: sha256(canonicalJson(statement)), classes: Object.fromEntries(population.filter((e) => e.w).map((e) => [e.k, e.classes])), others: rows };
 }
 
 /** The statement as it was frozen, and whether it still gives the published commitment. */
-export async function findFrozen(tx: Tx, county: number, id: string, commitment: string): Promise<{ statement: DrawStatement; holds: boolean; text: string } | undefined> {
-  const row = (await sql<{ statement: string }>`select statement from draw_frozen where county_id = ${county} and draw_id = ${id}`.execute(tx)).rows[0];
-  return row && { statement: JSON.parse(row.statement) as DrawStatement, holds: sha256(row.statement) === commitment, text: row.statement };
+export async function findFrozen(tx: Tx, county: number, id: string, commitment: string): Promise<{ statement: DrawStatement; holds: boolean; text: string; classes: Record<string, string[]> } | undefined> {
+  const row = (await sql<{ statement: string; classes: Record<string, string[]> }>`select statement, classes from draw_frozen where county_id = ${county} and draw_id = ${id}`.execute(tx)).rows[0];
+  return row && { statement: JSON.parse(row.statement) as DrawStatement, holds: sha256(row.statement) === commitment, text: row.statement, classes: row.classes };
 }
 
 /** The first checkpoint signed after the time named, in real time: a training clock runs ahead of it. */
 async function findCheckpoint(tx: Tx, county: number, after: string, now: string): Promise<DrawContext['checkpoint']> {
   const real = new Date(Date.parse(after) - (Date.parse(now) - Date.now())).toISOString();
   return (await sql<{ hash: string; at: string; position: number }>`select encode(hash, 'hex') as hash, at, position from checkpoint where county_id = ${county} and at >= ${real} order by position limit 1`.execute(tx)).rows[0];
-}
-
-/** Who may not check a case: whoever did something in it, and staff who are near relatives of the household or of somebody who did. */
-async function findBarred(tx: Tx, county: number, numbers: readonly string[]): Promise<(number: string, checker: string) => boolean> {
-  const { rows } = await sql<{ number: string; account: string }>`
-    select f.number, a.actor_user as account from case_file f join case_action a on a.county_id = f.county_id and a.case_id = f.id where f.county_id = ${county} and f.number = any (${numbers}::text[]) and a.actor_post <> 'system'
-    union select f.number, r.account_id::text from case_file f join case_person p on p.county_id = f.county_id and p.case_id = f.id join relative r on r.county_id = p.county_id and r.number_idx = p.number_idx
-      where f.county_id = ${county} and f.number = any (${numbers}::text[]) and r.removed_on is null and r.account_id is not null`.execute(tx);
-  const barred = new Set(rows.map((r) => `${r.number}|${r.account}`));
-  return (number, checker) => barred.has(`${number}|${checker}`);
 }
 
 async function context(tx: Tx, law: Law, common: MatterContext, state: DrawState | undefined, command: { readonly name: string; readonly payload: unknown }): Promise<DrawContext | Refusal> {
@@ -79,24 +72,27 @@ async function context(tx: Tx, law: Law, common: MatterContext, state: DrawState
 
 const memberNumbers = async (tx: Tx, county: number, draw: string): Promise<string[]> => (await sql<{ number: string }>`select distinct number from draw_member where county_id = ${county} and draw_id = ${draw}`.execute(tx)).rows.map((r) => r.number);
 
-async function follow(tx: Tx, county: number, now: Followed<DrawState, DrawContext>): Promise<Refusal | undefined> {
+async function follow(tx: Tx, services: Services, law: Law, now: Followed<DrawState, DrawContext>): Promise<Refusal | undefined> {
   const { state, id } = now;
+  const { county } = law;
   for (const act of now.acts) {
     if (act.kind === 'drawFrozen') {
-      const statement = now.context.fresh?.statement;
+      const { statement, classes } = now.context.fresh ?? {};
       if (!statement) throw new Error('a freeze without its statement');
-      await sql`insert into draw_frozen (county_id, draw_id, statement, commitment) values (${county}, ${id}, ${canonicalJson(statement)}, ${state.commitment})`.execute(tx);
+      await sql`insert into draw_frozen (county_id, draw_id, statement, commitment, classes) values (${county}, ${id}, ${canonicalJson(statement)}, ${state.commitment}, ${JSON.stringify(classes)}::jsonb)`.execute(tx);
     }
     if (act.kind === 'drawRiskAdded') for (const x of (act.body as DrawBodies['drawRiskAdded']).cases) await insertMembers(tx, county, id, [{ number: x.number, part: 'risk', ground: x.ground, classes: [] }]);
     const frozen = now.context.frozen?.statement;
+    const classes = now.context.frozen?.classes ?? {};
     if (act.kind === 'drawMade' && frozen) {
-      const classes = new Map(frozen.population.map((e) => [e.k, e.m.filter((m) => state.must.includes(m))]));
-      await insertMembers(tx, county, id, select(frozen, state.commitment, seedText(state.seed?.parts ?? []), sha256).drawn.map((d) => ({ number: d.k, part: d.part, ground: null, classes: classes.get(d.k) ?? [] })));
+      await insertMembers(tx, county, id, select(frozen, state.commitment, seedText(state.seed?.parts ?? []), sha256).drawn.map((d) => ({ number: d.k, part: d.part, ground: null, classes: classes[d.k] ?? [] })));
     }
     if (act.kind === 'drawAssigned' && frozen && state.assigned && now.context.barred) {
       const { pairs } = pairsOf(state, frozen, state.assigned.checkers, now.context.barred, sha256);
       await sql`update draw_member m set checkers = array[x.one, x.two] from unnest(${pairs.map((p) => p.k)}::text[], ${pairs.map((p) => p.pair[0])}::uuid[], ${pairs.map((p) => p.pair[1])}::uuid[]) as x (number, one, two)
         where m.county_id = ${county} and m.draw_id = ${id} and m.number = x.number`.execute(tx);
+      const refused = await openDrawn(tx, services, law, now.actor, state, state.assigned.due);
+      if (refused) return refused;
     }
   }
   return undefined;
@@ -113,5 +109,5 @@ async function insertMembers(tx: Tx, county: number, draw: string, list: readonl
 export const drawHooks: Hooks<DrawState, DrawBodies, DrawPayloads, DrawContext> = {
   topic: drawTopic,
   context: async (tx, _services, law, common, state, command) => await context(tx, law, common, state, command),
-  follow: async (tx, _services, law, now) => await follow(tx, law.county, now),
+  follow: async (tx, services, law, now) => await follow(tx, services, law, now),
 };

@@ -5,6 +5,8 @@ import type { Tx } from '../../platform/database.ts';
 
 /** A case of the population with what the statement does not say of it. */
 export interface PopulationRow extends DrawEntry {
+  /** Classes drawn whole to which it belongs. */
+  readonly classes: readonly MustClass[];
   readonly id: string;
   readonly unitId: number;
 }
@@ -31,7 +33,10 @@ export async function findPopulation(tx: Tx, county: number, plan: TableValue<'d
       coalesce(jsonb_array_length(f.state -> 'relatives'), 0) > 0 as related, coalesce((f.state ->> 'disputed')::boolean, false) as disputed,
       exists (select 1 from matter m where m.county_id = f.county_id and m.about_case = f.id and m.topic = 'complaint' and m.state ->> 'named' = 'true' and m.opened_on <= ${to}) as named
     from case_file f join unit u on u.county_id = f.county_id and u.id = f.unit_id where f.county_id = ${county} and not f.imported and ${who} order by f.number collate "C"`.execute(tx);
-  return rows.map((r) => ({ id: r.id, unitId: r.unit_id, k: r.number, u: r.unit, p: r.programme, o: r.outcome, m: MUST_CLASSES.filter((c) => holds(r, c)) }));
+  return rows.map((r) => {
+    const classes = MUST_CLASSES.filter((c) => plan.must.includes(c) && holds(r, c));
+    return { id: r.id, unitId: r.unit_id, k: r.number, u: r.unit, p: r.programme, o: r.outcome, w: classes.length > 0, classes };
+  });
 }
 
 const holds = (r: Row, c: MustClass): boolean => (c === 'related' ? r.related : c === 'disputed' ? r.disputed : r.named);

@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { sql } from 'kysely';
-import { refuse, type Refusal } from '@doudi/core/refusal/refusal';
+import type { PetitionState } from '@doudi/core/complaint/model';
+import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import type { Tx } from '../../platform/database.ts';
 import type { Services } from '../../services.ts';
 
@@ -20,7 +21,14 @@ export const COOKIE = 'doudi_my';
  * has been given, so that a new code makes the old one void and nobody who reads the database can find either.
  */
 export function accessCode(services: Pick<Services, 'installation'>, county: number, caseId: string, issue: number): string {
-  const bytes = createHmac('sha256', services.installation.keys.key('applicant access v1')).update(JSON.stringify([county, caseId, issue])).digest();
+  return codeOf(createHmac('sha256', services.installation.keys.key('applicant access v1')).update(JSON.stringify([county, caseId, issue])).digest());
+}
+
+/** The code that opens how one complaint stands to whoever made it; stored nowhere either. */
+export const complaintCode = (services: Pick<Services, 'installation'>, county: number, id: string): string =>
+  codeOf(createHmac('sha256', services.installation.keys.key('complaint access v1')).update(JSON.stringify([county, id])).digest());
+
+function codeOf(bytes: Buffer): string {
   // 31 letters out of 2^48 at a time: the remainder favours none by more than one in 10^7.
   let n = BigInt(`0x${bytes.subarray(0, 12).toString('hex')}`);
   let code = '';
@@ -49,33 +57,55 @@ export interface Visit {
   readonly areaId: number;
 }
 
-const WRONG = refuse('auth.failed', '案号（回执号）或者查询码不对', { allowed: ['对照查询码条再输一遍', `连续输错 ${MAX_FAILURES} 次，要等 ${LOCK_MINUTES} 分钟`, '查询码遗失的，带身份证到受理窗口重发'] });
+const WRONG = refuse('auth.failed', '编号（案号、回执号）或者查询码不对', { allowed: ['对照查询码条再输一遍', `连续输错 ${MAX_FAILURES} 次，要等 ${LOCK_MINUTES} 分钟`, '查询码遗失的，带身份证到受理窗口重发'] });
 const LOCKED = refuse('auth.locked', `这个号码连续输错 ${MAX_FAILURES} 次，请 ${LOCK_MINUTES} 分钟后再试`, { allowed: ['也可以打电话到受理窗口查询'] });
 
 /**
- * Lets an applicant in by number and code. The answer, its time and its lock are the same whether or not there is such a
- * number. Runs in a scope that sees no case.
- * @returns the secret of the session, for the cookie.
+ * Tries a number and code. The answer, its time and its lock are the same whether or not there is such a number; what was found
+ * only where the code is right.
  */
-export async function enter(tx: Tx, services: Services, county: number, number: string, code: string): Promise<string | Refusal> {
-  const wanted = typedNumber(number);
-  const idx = services.cipher.blindIndex('public number', county, wanted);
+async function tryCode<T>(tx: Tx, services: Services, county: number, purpose: string, wanted: string, code: string, find: () => Promise<{ readonly found: T | undefined; readonly expected: string }>): Promise<T | Refusal> {
+  const idx = services.cipher.blindIndex(purpose, county, wanted);
   // The row is locked first, so that tries at the same time are counted one after the other.
   const row = (await sql<{ failures: number; locked: boolean }>`insert into public_attempt (county_id, number_idx, failures, at) values (${county}, ${idx}, 0, now())
     on conflict on constraint public_attempt_pk do update set at = now(), failures = case when public_attempt.locked_until < now() then 0 else public_attempt.failures end, locked_until = case when public_attempt.locked_until < now() then null else public_attempt.locked_until end
     returning failures, coalesce(locked_until > now(), false) as locked`.execute(tx)).rows[0];
   if (!row || row.locked) return LOCKED;
-  const found = (await sql<{ case_id: string; area_id: number; issue: number }>`select case_id, area_id, issue from public_case(${county}, ${wanted})`.execute(tx)).rows[0];
-  const expected = accessCode(services, county, found?.case_id ?? '', found?.issue ?? 0);
+  const { found, expected } = await find();
   const right = timingSafeEqual(digest(expected), digest(typedCode(code)));
-  if (!found || !right) {
+  if (found === undefined || !right) {
     await sql`update public_attempt set failures = failures + 1, locked_until = case when failures + 1 >= ${MAX_FAILURES} then now() + make_interval(mins => ${LOCK_MINUTES}) end where county_id = ${county} and number_idx = ${idx}`.execute(tx);
     return row.failures + 1 >= MAX_FAILURES ? LOCKED : WRONG;
   }
   await sql`delete from public_attempt where county_id = ${county} and number_idx = ${idx}`.execute(tx);
+  return found;
+}
+
+/**
+ * Lets an applicant in by number and code. Runs in a scope that sees no case.
+ * @returns the secret of the session, for the cookie.
+ */
+export async function enter(tx: Tx, services: Services, county: number, number: string, code: string): Promise<string | Refusal> {
+  const wanted = typedNumber(number);
+  const found = await tryCode(tx, services, county, 'public number', wanted, code, async () => {
+    const row = (await sql<{ case_id: string; area_id: number; issue: number }>`select case_id, area_id, issue from public_case(${county}, ${wanted})`.execute(tx)).rows[0];
+    return { found: row, expected: accessCode(services, county, row?.case_id ?? '', row?.issue ?? 0) };
+  });
+  if (isRefusal(found)) return found;
   const token = randomBytes(32).toString('base64url');
   await sql`insert into public_session (county_id, token_hash, case_id, area_id, issue, expires_at) values (${county}, ${digest(token)}, ${found.case_id}, ${found.area_id}, ${found.issue}, now() + make_interval(mins => ${SESSION_MINUTES}))`.execute(tx);
   return `${county}.${token}`;
+}
+
+/** How a complaint stands, as the register tells whoever has its number and code: not what it says, nor who looked into it. */
+export type ComplaintProgress = Partial<Pick<PetitionState, 'acceptBy' | 'accepted' | 'answerBy' | 'extended' | 'declined' | 'withdrawn' | 'answered'>> & Pick<PetitionState, 'kind' | 'receivedOn'> & { readonly disposed: string | null; readonly transferred: string | null };
+
+export async function complaintByCode(tx: Tx, services: Services, county: number, number: string, code: string): Promise<ComplaintProgress | Refusal> {
+  const wanted = typedNumber(number);
+  return await tryCode(tx, services, county, 'public complaint', wanted, code, async () => {
+    const row = (await sql<{ id: string; state: ComplaintProgress }>`select id, state from public_complaint(${county}, ${wanted})`.execute(tx)).rows[0];
+    return { found: row?.state, expected: complaintCode(services, county, row?.id ?? '') };
+  });
 }
 
 /** County and secret of a cookie; the county is only where to look. */

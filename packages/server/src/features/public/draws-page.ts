@@ -27,6 +27,6 @@ export async function drawsPage(tx: Tx, v: PublicView): Promise<Content> {
   const { rows } = await sql<{ number: string; state: Shown }>`select number, state from public_draws(${v.county.id})`.execute(tx);
   return {
     title: '监督抽查公布', trail: countyTrail(v),
-    main: html`<p>抽查前先公布名单的校验值，再用公开的结果作种子抽取。任何人拿到验证包，都可以用验证程序重新抽一遍。</p>${rows.length === 0 ? html`<p>还没有抽查。</p>` : rows.map((r) => one(r.number, r.state))}`,
+    main: html`<p>抽查前先公布名单的校验值，再用公开的结果作种子抽取。任何人向民政局拿到验证包，都可以用<a href="/public/verify-draw.mjs">验证程序</a>在自己的电脑上重新抽一遍。</p>${rows.length === 0 ? html`<p>还没有抽查。</p>` : rows.map((r) => one(r.number, r.state))}`,
   };
 }

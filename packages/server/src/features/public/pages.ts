@@ -48,6 +48,7 @@ export async function countyPage(tx: Tx, v: PublicView): Promise<Content> {
     title: `${j?.fullName ?? ''}社会救助公开`, trail: countyTrail(v),
     main: html`<p>${j?.bureau ?? ''}，电话 ${tel(j?.telephone)}</p>
 <h2>政策</h2><ul class="links"><li><a href="${countyUrl(v)}/policy">有哪些救助、怎么申请、要什么材料、多久办完</a></li><li><a href="${countyUrl(v)}/plan">本地方案全文</a></li><li><a href="${countyUrl(v)}/offices">谁受委托办理，电话</a></li><li><a href="${countyUrl(v)}/draws">监督抽查公布</a></li></ul>
+<h2>举报、投诉、求助</h2><ul class="links"><li><a href="${countyUrl(v)}/complain">写给${j?.bureau ?? '县级民政部门'}：可以匿名</a></li><li><a href="${countyUrl(v)}/complain/progress">我反映的事办到哪一步</a></li></ul>
 <h2>各乡镇（街道）的公示和名单</h2><ul class="links">${offices.map((u) => html`<li><a href="${unitUrl(v, u)}">${u.name}</a><span class="note">${sum(u)}</span></li>`)}</ul>`,
   };
 }

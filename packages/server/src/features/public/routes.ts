@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import fastifyRateLimit from '@fastify/rate-limit';
 import { sql } from 'kysely';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -6,12 +8,15 @@ import { SUBMISSION_KINDS, type SubmissionKind } from '@doudi/core/case/submissi
 import { LETTER_TITLES } from '@doudi/core/letters/model';
 import { isRefusal, REFUSALS, refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import type { County, Services } from '../../services.ts';
+import { complaintHooks } from '../complaints/hooks.ts';
 import { inspect } from '../files/inspect.ts';
 import { MAX_FILE_BYTES } from '../files/routes.ts';
+import { runMatter } from '../matters/run.ts';
 import { FileStore } from '../files/store.ts';
 import type { LetterPress } from '../letters/press.ts';
-import { COOKIE, endVisit, enter, findVisit, formToken, readCookie, sameToken, SESSION_MINUTES, type Visit } from './access.ts';
+import { COOKIE, complaintByCode, complaintCode, endVisit, enter, findVisit, formToken, printedCode, readCookie, sameToken, SESSION_MINUTES, typedNumber, type Visit } from './access.ts';
 import { html, page, STYLE, type Html } from './html.ts';
+import { complainPage, progressDoor, progressPage, PUBLIC_KINDS, PUBLIC_SUBJECTS, receivedPage } from './complain-page.ts';
 import { drawsPage } from './draws-page.ts';
 import { doorPage, isForHousehold, myPage } from './my.ts';
 import { countyPage, listPage, noticePage, startPage, unitPage, villagePage, type Content } from './pages.ts';
@@ -22,6 +27,7 @@ import type { Tx } from '../../platform/database.ts';
 
 /** No script anywhere, nothing from elsewhere, forms only to ourselves. */
 const CSP = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const VERIFIER = fileURLToPath(new URL('../../../../../tools/verify-draw.mjs', import.meta.url));
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const KEY = /^[a-z][a-z0-9.-]{0,80}$/;
 /** Requests of one address: a service hall shares one, a scraper wants thousands. */
@@ -82,6 +88,8 @@ export async function publicRoutes(app: FastifyInstance, services: Services, pre
       reply.header('cache-control', 'public, max-age=3600').header('etag', STYLE_TAG);
       return request.headers['if-none-match'] === STYLE_TAG ? reply.status(304).send() : reply.type('text/css; charset=utf-8').send(STYLE);
     });
+    // The program with which anyone draws again: the same file for everybody, from us or from the source of the product.
+    scope.get('/verify-draw.mjs', { schema: { hide: true } }, (_request, reply) => reply.header('cache-control', 'public, max-age=3600').header('content-disposition', 'attachment; filename="verify-draw.mjs"').type('text/javascript; charset=utf-8').send(readFileSync(VERIFIER)));
     scope.get('', { schema: { hide: true } }, (_request, reply) => show(reply, startPage(services), { keep: true }));
     mine(scope);
     const county = (path: string, make: (tx: Tx, v: PublicView, params: Record<string, string>, from: number) => Promise<Content | undefined> | Content | undefined): void => {
@@ -101,6 +109,10 @@ export async function publicRoutes(app: FastifyInstance, services: Services, pre
     county('/offices', (_tx, v) => officesPage(v));
     county('/plan', (_tx, v) => planPage(services, v));
     county('/draws', (tx, v) => drawsPage(tx, v));
+    county('/complain', (_tx, v) => complainPage(services, v));
+    county('/complain/progress', (_tx, v) => progressDoor(v));
+    scope.post<{ Params: { county: string } }>('/:county/complain', { schema: { hide: true }, config: { rateLimit: SENDS } }, complain);
+    scope.post<{ Params: { county: string } }>('/:county/complain/progress', { schema: { hide: true }, config: { rateLimit: TRIES } }, complaintProgress);
     county('/thanks', (_tx, v) => ({ title: '意见已经收到', trail: [], main: html`<div class="box good" role="status"><p>经办人员答复以前，这份公示不能结束，也不能作出决定。</p></div><p><a href="/public/${v.county.key}">回到公开页</a></p>` }));
     county('/u/:unit', (tx, v, p) => unitPage(tx, v, p['unit'] ?? ''));
     county('/v/:village', (tx, v, p) => villagePage(tx, v, p['village'] ?? ''));
@@ -139,6 +151,39 @@ export async function publicRoutes(app: FastifyInstance, services: Services, pre
     const no = await send(services, store, { county: c.id, caseId: found.case_id, areaId: found.area_id, sender: 'public', kind: 'objection', text, named, contact: named ? { name, ...(phone ? { phone } : {}) } : phone ? { phone } : {} });
     if (no) return await showRefusal(reply, no);
     return await reply.header('cache-control', 'no-store').redirect(`/public/${c.key}/thanks`, 303);
+  }
+  async function complain(request: FastifyRequest<{ Params: { county: string } }>, reply: FastifyReply): Promise<FastifyReply> {
+    ownSite(request);
+    const c = countyByKey(services, request.params.county);
+    if (!c) return await showRefusal(reply, NONE);
+    const f = fieldsOf(request);
+    const kind = PUBLIC_KINDS.find((k) => k === f['kind']);
+    const subject = PUBLIC_SUBJECTS.find((x) => x === f['subject']);
+    const text = clean(f['text'], 2000);
+    if (!kind || !subject) return await showRefusal(reply, refuse('input.invalid', '没有选是什么事、关于什么'));
+    if (text === '') return await showRefusal(reply, refuse('input.invalid', '没有写内容'));
+    const named = f['named'] !== 'no';
+    const name = clean(f['name'], 30);
+    const phone = clean(f['phone'], 20);
+    if (phone !== '' && !/^[\d+() -]{5,20}$/.test(phone)) return await showRefusal(reply, refuse('input.invalid', '电话只能是数字'));
+    const unit = KEY.test(f['unit'] ?? '') ? f['unit'] : undefined;
+    const wanted = clean(f['wanted'], 500);
+    const payload = { kind, channel: 'online' as const, named, contact: named ? { ...(name ? { name } : {}), ...(phone ? { phone } : {}) } : {}, about: { kind: subject, unit }, text, ...(wanted ? { wanted } : {}), reply: 'online' as const, passUp: false };
+    const content = await db.transaction({ county: c.id, area: [], user: 'public' }, async (tx) => {
+      const done = await runMatter(tx, services, c.id, complaintHooks, { user: 'public', post: 'public', unit: '' }, { name: 'register', payload });
+      return isRefusal(done) ? done : { number: done.number, code: printedCode(complaintCode(services, c.id, done.id)) };
+    });
+    if (isRefusal(content)) return await showRefusal(reply, content);
+    return await show(reply, await readPublic(db, services, c, async (_tx, v) => receivedPage(services, v, content.number, content.code)));
+  }
+  async function complaintProgress(request: FastifyRequest<{ Params: { county: string } }>, reply: FastifyReply): Promise<FastifyReply> {
+    ownSite(request);
+    const c = countyByKey(services, request.params.county);
+    if (!c) return await showRefusal(reply, NONE);
+    const f = fieldsOf(request);
+    const number = (f['number'] ?? '').slice(0, 60);
+    const found = await db.transaction({ county: c.id, area: [], user: 'public' }, (tx) => complaintByCode(tx, services, c.id, number, (f['code'] ?? '').slice(0, 20)));
+    return await readPublic(db, services, c, async (_tx, v) => (isRefusal(found) ? show(reply, progressDoor(v, `${found.rule}。${(found.allowed ?? []).join('；')}。`), { status: REFUSALS[found.code].status }) : show(reply, progressPage(v, typedNumber(number), found))));
   }
   function mine(scope: FastifyInstance): void {
     const cookie = { path: '/public/my', httpOnly: true, sameSite: 'strict' as const, maxAge: SESSION_MINUTES * 60 };
