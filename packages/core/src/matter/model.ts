@@ -19,6 +19,7 @@ export const MATTER_TOPICS = {
   training: { label: '培训', mark: '训' },
   dishonesty: { label: '失信记录', mark: '信' },
   score: { label: '考评', mark: '评' },
+  oversight: { label: '督导', mark: '督' },
 } as const;
 export type MatterTopicId = keyof typeof MATTER_TOPICS;
 

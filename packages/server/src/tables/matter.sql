@@ -4,7 +4,7 @@
 create table matter (
   county_id int not null constraint matter_county references county (id),
   id uuid not null,
-  topic text not null constraint matter_topic check (topic in ('draw', 'check', 'rectification', 'complaint', 'lead', 'task', 'training', 'dishonesty', 'score')),
+  topic text not null constraint matter_topic check (topic in ('draw', 'check', 'rectification', 'complaint', 'lead', 'task', 'training', 'dishonesty', 'score', 'oversight')),
   number text not null,
   title text not null constraint matter_title check (length(title) between 1 and 200),
   -- State within the topic, and its word.

@@ -32,6 +32,7 @@ export interface MatterFilter {
   readonly origin?: string | undefined;
   readonly aboutCase?: string | undefined;
   readonly id?: string | undefined;
+  readonly ids?: readonly string[] | undefined;
   readonly limit: number;
 }
 
@@ -40,7 +41,7 @@ export async function listMatterRows(tx: Tx, county: number, f: MatterFilter): P
   const { rows } = await sql<MatterRow>`select m.id, m.topic, m.number, m.title, m.status, m.status_text, u.key as unit, u.name as unit_name, m.waits, m.next, m.due_on, m.opened_on, m.closed_on, m.about_case, m.origin_id, m.seq
     from matter m left join unit u on u.county_id = m.county_id and u.id = m.unit_id where m.county_id = ${county}
       ${f.topics ? sql`and m.topic = any (${f.topics}::text[])` : sql``} ${f.unit === undefined ? sql`` : sql`and u.key = ${f.unit}`} ${f.open === undefined ? sql`` : f.open ? sql`and m.closed_on is null` : sql`and m.closed_on is not null`}
-      ${f.status ? sql`and m.status = any (${f.status}::text[])` : sql``} ${f.waits ? sql`and m.waits = ${f.waits}` : sql``} ${f.origin ? sql`and m.origin_id = ${f.origin}` : sql``} ${f.aboutCase ? sql`and m.about_case = ${f.aboutCase}` : sql``} ${f.id ? sql`and m.id = ${f.id}` : sql``}
+      ${f.status ? sql`and m.status = any (${f.status}::text[])` : sql``} ${f.waits ? sql`and m.waits = ${f.waits}` : sql``} ${f.origin ? sql`and m.origin_id = ${f.origin}` : sql``} ${f.aboutCase ? sql`and m.about_case = ${f.aboutCase}` : sql``} ${f.id ? sql`and m.id = ${f.id}` : sql``} ${f.ids ? sql`and m.id = any (${f.ids}::uuid[])` : sql``}
     order by m.closed_on is not null, case when m.closed_on is null then coalesce(m.due_on, 'infinity') end, m.closed_on desc, m.opened_on desc, m.id limit ${f.limit}`.execute(tx);
   return rows;
 }

@@ -13,6 +13,9 @@ import type { Hooks } from './topics.ts';
 /** The caller as an actor in matters. */
 export const matterActor = (who: Pick<Who, 'account' | 'post' | 'unitKey'>): MatterActor => ({ user: who.account, post: who.post, unit: who.unitKey });
 
+/** The system as an actor: a clock of law, a nightly run. */
+export const SYSTEM_ACTOR: MatterActor = { user: 'system', post: 'system', unit: '' };
+
 export interface MatterDone<State> {
   readonly id: string;
   readonly number: string;
