@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import * as api from '@doudi/core/api/complaints';
+import { COMPLAINT_KINDS } from '@doudi/core/complaint/words';
+import type { ComplaintPayloads } from '@doudi/core/complaint/payloads';
+import type { ComplaintState } from '@doudi/core/complaint/model';
+import type { CommandOf } from '@doudi/core/matter/model';
+import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
+import type { Tx } from '../../platform/database.ts';
+import { endpoint, type Endpoint, type Who } from '../../platform/http/endpoint.ts';
+import type { Services } from '../../services.ts';
+import { logAccess } from '../audit/access.ts';
+import { cite } from '../cases/words.ts';
+import { loadLaw, type Law } from '../law/law.ts';
+import { findUnits } from '../law/units.ts';
+import { matterActor, runMatter } from '../matters/run.ts';
+import { complaintCode, printedCode } from '../public/access.ts';
+import { findBoxes } from './boxes.ts';
+import { findComplainant } from './contact.ts';
+import { complaintHooks, findStaff, linesOf, officesOf } from './hooks.ts';
+import { findRepeats } from './repeats.ts';
+import { statistics } from './statistics.ts';
+import { complaintItem, complaintView, isCountyPost, type Row } from './view.ts';
+
+const NONE = refuse('notfound', '没有这件信访投诉，或者不在您的工作范围内');
+const LIMIT = 500;
+const TERMS = ['complaint.accept', 'complaint.answer', 'complaint.extension', 'complaint.review', 'complaint.answer-enquiry', 'complaint.answer-help', 'complaint.respond-reconsideration', 'complaint.respond-litigation', 'complaint.named-report-by', 'complaint.secret'] as const;
+
+const columns = sql`m.id, m.topic, m.number, m.title, m.status, m.status_text, u.key as unit, u.name as unit_name, m.waits, m.next, m.due_on, m.opened_on, m.closed_on, m.about_case, m.origin_id, m.seq, m.state`;
+
+async function findComplaints(tx: Tx, county: number, query: { readonly id?: string; readonly closed?: boolean; readonly kind?: string | undefined; readonly unit?: string | undefined }): Promise<Row[]> {
+  return (await sql<Row>`select ${columns} from matter m left join unit u on u.county_id = m.county_id and u.id = m.unit_id where m.county_id = ${county} and m.topic = 'complaint'
+      ${query.id === undefined ? sql`` : sql`and m.id = ${query.id}`} ${query.closed === undefined ? sql`` : query.closed ? sql`and m.closed_on is not null` : sql`and m.closed_on is null`}
+      ${query.kind === undefined ? sql`` : sql`and m.state ->> 'kind' = ${query.kind}`} ${query.unit === undefined ? sql`` : sql`and u.key = ${query.unit}`}
+    order by m.closed_on desc nulls first, coalesce(m.due_on, 'infinity'), m.opened_on desc, m.id limit ${LIMIT}`.execute(tx)).rows;
+}
+
+function termsOf(law: Law): { key: string; label: string; text: string; source: ReturnType<typeof cite> }[] {
+  return TERMS.flatMap((key) => {
+    const r = law.policy.find(key, { on: law.today });
+    const text = !r ? '' : r.unit === 'wd' ? `${String(r.value)} 个工作日` : r.unit === 'day' ? `${String(r.value)} 日` : r.value === 'county' ? '县级' : r.value === 'holder' ? '承办单位' : r.value === true ? '是' : '否';
+    return r ? [{ key, label: r.label, text, source: cite(law.policy, r.source) }] : [];
+  });
+}
+
+export function complaintEndpoints(services: Services): Endpoint[] {
+  const run = async (tx: Tx, who: Who, command: CommandOf<ComplaintPayloads>, id?: string, seq?: number): Promise<{ id: string; number: string; seq: number; state: ComplaintState } | Refusal> => await runMatter(tx, services, who.county, complaintHooks, matterActor(who), command, id, seq);
+  const answer = (d: Awaited<ReturnType<typeof run>>): { id: string; number: string; seq: number } | Refusal => (isRefusal(d) ? d : { id: d.id, number: d.number, seq: d.seq });
+  return [
+    endpoint(api.listComplaints, async (tx, { query }, who) => {
+      const law = await loadLaw(tx, services, who.county);
+      const units = await findUnits(tx);
+      const open = await findComplaints(tx, who.county, { closed: false, kind: query.kind, unit: query.unit });
+      const closed = await findComplaints(tx, who.county, { closed: true, kind: query.kind, unit: query.unit });
+      const repeats = await findRepeats(tx, law, [...open, ...closed].map((r) => r.id));
+      const all = { open: open.map((r) => complaintItem(law, r, repeats.get(r.id) ?? [])), closed: closed.map((r) => complaintItem(law, r, repeats.get(r.id) ?? [])) };
+      const suit = (i: api.ComplaintItem): boolean => !COMPLAINT_KINDS.some((k) => k === i.kind);
+      const tabs = { open: all.open.filter((i) => !suit(i)), late: all.open.filter((i) => i.item.late), repeated: [...all.open, ...all.closed].filter((i) => i.repeats > 0), suits: [...all.open, ...all.closed].filter(suit), closed: all.closed.filter((i) => !suit(i)) };
+      const staff = await findStaff(tx, who.county, law.today);
+      const offices = officesOf(units, law.today);
+      const villages = units.filter((u) => (u.kind === 'village' || u.kind === 'community') && (who.area === null || who.area.includes(u.id)));
+      const boxes = await findBoxes(tx, who.county);
+      return {
+        items: tabs[query.tab], counts: { open: tabs.open.length, late: tabs.late.length, repeated: tabs.repeated.length, suits: tabs.suits.length, closed: tabs.closed.length },
+        units: offices.map((u) => ({ key: u.key, name: u.name })), villages: villages.map((u) => ({ key: u.key, name: u.name, unit: offices.find((o) => o.id === u.parent_id)?.name ?? '' })), boxes: boxes.filter((b) => b.ended_on === null).map((b) => ({ id: b.id, name: `${b.village_name}（${b.place}）` })),
+        lines: linesOf(services, law).map(({ id, name, number, hours }) => ({ id, name, number, hours })), staff: staff.map((s) => ({ id: s.id, name: s.name, unit: s.unit, unitName: s.unit_name, county: s.county })), terms: termsOf(law), today: law.today, own: isCountyPost(who) || who.area === null ? null : who.unitKey,
+      };
+    }),
+    endpoint(api.getComplaint, async (tx, { params }, who) => {
+      const row = (await findComplaints(tx, who.county, { id: params.id }))[0];
+      return row ? await complaintView(tx, services, await loadLaw(tx, services, who.county), who, row) : NONE;
+    }),
+    endpoint(api.registerComplaint, async (tx, { body }, who) => {
+      const done = await run(tx, who, { name: 'register', payload: body });
+      return isRefusal(done) ? done : { id: done.id, number: done.number, seq: done.seq, code: printedCode(complaintCode(services, who.county, done.id)), shown: isCountyPost(who) || (done.state.course === 'petition' && !done.state.secret && done.state.holder === who.unitKey) };
+    }),
+    endpoint(api.lodgeSuit, async (tx, { body }, who) => answer(await run(tx, who, { name: 'lodge', payload: body }))),
+    endpoint(api.acceptComplaint, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'accept', payload }, params.id, seq))),
+    endpoint(api.declineComplaint, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'decline', payload }, params.id, seq))),
+    endpoint(api.transferComplaint, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'transfer', payload }, params.id, seq))),
+    endpoint(api.linkComplaint, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'link', payload }, params.id, seq))),
+    endpoint(api.extendComplaint, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'extend', payload }, params.id, seq))),
+    endpoint(api.superviseComplaint, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'supervise', payload }, params.id, seq))),
+    endpoint(api.investigateComplaint, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'investigate', payload }, params.id, seq))),
+    endpoint(api.disposeComplaint, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'dispose', payload }, params.id, seq))),
+    endpoint(api.feedBackComplaint, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'feedBack', payload }, params.id, seq))),
+    endpoint(api.withdrawComplaint, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'withdraw', payload }, params.id, seq))),
+    endpoint(api.showComplaint, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'show', payload }, params.id, seq))),
+    endpoint(api.askReview, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'askReview', payload }, params.id, seq))),
+    endpoint(api.answerReview, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'answerReview', payload }, params.id, seq))),
+    endpoint(api.respondSuit, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'respond', payload }, params.id, seq))),
+    endpoint(api.hearingSuit, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'hearing', payload }, params.id, seq))),
+    endpoint(api.resultSuit, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'result', payload }, params.id, seq))),
+    endpoint(api.correctSuit, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'correct', payload }, params.id, seq))),
+    endpoint(api.openComplainant, async (tx, { params, body }, who) => {
+      const row = (await findComplaints(tx, who.county, { id: params.id }))[0];
+      if (!row) return NONE;
+      if (!isCountyPost(who) && (row.state.course === 'suit' || row.state.holder !== who.unitKey)) return refuse('rights.denied', '反映人的姓名、电话只有承办的单位才能查看');
+      await logAccess(tx, who, (await loadLaw(tx, services, who.county)).now, 'unmask', `complaint:${params.id}`, body.purpose);
+      return (await findComplainant(tx, services, who.county, params.id)) ?? {};
+    }),
+    endpoint(api.logCall, async (tx, { body }, who) => {
+      const law = await loadLaw(tx, services, who.county);
+      if (!linesOf(services, law).some((l) => l.id === body.line)) return refuse('notfound', '没有这条热线');
+      if (body.at.slice(0, 10) > law.today) return refuse('date.order', '时间晚于现在');
+      if (!body.answered && body.resolved) return refuse('input.invalid', '没有接到的来电谈不上当场解决');
+      const id = randomUUID();
+      await sql`insert into hotline_call (county_id, id, unit_id, line, at, answered, resolved, note, account_id)
+        select ${who.county}, ${id}, u.id, ${body.line}, ${`${body.at}:00+08:00`}, ${body.answered}, ${body.resolved}, ${body.note}, ${who.account} from unit u where u.county_id = ${who.county} and u.key = ${who.unitKey}`.execute(tx);
+      return { id };
+    }),
+    endpoint(api.complaintStatistics, async (tx, { query }, who) => await statistics(tx, services, await loadLaw(tx, services, who.county), query)),
+  ];
+}
