@@ -1,0 +1,37 @@
+import { expect, openAs, changeTo, test } from './steps.ts';
+
+test('an office sees its own score while it can still change it, objects to a line, and the county answers', async ({ page }) => {
+  await openAs(page, 'gx-b-handler', '/scores');
+  await page.getByRole('link', { name: '2020年10月' }).click();
+  await expect(page.getByText('单位核对中')).toBeVisible();
+  const lines = page.getByRole('table', { name: '扣分明细' });
+  await lines.getByRole('button', { name: '提出异议' }).last().click();
+  await page.getByRole('textbox', { name: '理由' }).fill('公示期间顺延，没有超期。');
+  await page.locator('[data-submit="score-object"]').click();
+  await expect(lines.getByText(/已提出异议/).first()).toBeVisible();
+  await changeTo(page, 'gx-county');
+  await page.goto('/scores/2020-10?unit=gx.xunchang');
+  await expect(page.getByRole('button', { name: '公布排名' })).toBeDisabled();
+  await page.getByRole('table', { name: '异议' }).getByRole('button', { name: '答复' }).first().click();
+  await page.getByRole('radio', { name: '成立，更正' }).check();
+  await page.getByRole('textbox', { name: '理由' }).fill('查公示记录，情况属实。');
+  await page.locator('[data-submit="score-answer"]').click();
+  await expect(page.getByText('异议成立，已更正')).toBeVisible();
+  await expect(lines.getByText('已更正')).toBeVisible();
+});
+
+test('the training caseload raises the one question that was planted in it; somebody looks and answers with words', async ({ page }) => {
+  await openAs(page, 'bq-county', '/scores');
+  await page.getByRole('link', { name: /^值得看一看/ }).click();
+  await expect(page.getByRole('tab', { name: '待看 1' })).toBeVisible();
+  await expect(page.getByText('同一张照片在 3 户的案卷里')).toBeVisible();
+  await page.getByText('涉及 3 件案件').click();
+  await expect(page.getByRole('link', { name: /^2022-宝-宝清-/ })).toHaveCount(3);
+  await page.getByRole('button', { name: '答复' }).click();
+  await page.getByRole('radio', { name: '看过，情况正常' }).check();
+  await page.getByRole('textbox', { name: '看到了什么' }).fill('三户同住一栋楼，照片是楼门外景。');
+  await page.locator('[data-submit="behaviour"]').click();
+  await expect(page.getByText('没有待看的情形。')).toBeVisible();
+  await page.getByRole('tab', { name: /^已答复/ }).click();
+  await expect(page.getByText('三户同住一栋楼，照片是楼门外景。')).toBeVisible();
+});
