@@ -19,6 +19,8 @@ test('every benchmark runs at a small size and yields finite numbers', { timeout
   expect(roster?.imported.households).toBe(40);
   expect(roster?.exported.rows).toBe(QUICK.roster.households);
   expect([report.whatif?.households, report.whatif?.gain]).toEqual([QUICK.whatif.households, QUICK.whatif.households]);
+  expect(report.warnings?.hits).toBeGreaterThan(0);
+  expect(report.bureau?.lines).toBe(QUICK.bureau.households * 3);
   expect(archive?.bytes).toBeGreaterThan(100_000);
   expect(render(report)).not.toContain('NaN');
 });

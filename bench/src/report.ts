@@ -2,12 +2,14 @@ import fs from 'node:fs';
 import os from 'node:os';
 import type { ArchiveResult } from './archive.ts';
 import type { BankResult, BankStep } from './bank.ts';
+import type { BureauMeasured } from './bureau.ts';
 import type { ConfirmResult } from './confirm.ts';
 import type { LetterResult } from './letter.ts';
 import type { ListResult, ListSizes } from './lists.ts';
 import type { RollResult } from './roll.ts';
 import type { RosterResult } from './roster.ts';
 import type { Spread } from './stats.ts';
+import type { WarningsMeasured } from './warnings.ts';
 import type { WhatIfMeasured } from './whatif.ts';
 
 export interface Report {
@@ -21,6 +23,8 @@ export interface Report {
   readonly bank?: BankResult;
   readonly roster?: RosterResult;
   readonly whatif?: WhatIfMeasured;
+  readonly warnings?: WarningsMeasured;
+  readonly bureau?: BureauMeasured;
   readonly archive?: ArchiveResult;
   readonly letter?: LetterResult;
 }
@@ -56,8 +60,14 @@ const IMPORT_AIM = 15;
 const EXPORT_AIM = 6;
 /** The formula of the decision on every household, on all cores, and the result written, against one connection that only reads. */
 const WHATIF_AIM = 3;
+/** Some thirty figures, most of them by index, against two sums over everything. */
+const BUREAU_AIM = 2;
+const BUREAU_SECONDS = 1;
 /** A million households, on two cores. */
 const WHATIF_SECONDS = 20;
+/** Rules of a night over ten million entries, and against the joins that they need at the least. */
+const WARNINGS_SECONDS = 600;
+const WARNINGS_AIM = 5;
 /** Every picture is decoded and typeset, every page bound: what a plain ZIP does not do. */
 const ARCHIVE_AIM = 40;
 /** Several pages with tables, a code and embedded fonts against a page with nothing on it. */
@@ -164,7 +174,26 @@ function whatIfPart({ whatif: w }: Report): string[] {
   ];
 }
 
-export const render = (r: Report): string => [machine(r), ...confirmPart(r), ...listPart(r), ...rollPart(r), ...bankPart(r), ...rosterPart(r), ...whatIfPart(r), ...archivePart(r), ...letterPart(r)].join('\n\n');
+function warningsPart({ warnings: w }: Report): string[] {
+  if (!w) return [];
+  const seconds = (t: number): string => (t / 1000).toFixed(1);
+  return [
+    '## A night of the warning rules',
+    `${number(w.households)} households with ${number(w.people)} people against ${number(w.entries)} entries of fifteen lists: all 26 rules, hits kept and merged into leads; against joining the same people with the same entries and keeping nothing. The first night found ${number(w.hits)} points about ${number(w.leads)} households in ${seconds(w.firstMs)} seconds, a later one takes ${seconds(w.made.median)} (aim: ${WARNINGS_SECONDS}).`,
+    table(['', 'night median', 'p95', 'joins median', 'p95', 'ratio', 'aim', 'within'], [['every rule', ...pair(w.made, w.plain), ...judged(w.made, w.plain, WARNINGS_AIM)]]),
+  ];
+}
+
+function bureauPart({ bureau: b }: Report): string[] {
+  if (!b) return [];
+  return [
+    '## The bureau’s page',
+    `${number(b.households)} households and ${number(b.lines)} payments: every figure of the page, the thirteen months and the units, counted anew for each reader, ${b.page.n} times; against summing the benefits and the payments once under the same row-level security. ${(b.page.median / 1000).toFixed(2)} seconds (aim on two idle cores: ${BUREAU_SECONDS}).`,
+    table(['', 'page median', 'p95', 'one sum median', 'p95', 'ratio', 'aim', 'within'], [['whole county', ...pair(b.page, b.plain), ...judged(b.page, b.plain, BUREAU_AIM)]]),
+  ];
+}
+
+export const render = (r: Report): string => [machine(r), ...confirmPart(r), ...listPart(r), ...rollPart(r), ...bankPart(r), ...rosterPart(r), ...whatIfPart(r), ...warningsPart(r), ...bureauPart(r), ...archivePart(r), ...letterPart(r)].join('\n\n');
 
 /** Puts the measured part between its markers. @throws when the file has none: prose must not be overwritten. */
 export function writeReport(file: string, r: Report): void {

@@ -2,12 +2,14 @@ import os from 'node:os';
 import { benchArchive, type ArchiveSizes } from './archive.ts';
 import { benchBank, type BankSizes } from './bank.ts';
 import { startCluster } from './cluster.ts';
+import { benchBureau, type BureauSizes } from './bureau.ts';
 import { benchConfirm, type ConfirmSizes } from './confirm.ts';
 import { benchLetter, type LetterSizes } from './letter.ts';
 import { benchLists, type ListSizes } from './lists.ts';
 import type { Report } from './report.ts';
 import { benchRoll, type RollResult, type RollSizes } from './roll.ts';
 import { benchRoster, type RosterSizes } from './roster.ts';
+import { benchWarnings, type WarningSizes } from './warnings.ts';
 import { benchWhatIf, type WhatIfSizes } from './whatif.ts';
 
 export interface Sizes {
@@ -18,6 +20,8 @@ export interface Sizes {
   readonly bank: BankSizes;
   readonly roster: RosterSizes;
   readonly whatif: WhatIfSizes;
+  readonly warnings: WarningSizes;
+  readonly bureau: BureauSizes;
   readonly archive: ArchiveSizes;
   readonly letter: LetterSizes;
 }
@@ -29,6 +33,8 @@ export const FULL: Sizes = {
   bank: { lines: 1_000_000 },
   roster: { rows: 50_000, households: 100_000, rounds: 3 },
   whatif: { households: 1_000_000, rounds: 2 },
+  warnings: { households: 300_000, entries: 10_000_000, rounds: 2 },
+  bureau: { households: 300_000, rounds: 10 },
   archive: { files: 40, rounds: 5 },
   letter: { rounds: 100 },
 };
@@ -41,12 +47,14 @@ export const QUICK: Sizes = {
   bank: { lines: 400 },
   roster: { rows: 100, households: 200, rounds: 1 },
   whatif: { households: 300, rounds: 1 },
+  warnings: { households: 300, entries: 30_000, rounds: 1 },
+  bureau: { households: 300, rounds: 1 },
   archive: { files: 4, rounds: 1 },
   letter: { rounds: 2 },
 };
 
-export type Part = 'confirm' | 'lists' | 'roll' | 'bank' | 'roster' | 'whatif' | 'archive' | 'letter';
-export const PARTS: readonly Part[] = ['confirm', 'lists', 'roll', 'bank', 'roster', 'whatif', 'archive', 'letter'];
+export type Part = 'confirm' | 'lists' | 'roll' | 'bank' | 'roster' | 'whatif' | 'warnings' | 'bureau' | 'archive' | 'letter';
+export const PARTS: readonly Part[] = ['confirm', 'lists', 'roll', 'bank', 'roster', 'whatif', 'warnings', 'bureau', 'archive', 'letter'];
 
 export interface RunOptions {
   readonly sizes: Sizes;
@@ -85,11 +93,13 @@ export async function run(options: RunOptions): Promise<Report> {
     const bank = await part('bank', () => benchBank(cluster, sizes.bank, log));
     const roster = await part('roster', () => benchRoster(cluster, sizes.roster, log));
     const whatif = await part('whatif', () => benchWhatIf(cluster, sizes.whatif, log));
+    const warnings = await part('warnings', () => benchWarnings(cluster, sizes.warnings, log));
+    const bureau = await part('bureau', () => benchBureau(cluster, sizes.bureau, log));
     const archive = await part('archive', () => benchArchive(cluster, sizes.archive, log));
     const letter = await part('letter', () => benchLetter(sizes.letter, log));
     const results = {
       ...(confirm ? { confirm } : {}), ...(lists ? { lists: { sizes: sizes.lists, rows: lists } } : {}), ...(roll ? { roll } : {}), ...(bank ? { bank } : {}),
-      ...(roster ? { roster } : {}), ...(whatif ? { whatif } : {}), ...(archive ? { archive } : {}), ...(letter ? { letter } : {}),
+      ...(roster ? { roster } : {}), ...(whatif ? { whatif } : {}), ...(warnings ? { warnings } : {}), ...(bureau ? { bureau } : {}), ...(archive ? { archive } : {}), ...(letter ? { letter } : {}),
     };
     return { date: options.date, postgres: await cluster.version(), load: [before, load()], ...results };
   } finally {

@@ -281,6 +281,41 @@ create table batch_item (
 );
 alter table batch_item enable row level security;
 
+create table behaviour_answer (
+  county_id integer not null,
+  id bigint not null generated as identity,
+  question_id uuid not null,
+  outcome text not null,
+  words text not null,
+  cases integer not null,
+  by_account uuid not null,
+  by_name text not null,
+  on_date date not null,
+  at timestamp(3) with time zone not null
+);
+alter table behaviour_answer enable row level security;
+
+create table behaviour_case (
+  county_id integer not null,
+  question_id uuid not null,
+  about_case uuid not null,
+  note text not null
+);
+alter table behaviour_case enable row level security;
+
+create table behaviour_question (
+  county_id integer not null,
+  id uuid not null default gen_random_uuid(),
+  kind text not null,
+  unit_id integer not null,
+  key text not null,
+  text text not null,
+  found_on date not null,
+  seen_on date not null,
+  open boolean not null default true
+);
+alter table behaviour_question enable row level security;
+
 create table benefit (
   county_id integer not null,
   id uuid not null,
@@ -451,6 +486,27 @@ create table case_person (
 );
 alter table case_person enable row level security;
 
+create table certificate (
+  county_id integer not null,
+  id uuid not null,
+  about_case uuid not null,
+  unit_id integer not null,
+  kind text not null,
+  number text,
+  issuer text not null,
+  issued_by text not null,
+  issued_on date not null,
+  accepted_by uuid not null,
+  accepted_by_name text not null,
+  accepted_on date not null,
+  finding text,
+  finding_text text,
+  found_by uuid,
+  found_by_name text,
+  found_on date
+);
+alter table certificate enable row level security;
+
 create table chain_head (
   county_id integer not null,
   "position" bigint not null,
@@ -458,6 +514,26 @@ create table chain_head (
   recorded_at timestamp(3) with time zone not null
 );
 alter table chain_head enable row level security;
+
+create table check_finding (
+  county_id integer not null,
+  id uuid not null,
+  check_id uuid not null,
+  unit_id integer not null,
+  area_id integer not null,
+  about_case uuid not null,
+  programme text not null,
+  part text not null,
+  aspect text not null,
+  failing text not null,
+  wrong text,
+  fen bigint not null,
+  severity text not null,
+  on_date date not null,
+  state text not null,
+  rectification_id uuid
+);
+alter table check_finding enable row level security;
 
 create table checkpoint (
   county_id integer not null,
@@ -469,6 +545,39 @@ create table checkpoint (
   signature bytea not null
 );
 alter table checkpoint enable row level security;
+
+create table complaint_box (
+  county_id integer not null,
+  id uuid not null,
+  area_id integer not null,
+  unit_id integer not null,
+  place text not null,
+  keeper text not null,
+  since date not null,
+  ended_on date
+);
+alter table complaint_box enable row level security;
+
+create table complaint_box_opening (
+  county_id integer not null,
+  id uuid not null,
+  box_id uuid not null,
+  month text not null,
+  on_date date not null,
+  letters integer not null,
+  opened_by text not null,
+  account_id uuid not null,
+  at timestamp(3) with time zone not null
+);
+alter table complaint_box_opening enable row level security;
+
+create table complaint_contact (
+  county_id integer not null,
+  complaint_id uuid not null,
+  contact_enc bytea not null,
+  person_idx bytea
+);
+alter table complaint_contact enable row level security;
 
 create table coordination_problem (
   county_id integer not null,
@@ -536,6 +645,20 @@ create table demand_plan (
 );
 alter table demand_plan enable row level security;
 
+create table dishonesty (
+  county_id integer not null,
+  matter_id uuid not null,
+  unit_id integer not null,
+  person_id uuid not null,
+  number_idx bytea not null,
+  kind text not null,
+  label text not null,
+  from_date date not null,
+  to_date date not null,
+  removed_on date
+);
+alter table dishonesty enable row level security;
+
 create table doudi_meta (
   name text not null,
   value text not null
@@ -561,6 +684,7 @@ create table draw_frozen (
   county_id integer not null,
   draw_id uuid not null,
   statement text not null,
+  classes jsonb not null,
   commitment text not null
 );
 alter table draw_frozen enable row level security;
@@ -594,6 +718,49 @@ create table entrustment_event (
   at timestamp with time zone not null
 );
 alter table entrustment_event enable row level security;
+
+create table external_batch (
+  county_id integer not null,
+  id uuid not null,
+  list text not null,
+  way text not null,
+  status text not null,
+  source text not null default ''::text,
+  source_date date,
+  coverage text not null default ''::text,
+  cursor text,
+  rows integer not null default 0,
+  faults integer not null default 0,
+  words text,
+  by_account uuid,
+  started_at timestamp with time zone not null,
+  ended_at timestamp with time zone
+);
+alter table external_batch enable row level security;
+
+create table external_list (
+  county_id integer not null,
+  list text not null,
+  source text not null,
+  source_date date not null,
+  coverage text not null,
+  rows integer not null,
+  brought_at timestamp with time zone not null
+);
+alter table external_list enable row level security;
+
+create table external_row (
+  county_id integer not null,
+  list text not null,
+  ref text not null,
+  number_idx bytea not null,
+  other_idx bytea,
+  on_date date not null,
+  fen bigint,
+  fields jsonb not null default '{}'::jsonb,
+  batch_id uuid not null
+);
+alter table external_row enable row level security;
 
 create table file_change (
   county_id integer not null,
@@ -792,6 +959,36 @@ create table fund_report (
 );
 alter table fund_report enable row level security;
 
+create table helper (
+  county_id integer not null,
+  id uuid not null,
+  unit_id integer not null,
+  role text not null,
+  name_enc bytea not null,
+  phone_enc bytea not null,
+  from_date date not null,
+  to_date date,
+  selected text not null,
+  added_by uuid not null,
+  added_at timestamp(3) with time zone not null,
+  ended_by uuid
+);
+alter table helper enable row level security;
+
+create table hotline_call (
+  county_id integer not null,
+  id uuid not null,
+  unit_id integer not null,
+  line text not null,
+  at timestamp(3) with time zone not null,
+  answered boolean not null,
+  resolved boolean not null,
+  note text not null,
+  complaint_id uuid,
+  account_id uuid not null
+);
+alter table hotline_call enable row level security;
+
 create table idempotency (
   county_id integer not null,
   account_id uuid not null,
@@ -836,6 +1033,73 @@ create table institution_place (
   at timestamp with time zone not null
 );
 alter table institution_place enable row level security;
+
+create table lead (
+  county_id integer not null,
+  id uuid not null,
+  no integer not null,
+  subject text not null,
+  about_case uuid,
+  unit_id integer not null,
+  area_id integer,
+  who_enc bytea,
+  side text not null,
+  opened_on date not null,
+  due_on date,
+  closed_on date
+);
+alter table lead enable row level security;
+
+create table lead_event (
+  county_id integer not null,
+  id bigint not null generated as identity,
+  lead_id uuid not null,
+  hit_id uuid,
+  kind text not null,
+  at timestamp with time zone not null,
+  actor text not null,
+  body jsonb not null default '{}'::jsonb
+);
+alter table lead_event enable row level security;
+
+create table lead_hit (
+  county_id integer not null,
+  id uuid not null default gen_random_uuid(),
+  lead_id uuid not null,
+  rule text not null,
+  subject text not null,
+  person_id uuid,
+  mark text not null,
+  round integer not null,
+  area_id integer,
+  side text not null,
+  source text not null,
+  proof boolean not null,
+  holds boolean not null default false,
+  facts jsonb not null,
+  found_on date not null,
+  seen_on date not null,
+  due_on date not null,
+  status text not null,
+  answered_on date,
+  answered_by uuid,
+  words text,
+  files uuid[] not null default '{}'::uuid[],
+  next text,
+  expires_on date
+);
+alter table lead_hit enable row level security;
+
+create table lead_origin (
+  county_id integer not null,
+  hit_id uuid not null,
+  secret boolean not null,
+  matter_id uuid,
+  words text not null,
+  told_by uuid,
+  at timestamp with time zone not null
+);
+alter table lead_origin enable row level security;
 
 create table ledger_account (
   county_id integer not null,
@@ -951,6 +1215,19 @@ create table matter_act (
 );
 alter table matter_act enable row level security;
 
+create table matter_file (
+  county_id integer not null,
+  id uuid not null,
+  matter_id uuid not null,
+  sha256 bytea not null,
+  media_type text not null,
+  bytes integer not null,
+  name text not null,
+  uploaded_by uuid not null,
+  at timestamp(3) with time zone not null
+);
+alter table matter_file enable row level security;
+
 create table matter_head (
   county_id integer not null,
   "position" bigint not null,
@@ -958,6 +1235,18 @@ create table matter_head (
   recorded_at timestamp(3) with time zone not null
 );
 alter table matter_head enable row level security;
+
+create table matter_paper (
+  county_id integer not null,
+  id uuid not null,
+  matter_id uuid not null,
+  kind text not null,
+  number text not null,
+  title text not null,
+  content jsonb not null,
+  issued_on date not null
+);
+alter table matter_paper enable row level security;
 
 create table means_input (
   county_id integer not null,
@@ -1254,6 +1543,15 @@ create table recovery_voucher (
 );
 alter table recovery_voucher enable row level security;
 
+create table rectify_circular (
+  county_id integer not null,
+  paper_id uuid not null,
+  unit_id integer not null,
+  signed_by uuid,
+  signed_on date
+);
+alter table rectify_circular enable row level security;
+
 create table relative (
   county_id integer not null,
   id uuid not null,
@@ -1491,6 +1789,45 @@ create table scenario_part (
 );
 alter table scenario_part enable row level security;
 
+create table score_count (
+  county_id integer not null,
+  run_id uuid not null,
+  unit_id integer,
+  indicator text not null,
+  stratum text not null,
+  n integer not null,
+  faults integer not null
+);
+alter table score_count enable row level security;
+
+create table score_line (
+  county_id integer not null,
+  id uuid not null default gen_random_uuid(),
+  run_id uuid not null,
+  unit_id integer not null,
+  indicator text not null,
+  stratum text not null,
+  kind text not null,
+  ref_id uuid,
+  on_date date not null,
+  text text not null,
+  corrected boolean not null default false
+);
+alter table score_line enable row level security;
+
+create table score_result (
+  county_id integer not null,
+  run_id uuid not null,
+  unit_id integer not null,
+  month text not null,
+  status text not null,
+  until date,
+  due_on date not null,
+  published_on date,
+  result jsonb not null
+);
+alter table score_result enable row level security;
+
 create table session (
   token_hash bytea not null,
   county_id integer not null,
@@ -1607,6 +1944,24 @@ create table training_clock (
   offset_ms bigint not null
 );
 
+create table training_seat (
+  county_id integer not null,
+  id uuid not null,
+  training_id uuid not null,
+  unit_id integer not null,
+  account_id uuid,
+  name_enc bytea,
+  audience text not null,
+  subject text not null,
+  on_date date not null,
+  place text not null,
+  hours integer not null,
+  teacher text not null,
+  state text not null,
+  score integer
+);
+alter table training_seat enable row level security;
+
 create table unit (
   county_id integer not null,
   id integer not null,
@@ -1621,6 +1976,21 @@ create table unit (
 );
 alter table unit enable row level security;
 
+create table unit_condition (
+  county_id integer not null,
+  id uuid not null,
+  unit_id integer not null,
+  condition text not null,
+  side text not null,
+  held boolean not null,
+  text text not null,
+  by_account uuid not null,
+  by_name text not null,
+  on_date date not null,
+  at timestamp(3) with time zone not null
+);
+alter table unit_condition enable row level security;
+
 create table verification_request (
   county_id integer not null,
   id uuid not null,
@@ -1634,6 +2004,34 @@ create table verification_request (
   updated_at timestamp with time zone not null
 );
 alter table verification_request enable row level security;
+
+create table warning_choice (
+  county_id integer not null,
+  id uuid not null,
+  rule text not null,
+  active boolean not null,
+  threshold numeric,
+  from_date date not null,
+  reason text not null,
+  found_before integer,
+  found_after integer,
+  decided_by uuid not null,
+  decided_at timestamp with time zone not null
+);
+alter table warning_choice enable row level security;
+
+create table warning_run (
+  county_id integer not null,
+  id uuid not null,
+  on_date date not null,
+  started_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  by_account uuid,
+  people integer,
+  rules jsonb not null default '[]'::jsonb,
+  words text
+);
+alter table warning_run enable row level security;
 
 create table work_item (
   county_id integer not null,
@@ -1732,6 +2130,17 @@ alter table batch_item add constraint batch_item_pk PRIMARY KEY (county_id, batc
 alter table batch_item add constraint batch_item_command CHECK ((command = ANY (ARRAY['agreeReview'::text, 'decide'::text])));
 alter table batch_item add constraint batch_item_order CHECK ((seq_after > seq_before));
 alter table batch_item add constraint batch_item_case FOREIGN KEY (county_id, case_id) REFERENCES case_file(county_id, id);
+alter table behaviour_answer add constraint behaviour_answer_pk PRIMARY KEY (county_id, id);
+alter table behaviour_answer add constraint behaviour_answer_outcome CHECK ((outcome = ANY (ARRAY['fine'::text, 'checked'::text, 'training'::text])));
+alter table behaviour_answer add constraint behaviour_answer_words CHECK ((length(words) >= 4));
+alter table behaviour_answer add constraint behaviour_answer_question FOREIGN KEY (county_id, question_id) REFERENCES behaviour_question(county_id, id);
+alter table behaviour_case add constraint behaviour_case_pk PRIMARY KEY (county_id, question_id, about_case);
+alter table behaviour_case add constraint behaviour_case_case FOREIGN KEY (county_id, about_case) REFERENCES case_file(county_id, id);
+alter table behaviour_case add constraint behaviour_case_question FOREIGN KEY (county_id, question_id) REFERENCES behaviour_question(county_id, id);
+alter table behaviour_question add constraint behaviour_question_pk PRIMARY KEY (county_id, id);
+alter table behaviour_question add constraint behaviour_question_once UNIQUE (county_id, kind, unit_id, key);
+alter table behaviour_question add constraint behaviour_question_kind CHECK ((kind = ANY (ARRAY['instant'::text, 'sameText'::text, 'samePhoto'::text, 'night'::text, 'dayOff'::text, 'justUnder'::text, 'samePair'::text, 'village'::text])));
+alter table behaviour_question add constraint behaviour_question_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
 alter table benefit add constraint benefit_pk PRIMARY KEY (county_id, id);
 alter table benefit add constraint benefit_case_once UNIQUE (county_id, case_id);
 alter table benefit add constraint benefit_cash CHECK (((cash_fen >= 0) AND ((cash_fen = 0) OR (payment = 'once'::text))));
@@ -1791,10 +2200,33 @@ alter table case_person add constraint case_person_pk PRIMARY KEY (county_id, ca
 alter table case_person add constraint case_person_role CHECK ((role = ANY (ARRAY['member'::text, 'obligor'::text])));
 alter table case_person add constraint case_person_case FOREIGN KEY (county_id, case_id) REFERENCES case_file(county_id, id);
 alter table case_person add constraint case_person_person FOREIGN KEY (county_id, person_id) REFERENCES person(county_id, id);
+alter table certificate add constraint certificate_pk PRIMARY KEY (county_id, id);
+alter table certificate add constraint certificate_dates CHECK ((issued_on <= accepted_on));
+alter table certificate add constraint certificate_finding CHECK ((finding = ANY (ARRAY['true'::text, 'wrong'::text, 'false'::text])));
+alter table certificate add constraint certificate_found CHECK ((((finding IS NULL) = (found_on IS NULL)) AND ((finding IS NULL) = (found_by IS NULL)) AND ((finding IS NULL) = (finding_text IS NULL)) AND (found_by IS DISTINCT FROM accepted_by)));
+alter table certificate add constraint certificate_issued_by CHECK (((length(issued_by) >= 1) AND (length(issued_by) <= 50)));
+alter table certificate add constraint certificate_issuer CHECK (((length(issuer) >= 2) AND (length(issuer) <= 80)));
+alter table certificate add constraint certificate_kind CHECK (((length(kind) >= 2) AND (length(kind) <= 60)));
+alter table certificate add constraint certificate_case FOREIGN KEY (county_id, about_case) REFERENCES case_file(county_id, id);
+alter table certificate add constraint certificate_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
 alter table chain_head add constraint chain_head_pk PRIMARY KEY (county_id);
 alter table chain_head add constraint chain_head_hash_length CHECK ((octet_length(hash) = 32));
 alter table chain_head add constraint chain_head_position_natural CHECK (("position" >= 0));
 alter table chain_head add constraint chain_head_county FOREIGN KEY (county_id) REFERENCES county(id);
+alter table check_finding add constraint check_finding_pk PRIMARY KEY (county_id, id);
+alter table check_finding add constraint check_finding_area CHECK ((area_id = unit_id));
+alter table check_finding add constraint check_finding_aspect CHECK ((aspect = ANY (ARRAY['process'::text, 'level'::text, 'effect'::text])));
+alter table check_finding add constraint check_finding_failing CHECK ((failing = ANY (ARRAY['inaccurate'::text, 'policy'::text, 'duty'::text])));
+alter table check_finding add constraint check_finding_fen CHECK (((fen >= 0) AND ((fen = 0) OR (wrong IS NOT NULL))));
+alter table check_finding add constraint check_finding_part CHECK ((part = ANY (ARRAY['random'::text, 'must'::text, 'risk'::text, 'alone'::text])));
+alter table check_finding add constraint check_finding_raised CHECK (((state = 'open'::text) = (rectification_id IS NULL)));
+alter table check_finding add constraint check_finding_severity CHECK ((severity = ANY (ARRAY['light'::text, 'grave'::text])));
+alter table check_finding add constraint check_finding_state CHECK ((state = ANY (ARRAY['open'::text, 'raised'::text, 'settled'::text])));
+alter table check_finding add constraint check_finding_wrong CHECK ((wrong = ANY (ARRAY['paid'::text, 'refused'::text])));
+alter table check_finding add constraint check_finding_case FOREIGN KEY (county_id, about_case) REFERENCES case_file(county_id, id);
+alter table check_finding add constraint check_finding_check FOREIGN KEY (county_id, check_id) REFERENCES matter(county_id, id);
+alter table check_finding add constraint check_finding_rectification FOREIGN KEY (county_id, rectification_id) REFERENCES matter(county_id, id);
+alter table check_finding add constraint check_finding_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
 alter table checkpoint add constraint checkpoint_pk PRIMARY KEY (county_id, "position");
 alter table checkpoint add constraint checkpoint_hash_length CHECK ((octet_length(hash) = 32));
 alter table checkpoint add constraint checkpoint_key_id CHECK ((key_id ~ '^[0-9a-f]{16}$'::text));
@@ -1802,6 +2234,17 @@ alter table checkpoint add constraint checkpoint_order CHECK ((at >= recorded_at
 alter table checkpoint add constraint checkpoint_position_positive CHECK (("position" > 0));
 alter table checkpoint add constraint checkpoint_signature_length CHECK ((octet_length(signature) = 64));
 alter table checkpoint add constraint checkpoint_county FOREIGN KEY (county_id) REFERENCES county(id);
+alter table complaint_box add constraint complaint_box_pk PRIMARY KEY (county_id, id);
+alter table complaint_box add constraint complaint_box_place CHECK (((length(place) >= 2) AND (length(place) <= 100)));
+alter table complaint_box add constraint complaint_box_area FOREIGN KEY (county_id, area_id) REFERENCES unit(county_id, id);
+alter table complaint_box add constraint complaint_box_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
+alter table complaint_box_opening add constraint complaint_box_opening_pk PRIMARY KEY (county_id, id);
+alter table complaint_box_opening add constraint complaint_box_opening_once UNIQUE (county_id, box_id, month);
+alter table complaint_box_opening add constraint complaint_box_opening_letters CHECK ((letters >= 0));
+alter table complaint_box_opening add constraint complaint_box_opening_month CHECK ((month ~ '^\d{4}-\d{2}$'::text));
+alter table complaint_box_opening add constraint complaint_box_opening_box FOREIGN KEY (county_id, box_id) REFERENCES complaint_box(county_id, id);
+alter table complaint_contact add constraint complaint_contact_pk PRIMARY KEY (county_id, complaint_id);
+alter table complaint_contact add constraint complaint_contact_matter FOREIGN KEY (county_id, complaint_id) REFERENCES matter(county_id, id);
 alter table coordination_problem add constraint coordination_problem_pk PRIMARY KEY (county_id, id);
 alter table coordination_problem add constraint coordination_problem_kind CHECK ((kind = ANY (ARRAY['oneDoor'::text, 'verification'::text, 'funds'::text, 'other'::text])));
 alter table coordination_problem add constraint coordination_problem_resolved CHECK ((((resolved_on IS NULL) = (result IS NULL)) AND ((resolved_on IS NULL) = (resolved_by IS NULL))));
@@ -1826,10 +2269,16 @@ alter table demand_plan add constraint demand_plan_two_persons CHECK (((confirme
 alter table demand_plan add constraint demand_plan_version CHECK ((version > 0));
 alter table demand_plan add constraint demand_plan_year CHECK (((year >= 2000) AND (year <= 2100)));
 alter table demand_plan add constraint demand_plan_county FOREIGN KEY (county_id) REFERENCES county(id);
+alter table dishonesty add constraint dishonesty_pk PRIMARY KEY (county_id, matter_id);
+alter table dishonesty add constraint dishonesty_term CHECK ((to_date > from_date));
+alter table dishonesty add constraint dishonesty_matter FOREIGN KEY (county_id, matter_id) REFERENCES matter(county_id, id);
+alter table dishonesty add constraint dishonesty_person FOREIGN KEY (county_id, person_id) REFERENCES person(county_id, id);
+alter table dishonesty add constraint dishonesty_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
 alter table doudi_meta add constraint doudi_meta_pkey PRIMARY KEY (name);
 alter table doudi_migration add constraint doudi_migration_pkey PRIMARY KEY (number);
 alter table draft add constraint draft_pk PRIMARY KEY (county_id, account_id, key);
 alter table draw_frozen add constraint draw_frozen_pk PRIMARY KEY (county_id, draw_id);
+alter table draw_frozen add constraint draw_frozen_classes CHECK ((jsonb_typeof(classes) = 'object'::text));
 alter table draw_frozen add constraint draw_frozen_commitment CHECK ((commitment ~ '^[0-9a-f]{64}$'::text));
 alter table draw_frozen add constraint draw_frozen_matter FOREIGN KEY (county_id, draw_id) REFERENCES matter(county_id, id);
 alter table draw_member add constraint draw_member_pk PRIMARY KEY (county_id, draw_id, number, part);
@@ -1841,6 +2290,14 @@ alter table draw_member add constraint draw_member_draw FOREIGN KEY (county_id, 
 alter table draw_member add constraint draw_member_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
 alter table entrustment_event add constraint entrustment_event_pk PRIMARY KEY (county_id, id);
 alter table entrustment_event add constraint entrustment_event_kind CHECK ((kind = ANY (ARRAY['issued'::text, 'withdrawn'::text])));
+alter table external_batch add constraint external_batch_pk PRIMARY KEY (county_id, id);
+alter table external_batch add constraint external_batch_status CHECK ((status = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])));
+alter table external_batch add constraint external_batch_way CHECK ((way = ANY (ARRAY['connector'::text, 'file'::text])));
+alter table external_list add constraint external_list_pk PRIMARY KEY (county_id, list);
+alter table external_list add constraint external_list_county FOREIGN KEY (county_id) REFERENCES county(id);
+alter table external_row add constraint external_row_pk PRIMARY KEY (county_id, list, ref);
+alter table external_row add constraint external_row_fields CHECK ((jsonb_typeof(fields) = 'object'::text));
+alter table external_row add constraint external_row_ref CHECK (((length(ref) >= 1) AND (length(ref) <= 80)));
 alter table file_change add constraint file_change_pk PRIMARY KEY (county_id, id);
 alter table file_change add constraint file_change_name CHECK ((name <> ''::text));
 alter table file_change add constraint file_change_one_place CHECK (((paper IS NULL) OR (step IS NULL)));
@@ -1904,6 +2361,15 @@ alter table fund_report add constraint fund_report_month CHECK ((month ~ '^\d{4}
 alter table fund_report add constraint fund_report_received CHECK ((((received_by IS NULL) = (received_at IS NULL)) AND (received_by <> filed_by)));
 alter table fund_report add constraint fund_report_county FOREIGN KEY (county_id) REFERENCES county(id);
 alter table fund_report add constraint fund_report_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
+alter table helper add constraint helper_pk PRIMARY KEY (county_id, id);
+alter table helper add constraint helper_dates CHECK (((to_date IS NULL) OR (to_date >= from_date)));
+alter table helper add constraint helper_role CHECK ((role <> ''::text));
+alter table helper add constraint helper_selected CHECK (((length(selected) >= 2) AND (length(selected) <= 300)));
+alter table helper add constraint helper_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
+alter table hotline_call add constraint hotline_call_pk PRIMARY KEY (county_id, id);
+alter table hotline_call add constraint hotline_call_resolved CHECK ((answered OR (NOT resolved)));
+alter table hotline_call add constraint hotline_call_complaint FOREIGN KEY (county_id, complaint_id) REFERENCES matter(county_id, id);
+alter table hotline_call add constraint hotline_call_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
 alter table idempotency add constraint idempotency_pk PRIMARY KEY (county_id, account_id, key);
 alter table institution add constraint institution_pk PRIMARY KEY (county_id, id);
 alter table institution add constraint institution_name_once UNIQUE (county_id, name);
@@ -1920,6 +2386,29 @@ alter table institution_place add constraint institution_place_where CHECK (((st
 alter table institution_place add constraint institution_place_who CHECK ((((kind = 'support'::text) = (case_id IS NOT NULL)) AND ((kind = 'other'::text) = (reference IS NOT NULL))));
 alter table institution_place add constraint institution_place_case FOREIGN KEY (county_id, case_id) REFERENCES case_file(county_id, id);
 alter table institution_place add constraint institution_place_institution FOREIGN KEY (county_id, institution_id) REFERENCES institution(county_id, id);
+alter table lead add constraint lead_pk PRIMARY KEY (county_id, id);
+alter table lead add constraint lead_no_once UNIQUE (county_id, no);
+alter table lead add constraint lead_closed CHECK (((closed_on IS NULL) = (due_on IS NOT NULL)));
+alter table lead add constraint lead_side CHECK ((side = ANY (ARRAY['in'::text, 'out'::text, 'both'::text])));
+alter table lead add constraint lead_case FOREIGN KEY (county_id, about_case) REFERENCES case_file(county_id, id);
+alter table lead add constraint lead_county FOREIGN KEY (county_id) REFERENCES county(id);
+alter table lead add constraint lead_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
+alter table lead_event add constraint lead_event_pk PRIMARY KEY (county_id, id);
+alter table lead_event add constraint lead_event_body CHECK ((jsonb_typeof(body) = 'object'::text));
+alter table lead_event add constraint lead_event_kind CHECK ((kind = ANY (ARRAY['opened'::text, 'found'::text, 'told'::text, 'again'::text, 'answered'::text, 'gone'::text, 'closed'::text])));
+alter table lead_event add constraint lead_event_lead FOREIGN KEY (county_id, lead_id) REFERENCES lead(county_id, id);
+alter table lead_hit add constraint lead_hit_pk PRIMARY KEY (county_id, id);
+alter table lead_hit add constraint lead_hit_once UNIQUE NULLS NOT DISTINCT (county_id, rule, subject, person_id, mark, round);
+alter table lead_hit add constraint lead_hit_answered CHECK ((((status = 'open'::text) = (answered_on IS NULL)) AND ((status = ANY (ARRAY['valid'::text, 'explained'::text, 'stop'::text])) = ((words IS NOT NULL) AND (answered_by IS NOT NULL)))));
+alter table lead_hit add constraint lead_hit_facts CHECK ((jsonb_typeof(facts) = 'object'::text));
+alter table lead_hit add constraint lead_hit_round CHECK ((round > 0));
+alter table lead_hit add constraint lead_hit_side CHECK ((side = ANY (ARRAY['in'::text, 'out'::text, 'both'::text])));
+alter table lead_hit add constraint lead_hit_source CHECK ((source = ANY (ARRAY['warning'::text, 'complaint'::text, 'check'::text, 'village'::text, 'counter'::text, 'county'::text])));
+alter table lead_hit add constraint lead_hit_status CHECK ((status = ANY (ARRAY['open'::text, 'valid'::text, 'explained'::text, 'stop'::text, 'gone'::text])));
+alter table lead_hit add constraint lead_hit_lead FOREIGN KEY (county_id, lead_id) REFERENCES lead(county_id, id);
+alter table lead_origin add constraint lead_origin_pk PRIMARY KEY (county_id, hit_id);
+alter table lead_origin add constraint lead_origin_hit FOREIGN KEY (county_id, hit_id) REFERENCES lead_hit(county_id, id);
+alter table lead_origin add constraint lead_origin_matter FOREIGN KEY (county_id, matter_id) REFERENCES matter(county_id, id);
 alter table ledger_account add constraint ledger_account_pk PRIMARY KEY (county_id, id);
 alter table ledger_account add constraint ledger_account_once UNIQUE NULLS NOT DISTINCT (county_id, kind, unit_id, programme, source);
 alter table ledger_account add constraint ledger_account_covered CHECK (((kind <> ALL (ARRAY['reserve'::text, 'imprest'::text, 'reliefFund'::text, 'donation'::text])) OR (balance_fen >= 0)));
@@ -1963,7 +2452,7 @@ alter table matter add constraint matter_area CHECK (((area_id IS NULL) OR (area
 alter table matter add constraint matter_seq CHECK ((seq > 0));
 alter table matter add constraint matter_state CHECK ((jsonb_typeof(state) = 'object'::text));
 alter table matter add constraint matter_title CHECK (((length(title) >= 1) AND (length(title) <= 200)));
-alter table matter add constraint matter_topic CHECK ((topic = ANY (ARRAY['draw'::text, 'check'::text, 'rectification'::text, 'complaint'::text, 'lead'::text, 'task'::text, 'training'::text, 'dishonesty'::text, 'score'::text])));
+alter table matter add constraint matter_topic CHECK ((topic = ANY (ARRAY['draw'::text, 'check'::text, 'rectification'::text, 'complaint'::text, 'lead'::text, 'task'::text, 'training'::text, 'dishonesty'::text, 'score'::text, 'oversight'::text])));
 alter table matter add constraint matter_waits CHECK ((waits = ANY (ARRAY['unit'::text, 'county'::text])));
 alter table matter add constraint matter_case FOREIGN KEY (county_id, about_case) REFERENCES case_file(county_id, id);
 alter table matter add constraint matter_county FOREIGN KEY (county_id) REFERENCES county(id);
@@ -1981,10 +2470,22 @@ alter table matter_act add constraint matter_act_seq CHECK ((seq > 0));
 alter table matter_act add constraint matter_act_user CHECK ((actor_user <> ''::text));
 alter table matter_act add constraint matter_act_county FOREIGN KEY (county_id) REFERENCES county(id);
 alter table matter_act add constraint matter_act_matter FOREIGN KEY (county_id, matter_id) REFERENCES matter(county_id, id);
+alter table matter_file add constraint matter_file_pk PRIMARY KEY (county_id, id);
+alter table matter_file add constraint matter_file_hash CHECK ((octet_length(sha256) = 32));
+alter table matter_file add constraint matter_file_name CHECK (((length(name) >= 1) AND (length(name) <= 200)));
+alter table matter_file add constraint matter_file_size CHECK ((bytes > 0));
+alter table matter_file add constraint matter_file_type CHECK ((media_type = ANY (ARRAY['image/jpeg'::text, 'image/png'::text, 'application/pdf'::text])));
+alter table matter_file add constraint matter_file_matter FOREIGN KEY (county_id, matter_id) REFERENCES matter(county_id, id);
 alter table matter_head add constraint matter_head_pk PRIMARY KEY (county_id);
 alter table matter_head add constraint matter_head_hash CHECK ((octet_length(hash) = 32));
 alter table matter_head add constraint matter_head_position CHECK (("position" >= 0));
 alter table matter_head add constraint matter_head_county FOREIGN KEY (county_id) REFERENCES county(id);
+alter table matter_paper add constraint matter_paper_pk PRIMARY KEY (county_id, id);
+alter table matter_paper add constraint matter_paper_number_once UNIQUE (county_id, number);
+alter table matter_paper add constraint matter_paper_content CHECK ((jsonb_typeof(content) = 'object'::text));
+alter table matter_paper add constraint matter_paper_kind CHECK ((kind <> ''::text));
+alter table matter_paper add constraint matter_paper_title CHECK (((length(title) >= 1) AND (length(title) <= 100)));
+alter table matter_paper add constraint matter_paper_matter FOREIGN KEY (county_id, matter_id) REFERENCES matter(county_id, id);
 alter table means_input add constraint means_input_pk PRIMARY KEY (county_id, case_id, seq);
 alter table means_input add constraint means_input_fen CHECK ((fen >= 0));
 alter table means_input add constraint means_input_from CHECK ((from_month ~ '^\d{4}-(0[1-9]|1[0-2])$'::text));
@@ -2085,6 +2586,10 @@ alter table recovery_movement add constraint recovery_movement_fen CHECK ((fen >
 alter table recovery_movement add constraint recovery_movement_kind CHECK ((kind = ANY (ARRAY['established'::text, 'corrected'::text, 'recovered'::text, 'waived'::text])));
 alter table recovery_movement add constraint recovery_movement_recovery FOREIGN KEY (county_id, recovery_id) REFERENCES recovery(county_id, id);
 alter table recovery_voucher add constraint recovery_voucher_pk PRIMARY KEY (county_id, voucher);
+alter table rectify_circular add constraint rectify_circular_pk PRIMARY KEY (county_id, paper_id, unit_id);
+alter table rectify_circular add constraint rectify_circular_signed CHECK (((signed_by IS NULL) = (signed_on IS NULL)));
+alter table rectify_circular add constraint rectify_circular_paper FOREIGN KEY (county_id, paper_id) REFERENCES matter_paper(county_id, id);
+alter table rectify_circular add constraint rectify_circular_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
 alter table relative add constraint relative_pk PRIMARY KEY (county_id, id);
 alter table relative add constraint relative_someone CHECK (((account_id IS NOT NULL) OR (cadre_enc IS NOT NULL)));
 alter table roll add constraint roll_pk PRIMARY KEY (county_id, id);
@@ -2171,6 +2676,19 @@ alter table scenario_part add constraint scenario_part_step CHECK (((cardinality
 alter table scenario_part add constraint scenario_part_why CHECK ((why = ANY (ARRAY['imported'::text, 'missing'::text, 'differs'::text, 'rate'::text, 'none'::text])));
 alter table scenario_part add constraint scenario_part_why_unknown CHECK (((outcome = 'unknown'::text) = (why IS NOT NULL)));
 alter table scenario_part add constraint scenario_part_scenario FOREIGN KEY (county_id, scenario_id) REFERENCES scenario(county_id, id);
+alter table score_count add constraint score_count_once UNIQUE NULLS NOT DISTINCT (county_id, run_id, unit_id, indicator, stratum);
+alter table score_count add constraint score_count_faults CHECK (((faults >= 0) AND (faults <= n)));
+alter table score_count add constraint score_count_n CHECK ((n >= 0));
+alter table score_count add constraint score_count_run FOREIGN KEY (county_id, run_id) REFERENCES matter(county_id, id);
+alter table score_line add constraint score_line_pk PRIMARY KEY (county_id, id);
+alter table score_line add constraint score_line_kind CHECK ((kind = ANY (ARRAY['case'::text, 'filing'::text, 'matter'::text, 'lead'::text, 'none'::text])));
+alter table score_line add constraint score_line_result FOREIGN KEY (county_id, run_id, unit_id) REFERENCES score_result(county_id, run_id, unit_id);
+alter table score_result add constraint score_result_pk PRIMARY KEY (county_id, run_id, unit_id);
+alter table score_result add constraint score_result_once UNIQUE (county_id, month, unit_id);
+alter table score_result add constraint score_result_month CHECK ((month ~ '^\d{4}-(0[1-9]|1[0-2])$'::text));
+alter table score_result add constraint score_result_status CHECK ((status = ANY (ARRAY['computed'::text, 'shown'::text, 'published'::text])));
+alter table score_result add constraint score_result_run FOREIGN KEY (county_id, run_id) REFERENCES matter(county_id, id);
+alter table score_result add constraint score_result_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
 alter table session add constraint session_pk PRIMARY KEY (token_hash);
 alter table session add constraint session_kind CHECK ((kind = ANY (ARRAY['cookie'::text, 'bearer'::text])));
 alter table session add constraint session_account FOREIGN KEY (county_id, account_id) REFERENCES account(county_id, id);
@@ -2214,14 +2732,34 @@ alter table summary_read add constraint summary_read_seq CHECK ((seq > 0));
 alter table summary_read add constraint summary_read_case FOREIGN KEY (county_id, case_id) REFERENCES case_file(county_id, id);
 alter table training_clock add constraint training_clock_pk PRIMARY KEY (county_id);
 alter table training_clock add constraint training_clock_county FOREIGN KEY (county_id) REFERENCES county(id);
+alter table training_seat add constraint training_seat_pk PRIMARY KEY (county_id, id);
+alter table training_seat add constraint training_seat_hours CHECK ((hours > 0));
+alter table training_seat add constraint training_seat_score CHECK (((score >= 0) AND (score <= 100)));
+alter table training_seat add constraint training_seat_someone CHECK (((account_id IS NULL) <> (name_enc IS NULL)));
+alter table training_seat add constraint training_seat_state CHECK ((state = ANY (ARRAY['called'::text, 'present'::text, 'absent'::text, 'cancelled'::text])));
+alter table training_seat add constraint training_seat_account FOREIGN KEY (county_id, account_id) REFERENCES account(county_id, id);
+alter table training_seat add constraint training_seat_training FOREIGN KEY (county_id, training_id) REFERENCES matter(county_id, id);
+alter table training_seat add constraint training_seat_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
 alter table unit add constraint unit_pk PRIMARY KEY (county_id, id);
 alter table unit add constraint unit_key_unique UNIQUE (county_id, key);
 alter table unit add constraint unit_area CHECK ((area = ANY (ARRAY['urban'::text, 'rural'::text])));
 alter table unit add constraint unit_kind CHECK ((kind = ANY (ARRAY['county'::text, 'township'::text, 'street'::text, 'farm'::text, 'centre'::text, 'village'::text, 'community'::text])));
 alter table unit add constraint unit_county FOREIGN KEY (county_id) REFERENCES county(id);
+alter table unit_condition add constraint unit_condition_pk PRIMARY KEY (county_id, id);
+alter table unit_condition add constraint unit_condition_id CHECK ((condition ~ '^[a-z][a-zA-Z]*$'::text));
+alter table unit_condition add constraint unit_condition_side CHECK ((side = ANY (ARRAY['unit'::text, 'county'::text])));
+alter table unit_condition add constraint unit_condition_text CHECK (((length(text) >= 2) AND (length(text) <= 300)));
+alter table unit_condition add constraint unit_condition_county FOREIGN KEY (county_id) REFERENCES county(id);
+alter table unit_condition add constraint unit_condition_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
 alter table verification_request add constraint verification_request_pk PRIMARY KEY (county_id, id);
 alter table verification_request add constraint verification_request_state CHECK ((state = ANY (ARRAY['county'::text, 'queued'::text, 'sent'::text, 'done'::text, 'failed'::text])));
 alter table verification_request add constraint verification_request_case FOREIGN KEY (county_id, case_id) REFERENCES case_file(county_id, id);
+alter table warning_choice add constraint warning_choice_pk PRIMARY KEY (county_id, id);
+alter table warning_choice add constraint warning_choice_reason CHECK ((length(reason) >= 4));
+alter table warning_choice add constraint warning_choice_county FOREIGN KEY (county_id) REFERENCES county(id);
+alter table warning_run add constraint warning_run_pk PRIMARY KEY (county_id, id);
+alter table warning_run add constraint warning_run_rules CHECK ((jsonb_typeof(rules) = 'array'::text));
+alter table warning_run add constraint warning_run_county FOREIGN KEY (county_id) REFERENCES county(id);
 alter table work_item add constraint work_item_pk PRIMARY KEY (county_id, case_id, step, post);
 alter table work_item add constraint work_item_case FOREIGN KEY (county_id, case_id) REFERENCES case_file(county_id, id);
 
@@ -2244,6 +2782,9 @@ CREATE INDEX bank_batch_line_line ON public.bank_batch_line USING btree (county_
 CREATE UNIQUE INDEX bank_batch_line_pays_once ON public.bank_batch_line USING btree (county_id, line_id) WHERE (state = ANY (ARRAY['sent'::text, 'disputed'::text, 'paid'::text]));
 CREATE INDEX bank_sending_next ON public.bank_sending USING btree (county_id, next_at) WHERE (state = ANY (ARRAY['waiting'::text, 'unsure'::text, 'altered'::text, 'received'::text, 'answering'::text, 'answered'::text]));
 CREATE INDEX batch_item_case ON public.batch_item USING btree (county_id, case_id);
+CREATE INDEX behaviour_answer_question ON public.behaviour_answer USING btree (county_id, question_id);
+CREATE INDEX behaviour_case_about ON public.behaviour_case USING btree (county_id, about_case);
+CREATE INDEX behaviour_question_open ON public.behaviour_question USING btree (county_id, kind, found_on) WHERE open;
 CREATE INDEX benefit_event_benefit ON public.benefit_event USING btree (county_id, benefit_id);
 CREATE INDEX benefit_payee ON public.benefit USING btree (county_id, payee_idx);
 CREATE INDEX benefit_person ON public.benefit USING btree (county_id, person_id);
@@ -2266,10 +2807,20 @@ CREATE INDEX case_file_open_county ON public.case_file USING btree (county_id, C
 CREATE INDEX case_letter_case ON public.case_letter USING btree (county_id, case_id);
 CREATE INDEX case_person_number ON public.case_person USING btree (county_id, number_idx);
 CREATE INDEX case_person_person ON public.case_person USING btree (county_id, person_id);
+CREATE INDEX certificate_case_of ON public.certificate USING btree (county_id, about_case);
+CREATE INDEX certificate_issuer_of ON public.certificate USING btree (county_id, issuer);
+CREATE INDEX check_finding_of ON public.check_finding USING btree (county_id, check_id);
+CREATE INDEX check_finding_unit ON public.check_finding USING btree (county_id, unit_id, on_date);
+CREATE INDEX complaint_box_of_area ON public.complaint_box USING btree (county_id, area_id);
+CREATE INDEX complaint_contact_person ON public.complaint_contact USING btree (county_id, person_idx) WHERE (person_idx IS NOT NULL);
 CREATE INDEX coordination_problem_open ON public.coordination_problem USING btree (county_id, unit_id, raised_on) WHERE (resolved_on IS NULL);
 CREATE UNIQUE INDEX demand_plan_one_draft ON public.demand_plan USING btree (county_id, year) WHERE (status = 'drafted'::text);
+CREATE INDEX dishonesty_ends ON public.dishonesty USING btree (county_id, to_date) WHERE (removed_on IS NULL);
+CREATE INDEX dishonesty_number ON public.dishonesty USING btree (county_id, number_idx);
 CREATE INDEX draw_member_about ON public.draw_member USING btree (county_id, about_case);
 CREATE INDEX draw_member_check ON public.draw_member USING btree (county_id, check_id) WHERE (check_id IS NOT NULL);
+CREATE INDEX external_batch_list ON public.external_batch USING btree (county_id, list, started_at DESC);
+CREATE INDEX external_row_number ON public.external_row USING btree (county_id, list, number_idx) INCLUDE (on_date, fen);
 CREATE INDEX file_change_case ON public.file_change USING btree (county_id, case_id, id);
 CREATE INDEX file_change_file ON public.file_change USING btree (county_id, file_id, id DESC);
 CREATE INDEX filing_comparison_filing ON public.filing_comparison USING btree (county_id, filing_id, compared_at DESC);
@@ -2282,11 +2833,22 @@ CREATE INDEX fund_budget_year ON public.fund_budget USING btree (county_id, year
 CREATE INDEX fund_operation_entry ON public.fund_operation USING btree (county_id, entry_id) WHERE (entry_id IS NOT NULL);
 CREATE INDEX fund_operation_open ON public.fund_operation USING btree (county_id, kind) WHERE (status = 'entered'::text);
 CREATE INDEX fund_operation_unit ON public.fund_operation USING btree (county_id, unit_id, on_date DESC);
+CREATE INDEX helper_of_unit ON public.helper USING btree (county_id, unit_id, role);
+CREATE INDEX hotline_call_at ON public.hotline_call USING btree (county_id, at);
 CREATE INDEX idempotency_at ON public.idempotency USING btree (at);
 CREATE UNIQUE INDEX institution_place_case_once ON public.institution_place USING btree (county_id, case_id) WHERE (state <> 'ended'::text);
 CREATE UNIQUE INDEX institution_place_reference_once ON public.institution_place USING btree (county_id, institution_id, reference) WHERE ((state <> 'ended'::text) AND (kind = 'other'::text));
 CREATE INDEX institution_place_taken ON public.institution_place USING btree (county_id, institution_id) WHERE (state = ANY (ARRAY['reserved'::text, 'occupied'::text]));
 CREATE INDEX institution_place_waiting ON public.institution_place USING btree (county_id, since) WHERE (state = 'waiting'::text);
+CREATE INDEX lead_about ON public.lead USING btree (county_id, about_case) WHERE (about_case IS NOT NULL);
+CREATE INDEX lead_done ON public.lead USING btree (county_id, closed_on DESC, no) INCLUDE (area_id, unit_id) WHERE (closed_on IS NOT NULL);
+CREATE INDEX lead_due ON public.lead USING btree (county_id, due_on, no) INCLUDE (area_id, unit_id) WHERE (closed_on IS NULL);
+CREATE INDEX lead_event_of ON public.lead_event USING btree (county_id, lead_id, id);
+CREATE INDEX lead_hit_holds ON public.lead_hit USING btree (county_id, subject) WHERE holds;
+CREATE INDEX lead_hit_of ON public.lead_hit USING btree (county_id, lead_id);
+CREATE UNIQUE INDEX lead_hit_open_once ON public.lead_hit USING btree (county_id, rule, subject, person_id, mark) NULLS NOT DISTINCT WHERE (status = 'open'::text);
+CREATE INDEX lead_hit_yield ON public.lead_hit USING btree (county_id, rule, found_on);
+CREATE UNIQUE INDEX lead_open_once ON public.lead USING btree (county_id, subject) WHERE (closed_on IS NULL);
 CREATE INDEX ledger_entry_batch ON public.ledger_entry USING btree (county_id, batch_id) WHERE (batch_id IS NOT NULL);
 CREATE INDEX ledger_entry_case ON public.ledger_entry USING btree (county_id, case_id) WHERE (case_id IS NOT NULL);
 CREATE UNIQUE INDEX ledger_entry_corrected_once ON public.ledger_entry USING btree (county_id, corrects) WHERE (corrects IS NOT NULL);
@@ -2296,10 +2858,12 @@ CREATE INDEX ledger_entry_roll ON public.ledger_entry USING btree (county_id, ro
 CREATE INDEX ledger_line_account ON public.ledger_line USING btree (county_id, account_id, on_date) INCLUDE (fen, area_id);
 CREATE INDEX letter_template_in_force ON public.letter_template USING btree (county_id, kind, valid_from DESC, version DESC) WHERE (valid_from IS NOT NULL);
 CREATE INDEX matter_about ON public.matter USING btree (county_id, about_case) WHERE (about_case IS NOT NULL);
+CREATE INDEX matter_file_of ON public.matter_file USING btree (county_id, matter_id, at);
 CREATE INDEX matter_from ON public.matter USING btree (county_id, origin_id) WHERE (origin_id IS NOT NULL);
 CREATE INDEX matter_listed ON public.matter USING btree (county_id, topic, opened_on DESC, id);
 CREATE INDEX matter_of_unit ON public.matter USING btree (county_id, unit_id, topic, opened_on DESC);
 CREATE INDEX matter_open ON public.matter USING btree (county_id, topic, due_on) WHERE (closed_on IS NULL);
+CREATE INDEX matter_paper_of ON public.matter_paper USING btree (county_id, matter_id, issued_on);
 CREATE INDEX means_input_refused ON public.means_input USING btree (county_id, case_id, from_month) WHERE (status = 'refused'::text);
 CREATE INDEX means_input_unit ON public.means_input USING btree (county_id, unit_id);
 CREATE INDEX meeting_held_body ON public.meeting_held USING btree (county_id, unit_id, body, held_on DESC);
@@ -2332,6 +2896,7 @@ CREATE INDEX recovery_case ON public.recovery USING btree (county_id, case_id);
 CREATE INDEX recovery_line_line ON public.recovery_line USING btree (county_id, line_id);
 CREATE INDEX recovery_movement_date ON public.recovery_movement USING btree (county_id, on_date);
 CREATE INDEX recovery_open ON public.recovery USING btree (county_id, status, next_due);
+CREATE INDEX rectify_circular_of ON public.rectify_circular USING btree (county_id, unit_id);
 CREATE INDEX relative_number ON public.relative USING btree (county_id, number_idx) WHERE (removed_on IS NULL);
 CREATE INDEX roll_answer_line ON public.roll_answer USING btree (county_id, line_id, "position" DESC);
 CREATE INDEX roll_answer_roll ON public.roll_answer USING btree (county_id, pay_roll_id, by_account);
@@ -2349,6 +2914,7 @@ CREATE INDEX roster_import_latest ON public.roster_import USING btree (county_id
 CREATE INDEX roster_import_unit ON public.roster_import USING btree (county_id, unit_id, uploaded_at DESC);
 CREATE INDEX scenario_latest ON public.scenario USING btree (county_id, made_at DESC, id);
 CREATE INDEX scenario_part_outcome ON public.scenario_part USING btree (county_id, scenario_id, outcome, unit_id);
+CREATE INDEX score_line_unit ON public.score_line USING btree (county_id, run_id, unit_id, indicator);
 CREATE INDEX session_account ON public.session USING btree (county_id, account_id);
 CREATE INDEX split_answer_latest ON public.split_answer USING btree (county_id, "position" DESC);
 CREATE INDEX standard_change_case_case ON public.standard_change_case USING btree (county_id, case_id);
@@ -2360,8 +2926,14 @@ CREATE INDEX stored_file_case ON public.stored_file USING btree (county_id, case
 CREATE INDEX stored_file_hash ON public.stored_file USING btree (county_id, sha256);
 CREATE INDEX submission_case ON public.submission USING btree (county_id, case_id);
 CREATE INDEX summary_read_case ON public.summary_read USING btree (county_id, case_id);
+CREATE INDEX training_seat_of_unit ON public.training_seat USING btree (county_id, unit_id, on_date DESC);
+CREATE INDEX training_seat_person ON public.training_seat USING btree (county_id, account_id, on_date DESC) WHERE (account_id IS NOT NULL);
+CREATE INDEX training_seat_training_seats ON public.training_seat USING btree (county_id, training_id);
+CREATE INDEX unit_condition_latest ON public.unit_condition USING btree (county_id, unit_id, condition, side, at DESC);
 CREATE INDEX unit_parent ON public.unit USING btree (county_id, parent_id);
 CREATE INDEX verification_request_case ON public.verification_request USING btree (county_id, case_id);
+CREATE INDEX warning_choice_rule ON public.warning_choice USING btree (county_id, rule, from_date DESC, decided_at DESC);
+CREATE INDEX warning_run_latest ON public.warning_run USING btree (county_id, started_at DESC);
 CREATE INDEX work_item_area ON public.work_item USING btree (county_id, post, area_id, due_on, case_id, step) INCLUDE (unit_id, programme);
 CREATE INDEX work_item_county ON public.work_item USING btree (county_id, post, due_on, case_id, step) INCLUDE (unit_id, area_id, programme);
 CREATE INDEX work_item_unit ON public.work_item USING btree (county_id, post, unit_id, due_on, case_id, step) INCLUDE (area_id, programme);
@@ -2389,6 +2961,9 @@ create policy bank_return_county on bank_return for all to public using (((count
 create policy bank_return_line_county on bank_return_line for all to public using (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text)));
 create policy bank_sending_county on bank_sending for all to public using (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text)));
 create policy batch_item_area on batch_item for all to public using (((county_id = current_county()) AND in_area(unit_id)));
+create policy behaviour_answer_county on behaviour_answer for all to public using (((county_id = current_county()) AND in_area(NULL::integer)));
+create policy behaviour_case_county on behaviour_case for all to public using (((county_id = current_county()) AND in_area(NULL::integer)));
+create policy behaviour_question_county on behaviour_question for all to public using (((county_id = current_county()) AND in_area(NULL::integer)));
 create policy benefit_area on benefit for all to public using (((county_id = current_county()) AND in_area(area_id)));
 create policy benefit_event_area on benefit_event for all to public using (((county_id = current_county()) AND in_area(area_id)));
 create policy benefit_month_area on benefit_month for all to public using (((county_id = current_county()) AND in_area(area_id)));
@@ -2401,18 +2976,33 @@ create policy case_errand_both on case_errand for all to public using (((county_
 create policy case_file_area on case_file for all to public using (((county_id = current_county()) AND ((( SELECT current_setting('app.area'::text, true) AS current_setting) = '*'::text) OR (area_id = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('app.area'::text, true), '*'::text), ''::text), ','::text))::integer[] AS string_to_array)::integer[])))));
 create policy case_letter_area on case_letter for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy case_person_area on case_person for all to public using (((county_id = current_county()) AND in_area(unit_id)));
+create policy certificate_area on certificate for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy chain_head_county on chain_head for all to public using ((county_id = (NULLIF(current_setting('app.county'::text, true), ''::text))::integer));
+create policy check_finding_area on check_finding for all to public using (((county_id = current_county()) AND in_area(area_id)));
 create policy checkpoint_county on checkpoint for all to public using ((county_id = (NULLIF(current_setting('app.county'::text, true), ''::text))::integer));
+create policy complaint_box_seen on complaint_box for all to public using (((county_id = current_county()) AND in_area(area_id)));
+create policy complaint_box_opening_seen on complaint_box_opening for all to public using (((county_id = current_county()) AND (EXISTS ( SELECT 1
+   FROM complaint_box b
+  WHERE ((b.county_id = complaint_box_opening.county_id) AND (b.id = complaint_box_opening.box_id))))));
+create policy complaint_contact_seen on complaint_contact for select to public using (((county_id = current_county()) AND (EXISTS ( SELECT 1
+   FROM matter m
+  WHERE ((m.county_id = complaint_contact.county_id) AND (m.id = complaint_contact.complaint_id))))));
+create policy complaint_contact_written on complaint_contact for insert to public with check ((county_id = current_county()));
 create policy coordination_problem_area on coordination_problem for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy county_parameter_read on county_parameter for select to public using ((county_id = current_county()));
 create policy county_parameter_write on county_parameter for insert to public with check (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text) AND (EXISTS ( SELECT
    FROM standard_change c
   WHERE ((c.county_id = county_parameter.county_id) AND (c.id = county_parameter.change_id) AND (c.status = 'applying'::text) AND (c.proposed_by = county_parameter.entered_by) AND (c.decided_by = county_parameter.decided_by) AND (c.number = county_parameter.number) AND (c.issued_on = county_parameter.issued_on) AND (to_char((county_parameter.from_date)::timestamp with time zone, 'YYYY-MM-DD'::text) = (c.from_month || '-01'::text)))))));
 create policy demand_plan_whole on demand_plan for all to public using (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text)));
+create policy dishonesty_area on dishonesty for all to public using (((county_id = current_county()) AND in_area(unit_id))) with check ((county_id = current_county()));
 create policy draft_own on draft for all to public using (((county_id = current_county()) AND ((account_id)::text = current_setting('app.user'::text, true))));
 create policy draw_frozen_county on draw_frozen for all to public using (((county_id = current_county()) AND in_area(NULL::integer)));
 create policy draw_member_county on draw_member for all to public using (((county_id = current_county()) AND in_area(NULL::integer)));
 create policy entrustment_event_county on entrustment_event for all to public using ((county_id = current_county()));
+create policy external_batch_county on external_batch for all to public using (((county_id = current_county()) AND in_area(NULL::integer)));
+create policy external_list_read on external_list for select to public using ((county_id = current_county()));
+create policy external_list_write on external_list for all to public using (((county_id = current_county()) AND in_area(NULL::integer)));
+create policy external_row_county on external_row for all to public using (((county_id = current_county()) AND in_area(NULL::integer)));
 create policy file_change_area on file_change for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy filing_area on filing for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy filing_comparison_area on filing_comparison for all to public using (((county_id = current_county()) AND in_area(unit_id)));
@@ -2425,9 +3015,22 @@ create policy fund_budget_read on fund_budget for select to public using ((count
 create policy fund_budget_write on fund_budget for insert to public with check (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text)));
 create policy fund_operation_area on fund_operation for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy fund_report_area on fund_report for all to public using (((county_id = current_county()) AND in_area(unit_id)));
+create policy helper_area on helper for all to public using (((county_id = current_county()) AND in_area(unit_id)));
+create policy hotline_call_seen on hotline_call for select to public using (((county_id = current_county()) AND in_area(unit_id)));
+create policy hotline_call_written on hotline_call for insert to public with check ((county_id = current_county()));
 create policy idempotency_own on idempotency for all to public using (((county_id = current_county()) AND ((account_id)::text = current_setting('app.user'::text, true))));
 create policy institution_county on institution for all to public using ((county_id = current_county()));
 create policy institution_place_area on institution_place for all to public using (((county_id = current_county()) AND in_area(area_id)));
+create policy lead_area on lead for all to public using (((county_id = current_county()) AND in_area(area_id)));
+create policy lead_event_seen on lead_event for select to public using (((county_id = current_county()) AND (EXISTS ( SELECT 1
+   FROM lead l
+  WHERE ((l.county_id = lead_event.county_id) AND (l.id = lead_event.lead_id))))));
+create policy lead_event_written on lead_event for insert to public with check ((county_id = current_county()));
+create policy lead_hit_area on lead_hit for all to public using (((county_id = current_county()) AND in_area(area_id)));
+create policy lead_origin_seen on lead_origin for select to public using (((county_id = current_county()) AND (in_area(NULL::integer) OR ((NOT secret) AND (EXISTS ( SELECT 1
+   FROM lead_hit h
+  WHERE ((h.county_id = lead_origin.county_id) AND (h.id = lead_origin.hit_id))))))));
+create policy lead_origin_written on lead_origin for insert to public with check ((county_id = current_county()));
 create policy ledger_account_county on ledger_account for all to public using ((county_id = current_county()));
 create policy ledger_entry_read on ledger_entry for select to public using (((county_id = current_county()) AND in_area(area_id)));
 create policy ledger_entry_write on ledger_entry for insert to public with check ((county_id = current_county()));
@@ -2442,7 +3045,16 @@ create policy matter_act_visible on matter_act for select to public using (((cou
    FROM matter m
   WHERE ((m.county_id = matter_act.county_id) AND (m.id = matter_act.matter_id))))));
 create policy matter_act_written on matter_act for insert to public with check ((county_id = current_county()));
+create policy matter_file_seen on matter_file for all to public using (((county_id = current_county()) AND (EXISTS ( SELECT 1
+   FROM matter m
+  WHERE ((m.county_id = matter_file.county_id) AND (m.id = matter_file.matter_id))))));
 create policy matter_head_county on matter_head for all to public using ((county_id = current_county()));
+create policy matter_paper_circulated on matter_paper for select to public using (((county_id = current_county()) AND (EXISTS ( SELECT 1
+   FROM rectify_circular c
+  WHERE ((c.county_id = matter_paper.county_id) AND (c.paper_id = matter_paper.id))))));
+create policy matter_paper_seen on matter_paper for all to public using (((county_id = current_county()) AND (EXISTS ( SELECT 1
+   FROM matter m
+  WHERE ((m.county_id = matter_paper.county_id) AND (m.id = matter_paper.matter_id))))));
 create policy means_input_area on means_input for all to public using (((county_id = current_county()) AND in_area(area_id)));
 create policy meeting_held_visible on meeting_held for all to public using (((county_id = current_county()) AND (EXISTS ( SELECT 1
    FROM case_file f
@@ -2470,6 +3082,7 @@ create policy recovery_area on recovery for all to public using (((county_id = c
 create policy recovery_line_area on recovery_line for all to public using (((county_id = current_county()) AND in_area(area_id)));
 create policy recovery_movement_area on recovery_movement for all to public using (((county_id = current_county()) AND in_area(area_id)));
 create policy recovery_voucher_county on recovery_voucher for all to public using ((county_id = current_county())) with check (((county_id = current_county()) AND in_area(area_id)));
+create policy rectify_circular_area on rectify_circular for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy relative_county on relative for all to public using ((county_id = current_county()));
 create policy roll_read on roll for select to public using ((county_id = current_county()));
 create policy roll_write on roll for all to public using (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text)));
@@ -2484,6 +3097,13 @@ create policy roster_import_area on roster_import for all to public using (((cou
 create policy roster_import_fault_area on roster_import_fault for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy scenario_whole on scenario for all to public using (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text)));
 create policy scenario_part_area on scenario_part for all to public using (((county_id = current_county()) AND in_area(area_id)));
+create policy score_count_county on score_count for all to public using (((county_id = current_county()) AND in_area(NULL::integer)));
+create policy score_line_county on score_line for all to public using (((county_id = current_county()) AND in_area(NULL::integer)));
+create policy score_line_read on score_line for select to public using (((county_id = current_county()) AND in_area(unit_id) AND (EXISTS ( SELECT 1
+   FROM score_result r
+  WHERE ((r.county_id = score_line.county_id) AND (r.run_id = score_line.run_id) AND (r.unit_id = score_line.unit_id))))));
+create policy score_result_county on score_result for all to public using (((county_id = current_county()) AND in_area(NULL::integer)));
+create policy score_result_read on score_result for select to public using (((county_id = current_county()) AND (in_area(NULL::integer) OR (status = 'published'::text) OR ((status = 'shown'::text) AND in_area(unit_id)))));
 create policy split_answer_read on split_answer for select to public using (((county_id = current_county()) AND (EXISTS ( SELECT
    FROM unnest(split_answer.areas) a(a)
   WHERE in_area(a.a)))));
@@ -2494,8 +3114,14 @@ create policy standard_change_case_area on standard_change_case for all to publi
 create policy stored_file_area on stored_file for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy submission_area on submission for all to public using (((county_id = current_county()) AND in_area(area_id)));
 create policy summary_read_own on summary_read for all to public using (((county_id = current_county()) AND in_area(unit_id) AND ((account_id)::text = current_setting('app.user'::text, true))));
+create policy training_seat_area on training_seat for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy unit_county on unit for all to public using ((county_id = (NULLIF(current_setting('app.county'::text, true), ''::text))::integer));
+create policy unit_condition_area on unit_condition for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy verification_request_area on verification_request for all to public using (((county_id = current_county()) AND in_area(unit_id)));
+create policy warning_choice_read on warning_choice for select to public using ((county_id = current_county()));
+create policy warning_choice_write on warning_choice for insert to public with check (((county_id = current_county()) AND in_area(NULL::integer)));
+create policy warning_run_read on warning_run for select to public using ((county_id = current_county()));
+create policy warning_run_write on warning_run for all to public using (((county_id = current_county()) AND in_area(NULL::integer)));
 create policy work_item_area on work_item for all to public using (((county_id = current_county()) AND in_area(area_id)));
 
 -- Triggers
@@ -2503,6 +3129,8 @@ create policy work_item_area on work_item for all to public using (((county_id =
 CREATE TRIGGER access_log_not_emptied BEFORE TRUNCATE ON public.access_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER access_log_written_once BEFORE DELETE OR UPDATE ON public.access_log FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER account_post_exclusive BEFORE INSERT OR UPDATE ON public.account_post FOR EACH ROW EXECUTE FUNCTION refuse_mixed_posts();
+CREATE TRIGGER behaviour_answer_not_emptied BEFORE TRUNCATE ON public.behaviour_answer FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER behaviour_answer_written_once BEFORE DELETE OR UPDATE ON public.behaviour_answer FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER case_action_not_emptied BEFORE TRUNCATE ON public.case_action FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER case_action_written_once BEFORE DELETE OR UPDATE ON public.case_action FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER chain_head_forward BEFORE UPDATE ON public.chain_head FOR EACH ROW EXECUTE FUNCTION refuse_going_back();
@@ -2513,6 +3141,8 @@ CREATE TRIGGER checkpoint_written_once BEFORE DELETE OR UPDATE ON public.checkpo
 CREATE TRIGGER demand_plan_frozen BEFORE DELETE OR UPDATE ON public.demand_plan FOR EACH ROW EXECUTE FUNCTION keep_confirmed();
 CREATE TRIGGER draw_frozen_not_emptied BEFORE TRUNCATE ON public.draw_frozen FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER draw_frozen_written_once BEFORE DELETE OR UPDATE ON public.draw_frozen FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER lead_event_not_emptied BEFORE TRUNCATE ON public.lead_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER lead_event_written_once BEFORE DELETE OR UPDATE ON public.lead_event FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE CONSTRAINT TRIGGER ledger_entry_balanced AFTER INSERT ON public.ledger_entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_unbalanced();
 CREATE TRIGGER ledger_entry_not_emptied BEFORE TRUNCATE ON public.ledger_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER ledger_entry_written_once BEFORE DELETE OR UPDATE ON public.ledger_entry FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -2528,7 +3158,13 @@ CREATE TRIGGER matter_act_written_once BEFORE DELETE OR UPDATE ON public.matter_
 CREATE TRIGGER matter_head_forward BEFORE UPDATE ON public.matter_head FOR EACH ROW EXECUTE FUNCTION refuse_going_back();
 CREATE TRIGGER matter_head_kept BEFORE DELETE ON public.matter_head FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER matter_head_not_emptied BEFORE TRUNCATE ON public.matter_head FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER matter_paper_not_emptied BEFORE TRUNCATE ON public.matter_paper FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER matter_paper_written_once BEFORE DELETE OR UPDATE ON public.matter_paper FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER training_clock_only_in_training BEFORE INSERT OR UPDATE ON public.training_clock FOR EACH ROW EXECUTE FUNCTION refuse_clock();
+CREATE TRIGGER unit_condition_not_emptied BEFORE TRUNCATE ON public.unit_condition FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER unit_condition_written_once BEFORE DELETE OR UPDATE ON public.unit_condition FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER warning_choice_not_emptied BEFORE TRUNCATE ON public.warning_choice FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER warning_choice_written_once BEFORE DELETE OR UPDATE ON public.warning_choice FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
 -- Rights of the application role
 
@@ -2550,6 +3186,9 @@ grant insert, select on bank_return to doudi_app;
 grant insert, select on bank_return_line to doudi_app;
 grant insert, select, update on bank_sending to doudi_app;
 grant insert, select on batch_item to doudi_app;
+grant insert, select on behaviour_answer to doudi_app;
+grant insert, select on behaviour_case to doudi_app;
+grant insert, select, update on behaviour_question to doudi_app;
 grant insert, select, update on benefit to doudi_app;
 grant insert, select on benefit_event to doudi_app;
 grant delete, insert, select, update on benefit_month to doudi_app;
@@ -2561,17 +3200,26 @@ grant insert, select, update on case_errand to doudi_app;
 grant insert, select, update on case_file to doudi_app;
 grant insert, select, update on case_letter to doudi_app;
 grant delete, insert, select, update on case_person to doudi_app;
+grant insert, select on certificate to doudi_app;
 grant insert, select, update on chain_head to doudi_app;
+grant insert, select on check_finding to doudi_app;
 grant insert, select on checkpoint to doudi_app;
+grant insert, select on complaint_box to doudi_app;
+grant insert, select on complaint_box_opening to doudi_app;
+grant insert, select on complaint_contact to doudi_app;
 grant insert, select, update on coordination_problem to doudi_app;
 grant select on county to doudi_app;
 grant insert, select on county_parameter to doudi_app;
 grant insert, select, update on demand_plan to doudi_app;
+grant insert, select on dishonesty to doudi_app;
 grant select on doudi_meta to doudi_app;
 grant delete, insert, select, update on draft to doudi_app;
 grant insert, select on draw_frozen to doudi_app;
 grant insert, select on draw_member to doudi_app;
 grant insert, select on entrustment_event to doudi_app;
+grant insert, select, update on external_batch to doudi_app;
+grant insert, select, update on external_list to doudi_app;
+grant delete, insert, select, update on external_row to doudi_app;
 grant insert, select on file_change to doudi_app;
 grant insert, select, update on filing to doudi_app;
 grant insert, select on filing_comparison to doudi_app;
@@ -2583,9 +3231,15 @@ grant insert, select on floor_choice to doudi_app;
 grant insert, select on fund_budget to doudi_app;
 grant insert, select on fund_operation to doudi_app;
 grant insert, select on fund_report to doudi_app;
+grant insert, select, update on helper to doudi_app;
+grant insert, select on hotline_call to doudi_app;
 grant delete, insert, select on idempotency to doudi_app;
 grant insert, select, update on institution to doudi_app;
 grant insert, select, update on institution_place to doudi_app;
+grant insert, select, update on lead to doudi_app;
+grant insert, select on lead_event to doudi_app;
+grant insert, select, update on lead_hit to doudi_app;
+grant insert, select on lead_origin to doudi_app;
 grant select on ledger_account to doudi_app;
 grant select on ledger_control to doudi_app;
 grant insert, select on ledger_entry to doudi_app;
@@ -2594,7 +3248,9 @@ grant insert, select on ledger_line to doudi_app;
 grant insert, select, update on letter_template to doudi_app;
 grant insert, select, update on matter to doudi_app;
 grant insert, select on matter_act to doudi_app;
+grant insert, select on matter_file to doudi_app;
 grant insert, select, update on matter_head to doudi_app;
+grant insert, select on matter_paper to doudi_app;
 grant delete, insert, select, update on means_input to doudi_app;
 grant insert, select on meeting_held to doudi_app;
 grant insert, select, update on meeting_member to doudi_app;
@@ -2614,6 +3270,7 @@ grant insert, select, update on recovery to doudi_app;
 grant insert, select, update on recovery_line to doudi_app;
 grant insert, select on recovery_movement to doudi_app;
 grant delete, insert, select on recovery_voucher to doudi_app;
+grant insert, select on rectify_circular to doudi_app;
 grant insert, select, update on relative to doudi_app;
 grant insert, select, update on roll to doudi_app;
 grant insert, select on roll_answer to doudi_app;
@@ -2627,6 +3284,9 @@ grant insert, select, update on roster_import to doudi_app;
 grant delete, insert, select on roster_import_fault to doudi_app;
 grant insert, select, update on scenario to doudi_app;
 grant delete, insert, select on scenario_part to doudi_app;
+grant delete, insert, select, update on score_count to doudi_app;
+grant delete, insert, select on score_line to doudi_app;
+grant delete, insert, select, update on score_result to doudi_app;
 grant delete, insert, select, update on session to doudi_app;
 grant insert, select on split_answer to doudi_app;
 grant insert, select, update on standard_change to doudi_app;
@@ -2635,18 +3295,28 @@ grant insert, select on stored_file to doudi_app;
 grant insert, select on submission to doudi_app;
 grant insert, select on summary_read to doudi_app;
 grant insert, select, update on training_clock to doudi_app;
+grant insert, select, update on training_seat to doudi_app;
 grant insert, select, update on unit to doudi_app;
+grant insert, select on unit_condition to doudi_app;
 grant insert, select, update on verification_request to doudi_app;
+grant insert, select on warning_choice to doudi_app;
+grant insert, select, update on warning_run to doudi_app;
 grant delete, insert, select, update on work_item to doudi_app;
 grant update (complete) on archive_item to doudi_app;
 grant update (apart, box, number, year) on archive_volume to doudi_app;
+grant update (finding, finding_text, found_by, found_by_name, found_on) on certificate to doudi_app;
+grant update (rectification_id, state) on check_finding to doudi_app;
+grant update (ended_on) on complaint_box to doudi_app;
+grant update (removed_on) on dishonesty to doudi_app;
 grant update (check_id, checkers) on draw_member to doudi_app;
 grant update (entry_id, settled_at, settled_by, settled_by_name, settled_reason, status) on fund_operation to doudi_app;
 grant update (received_at, received_by, received_by_name) on fund_report to doudi_app;
 grant insert (county_id, kind, programme, source, unit_id) on ledger_account to doudi_app;
 grant update (ended_by, ended_on, ended_reason) on payee_agreement to doudi_app;
 grant update (ended_on, ended_why) on publication to doudi_app;
+grant update (signed_by, signed_on) on rectify_circular to doudi_app;
 grant update (decided_at, decided_by, decided_by_name, decided_reason, status) on roll_settlement to doudi_app;
+grant update (corrected) on score_line to doudi_app;
 
 -- Functions
 
@@ -2685,6 +3355,18 @@ AS $function$
 $function$
 ;
 grant execute on function find_cases_of_number(bytea) to doudi_app;
+
+CREATE OR REPLACE FUNCTION public.find_dishonesty(wanted bytea, on_day date)
+ RETURNS TABLE(label text, from_date date, to_date date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select d.label, d.from_date, d.to_date from dishonesty d
+  where d.county_id = current_county() and d.number_idx = wanted and d.from_date <= on_day and on_day < d.to_date and (d.removed_on is null or d.removed_on > on_day) order by d.to_date desc
+$function$
+;
+grant execute on function find_dishonesty(bytea,date) to doudi_app;
 
 CREATE OR REPLACE FUNCTION public.find_session(wanted bytea, idle_minutes integer)
  RETURNS TABLE(county_id integer, account_id uuid, kind text, post text, unit_id integer, stale boolean, name text, must_change boolean, totp boolean)
@@ -2842,6 +3524,19 @@ AS $function$
 $function$
 ;
 grant execute on function public_case(integer,text) to doudi_app;
+
+CREATE OR REPLACE FUNCTION public.public_complaint(county integer, wanted text)
+ RETURNS TABLE(id uuid, state jsonb)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select m.id, jsonb_build_object('kind', m.state -> 'kind', 'receivedOn', m.state -> 'receivedOn', 'acceptBy', m.state -> 'acceptBy', 'accepted', m.state -> 'accepted', 'answerBy', m.state -> 'answerBy', 'extended', m.state -> 'extended',
+    'declined', m.state -> 'declined', 'withdrawn', m.state -> 'withdrawn', 'disposed', m.state -> 'disposed' -> 'on', 'answered', m.state -> 'answered', 'transferred', m.state -> 'department')
+  from matter m where m.county_id = county and county = current_county() and m.topic = 'complaint' and m.number = wanted and m.state ->> 'course' = 'petition'
+$function$
+;
+grant execute on function public_complaint(integer,text) to doudi_app;
 
 CREATE OR REPLACE FUNCTION public.public_counts(county integer, day date)
  RETURNS TABLE(area_id integer, unit_id integer, notices integer, lists integer)

@@ -38,8 +38,23 @@ import { templateEndpoints, templateRoutes } from './features/letters/template-e
 import { meetingEndpoints } from './features/meetings/endpoints.ts';
 import { meetingRoutes } from './features/meetings/routes.ts';
 import { aidEndpoints } from './features/aid/endpoints.ts';
+import { checkEndpoints } from './features/checks/endpoints.ts';
+import { trainingEndpoints } from './features/staff-training/endpoints.ts';
+import { taskEndpoints } from './features/tasks/endpoints.ts';
+import { boxEndpoints } from './features/complaints/boxes.ts';
+import { complaintEndpoints } from './features/complaints/endpoints.ts';
 import { drawEndpoints } from './features/draws/endpoints.ts';
+import { behaviourEndpoints } from './features/behaviour/endpoints.ts';
+import { scoreEndpoints } from './features/scores/endpoints.ts';
+import { oversightEndpoints } from './features/oversight/endpoints.ts';
+import { bureauEndpoints } from './features/bureau/endpoints.ts';
+import { registerEndpoints } from './features/registers/endpoints.ts';
+import { rectificationEndpoints } from './features/rectifications/endpoints.ts';
+import { leadEndpoints } from './features/leads/endpoints.ts';
 import { matterEndpoints } from './features/matters/endpoints.ts';
+import { matterFileRoutes } from './features/matters/files.ts';
+import { matterPaperRoutes } from './features/matters/papers.ts';
+import { warningEndpoints } from './features/warnings/endpoints.ts';
 import { coordinationEndpoints } from './features/coordination/endpoints.ts';
 import { placeEndpoints } from './features/places/endpoints.ts';
 import { recoveryEndpoints } from './features/recovery/endpoints.ts';
@@ -125,11 +140,13 @@ export async function createApp(installation: Installation): Promise<FastifyInst
     loginRoutes(app, services);
     mount(app, installation.db, services.cipher, [
       ...sessionEndpoints(services), ...publicEndpoints(services), ...caseEndpoints(services), ...personEndpoints(services), ...clockEndpoints(services), ...policyEndpoints(services), ...organisationEndpoints(services),
-      ...accountEndpoints(services), ...paymentEndpoints(services), ...bankEndpoints(services), ...lineEndpoints(services), ...budgetEndpoints(services), ...recoveryEndpoints(services), ...auditPackEndpoints(services), ...ledgerEndpoints(services), ...fundEndpoints(services), ...institutionEndpoints(services), ...filingEndpoints(services), ...rosterEndpoints(services), ...placeEndpoints(services), ...coordinationEndpoints(services), ...matterEndpoints(services), ...drawEndpoints(services), ...aidEndpoints(services), ...visitEndpoints(services), ...meetingEndpoints(services), ...auditEndpoints(services), ...fileEndpoints(services), ...archiveEndpoints(services), ...templateEndpoints(services), ...deskEndpoints(services), ...judgementEndpoints(services),
+      ...accountEndpoints(services), ...paymentEndpoints(services), ...bankEndpoints(services), ...lineEndpoints(services), ...budgetEndpoints(services), ...recoveryEndpoints(services), ...auditPackEndpoints(services), ...ledgerEndpoints(services), ...fundEndpoints(services), ...institutionEndpoints(services), ...filingEndpoints(services), ...rosterEndpoints(services), ...placeEndpoints(services), ...coordinationEndpoints(services), ...matterEndpoints(services), ...drawEndpoints(services), ...scoreEndpoints(services), ...behaviourEndpoints(services), ...leadEndpoints(services), ...warningEndpoints(services), ...complaintEndpoints(services), ...boxEndpoints(services), ...taskEndpoints(services), ...trainingEndpoints(services), ...checkEndpoints(services), ...oversightEndpoints(services), ...rectificationEndpoints(services), ...registerEndpoints(services), ...bureauEndpoints(services), ...aidEndpoints(services), ...visitEndpoints(services), ...meetingEndpoints(services), ...auditEndpoints(services), ...fileEndpoints(services), ...archiveEndpoints(services), ...templateEndpoints(services), ...deskEndpoints(services), ...judgementEndpoints(services),
     ], authenticate);
     fileRoutes(app, services, authenticate);
     meetingRoutes(app, services, authenticate);
     letterRoutes(app, services, authenticate, press);
+    matterFileRoutes(app, services, authenticate);
+    matterPaperRoutes(app, services, authenticate, press);
     templateRoutes(app, services, authenticate, press);
     rosterPaper(app, services, authenticate, press);
     deskRoutes(app, services, authenticate);

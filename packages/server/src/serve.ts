@@ -14,6 +14,7 @@ import type { InstanceLock } from './platform/instance-lock.ts';
 import { readTrainingState, writeTrainingState } from './platform/meta.ts';
 
 const SIMULATOR = fileURLToPath(new URL('./simulators/verification.ts', import.meta.url));
+const DEPARTMENTS_SIMULATOR = fileURLToPath(new URL('./simulators/departments.ts', import.meta.url));
 const BANK_SIMULATOR = fileURLToPath(new URL('./simulators/bank-server.ts', import.meta.url));
 /** Longer than any request may run; then whatever still hangs is left to the operating system. */
 const SHUTDOWN_TIMEOUT = 45_000;
@@ -99,6 +100,12 @@ async function start(config: Config, undo: Undo, onLost: (error: Error) => void,
       const bank = await startCompanion(BANK_SIMULATOR, ['--data', path.join(config.dataFolder, 'simulator-bank.jsonl'), '--token', 'training', ...bankLayoutFlags(config.policyFolder)], say);
       undo.add(() => bank.stop());
       installation = { ...installation, config: { ...installation.config, bankUrl: bank.address } };
+    }
+    if (config.departmentsUrl === null) {
+      fs.mkdirSync(config.dataFolder, { recursive: true });
+      const departments = await startCompanion(DEPARTMENTS_SIMULATOR, ['--data', path.join(config.dataFolder, 'simulator-departments.json'), '--token', 'training'], say);
+      undo.add(() => departments.stop());
+      installation = { ...installation, config: { ...installation.config, departmentsUrl: departments.address } };
     }
     await loadTrainingOnce(installation);
     if (stopped()) return;

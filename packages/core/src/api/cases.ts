@@ -41,6 +41,8 @@ export const identifyPerson = contract({
     id: uuid, name: z.string(), idNumber: z.string(), birth: isoDate, sex: z.enum(['male', 'female']), age: z.number(),
     known: z.boolean(), running: z.array(z.object({ programme: z.string(), unit: z.string(), status: z.string(), number: z.string().nullable() })),
     relative: z.object({ relation: z.string(), of: z.string() }).nullable(),
+    /** Entries in the register of dishonest conduct, and what the counter does: never refuse for them [XX-72]. */
+    standing: z.object({ entries: z.array(z.object({ label: z.string(), from: isoDate, to: isoDate })), says: z.array(z.string()) }).nullable(),
   }),
 });
 

@@ -77,5 +77,7 @@ export const checkNumber = contract({
   response: z.object({
     /** Masked name under which the number is registered, or null. */
     known: z.string().nullable(), running: z.array(z.object({ programme: z.string(), unit: z.string(), status: z.string(), number: z.string().nullable() })), relative: z.object({ relation: z.string(), of: z.string() }).nullable(),
+    /** Entries in the register of dishonest conduct, and what the counter does. */
+    standing: z.object({ entries: z.array(z.object({ label: z.string(), from: isoDate, to: isoDate })), says: z.array(z.string()) }).nullable(),
   }),
 });

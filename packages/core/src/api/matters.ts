@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { MATTER_TOPICS, type MatterTopicId } from '../matter/model.ts';
 import { contract, isoDate, uuid } from './contract.ts';
 
-const topic = z.enum(Object.keys(MATTER_TOPICS) as [MatterTopicId, ...MatterTopicId[]]);
+export const topicSchema = z.enum(Object.keys(MATTER_TOPICS) as [MatterTopicId, ...MatterTopicId[]]);
 
 /** A matter in a list: what, whose, how it stands, who must do what by when. `late`: the day has passed; `workingDaysLeft` negative then. */
 export const matterItemSchema = z.object({
-  id: uuid, topic, topicText: z.string(), number: z.string(), title: z.string(), status: z.string(), statusText: z.string(),
+  id: uuid, topic: topicSchema, topicText: z.string(), number: z.string(), title: z.string(), status: z.string(), statusText: z.string(),
   unit: z.string().nullable(), unitName: z.string().nullable(), waits: z.enum(['unit', 'county']).nullable(), next: z.string().nullable(),
   dueOn: isoDate.nullable(), late: z.boolean(), light: z.enum(['green', 'yellow', 'red']).nullable(), lightText: z.string().nullable(), openedOn: isoDate, closedOn: isoDate.nullable(),
   aboutCase: uuid.nullable(), origin: uuid.nullable(), seq: z.number().int(),

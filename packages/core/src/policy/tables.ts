@@ -439,6 +439,7 @@ export const CHOICES: Readonly<Record<string, readonly string[]>> = {
   'amount.addition-rule': ['each', 'highest'],
   'support.income-limit': ['standard', 'support-standard'],
   'support.orphan': ['choice', 'orphan-first'],
+  'complaint.named-report-by': ['county', 'holder'],
 };
 
 /** Allowed values of a choice parameter, or undefined when the key is not a known choice. `income.kind.*` = counted | excluded. */

@@ -75,10 +75,64 @@ export const PERMISSIONS = {
   'filing.review': COUNTY,
   // Draws, checks, rectifications, complaints and tasks: a unit sees its own, so far as they are shown to it.
   'matter.read': ['handler', 'reviewer', 'reviewHead', 'leader', ...COUNTY, 'auditor'],
+  'matter.file': ['handler', 'reviewer', 'reviewHead', 'leader', ...COUNTY, 'auditor'],
+  // 整改: the county demands and judges, the unit answers; which rung of the ladder is the leader's is the policy's to say (rectify.ladder).
+  'rectify.read': ['handler', 'reviewer', 'reviewHead', 'leader', ...COUNTY, 'auditor'],
+  'rectify.conduct': COUNTY,
+  'rectify.decide': ['countyLeader'],
+  'rectify.reply': ['handler', 'reviewHead', 'leader'],
+  // 线索与预警: the unit that handles a household answers; the county runs the rules, brings the lists, tunes the numbers.
+  'lead.read': ['handler', 'reviewer', 'reviewHead', 'leader', ...COUNTY, 'auditor'],
+  'lead.open': ['handler', 'reviewHead', ...COUNTY],
+  'lead.answer': ['handler', 'reviewHead', ...COUNTY],
+  'lead.rules': [...COUNTY, 'auditor'],
+  'lead.import': ['countyHandler'],
+  'lead.run': COUNTY,
+  'lead.tune': ['countyLeader'],
+  // 任务: the county gives and judges, the unit reports; to start a campaign, put off a day, waive or turn a delay into a rectification is the leader's.
+  'task.read': ['handler', 'reviewer', 'reviewHead', 'leader', ...COUNTY, 'auditor'],
+  'task.issue': COUNTY,
+  'task.decide': ['countyLeader'],
+  'task.reply': ['handler', 'reviewHead', 'leader', ...COUNTY],
+  // 培训和人员: a unit trains its own people and keeps its own register, the county all.
+  'training.read': ['handler', 'reviewer', 'reviewHead', 'leader', ...COUNTY, 'auditor'],
+  'training.keep': ['handler', 'reviewHead', ...COUNTY],
   // What binds the county to a population is its leader's; the rest is work.
   'draw.read': [...COUNTY, 'auditor'],
   'draw.freeze': ['countyLeader'],
   'draw.conduct': COUNTY,
+  // 核查: whoever may be one of a pair; a unit sees its own after their conclusion. Replacing somebody and the third finding bind, so they are the leader's.
+  'check.read': ['handler', 'reviewer', 'reviewHead', 'leader', ...COUNTY, 'auditor'],
+  'check.open': COUNTY,
+  'check.conduct': [...COUNTY, 'auditor'],
+  'check.lead': ['countyLeader'],
+  // 单位督导: a unit reads its own sheet and states what it has; what the county did with it the county records.
+  'oversight.read': ['reviewHead', 'leader', ...COUNTY, 'auditor'],
+  'oversight.record': COUNTY,
+  'oversight.state': ['reviewHead', 'leader', ...COUNTY],
+  // 信访投诉: a unit takes and answers its own; what is about a unit, named reports, transfers and suits are the county's. Who complained is seen by whoever handles it.
+  'complaint.read': ['handler', 'reviewer', 'reviewHead', 'leader', ...COUNTY, 'auditor'],
+  'complaint.register': ['handler', 'reviewHead', ...COUNTY],
+  'complaint.handle': ['handler', 'reviewHead', 'leader', ...COUNTY],
+  'complaint.decide': ['leader', 'countyLeader'],
+  'complaint.conduct': COUNTY,
+  'complaint.supervise': ['countyLeader'],
+  'complaint.contact': ['handler', 'reviewHead', 'leader', ...COUNTY],
+  // Scores are of units, never of people. A unit sees its own while it can still object, and the ranking once it is published.
+  'score.read': ['handler', 'reviewer', 'reviewHead', 'leader', ...COUNTY, 'auditor'],
+  'score.conduct': COUNTY,
+  'score.publish': ['countyLeader'],
+  'score.object': ['handler', 'reviewHead', 'leader'],
+  // Patterns that deserve a look, as questions: nobody below the county is named or told by a pattern.
+  'behaviour.read': [...COUNTY, 'auditor'],
+  'behaviour.answer': COUNTY,
+  // 登记册: an office proposes and records what reaches it; the county puts it to the person; only its leader enters, answers and lifts.
+  'register.read': ['handler', 'reviewer', 'reviewHead', 'leader', ...COUNTY, 'auditor'],
+  'register.propose': ['handler', 'reviewHead', ...COUNTY],
+  'register.conduct': COUNTY,
+  'register.decide': ['countyLeader'],
+  // 局长的一页: figures of the whole county compared.
+  'bureau.read': [...COUNTY, 'auditor'],
   'coordination.read': CASE,
   'coordination.raise': ['handler', 'reviewer', 'reviewHead', 'countyHandler'],
   'coordination.resolve': COUNTY,

@@ -24,6 +24,8 @@ export interface Config {
   readonly verificationUrl: string | null;
   /** Address of the paying bank's interface; in training the simulator's address is put here at start. */
   readonly bankUrl: string | null;
+  /** Address of the exchange of departments' lists; in training the simulator's address is put here at start. */
+  readonly departmentsUrl: string | null;
   /** Milliseconds between steps towards the bank: the first pause, the longest, how often what is due is looked for, how long an answer may take. */
   readonly bankPace: { readonly firstMs: number; readonly longestMs: number; readonly sweepMs: number; readonly timeoutMs: number };
   /** Days for which files of messages to payees are kept after they were last written to. */
@@ -79,6 +81,17 @@ function bankAddress(env: NodeJS.ProcessEnv, mode: Config['mode']): string | nul
   return address;
 }
 
+/** Lists of people's cars, deposits and illnesses come from there: encrypted, or from this machine. */
+function departmentsAddress(env: NodeJS.ProcessEnv, mode: Config['mode']): string | null {
+  const address = url(env, 'DOUDI_DEPARTMENTS_URL', ['http:', 'https:'], false);
+  if (address === null) return null;
+  const { protocol, hostname } = new URL(address);
+  if (LOOPBACK.has(hostname)) return address;
+  if (mode === 'training') throw wrong('DOUDI_DEPARTMENTS_URL', address, '培训环境只连本机的模拟平台', 'training talks to a simulated exchange on this machine only');
+  if (protocol !== 'https:') throw wrong('DOUDI_DEPARTMENTS_URL', address, '本机以外的部门数据交换平台须用 https', 'an exchange on another machine needs https');
+  return address;
+}
+
 /** In production nothing of weight is guessed: which database, and where the key is that must be kept apart from it. */
 function requireExplicit(env: NodeJS.ProcessEnv): void {
   if (!env['DATABASE_URL'] && env['DOUDI_EMBEDDED'] !== 'yes') {
@@ -108,6 +121,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     webFolder: path.join(REPOSITORY, 'packages', 'web', 'dist'),
     verificationUrl: url(env, 'DOUDI_VERIFICATION_URL', ['http:', 'https:'], false),
     bankUrl: bankAddress(env, mode),
+    departmentsUrl: departmentsAddress(env, mode),
     bankPace: { firstMs: integer(env, 'DOUDI_BANK_FIRST_MS', 1000, 10, 600_000), longestMs: integer(env, 'DOUDI_BANK_LONGEST_MS', 600_000, 10, 86_400_000), sweepMs: integer(env, 'DOUDI_BANK_SWEEP_MS', 1000, 50, 60_000), timeoutMs: integer(env, 'DOUDI_BANK_TIMEOUT_MS', 300_000, 100, 3_600_000) },
     outboxDays: integer(env, 'DOUDI_OUTBOX_DAYS', 180, 1, 3650),
     poolSize: integer(env, 'DOUDI_POOL', 10, 1, 200),

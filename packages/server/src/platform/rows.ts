@@ -248,6 +248,35 @@ export interface Database {
     letters: Json;
     done_at: string;
   };
+  behaviour_answer: {
+    county_id: number;
+    id: GeneratedAlways<number>;
+    question_id: string;
+    outcome: string;
+    words: string;
+    cases: number;
+    by_account: string;
+    by_name: string;
+    on_date: string;
+    at: string;
+  };
+  behaviour_case: {
+    county_id: number;
+    question_id: string;
+    about_case: string;
+    note: string;
+  };
+  behaviour_question: {
+    county_id: number;
+    id: Generated<string>;
+    kind: string;
+    unit_id: number;
+    key: string;
+    text: string;
+    found_on: string;
+    seen_on: string;
+    open: Generated<boolean>;
+  };
   benefit: {
     county_id: number;
     id: string;
@@ -397,11 +426,48 @@ export interface Database {
     role: string;
     number_idx: Buffer;
   };
+  certificate: {
+    county_id: number;
+    id: string;
+    about_case: string;
+    unit_id: number;
+    kind: string;
+    number: string | null;
+    issuer: string;
+    issued_by: string;
+    issued_on: string;
+    accepted_by: string;
+    accepted_by_name: string;
+    accepted_on: string;
+    finding: string | null;
+    finding_text: string | null;
+    found_by: string | null;
+    found_by_name: string | null;
+    found_on: string | null;
+  };
   chain_head: {
     county_id: number;
     position: number;
     hash: Buffer;
     recorded_at: string;
+  };
+  check_finding: {
+    county_id: number;
+    id: string;
+    check_id: string;
+    unit_id: number;
+    area_id: number;
+    about_case: string;
+    programme: string;
+    part: string;
+    aspect: string;
+    failing: string;
+    wrong: string | null;
+    fen: number;
+    severity: string;
+    on_date: string;
+    state: string;
+    rectification_id: string | null;
   };
   checkpoint: {
     county_id: number;
@@ -411,6 +477,33 @@ export interface Database {
     at: string;
     key_id: string;
     signature: Buffer;
+  };
+  complaint_box: {
+    county_id: number;
+    id: string;
+    area_id: number;
+    unit_id: number;
+    place: string;
+    keeper: string;
+    since: string;
+    ended_on: string | null;
+  };
+  complaint_box_opening: {
+    county_id: number;
+    id: string;
+    box_id: string;
+    month: string;
+    on_date: string;
+    letters: number;
+    opened_by: string;
+    account_id: string;
+    at: string;
+  };
+  complaint_contact: {
+    county_id: number;
+    complaint_id: string;
+    contact_enc: Buffer;
+    person_idx: Buffer | null;
   };
   coordination_problem: {
     county_id: number;
@@ -471,6 +564,18 @@ export interface Database {
     confirmed_at: string | null;
     note: string | null;
   };
+  dishonesty: {
+    county_id: number;
+    matter_id: string;
+    unit_id: number;
+    person_id: string;
+    number_idx: Buffer;
+    kind: string;
+    label: string;
+    from_date: string;
+    to_date: string;
+    removed_on: string | null;
+  };
   doudi_meta: {
     name: string;
     value: string;
@@ -486,6 +591,7 @@ export interface Database {
     county_id: number;
     draw_id: string;
     statement: string;
+    classes: Json;
     commitment: string;
   };
   draw_member: {
@@ -513,6 +619,43 @@ export interface Database {
     reason: string;
     by_account: string;
     at: string;
+  };
+  external_batch: {
+    county_id: number;
+    id: string;
+    list: string;
+    way: string;
+    status: string;
+    source: Generated<string>;
+    source_date: string | null;
+    coverage: Generated<string>;
+    cursor: string | null;
+    rows: Generated<number>;
+    faults: Generated<number>;
+    words: string | null;
+    by_account: string | null;
+    started_at: string;
+    ended_at: string | null;
+  };
+  external_list: {
+    county_id: number;
+    list: string;
+    source: string;
+    source_date: string;
+    coverage: string;
+    rows: number;
+    brought_at: string;
+  };
+  external_row: {
+    county_id: number;
+    list: string;
+    ref: string;
+    number_idx: Buffer;
+    other_idx: Buffer | null;
+    on_date: string;
+    fen: number | null;
+    fields: Generated<Json>;
+    batch_id: string;
   };
   file_change: {
     county_id: number;
@@ -689,6 +832,32 @@ export interface Database {
     received_by_name: string | null;
     received_at: string | null;
   };
+  helper: {
+    county_id: number;
+    id: string;
+    unit_id: number;
+    role: string;
+    name_enc: Buffer;
+    phone_enc: Buffer;
+    from_date: string;
+    to_date: string | null;
+    selected: string;
+    added_by: string;
+    added_at: string;
+    ended_by: string | null;
+  };
+  hotline_call: {
+    county_id: number;
+    id: string;
+    unit_id: number;
+    line: string;
+    at: string;
+    answered: boolean;
+    resolved: boolean;
+    note: string;
+    complaint_id: string | null;
+    account_id: string;
+  };
   idempotency: {
     county_id: number;
     account_id: string;
@@ -726,6 +895,65 @@ export interface Database {
     ended_on: string | null;
     reason: Generated<string>;
     by_account: string;
+    at: string;
+  };
+  lead: {
+    county_id: number;
+    id: string;
+    no: number;
+    subject: string;
+    about_case: string | null;
+    unit_id: number;
+    area_id: number | null;
+    who_enc: Buffer | null;
+    side: string;
+    opened_on: string;
+    due_on: string | null;
+    closed_on: string | null;
+  };
+  lead_event: {
+    county_id: number;
+    id: GeneratedAlways<number>;
+    lead_id: string;
+    hit_id: string | null;
+    kind: string;
+    at: string;
+    actor: string;
+    body: Generated<Json>;
+  };
+  lead_hit: {
+    county_id: number;
+    id: Generated<string>;
+    lead_id: string;
+    rule: string;
+    subject: string;
+    person_id: string | null;
+    mark: string;
+    round: number;
+    area_id: number | null;
+    side: string;
+    source: string;
+    proof: boolean;
+    holds: Generated<boolean>;
+    facts: Json;
+    found_on: string;
+    seen_on: string;
+    due_on: string;
+    status: string;
+    answered_on: string | null;
+    answered_by: string | null;
+    words: string | null;
+    files: Generated<string[]>;
+    next: string | null;
+    expires_on: string | null;
+  };
+  lead_origin: {
+    county_id: number;
+    hit_id: string;
+    secret: boolean;
+    matter_id: string | null;
+    words: string;
+    told_by: string | null;
     at: string;
   };
   ledger_account: {
@@ -836,11 +1064,32 @@ export interface Database {
     prev_hash: Buffer;
     hash: Buffer;
   };
+  matter_file: {
+    county_id: number;
+    id: string;
+    matter_id: string;
+    sha256: Buffer;
+    media_type: string;
+    bytes: number;
+    name: string;
+    uploaded_by: string;
+    at: string;
+  };
   matter_head: {
     county_id: number;
     position: number;
     hash: Buffer;
     recorded_at: string;
+  };
+  matter_paper: {
+    county_id: number;
+    id: string;
+    matter_id: string;
+    kind: string;
+    number: string;
+    title: string;
+    content: Json;
+    issued_on: string;
   };
   means_input: {
     county_id: number;
@@ -1099,6 +1348,13 @@ export interface Database {
     receipt_id: string;
     area_id: number;
   };
+  rectify_circular: {
+    county_id: number;
+    paper_id: string;
+    unit_id: number;
+    signed_by: string | null;
+    signed_on: string | null;
+  };
   relative: {
     county_id: number;
     id: string;
@@ -1324,6 +1580,39 @@ export interface Database {
     after_fen: number[];
     standard_fen: number[];
   };
+  score_count: {
+    county_id: number;
+    run_id: string;
+    unit_id: number | null;
+    indicator: string;
+    stratum: string;
+    n: number;
+    faults: number;
+  };
+  score_line: {
+    county_id: number;
+    id: Generated<string>;
+    run_id: string;
+    unit_id: number;
+    indicator: string;
+    stratum: string;
+    kind: string;
+    ref_id: string | null;
+    on_date: string;
+    text: string;
+    corrected: Generated<boolean>;
+  };
+  score_result: {
+    county_id: number;
+    run_id: string;
+    unit_id: number;
+    month: string;
+    status: string;
+    until: string | null;
+    due_on: string;
+    published_on: string | null;
+    result: Json;
+  };
   session: {
     token_hash: Buffer;
     county_id: number;
@@ -1426,6 +1715,22 @@ export interface Database {
     county_id: number;
     offset_ms: number;
   };
+  training_seat: {
+    county_id: number;
+    id: string;
+    training_id: string;
+    unit_id: number;
+    account_id: string | null;
+    name_enc: Buffer | null;
+    audience: string;
+    subject: string;
+    on_date: string;
+    place: string;
+    hours: number;
+    teacher: string;
+    state: string;
+    score: number | null;
+  };
   unit: {
     county_id: number;
     id: number;
@@ -1438,6 +1743,19 @@ export interface Database {
     valid_from: string | null;
     valid_to: string | null;
   };
+  unit_condition: {
+    county_id: number;
+    id: string;
+    unit_id: number;
+    condition: string;
+    side: string;
+    held: boolean;
+    text: string;
+    by_account: string;
+    by_name: string;
+    on_date: string;
+    at: string;
+  };
   verification_request: {
     county_id: number;
     id: string;
@@ -1449,6 +1767,30 @@ export interface Database {
     last_error: string | null;
     report: Json | null;
     updated_at: string;
+  };
+  warning_choice: {
+    county_id: number;
+    id: string;
+    rule: string;
+    active: boolean;
+    threshold: string | null;
+    from_date: string;
+    reason: string;
+    found_before: number | null;
+    found_after: number | null;
+    decided_by: string;
+    decided_at: string;
+  };
+  warning_run: {
+    county_id: number;
+    id: string;
+    on_date: string;
+    started_at: string;
+    ended_at: string | null;
+    by_account: string | null;
+    people: number | null;
+    rules: Generated<Json>;
+    words: string | null;
   };
   work_item: {
     county_id: number;

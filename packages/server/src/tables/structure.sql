@@ -48,4 +48,16 @@
 -- include: county_parameter.sql
 -- include: demand_plan.sql
 -- include: matter.sql
+-- include: matter_file.sql
+-- include: rectify_circular.sql
 -- include: draw.sql
+-- include: check_finding.sql
+-- include: unit_condition.sql
+-- include: external.sql
+-- include: warning.sql
+-- include: lead.sql
+-- include: complaint.sql
+-- include: register.sql
+-- include: score.sql
+-- include: behaviour.sql
+-- include: training.sql

@@ -16,7 +16,7 @@ import { openKeys } from '../platform/keys.ts';
 import { applicationUrl } from '../platform/roles.ts';
 
 /** Settings a test may choose; the rest is that of a training installation. */
-export type TestOptions = Partial<Pick<Config, 'mode' | 'policyFolder' | 'verificationUrl' | 'bankUrl' | 'bankPace' | 'poolSize'>>;
+export type TestOptions = Partial<Pick<Config, 'mode' | 'policyFolder' | 'verificationUrl' | 'bankUrl' | 'departmentsUrl' | 'bankPace' | 'poolSize'>>;
 
 export interface TestServer {
   readonly installation: Installation;

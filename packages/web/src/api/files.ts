@@ -31,6 +31,16 @@ export async function uploadFile(caseId: string, file: File, key: string): Promi
   return (await send('POST', `/api/v1/cases/${encodeURIComponent(caseId)}/files`, form, { key })) as Uploaded;
 }
 
+/** Uploads one photograph or PDF into a matter of supervision. */
+export async function uploadMatterFile(matter: string, file: File, key: string): Promise<Pick<Uploaded, 'id' | 'name'>> {
+  const form = new FormData();
+  const small = await shrink(file);
+  form.append('file', small, small.name);
+  return (await send('POST', `/api/v1/matters/${encodeURIComponent(matter)}/files`, form, { key })) as Pick<Uploaded, 'id' | 'name'>;
+}
+export const matterFileAddress = (id: string): string => `/api/v1/matter-files/${encodeURIComponent(id)}`;
+export const matterPaperAddress = (id: string): string => `/api/v1/matter-papers/${encodeURIComponent(id)}/pdf`;
+
 /** Puts rules of procedure of a unit's body on file. */
 export async function uploadRules(query: { unit: string; body: string; title: string; from: string }, file: File, key: string): Promise<void> {
   const form = new FormData();

@@ -1,6 +1,8 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { ACCOUNT_KINDS, ENTRY_KINDS, type EntryKind } from '@doudi/core/ledger/model';
+import { TASK_KIND_IDS } from '@doudi/core/task/model';
 import { LINE_STATUSES } from '@doudi/core/payment/model';
+import { SIDES } from '@doudi/core/warning/rules';
 import * as z from 'zod';
 import { NotFound, PageError, Shell } from './Shell.tsx';
 
@@ -104,7 +106,64 @@ const budgetPlan = createRoute({ getParentRoute: () => root, path: '/budget/plan
 const scenario = createRoute({ getParentRoute: () => root, path: '/budget/scenarios/$id', component: lazyRouteComponent(() => import('../pages/budget/ScenarioPage.tsx'), 'ScenarioPage') });
 const standardChange = createRoute({ getParentRoute: () => root, path: '/budget/changes/$id', component: lazyRouteComponent(() => import('../pages/budget/ChangePage.tsx'), 'ChangePage') });
 
-const routeTree = root.addChildren([auditPack, budget, budgetPlan, scenario, standardChange, funds, fundEntries, unitFund, unitFundPrint, recovery, recoveryCase, urgent, urgentCase, referrals, splits, aidSummary, coordination, publication, rosters, rosterImport, templates, institutions, archives, archive, worklist, cases, errands, searchResults, caseFile, intake, batch, prints, household, password, payments, stuck, roll, paymentLine, agreements, filings, filingDraft, filing, filingPrint, policy, organisation, audit, accounts, totp]);
+const rectificationsSearch = z.object({ state: tabOf('open', 'late', 'closed', 'revisit'), unit: text, failing: tabOf('inaccurate', 'policy', 'duty') });
+const rectifications = createRoute({ getParentRoute: () => root, path: '/rectifications', validateSearch: (s): Partial<z.output<typeof rectificationsSearch>> => rectificationsSearch.parse(s), component: lazyRouteComponent(() => import('../pages/rectifications/RectificationsPage.tsx'), 'RectificationsPage') });
+const rectification = createRoute({ getParentRoute: () => root, path: '/rectifications/$id', component: lazyRouteComponent(() => import('../pages/rectifications/RectificationPage.tsx'), 'RectificationPage') });
+const responsible = createRoute({ getParentRoute: () => root, path: '/cases/$id/responsible', component: lazyRouteComponent(() => import('../pages/rectifications/ResponsiblePage.tsx'), 'ResponsiblePage') });
+
+const checksSearch = z.object({ tab: tabOf('open', 'findings', 'closed', 'coverage') });
+const checks = createRoute({ getParentRoute: () => root, path: '/checks', validateSearch: (s): Partial<z.output<typeof checksSearch>> => checksSearch.parse(s), component: lazyRouteComponent(() => import('../pages/checks/ChecksPage.tsx'), 'ChecksPage') });
+const check = createRoute({ getParentRoute: () => root, path: '/checks/$id', component: lazyRouteComponent(() => import('../pages/checks/CheckPage.tsx'), 'CheckPage') });
+const checkPrint = createRoute({ getParentRoute: () => root, path: '/checks/$id/print', component: lazyRouteComponent(() => import('../pages/checks/CheckPrintPage.tsx'), 'CheckPrintPage') });
+const drawResults = createRoute({ getParentRoute: () => root, path: '/draws/$id/results', component: lazyRouteComponent(() => import('../pages/checks/ResultsPage.tsx'), 'ResultsPage') });
+const draws = createRoute({ getParentRoute: () => root, path: '/draws', component: lazyRouteComponent(() => import('../pages/draws/DrawsPage.tsx'), 'DrawsPage') });
+const draw = createRoute({ getParentRoute: () => root, path: '/draws/$id', component: lazyRouteComponent(() => import('../pages/draws/DrawPage.tsx'), 'DrawPage') });
+const drawPrint = createRoute({ getParentRoute: () => root, path: '/draws/$id/print', component: lazyRouteComponent(() => import('../pages/draws/DrawPrintPage.tsx'), 'DrawPrintPage') });
+
+const tasksSearch = z.object({ tab: tabOf('list', 'campaign'), state: tabOf('open', 'late', 'replied', 'closed', 'everLate'), unit: text, kind: z.enum(TASK_KIND_IDS).optional().catch(undefined) });
+const tasks = createRoute({ getParentRoute: () => root, path: '/tasks', validateSearch: (s): Partial<z.output<typeof tasksSearch>> => tasksSearch.parse(s), component: lazyRouteComponent(() => import('../pages/tasks/TasksPage.tsx'), 'TasksPage') });
+const task = createRoute({ getParentRoute: () => root, path: '/tasks/$id', component: lazyRouteComponent(() => import('../pages/tasks/TaskPage.tsx'), 'TaskPage') });
+
+const oversight = createRoute({ getParentRoute: () => root, path: '/oversight', component: lazyRouteComponent(() => import('../pages/oversight/OversightPage.tsx'), 'OversightPage') });
+const oversightUnit = createRoute({ getParentRoute: () => root, path: '/oversight/$unit', component: lazyRouteComponent(() => import('../pages/oversight/UnitPage.tsx'), 'UnitPage') });
+const oversightAct = createRoute({ getParentRoute: () => root, path: '/oversight/acts/$id', component: lazyRouteComponent(() => import('../pages/oversight/ActPage.tsx'), 'ActPage') });
+
+const complaintsSearch = z.object({ tab: tabOf('open', 'late', 'repeated', 'suits', 'closed'), unit: text });
+const complaints = createRoute({ getParentRoute: () => root, path: '/complaints', validateSearch: (s): Partial<z.output<typeof complaintsSearch>> => complaintsSearch.parse(s), component: lazyRouteComponent(() => import('../pages/complaints/ComplaintsPage.tsx'), 'ComplaintsPage') });
+const complaintBoxes = createRoute({ getParentRoute: () => root, path: '/complaints/boxes', component: lazyRouteComponent(() => import('../pages/complaints/BoxesPage.tsx'), 'BoxesPage') });
+const complaintFiguresSearch = z.object({ span: tabOf('month', 'quarter', 'year'), month });
+const complaintFigures = createRoute({ getParentRoute: () => root, path: '/complaints/statistics', validateSearch: (s): Partial<z.output<typeof complaintFiguresSearch>> => complaintFiguresSearch.parse(s), component: lazyRouteComponent(() => import('../pages/complaints/StatisticsPage.tsx'), 'StatisticsPage') });
+const complaint = createRoute({ getParentRoute: () => root, path: '/complaints/$id', component: lazyRouteComponent(() => import('../pages/complaints/ComplaintPage.tsx'), 'ComplaintPage') });
+
+const leadsSearch = z.object({ state: tabOf('open', 'late', 'closed'), unit: text, rule: z.string().regex(/^R\d{2}$/).optional().catch(undefined), side: z.enum(SIDES).optional().catch(undefined) });
+const leads = createRoute({ getParentRoute: () => root, path: '/leads', validateSearch: (s): Partial<z.output<typeof leadsSearch>> => leadsSearch.parse(s), component: lazyRouteComponent(() => import('../pages/leads/LeadsPage.tsx'), 'LeadsPage') });
+const lead = createRoute({ getParentRoute: () => root, path: '/leads/$id', component: lazyRouteComponent(() => import('../pages/leads/LeadPage.tsx'), 'LeadPage') });
+const warnings = createRoute({ getParentRoute: () => root, path: '/leads/rules', component: lazyRouteComponent(() => import('../pages/warnings/WarningsPage.tsx'), 'WarningsPage') });
+
+const scoresSearch = z.object({ tab: tabOf('months', 'year', 'plan'), year: z.number().int().optional().catch(undefined) });
+const scores = createRoute({ getParentRoute: () => root, path: '/scores', validateSearch: (s): Partial<z.output<typeof scoresSearch>> => scoresSearch.parse(s), component: lazyRouteComponent(() => import('../pages/scores/ScoresPage.tsx'), 'ScoresPage') });
+const score = createRoute({ getParentRoute: () => root, path: '/scores/$month', validateSearch: (s): { unit?: string } => z.object({ unit: text }).parse(s) as { unit?: string }, component: lazyRouteComponent(() => import('../pages/scores/ScorePage.tsx'), 'ScorePage') });
+const scorePrint = createRoute({ getParentRoute: () => root, path: '/scores/$month/print', component: lazyRouteComponent(() => import('../pages/scores/ScorePrint.tsx'), 'ScorePrint') });
+const behaviourSearch = z.object({ tab: tabOf('open', 'answered', 'rules'), unit: text });
+const behaviour = createRoute({ getParentRoute: () => root, path: '/scores/behaviour', validateSearch: (s): Partial<z.output<typeof behaviourSearch>> => behaviourSearch.parse(s), component: lazyRouteComponent(() => import('../pages/behaviour/BehaviourPage.tsx'), 'BehaviourPage') });
+
+const trainingSearch = z.object({ tab: tabOf('sessions', 'staff', 'helpers') });
+const training = createRoute({ getParentRoute: () => root, path: '/training', validateSearch: (s): Partial<z.output<typeof trainingSearch>> => trainingSearch.parse(s), component: lazyRouteComponent(() => import('../pages/training/TrainingPage.tsx'), 'TrainingPage') });
+const trainingSession = createRoute({ getParentRoute: () => root, path: '/training/$id', component: lazyRouteComponent(() => import('../pages/training/SessionPage.tsx'), 'SessionPage') });
+
+const bureau = createRoute({ getParentRoute: () => root, path: '/bureau', component: lazyRouteComponent(() => import('../pages/bureau/BureauPage.tsx'), 'BureauPage') });
+const bureauUnitPage = createRoute({ getParentRoute: () => root, path: '/bureau/units/$unit', component: lazyRouteComponent(() => import('../pages/bureau/UnitPage.tsx'), 'BureauUnitPage') });
+const bureauDuties = createRoute({ getParentRoute: () => root, path: '/bureau/duties', component: lazyRouteComponent(() => import('../pages/bureau/DutiesPage.tsx'), 'DutiesPage') });
+const bureauScreen = createRoute({ getParentRoute: () => root, path: '/bureau/screen', component: lazyRouteComponent(() => import('../pages/bureau/ScreenPage.tsx'), 'ScreenPage') });
+const registersSearch = z.object({ state: tabOf('open', 'inForce', 'ended', 'all') });
+const registers = createRoute({ getParentRoute: () => root, path: '/registers', validateSearch: (s): Partial<z.output<typeof registersSearch>> => registersSearch.parse(s), component: lazyRouteComponent(() => import('../pages/registers/RegistersPage.tsx'), 'RegistersPage') });
+const certificatesSearch = z.object({ issuer: text, finding: tabOf('true', 'wrong', 'false') });
+const certificates = createRoute({ getParentRoute: () => root, path: '/registers/certificates', validateSearch: (s): Partial<z.output<typeof certificatesSearch>> => certificatesSearch.parse(s), component: lazyRouteComponent(() => import('../pages/registers/CertificatesPage.tsx'), 'CertificatesPage') });
+const problemsSearch = z.object({ open: tabOf('true', 'false'), source: tabOf('rectification', 'coordination', 'filing'), unit: text });
+const problems = createRoute({ getParentRoute: () => root, path: '/registers/problems', validateSearch: (s): Partial<z.output<typeof problemsSearch>> => problemsSearch.parse({ ...s, ...(typeof s['open'] === 'boolean' ? { open: String(s['open']) } : {}) }), component: lazyRouteComponent(() => import('../pages/registers/ProblemsPage.tsx'), 'ProblemsPage') });
+const registerEntry = createRoute({ getParentRoute: () => root, path: '/registers/$id', component: lazyRouteComponent(() => import('../pages/registers/EntryPage.tsx'), 'EntryPage') });
+
+const routeTree = root.addChildren([bureau, bureauUnitPage, bureauDuties, bureauScreen, registers, certificates, problems, registerEntry, training, trainingSession, checks, check, checkPrint, drawResults, scores, score, scorePrint, behaviour, leads, lead, warnings, complaints, complaintBoxes, complaintFigures, complaint, oversight, oversightUnit, oversightAct, tasks, task, draws, draw, drawPrint, rectifications, rectification, responsible, auditPack, budget, budgetPlan, scenario, standardChange, funds, fundEntries, unitFund, unitFundPrint, recovery, recoveryCase, urgent, urgentCase, referrals, splits, aidSummary, coordination, publication, rosters, rosterImport, templates, institutions, archives, archive, worklist, cases, errands, searchResults, caseFile, intake, batch, prints, household, password, payments, stuck, roll, paymentLine, agreements, filings, filingDraft, filing, filingPrint, policy, organisation, audit, accounts, totp]);
 
 export const router = createRouter({ routeTree, defaultPreload: false, scrollRestoration: true, defaultErrorComponent: PageError });
 

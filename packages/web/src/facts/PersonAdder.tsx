@@ -71,7 +71,7 @@ export function PersonAdder({ label, onFound, first = false, phone: withPhone = 
       {look.data && whole !== null ? (
         <div className="look" role="status">
           <span className="hint">{look.data.known ? t('intake.lookup', { name: look.data.known }) : t('intake.fresh.number')}</span>
-          <Hits person={{ running: look.data.running, relative: look.data.relative, known: look.data.known !== null }} />
+          <Hits person={{ running: look.data.running, relative: look.data.relative, standing: look.data.standing, known: look.data.known !== null }} />
         </div>
       ) : null}
       {send.isError ? <p className="error" role="alert">{problemOf(send.error).title}：{problemOf(send.error).rule}</p> : null}
@@ -80,7 +80,7 @@ export function PersonAdder({ label, onFound, first = false, phone: withPhone = 
 }
 
 /** What registering a person brought to light: running cases, kinship with staff, an earlier registration. */
-export function Hits({ person }: { readonly person: Pick<Identified, 'running' | 'relative' | 'known'> }): ReactNode {
+export function Hits({ person }: { readonly person: Pick<Identified, 'running' | 'relative' | 'known' | 'standing'> }): ReactNode {
   const t = useT();
   return (
     <>
@@ -88,6 +88,7 @@ export function Hits({ person }: { readonly person: Pick<Identified, 'running' |
         <p key={`${r.programme}${r.unit}${r.number ?? ''}`} className="hit hit-red" role="alert">■ {t('intake.running', { programme: r.programme, unit: r.unit, status: r.status })}{r.number ? ` ${r.number}` : ''}</p>
       ))}
       {person.relative ? <p className="hit hit-yellow" role="alert">▲ {t('intake.relative', { of: person.relative.of, relation: person.relative.relation })}</p> : null}
+      {person.standing ? <p className="hit hit-yellow" role="alert">▲ {person.standing.entries.map((e) => t('intake.standing', { label: e.label, from: e.from, to: e.to })).join('；')}。{person.standing.says.join('；')}</p> : null}
     </>
   );
 }

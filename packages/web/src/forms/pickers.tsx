@@ -32,8 +32,11 @@ interface Sending {
   readonly error?: string;
 }
 
-/** Photographs and scans: sent at once, their ids are the field's value. */
-export function FilesField({ caseId, ...p }: FieldProps<string[]> & { readonly caseId: string }): ReactNode {
+/** Photographs and scans of a case. */
+export const FilesField = ({ caseId, ...p }: FieldProps<string[]> & { readonly caseId: string }): ReactNode => <UploadField {...p} send={(file) => uploadFile(caseId, file, crypto.randomUUID())} address={fileAddress} />;
+
+/** Photographs and scans: sent at once, their ids are the field's value. `send` puts one where it belongs, `address` opens it again. */
+export function UploadField({ send, address, ...p }: FieldProps<string[]> & { readonly send: (file: File) => Promise<{ readonly id: string; readonly name: string }>; readonly address: (id: string) => string }): ReactNode {
   const t = useT();
   const input = useRef<HTMLInputElement>(null);
   const [sending, setSending] = useState<readonly Sending[]>([]);
@@ -48,7 +51,7 @@ export function FilesField({ caseId, ...p }: FieldProps<string[]> & { readonly c
   const add = async (file: File): Promise<void> => {
     setSending((s) => [...s, { name: file.name }]);
     try {
-      const done = await uploadFile(caseId, file, crypto.randomUUID());
+      const done = await send(file);
       setNames((n) => ({ ...n, [done.id]: done.name }));
       p.bind.update((ids = []) => (ids.includes(done.id) ? ids : [...ids, done.id]));
       setSending((s) => s.filter((x) => x.name !== file.name));
@@ -67,7 +70,7 @@ export function FilesField({ caseId, ...p }: FieldProps<string[]> & { readonly c
           }} />
           {ids.map((id, n) => (
             <span key={id} className="file">
-              <a href={fileAddress(id)} target="_blank" rel="noreferrer">
+              <a href={address(id)} target="_blank" rel="noreferrer">
                 {names[id] ?? t('files.nth', { n: n + 1 })}
               </a>
               <button type="button" className="link" onClick={() => p.bind.update((v = []) => v.filter((x) => x !== id))}>

@@ -1,3 +1,4 @@
+import { zh as complaints } from './parts/complaints.ts';
 import { zh as afterwards } from './parts/afterwards.ts';
 import { zh as aid } from './parts/aid.ts';
 import { zh as care } from './parts/care.ts';
@@ -9,13 +10,18 @@ import { zh as archive } from './parts/archive.ts';
 import { zh as audit } from './parts/audit.ts';
 import { zh as desk } from './parts/desk.ts';
 import { zh as filings } from './parts/filings.ts';
+import { zh as bureau } from './parts/bureau.ts';
 import { zh as budget } from './parts/budget.ts';
 import { zh as funds } from './parts/funds.ts';
 import { zh as organisation } from './parts/organisation.ts';
 import { zh as policy } from './parts/policy.ts';
 import { zh as office } from './parts/office.ts';
+import { zh as leads } from './parts/leads.ts';
 import { zh as letters } from './parts/letters.ts';
+import { zh as draws } from './parts/draws.ts';
+import { zh as oversight } from './parts/oversight.ts';
 import { zh as matters } from './parts/matters.ts';
+import { zh as rectify } from './parts/rectify.ts';
 import { zh as meetings } from './parts/meetings.ts';
 import { zh as judgement } from './parts/judgement.ts';
 import { zh as lines } from './parts/lines.ts';
@@ -23,9 +29,13 @@ import { zh as bank } from './parts/bank.ts';
 import { zh as payments } from './parts/payments.ts';
 import { zh as publication } from './parts/publication.ts';
 import { zh as recovery } from './parts/recovery.ts';
+import { zh as checks } from './parts/checks.ts';
 import { zh as rosters } from './parts/rosters.ts';
+import { zh as scores } from './parts/scores.ts';
 import { zh as shell } from './parts/shell.ts';
+import { zh as tasks } from './parts/tasks.ts';
+import { zh as training } from './parts/training.ts';
 import { zh as words } from './parts/words.ts';
 
 /** Simplified Chinese: the first language. Each part keeps both languages side by side. */
-export const zh = { ...publication, ...afterwards, ...aid, ...care, ...archive, ...shell, ...words, ...file, ...commands, ...intake, ...judgement, ...meetings, ...desk, ...letters, ...office, ...payments, ...bank, ...lines, ...filings, ...funds, ...budget, ...recovery, ...rosters, ...policy, ...organisation, ...matters, ...audit, ...admin };
+export const zh = { ...complaints, ...publication, ...afterwards, ...aid, ...care, ...archive, ...shell, ...words, ...file, ...commands, ...intake, ...judgement, ...meetings, ...desk, ...letters, ...office, ...payments, ...bank, ...lines, ...filings, ...funds, ...budget, ...recovery, ...rosters, ...scores, ...policy, ...organisation, ...matters, ...bureau, ...checks, ...leads, ...tasks, ...training, ...draws, ...oversight, ...rectify, ...audit, ...admin };

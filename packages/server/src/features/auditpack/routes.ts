@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { lineResponsible, packPreview, packQuery } from '@doudi/core/api/auditpack';
+import { caseResponsible, lineResponsible, packPreview, packQuery } from '@doudi/core/api/auditpack';
 import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import { ANY_POST_LABELS, may } from '@doudi/core/rights/permissions';
 import type { Tx } from '../../platform/database.ts';
@@ -12,7 +12,7 @@ import { openSnapshot } from '../audit/snapshot.ts';
 import { loadLaw, type Law } from '../law/law.ts';
 import { findUnits } from '../law/units.ts';
 import { pack } from './pack.ts';
-import { findResponsible } from './responsible.ts';
+import { findResponsible, findResponsibleOfCase } from './responsible.ts';
 import { CASES, ENTRIES, valuesOf, type PackScope } from './parts.ts';
 
 const OFFICE: ReadonlySet<string> = new Set(['street', 'township', 'farm', 'centre', 'county']);
@@ -31,6 +31,11 @@ export function auditPackEndpoints(services: Services): Endpoint[] {
     endpoint(lineResponsible, async (tx, { params }, who) => {
       const found = await findResponsible(tx, params.id);
       if (!isRefusal(found)) await logAccess(tx, who, (await loadLaw(tx, services, who.county)).now, 'open', found.case, '查看一笔款的责任人');
+      return found;
+    }),
+    endpoint(caseResponsible, async (tx, { params }, who) => {
+      const found = await findResponsibleOfCase(tx, services, who.county, params.id);
+      if (!isRefusal(found)) await logAccess(tx, who, (await loadLaw(tx, services, who.county)).now, 'open', found.case, '责任倒查');
       return found;
     }),
     endpoint(packPreview, async (tx, { query }, who) => {

@@ -15,6 +15,7 @@ import { cite, viewCase } from '../cases/view.ts';
 import { loadLaw, type Law } from '../law/law.ts';
 import { findUnits } from '../law/units.ts';
 import { openPersons, seal } from '../persons/persons.ts';
+import { findStanding } from '../registers/standing.ts';
 import { findAllRelations, findCandidates, judge } from './batch.ts';
 import { phraseEndpoints } from './phrases.ts';
 import { printEndpoints } from './prints.ts';
@@ -90,6 +91,7 @@ export function deskEndpoints(services: Services): Endpoint[] {
         known: known === null ? null : maskName(known),
         running: running.map((r) => ({ programme: law.policy.programme(r.programme, law.today)?.name ?? r.programme, unit: units.find((u) => u.id === r.unit_id)?.name ?? '', status: STATUS[r.status] ?? r.status, number: r.number_here })),
         relative: kin ? { relation: kin.relation, of: kin.account_name ?? '村（居）干部' } : null,
+        standing: await findStanding(tx, law, who.post, index),
       };
     }),
     ...phraseEndpoints(services),

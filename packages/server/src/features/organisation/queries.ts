@@ -8,7 +8,7 @@ import type { Tx } from '../../platform/database.ts';
 import type { Law } from '../law/law.ts';
 import { sourceView } from '../policy/queries.ts';
 
-const KIND_WORDS: Record<OrgUnit['kind'], string> = { county: '县（市、区）', township: '乡镇', street: '街道', farm: '农场', centre: '社区指导中心', village: '村', community: '社区' };
+export const KIND_WORDS: Record<OrgUnit['kind'], string> = { county: '县（市、区）', township: '乡镇', street: '街道', farm: '农场', centre: '社区指导中心', village: '村', community: '社区' };
 const BODY_WORDS: Record<OrgUnit['bodies'][number]['kind'], string> = { handling: '经办机构', management: '管理部门', bureau: '民政部门', finance: '财政部门', verification: '核对机构', leadingGroup: '议事协商机构（领导小组）', deliberation: '议事协商机构' };
 
 /** Units below the county that handle cases: entrustments name these. */

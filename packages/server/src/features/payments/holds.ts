@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { CROWD } from '@doudi/core/payment/roll';
 import type { Tx } from '../../platform/database.ts';
+import { findHeldPayees } from '../leads/keep.ts';
 
 /** The account in use of one person (SQL) on a day: the last registered of the latest date. One index reach. */
 export const accountInUse = (county: number, person: string, today: string) => sql`
@@ -75,6 +76,8 @@ export async function judgeRoll(tx: Tx, s: JudgeScope): Promise<Judged> {
   await forLongWork(tx);
   const strangers = await findStrangers(tx, s.county, s.today);
   const doubles = await findDoubles(tx, s.county, s.excluding);
+  // Found on the list of deaths and not explained: the same hold as a death that was reported, released line by line by a named person.
+  const warned = await findHeldPayees(tx, s.county);
   const { rows } = await sql<Judged>`
     with found as materialized (
       select l.id, l.status, l.holds, l.cleared, (${owesSql('b', 'l.month')}) as owed, array_remove(array[
@@ -82,7 +85,7 @@ export async function judgeRoll(tx: Tx, s: JudgeScope): Promise<Judged> {
         case when a.holder_idx <> coalesce(b.agreed_holder_idx, p.name_idx) and g.live is null then 'holderDiffers' end,
         case when a.holder_idx is distinct from b.agreed_holder_idx and g.live is not true and (a.number_idx, b.payee_idx) in (select * from unnest(${strangers.map((x) => x.number)}::bytea[], ${strangers.map((x) => x.human)}::bytea[])) then 'sharedAccount' end,
         case when b.report_valid_to < to_date(${s.month}, 'YYYY-MM') then 'reportExpired' end,
-        case when b.dead_on is not null then 'payeeDead' end,
+        case when b.dead_on is not null or b.payee_idx in (select * from unnest(${warned}::bytea[])) then 'payeeDead' end,
         case when b.reopened_on is not null then 'caseReopened' end,
         case when b.payee_idx in (select * from unnest(${doubles}::bytea[])) then case when exists (
           select from benefit o where o.county_id = l.county_id and o.payee_idx = b.payee_idx and o.id <> b.id and o.programme = any (${[...s.excluding]}::text[]) and ${owesSql('o', 'l.month')}

@@ -9,6 +9,7 @@ import type { Services } from '../../services.ts';
 import { logAccess } from '../audit/access.ts';
 import { loadLaw } from '../law/law.ts';
 import { findUnits } from '../law/units.ts';
+import { findStanding } from '../registers/standing.ts';
 import { openPersons, seal } from './persons.ts';
 
 const STATUS: Record<string, string> = { applied: '已申请', accepted: '在办', granted: '在享' };
@@ -43,6 +44,7 @@ export function personEndpoints(services: Services): Endpoint[] {
         id, name: body.name, idNumber: maskIdNumber(checked.number), birth: checked.birth, sex: checked.sex, age: ageOn(checked.birth, law.today), known: before !== undefined,
         running: running.map((r) => ({ programme: law.policy.programme(r.programme, law.today)?.name ?? r.programme, unit: units.find((u) => u.id === r.unit_id)?.name ?? '', status: STATUS[r.status] ?? r.status, number: r.number_here })),
         relative: kin ? { relation: kin.relation, of: kin.account_name ?? '村（居）干部' } : null,
+        standing: await findStanding(tx, law, who.post, index),
       };
     }),
     endpoint(openPerson, async (tx, { params, body }, who) => {

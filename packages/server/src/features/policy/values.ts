@@ -6,7 +6,7 @@ import { SHARE_LABELS } from '@doudi/core/payment/proration';
 import type { Parameter } from '@doudi/core/policy/model';
 import { PRORATION_LABELS, RECOVERY_GROUND_LABELS, RECOVERY_GROUNDS } from '@doudi/core/recovery/model';
 import { isTableKey, TABLES, type DisabilityRule, type PersonClass, type TableKey, type TableValue } from '@doudi/core/policy/tables';
-import { drawPlanLines } from './supervision-values.ts';
+import { behaviourLines, campaignPlanLines, checkPointLines, dishonestyLines, drawPlanLines, hotlineLines, oversightUnitLines, rectifyLadderLines, scorePlanLines, staffingRolesLines, taskSeriesLines, trainingAudienceLines, warningRulesLines } from './supervision-values.ts';
 import { aidAmountLines, aidCapsLines, aidConsultLines } from './aid-values.ts';
 
 interface Rendered {
@@ -14,7 +14,7 @@ interface Rendered {
   readonly lines: string[];
 }
 
-const CHOICES: Readonly<Record<string, string>> = { county: '县级民政部门', finance: '财政部门', difference: '按差额发放', tiers: '分档发放', each: '各项相加', highest: '只取最高一项', counted: '计入', excluded: '不计入', masked: '隐去部分', withheld: '不写姓名', standard: '低保标准', 'support-standard': '特困基本生活标准', choice: '由本人选择', 'orphan-first': '先按孤儿保障' };
+const CHOICES: Readonly<Record<string, string>> = { county: '县级民政部门', holder: '承办单位', finance: '财政部门', difference: '按差额发放', tiers: '分档发放', each: '各项相加', highest: '只取最高一项', counted: '计入', excluded: '不计入', masked: '隐去部分', withheld: '不写姓名', standard: '低保标准', 'support-standard': '特困基本生活标准', choice: '由本人选择', 'orphan-first': '先按孤儿保障' };
 const SUFFIX: Partial<Record<Parameter['unit'], string>> = { wd: '个工作日', day: '天', month: '个月', year: '年', person: '人', count: '个', times: '次', hour: '小时' };
 
 /** Names of the programmes that a table names, or undefined for one that is not in force: those are left out. */
@@ -207,8 +207,21 @@ function lines(key: TableKey, value: unknown, programme: ProgrammeName): string[
     }
     case 'programme.exclusive':
       return as(key).groups.map((g) => `${g.label}：${list(g.programmes.map(programme).filter((x) => x !== undefined)) || `${g.programmes.length} 个项目`}，同一家庭只能享受其一`);
+    case 'check.points': return checkPointLines(as(key), programme);
     case 'draw.monthly':
     case 'draw.yearly': return drawPlanLines(as(key));
+    case 'score.plan': return scorePlanLines(as(key));
+    case 'behaviour.rules': return behaviourLines(as(key));
+    case 'oversight.unit': return oversightUnitLines(as(key));
+    case 'complaint.hotlines': return hotlineLines(as(key));
+    case 'warning.rules': return warningRulesLines(as(key));
+    case 'campaign.plan': return campaignPlanLines(as('campaign.plan'));
+    case 'training.audience': return trainingAudienceLines(as('training.audience'));
+    case 'staffing.roles': return staffingRolesLines(as('staffing.roles'));
+    case 'task.series': return taskSeriesLines(as('task.series'));
+    case 'rectify.ladder': return rectifyLadderLines(as(key));
+    case 'register.dishonesty': return dishonestyLines(as('register.dishonesty'));
+    case 'rectify.tolerance': return as('rectify.tolerance').conditions.map((c) => c.label);
     case 'fund.sources':
       return as(key).sources.map((x) => x.label);
     case 'delivery.proof':

@@ -5,10 +5,15 @@ import * as archive from '@doudi/core/api/archive';
 import * as audit from '@doudi/core/api/audit';
 import * as bank from '@doudi/core/api/bank';
 import * as budget from '@doudi/core/api/budget';
+import * as bureau from '@doudi/core/api/bureau';
 import * as cases from '@doudi/core/api/cases';
 import type { AnyContract } from '@doudi/core/api/contract';
+import * as complaints from '@doudi/core/api/complaints';
+import * as checks from '@doudi/core/api/checks';
 import * as coordination from '@doudi/core/api/coordination';
+import * as behaviour from '@doudi/core/api/behaviour';
 import * as draws from '@doudi/core/api/draws';
+import * as scores from '@doudi/core/api/scores';
 import * as matters from '@doudi/core/api/matters';
 import * as desk from '@doudi/core/api/desk';
 import * as funds from '@doudi/core/api/funds';
@@ -16,17 +21,23 @@ import * as filings from '@doudi/core/api/filings';
 import * as institutions from '@doudi/core/api/institutions';
 import * as intake from '@doudi/core/api/intake';
 import * as judgement from '@doudi/core/api/judgement';
+import * as leads from '@doudi/core/api/leads';
 import * as letters from '@doudi/core/api/letters';
 import * as meetings from '@doudi/core/api/meetings';
 import * as organisation from '@doudi/core/api/organisation';
+import * as oversight from '@doudi/core/api/oversight';
 import * as paymentLines from '@doudi/core/api/payment-lines';
 import * as payments from '@doudi/core/api/payments';
 import * as places from '@doudi/core/api/places';
 import * as policy from '@doudi/core/api/policy';
 import * as publication from '@doudi/core/api/public';
 import * as auditpack from '@doudi/core/api/auditpack';
+import * as rectifications from '@doudi/core/api/rectifications';
 import * as recovery from '@doudi/core/api/recovery';
+import * as registers from '@doudi/core/api/registers';
 import * as rosters from '@doudi/core/api/rosters';
+import * as tasks from '@doudi/core/api/tasks';
+import * as training from '@doudi/core/api/training';
 import * as session from '@doudi/core/api/session';
 import { ALL_POSTS, may, type AnyPost } from '@doudi/core/rights/permissions';
 import { signIn, type Client } from '../../testing/client.ts';
@@ -76,6 +87,9 @@ const FILES: Record<string, { readonly refused: 403 | 404; readonly posts: (post
   'GET /archives/{id}/archive.zip': { refused: 403, posts: (p) => may(p, 'archive.export') },
   'GET /cases/{id}/hearing.zip': { refused: 403, posts: (p) => may(p, 'archive.export') },
   'GET /audit/export': { refused: 403, posts: (p) => p === 'auditor' },
+  'POST /matters/{id}/files': { refused: 403, posts: (p) => may(p, 'matter.file') },
+  'GET /matter-files/{id}': { refused: 404, posts: (p) => may(p, 'matter.read') },
+  'GET /matter-papers/{id}/pdf': { refused: 404, posts: (p) => may(p, 'matter.read') },
   'GET /auditpack': { refused: 403, posts: (p) => may(p, 'auditpack.export') },
 };
 const OPEN = ['POST /session', 'GET /training/accounts'];
@@ -84,7 +98,7 @@ const NARROWER = new Map<string, readonly AnyPost[]>([['GET /audit/log', ['audit
 
 const isContract = (x: unknown): x is AnyContract => typeof x === 'object' && x !== null && 'permission' in x && 'path' in x;
 const contracts = new Map<string, AnyContract>();
-for (const module of [accounts, aid, archive, audit, bank, budget, cases, coordination, desk, draws, filings, funds, institutions, intake, judgement, letters, matters, meetings, organisation, paymentLines, payments, places, policy, publication, recovery, auditpack, rosters, session]) for (const c of Object.values(module)) if (isContract(c)) contracts.set(`${c.method} ${c.path.replaceAll(/:(\w+)/g, '{$1}')}`, c);
+for (const module of [accounts, aid, archive, audit, bank, budget, cases, checks, complaints, coordination, desk, draws, scores, behaviour, filings, funds, institutions, intake, judgement, leads, letters, matters, meetings, organisation, oversight, paymentLines, payments, places, policy, publication, rectifications, recovery, auditpack, rosters, session, tasks, training, registers, bureau]) for (const c of Object.values(module)) if (isContract(c)) contracts.set(`${c.method} ${c.path.replaceAll(/:(\w+)/g, '{$1}')}`, c);
 for (const name of cases.HUMAN_COMMANDS) contracts.set(`POST /cases/{id}/commands/${name}`, cases.commandContract(name));
 
 let server: TestServer;

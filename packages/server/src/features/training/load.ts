@@ -21,13 +21,21 @@ import { HELD_TYPES, heldRows } from '../meetings/members.ts';
 import { seal } from '../persons/persons.ts';
 import { rootUnit, seedAccounts, stableId } from './accounts.ts';
 import { seedAid } from './aid.ts';
+import { seedChecks } from './checks.ts';
+import { seedComplaints } from './complaints.ts';
 import { seedInstitution, seedPlaces } from './destitute.ts';
 import { seedBudget } from './budget.ts';
 import { offsetFor } from './clock.ts';
 import { seedFunds } from './funds.ts';
 import { loadHistory } from './history.ts';
 import { seedMembers } from './meetings.ts';
+import { seedOversight } from './oversight.ts';
 import { seedRecovery } from './recovery.ts';
+import { seedRectifications } from './rectify.ts';
+import { seedRegisters } from './registers.ts';
+import { seedScores } from './scores.ts';
+import { seedWarnings } from './warnings.ts';
+import { seedTasks } from './tasks.ts';
 import { simulate, type Simulated } from './simulate.ts';
 
 const CHUNK = 500;
@@ -46,7 +54,7 @@ async function insertRows(tx: Tx, table: string, types: Readonly<Record<string, 
 }
 
 /** A small grey picture, so that every photograph of the training caseload opens. */
-function picture(): Buffer {
+function picture(shade = 200): Buffer {
   const [w, h] = [160, 120];
   const chunk = (type: string, data: Buffer): Buffer => {
     const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
@@ -60,7 +68,7 @@ function picture(): Buffer {
   head.writeUInt32BE(w, 0);
   head.writeUInt32BE(h, 4);
   head[8] = 8;
-  const rows = Buffer.concat(Array.from({ length: h }, (_, y) => Buffer.from([0, ...Array.from({ length: w }, (__, x) => 200 - ((x * 40) / w + (y * 60) / h))])));
+  const rows = Buffer.concat(Array.from({ length: h }, (_, y) => Buffer.from([0, ...Array.from({ length: w }, (__, x) => shade - ((x * 40) / w + (y * 60) / h))])));
   return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), chunk('IHDR', head), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]);
 }
 
@@ -86,6 +94,8 @@ export async function loadTraining(installation: Installation, perUnit?: number)
   const whole = (county: County): Scope => ({ county: county.id, area: null, user: 'system' });
   const { db } = installation;
   const file = { hash, bytes: image.length };
+  const twin = picture(180);
+  const twinFile = { hash: (await store.put(twin)).toString('hex'), bytes: twin.length };
   await inTurn(services, async (county) => {
     const cases = simulate(county, new Policy(services.nation, county.layer), calendar, county.id, perUnit);
     await db.transaction(whole(county), (tx) => insertCaseload(tx, services, county, cases, file), LONG);
@@ -99,10 +109,18 @@ export async function loadTraining(installation: Installation, perUnit?: number)
     await loadHistory(services, county);
     await db.transaction(whole(county), async (tx) => void (await settleHistoric(tx, county.id, (await loadLaw(tx, services, county.id)).today)));
     await db.transaction(whole(county), (tx) => seedRecovery(tx, services, county));
+    await db.transaction(whole(county), (tx) => seedTasks(tx, services, county, file), LONG);
+    await db.transaction(whole(county), (tx) => seedOversight(tx, services, county));
+    await db.transaction(whole(county), (tx) => seedChecks(tx, services, county, file));
+    await db.transaction(whole(county), (tx) => seedComplaints(tx, services, county));
+    await db.transaction(whole(county), (tx) => seedRectifications(tx, services, county, file));
+    await db.transaction(whole(county), (tx) => seedRegisters(tx, services, county, file));
   });
   await analyze(installation);
   await inTurn(services, async (county) => {
     await seedBudget(services, county);
+    await seedWarnings(services, county);
+    await db.transaction(whole(county), (tx) => seedScores(tx, services, county, twinFile), LONG);
     await checkpointCounty(db, installation.config.dataFolder, county.id, installation.keys.signing, new Date().toISOString());
     for (const chain of ['ledger', 'matters'] as const) await anchorChain(db, installation.config.dataFolder, chain, county.id, installation.keys.signing, new Date().toISOString());
   });

@@ -18,7 +18,7 @@ export function Responsible({ line }: { readonly line: string }): ReactNode {
         <View query={query}>
           {(r) => (
             <>
-              <p className="muted">{t('recovery.caseEvidence')} <Link to="/cases/$id" params={{ id: r.case }}>{r.caseNumber}</Link></p>
+              <p className="muted">{t('recovery.caseEvidence')} <Link to="/cases/$id" params={{ id: r.case }}>{r.caseNumber}</Link> <Link to="/cases/$id/responsible" params={{ id: r.case }}>{t('resp.title')}</Link></p>
               <DataTable caption={t('pack.responsible')} rows={r.items.map((x, i) => ({ ...x, i }))} rowKey={(x) => String(x.i)} empty={null} columns={[
                 { key: 'on', title: t('office.date'), render: (x) => <DateText date={x.on} short />, width: '8rem' },
                 { key: 'stage', title: t('pack.stage'), render: (x) => t(`pack.stage.${x.stage}`), width: '5rem' },

@@ -6,6 +6,8 @@ import { Light } from '../../ui/Light.tsx';
 import { DateText, Money } from '../../ui/Text.tsx';
 import { sayDates, shortDate } from '../../lib/dates.ts';
 import { postWords, wordFor } from '../../lib/said.ts';
+import { OpenCheck } from '../checks/forms.tsx';
+import { AddRisk } from '../draws/AddRisk.tsx';
 import { useCase } from './context.tsx';
 
 const MARKS = { done: '✓', open: '●', waiting: '○', skipped: '–' } as const;
@@ -52,6 +54,8 @@ export function Head(): ReactNode {
         {amount === null ? null : <b><Money fen={amount} /> {t(view.aid ? 'aid.once' : 'case.perMonth')}</b>}
         <span className="case-links screen-only">
           <Link to="/households/$person" params={{ person: view.facts.applicant }}>{t('case.household')}</Link>
+          <AddRisk case={view.id} number={view.number} decided={view.decision !== null} />
+          <OpenCheck case={view.id} number={view.number} decided={view.decision !== null} />
           <button type="button" className="link" onClick={() => window.print()}>{t('print')}</button>
         </span>
       </div>

@@ -1,4 +1,6 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { useSession } from '../../app/session.tsx';
 import { useLocale } from '../../i18n/index.tsx';
 import { clockTime } from '../../lib/dates.ts';
 import { useFillNames } from '../../ui/RefusalPanel.tsx';
@@ -10,6 +12,7 @@ import { useCase } from './context.tsx';
 export function Log(): ReactNode {
   const { locale, t } = useLocale();
   const { view } = useCase();
+  const { may } = useSession();
   const fill = useFillNames();
   const whole = view.log.every((l, i) => l.seq === i + 1 && l.hash !== '');
   return (
@@ -25,6 +28,7 @@ export function Log(): ReactNode {
         ))}
       </ol>
       <p className="muted">{t('case.logWhy')}</p>
+      {may('rectify.read') ? <p><Link to="/cases/$id/responsible" params={{ id: view.id }}>{t('resp.title')}</Link></p> : null}
     </Section>
   );
 }

@@ -132,6 +132,13 @@ function Grid({ until, programme }: { readonly until: string; readonly programme
       <p className="muted">{t('fil.gridNote')}</p>
       <DataTable caption={t('fil.tab.grid')} rows={lines} rowKey={(r) => `${r.unit}|${r.programme}`} empty={<p>{t('fil.none')}</p>} columns={[
         { key: 'unit', title: t('office.unit'), render: (r) => <>{r.unitName} <span className="muted">{r.programmeName}</span></> },
+        // Coverage of the county's examination, so that no unit stays unexamined unnoticed.
+        { key: 'coverage', title: t('fil.coverage'), render: (r) => {
+          const filed = all.filter((x) => x.unit === r.unit && x.programme === r.programme && x.id !== null);
+          const [done, back] = [filed.filter((x) => x.status === 'accepted').length, filed.filter((x) => x.openDemands > 0).length];
+          if (filed.length === 0) return <span className="muted">—</span>;
+          return <>{done + back === 0 ? <b className="bad">■ {t('fil.blind')}</b> : t('fil.covered', { n: done, all: filed.length })}{back > 0 ? <> {t('fil.returned', { n: back })}</> : null}</>;
+        } },
         ...months.map((m, i) => ({
           key: m, title: monthText(m, locale), render: (r: FilingRow) => {
             const cell = answers[i]?.data?.items.find((x) => x.unit === r.unit && x.programme === r.programme);

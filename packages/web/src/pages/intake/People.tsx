@@ -54,7 +54,7 @@ function Earlier({ person, onTake }: { readonly person: Identified; readonly onT
   return (
     <p className="notice">
       {t('intake.earlier', { number: last.number })} <DateText date={last.applicationDate} short />{' '}
-      <button type="button" className="link" onClick={() => onTake(structuredClone(facts), query.data?.persons.filter((p) => p.id !== person.id).map((p) => ({ ...p, sex: p.sex === 'male' ? 'male' : 'female', known: true, running: [], relative: null })) ?? [])}>{t('intake.takeEarlier')}</button>
+      <button type="button" className="link" onClick={() => onTake(structuredClone(facts), query.data?.persons.filter((p) => p.id !== person.id).map((p) => ({ ...p, sex: p.sex === 'male' ? 'male' : 'female', known: true, running: [], relative: null, standing: null })) ?? [])}>{t('intake.takeEarlier')}</button>
     </p>
   );
 }
