@@ -76,6 +76,7 @@ describe('background work', () => {
     expect(begun).toBe(1);
     end();
     await Promise.all([first.stop(), second.stop()]);
-    expect((await admin.query('select from graphile_worker._private_jobs')).rowCount).toBe(0);
+    // Of this test: one above may leave what its broken runner had begun.
+    expect((await admin.query(`select from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier in ('slow', 'orphan')`)).rowCount).toBe(0);
   });
 });

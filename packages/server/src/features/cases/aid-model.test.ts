@@ -40,7 +40,8 @@ function granted(w: Walk): void {
   must(d.monthlyFen > 0 && d.monthlyFen >= givenFen(s), 'a grant is a sum, and no less than is given already');
   if (s.opinion?.special) {
     must(fixedFen(s) === d.monthlyFen, 'above the table the body fixed the sum');
-    if (w.setting.county === 'hongqiao') must(s.done.leadership !== undefined, 'and the leadership passed it');
+    // The street's own leadership: where the entrustment is withdrawn in between, the county decides by its own way.
+    if (w.setting.county === 'hongqiao' && d.organ === 'unit') must(s.done.leadership !== undefined, 'and the leadership passed it');
     note('special');
   } else must(m.eligible && d.monthlyFen <= m.monthlyFen && d.monthlyFen >= (m.aid?.minFen ?? 0) && d.monthlyFen <= (m.aid?.ceilingFen ?? Infinity), 'within the table and the caps');
   const e = c.entrustment;
