@@ -1,6 +1,8 @@
-import { expect, openAs, changeTo, test } from './steps.ts';
+import { changeTo, expect, openAs, setClock, test } from './steps.ts';
 
 test('an office sees its own score while it can still change it, objects to a line, and the county answers', async ({ page }) => {
+  // Within the days for objections, wherever other tests have left the clock.
+  await setClock('gx-county', '2020-11-16');
   await openAs(page, 'gx-b-handler', '/scores');
   await page.getByRole('link', { name: '2020年10月' }).click();
   await expect(page.getByText('单位核对中')).toBeVisible();
