@@ -90,6 +90,31 @@ describe('a check', () => {
   });
 });
 
+describe('what nobody may do to the outcome', () => {
+  const both = (one: number, two: number): CheckState | undefined => {
+    let s = step(undefined, LEADER, OPEN);
+    for (const [user, fen] of [[A, one], [B, two]] as const) s = step(s, user, { name: 'recompute', payload: { found: found(fen) } });
+    return s;
+  };
+  const code = (s: CheckState | undefined, user: string, what: CommandOf<CheckPayloads>, c = context()): string | undefined => {
+    const done = checkTopic.decide(s, what, c, actor(user));
+    return 'refused' in done ? done.code : undefined;
+  };
+
+  test('whoever had to do with the case is no third either', () => {
+    const third: CommandOf<CheckPayloads> = { name: 'third', payload: { found: found(40_000), text: '另查' } };
+    expect(code(both(40_000, 50_000), LEADER, third, context((a) => a === LEADER))).toBe('person.related');
+    expect(code(both(40_000, 50_000), LEADER, third)).toBeUndefined();
+  });
+
+  test('what is found is not put away: a check is given up before its sum stands, never after', () => {
+    const giveUp: CommandOf<CheckPayloads> = { name: 'giveUp', payload: { reason: '不查了' } };
+    expect(code(both(40_000, 40_000), LEADER, giveUp)).toBe('step.done');
+    expect(code(both(40_000, 50_000), LEADER, giveUp)).toBeUndefined();
+    expect(code(step(undefined, LEADER, OPEN), LEADER, giveUp)).toBeUndefined();
+  });
+});
+
 describe('how a decision stands to what was found', () => {
   const stated = (outcome: 'grant' | 'refuse', fen: number): Stated => ({ outcome, fen, lawOn: '2021-10-01', once: false });
   test.each<[Stated, FoundSum, ReturnType<typeof difference>, string]>([

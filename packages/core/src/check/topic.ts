@@ -9,7 +9,7 @@ import type { About, CheckBodies, CheckFinding, CheckState, Entry } from './stat
 export interface CheckContext extends MatterContext {
   /** For `open` and `drawn`: the case, and what was decided of it. */
   readonly about?: About | undefined;
-  /** For `open` and `replace`: whether an account may not check the case. */
+  /** For `open`, `replace` and whatever finds a sum: whether an account may not check the case. */
   readonly barred?: ((account: string) => boolean) | undefined;
   /** For `recompute` and `third`: the sum by the law of the decision. */
   readonly compute?: ((found: Found) => FoundSum | Refusal) | undefined;
@@ -101,6 +101,7 @@ function third(s: CheckState, p: CheckPayloads['third'], c: CheckContext, actor:
   if (!a.both) return refuse('step.order', '两名核查人员还没有都登记查到的情况');
   if (a.same || s.third) return refuse('step.done', a.same ? '两人结果一致，不需要第三人查核' : '已经由第三人查核');
   if (placeOf(s, actor.user) !== undefined) return refuse('person.same', '第三人不能是原来的两名核查人员');
+  if (c.barred?.(actor.user)) return refuse('person.related', '第三人办理过此案，或者与申请家庭、经办人有近亲属关系', { allowed: ['由其他县级负责人查核', '终止核查并写明理由'] });
   const sum = c.compute?.(p.found);
   if (!sum) throw new Error('a recomputation needs the facts of the case');
   return 'refused' in sum ? sum : [{ kind: 'checkThirdFound', body: { found: p.found, sum, text: p.text } }];
@@ -173,7 +174,8 @@ function decide(before: CheckState | undefined, command: CommandOf<CheckPayloads
     case 'conclude':
       return conclude(s, command.payload, c, actor);
     case 'giveUp':
-      return [{ kind: 'checkGivenUp', body: command.payload }];
+      // What both have found, or the third, is not put away: it is concluded.
+      return agreement(s).stands ? refuse('step.done', '查到的情况已经定了，不能终止', { allowed: ['由核查人员作出结论'] }) : [{ kind: 'checkGivenUp', body: command.payload }];
   }
 }
 

@@ -140,6 +140,8 @@ export function decidePetition(s: PetitionState, command: { [N in keyof Complain
     const { shown, reason } = command.payload;
     if (shown !== s.secret) return refuse('step.done', shown ? '本来就对单位公开' : '已经保密');
     if (shown && s.about.unit === undefined) return refuse('input.invalid', '还不知道是哪个单位', { allowed: ['先查明对象'] });
+    // Whoever is complained of is not warned while it is still to be looked into.
+    if (shown && !s.disposed && secrecy(s.kind, s.about, c)) return refuse('step.order', '反映的是办理单位或其人员，查清处置以前不能让其看到', { policy: c.policy, source: c.policy.find('complaint.secret', { on: c.today })?.source, allowed: ['先调查、处置'] });
     return [{ kind: 'complaintShown', body: { shown, reason } }];
   }
   if (CLOSED(s)) return refuse('case.closed', '已经办结', s.answered?.reviewBy ? { allowed: ['登记复查请求'] } : {});

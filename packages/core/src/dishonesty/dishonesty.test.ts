@@ -63,7 +63,7 @@ const commandOn = (c: { name: string; back?: number; payload?: unknown }, today:
   switch (c.name) {
     case 'serve': return { name: 'serve', payload: { on: plusDays(today, -(c.back ?? 0)), by: 'person', files: [] } };
     case 'hear': return { name: 'hear', payload: { on: today, declined: false, text: '我不知道要申报', files: [] } };
-    case 'declined': return { name: 'hear', payload: { on: today, declined: true, text: '', files: [] } };
+    case 'declined': return { name: 'hear', payload: { on: today, declined: true, text: '', files: [FILE] } };
     case 'enter': return { name: 'decide', payload: decision };
     case 'dismiss': return { name: 'decide', payload: { ...decision, outcome: 'dismiss', measures: [] } };
     case 'objection': case 'repair': return { name: 'ask', payload: { kind: c.name, on: today, text: '请求移出', files: [] } };

@@ -16,7 +16,7 @@ export const proposeEntry = z.strictObject({
 export const notifyEntry = z.strictObject({ evidence: z.array(uuid).min(1, '须附证据').max(40) });
 /** `dishonesty.serve`: the paper that was issued last reached the person. */
 export const serveEntry = z.strictObject({ on: isoDate, by: z.enum(['person', 'mail', 'left', 'published']), files });
-/** `dishonesty.hear`: what the person says to it; `declined`: the person was asked and does not want to say anything. */
+/** `dishonesty.hear`: what the person says to it; `declined`: the person was asked and does not want to say anything, over their own signature. */
 export const hearEntry = z.strictObject({ on: isoDate, declined: z.boolean(), text: z.string().trim().max(2000).default(''), files });
 /** `dishonesty.decide`: `answer` says what was made of the person's statement. */
 export const decideEntry = z.strictObject({ outcome: z.enum(['enter', 'dismiss']), reason: text(2000), answer: z.string().trim().max(1000).default(''), measures: z.array(z.string().regex(/^[a-z][a-zA-Z]*$/)).max(10).default([]) });

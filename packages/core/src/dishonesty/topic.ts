@@ -113,6 +113,8 @@ function hear(s: Dishonesty, p: DishonestyPayloads['hear'], c: DishonestyContext
   if (s.heard) return refuse('step.done', '陈述已经登记');
   if (s.decision) return refuse('step.done', '已经作出决定');
   if (p.on < s.noticeServed.on || p.on > c.today) return refuse('date.order', `陈述日期应在 ${s.noticeServed.on} 至今天之间`);
+  // A word of whoever proposed does not cut the time short that the person has.
+  if (p.declined && p.files.length === 0) return refuse('materials.missing', '本人放弃陈述、申辩的，须附本人签字的材料；没有的，等期限届满', { missing: ['本人签字的放弃陈述书'] });
   if (!p.declined && p.text === '') return refuse('input.invalid', '请写明本人的陈述', { missing: ['陈述内容'] });
   return [{ kind: 'dishonestyHeard', body: p }];
 }

@@ -148,8 +148,8 @@ function decide(before: Rect | undefined, command: CommandOf<RectPayloads>, c: R
       return step(s, command.payload, c, actor);
     case 'sign': {
       const found = s.steps[command.payload.step];
-      if (!found) return refuse('notfound', '没有这份文书');
-      if (found.handOver) return refuse('step.absent', '移交函由接收机关回执', { allowed: ['登记移交回执'] });
+      // A hand-over is signed for by the organ that receives it, and no word of ours tells the unit of it.
+      if (!found || found.handOver) return refuse('notfound', '没有这份文书');
       return own(s, actor) ?? (found.signed ? refuse('step.done', '已经签收') : [{ kind: 'rectSigned', body: command.payload }]);
     }
     case 'reply': {

@@ -185,7 +185,10 @@ describe('a check that the county opens', () => {
     const unit = (await admin.query<{ unit_id: number }>('select unit_id from case_file where id = $1', [caseId])).rows[0]?.unit_id;
     for (const login of ['hq-leader', 'hq-b-leader']) {
       const own = (await admin.query('select from account_post where account_id = $1 and unit_id = $2', [await me(login), unit])).rowCount === 1;
-      expect((await (await user(login)).get(`/checks/${id}`)).status).toBe(own ? 200 : 404);
+      const seen = await (await user(login)).get<View>(`/checks/${id}`);
+      expect(seen.status).toBe(own ? 200 : 404);
+      // That neighbours complained is no part of it.
+      if (own) expect(seen.body).toMatchObject({ partText: '县级核查', ground: '' });
     }
     expect((await a.post(`/checks/${id}/recompute`, { found: found(0) })).problem.code).toBe('step.done');
   });
@@ -296,6 +299,18 @@ test('[LH-25, LH-26, HQ-63, HQ-190] a draw opens a check of every case it drew; 
   const named = (await county.get<Output<typeof checkCoverage>>(`/checks/coverage?year=${year}`)).body.periods.find((p) => p.from === earlier?.from);
   expect(named).toMatchObject({ state: 'missing', size: 1, draw: null });
   expect((await (await user('lh-handler')).get(`/draws/${draw}/results`)).status).toBe(403);
+  // Of its own checks a unit is told that the county looked, not that somebody reported the household by name or spoke of it.
+  let told = 0;
+  for (const login of ['lh-handler', 'lh-b-handler']) {
+    const office = await user(login);
+    for (const i of (await office.get<Output<typeof listChecks>>('/checks')).body.items) {
+      expect(i).toMatchObject({ partText: '县级核查', origin: null });
+      expect(await view(office, i.id)).toMatchObject({ part: 'alone', partText: '县级核查', ground: '', draw: null });
+      told++;
+    }
+  }
+  expect(told).toBeGreaterThan(0);
+  expect(new Set((await county.get<Output<typeof listChecks>>('/checks')).body.items.map((i) => i.partText))).toEqual(new Set(['随机抽中', '必查', '风险核查']));
 });
 
 test('[BQ-58, BQ-59] the yearly draw of those on the roll is checked at the household only, against the sum paid now by the law of today', async () => {

@@ -35,7 +35,7 @@ export function checkEndpoints(services: Services): Endpoint[] {
       const law = await loadLaw(tx, services, who.county);
       const rows = await listMatterRows(tx, who.county, { topics: ['check'], unit: q.unit, origin: q.draw, status: q.state ? STATES[q.state] : undefined, limit: LIMIT + 1 });
       const states = await findStates(tx, who.county, rows.map((r) => r.id));
-      const items = await checkItems(tx, law, rows.slice(0, LIMIT).flatMap((r) => { const state = states.get(r.id); return state ? [{ ...r, state }] : []; }), who.account);
+      const items = await checkItems(tx, law, rows.slice(0, LIMIT).flatMap((r) => { const state = states.get(r.id); return state ? [{ ...r, state }] : []; }), who);
       return { items: items.toSorted((a, b) => Number(b.mine && !b.closedOn) - Number(a.mine && !a.closedOn)), more: rows.length > LIMIT };
     }),
     endpoint(checkCoverage, async (tx, { query }, who) => {

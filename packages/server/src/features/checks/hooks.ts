@@ -31,12 +31,15 @@ async function named(tx: Tx, law: Law, accounts: readonly string[]): Promise<Ref
 }
 
 async function context(tx: Tx, law: Law, common: MatterContext, state: CheckState | undefined, command: { readonly name: string; readonly payload: unknown }): Promise<CheckContext | Refusal> {
+  const barredFrom = async (number: string): Promise<NonNullable<CheckContext['barred']>> => {
+    const barred = await findBarred(tx, law.county, [number]);
+    return (account) => barred(number, account);
+  };
   if (command.name === 'open') {
     const p = command.payload as CheckPayloads['open'];
     const about = await findAbout(tx, law, p.case, 'decision');
     if (isRefusal(about)) return about;
-    const barred = await findBarred(tx, law.county, [about.number]);
-    return (await named(tx, law, p.checkers)) ?? { ...common, about, barred: (account) => barred(about.number, account) };
+    return (await named(tx, law, p.checkers)) ?? { ...common, about, barred: await barredFrom(about.number) };
   }
   if (command.name === 'drawn') {
     const p = command.payload as CheckPayloads['drawn'];
@@ -48,8 +51,7 @@ async function context(tx: Tx, law: Law, common: MatterContext, state: CheckStat
     case 'replace': {
       const { by } = command.payload as CheckPayloads['replace'];
       if (!('account' in by)) return common;
-      const barred = await findBarred(tx, law.county, [state.about.number]);
-      return (await named(tx, law, [by.account])) ?? { ...common, barred: (account) => barred(state.about.number, account) };
+      return (await named(tx, law, [by.account])) ?? { ...common, barred: await barredFrom(state.about.number) };
     }
     case 'visit':
       return (await checkMatterFiles(tx, law.county, state.id, (command.payload as CheckPayloads['visit']).photos)) ?? common;
@@ -57,7 +59,7 @@ async function context(tx: Tx, law: Law, common: MatterContext, state: CheckStat
     case 'third': {
       const no = await checkMatterFiles(tx, law.county, state.id, (command.payload as CheckPayloads['recompute']).behalf?.files ?? []);
       const compute = no ?? (await computeOf(tx, law, state.about));
-      return isRefusal(compute) ? compute : { ...common, compute };
+      return isRefusal(compute) ? compute : { ...common, compute, barred: await barredFrom(state.about.number) };
     }
     case 'conclude':
       return { ...common, newId: randomUUID };

@@ -34,10 +34,17 @@ async function findNames(tx: Tx, county: number): Promise<Named> {
 
 const checkerView = (c: Checker | null, name: Named): CheckView['pair'][number] => (c === null ? null : 'account' in c ? { name: name(c.account), account: c.account, organisation: null } : { name: c.name, account: null, organisation: c.organisation });
 
+/**
+ * How a case came to be checked, as whoever asks may know it. That it was drawn whole because somebody reported it by name, or looked
+ * into because of a complaint, tells of what is kept from the unit: of its own checks a unit hears only that the county looked.
+ */
+const causeOf = (s: Pick<CheckState, 'part' | 'ground'>, who: Pick<Who, 'area'>): { part: CheckState['part']; partText: string; ground: string } =>
+  who.area === null ? { part: s.part, partText: PART_LABELS[s.part], ground: s.ground } : { part: 'alone', partText: '县级核查', ground: '' };
+
 /** Rows of a list with whose they are. */
-export async function checkItems(tx: Tx, law: Law, rows: readonly (MatterRow & { readonly state: CheckState })[], user: string): Promise<Output<typeof listChecks>['items']> {
+export async function checkItems(tx: Tx, law: Law, rows: readonly (MatterRow & { readonly state: CheckState })[], who: Pick<Who, 'account' | 'area'>): Promise<Output<typeof listChecks>['items']> {
   const name = await findNames(tx, law.county);
-  return rows.map((r) => ({ ...matterItem(law, r), mine: placeOf(r.state, user) !== undefined, checkers: r.state.pair.map((c) => checkerView(c, name)), partText: PART_LABELS[r.state.part], home: r.state.home }));
+  return rows.map((r) => ({ ...matterItem(law, r), mine: placeOf(r.state, who.account) !== undefined, checkers: r.state.pair.map((c) => checkerView(c, name)), partText: causeOf(r.state, who).partText, home: r.state.home }));
 }
 
 /** What whoever asks may do now; the rules judge again when it is done. */
@@ -52,12 +59,12 @@ function allowed(s: CheckState, who: Pick<Who, 'account' | 'post'>, left: readon
   return [
     ...(place === undefined ? [] : (['visit', 'form'] as const)), ...(place !== undefined && !s.entries[place] ? (['recompute'] as const) : []),
     ...(conduct && place === undefined && outside >= 0 && !s.entries[outside] ? (['behalf'] as const) : []), ...(place !== undefined && left.length === 0 ? (['conclude'] as const) : []),
-    ...(lead ? (['replace', 'giveUp'] as const) : []), ...(lead && place === undefined && a.both && a.stands === undefined ? (['third'] as const) : []),
+    ...(lead ? (['replace'] as const) : []), ...(lead && a.stands === undefined ? (['giveUp'] as const) : []), ...(lead && place === undefined && a.both && a.stands === undefined ? (['third'] as const) : []),
   ];
 }
 
 /** One check as whoever asks may see it: nothing of what was found, nor what was decided, before both have entered theirs. */
-export async function viewCheck(tx: Tx, services: Services, law: Law, who: Pick<Who, 'account' | 'post' | 'county'>, row: MatterRow, s: CheckState): Promise<CheckView> {
+export async function viewCheck(tx: Tx, services: Services, law: Law, who: Pick<Who, 'account' | 'post' | 'county' | 'area'>, row: MatterRow, s: CheckState): Promise<CheckView> {
   const name = await findNames(tx, law.county);
   const files = new Map((await filesOfMatter(tx, law.county, s.id)).map((f) => [f.id, f]));
   const papers = (ids: readonly string[]): { id: string; name: string }[] => ids.map((id) => files.get(id) ?? { id, name: '' });
@@ -76,7 +83,7 @@ export async function viewCheck(tx: Tx, services: Services, law: Law, who: Pick<
   const origin = s.draw === undefined ? undefined : (await sql<{ number: string }>`select number from matter where county_id = ${law.county} and id = ${s.draw}`.execute(tx)).rows[0];
   return {
     // Whoever is to find for themselves is not led to the decision first.
-    head: { ...matterItem(law, row), ...(place !== undefined && !s.entries[place] && !s.concluded ? { aboutCase: null } : {}) }, caseNumber: s.about.number, programme: s.about.programme, programmeName: programmeName(law, s.about.programme, stated.lawOn.slice(0, 7)), unitName: row.unit_name ?? '', part: s.part, partText: PART_LABELS[s.part], ground: s.ground,
+    head: { ...matterItem(law, row), ...(place !== undefined && !s.entries[place] && !s.concluded ? { aboutCase: null } : {}) }, caseNumber: s.about.number, programme: s.about.programme, programmeName: programmeName(law, s.about.programme, stated.lawOn.slice(0, 7)), unitName: row.unit_name ?? '', ...causeOf(s, who),
     draw: s.draw !== undefined && origin ? { id: s.draw, number: origin.number } : null, home: s.home, homeSource: home ? cite(law.policy, home.source) : null, photos: photos ? { least: photos.value, source: cite(law.policy, photos.source) } : null,
     pair: s.pair.map((c) => checkerView(c, name)), place: place ?? null, due: s.due, may: allowed(s, who, left), left: s.concluded || s.givenUp ? [] : left, address: facts?.address ?? '', once: stated.once, aid: programme?.formula === 'aid',
     household: (facts?.members ?? []).map((m) => { const p = people.get(m.person); return { person: m.person, name: p ? masked(p, law.today).name : '（未知）', relation: RELATION_WORDS[m.relation], age: ageOn(m.birth, law.today) }; }),

@@ -106,6 +106,19 @@ describe('a report by name', () => {
     for (const word of ['两条烟', '丙某', '移送']) expect(told.text).not.toContain(word);
   });
 
+  test('what is said about somebody of the bureau is kept from that person alone: no list, no trail, not who said it', async () => {
+    const [county, accused] = [await user('lh-county'), await user('lh-county2')];
+    const { id } = await register(county, { kind: 'report', about: { kind: 'staff', staff: (await session(accused)).account }, contact: { name: '戊某' }, text: '办事要请客' });
+    const matters = async (u: Client): Promise<number> => (await u.get<Output<typeof listMatters>>('/matters?topic=complaint')).body.items.filter((m) => m.id === id).length;
+    for (const [u, may] of [[county, true], [accused, false]] as const) {
+      expect(await sees(u, id)).toBe(may);
+      expect((await list(u)).items.some((i) => i.item.id === id)).toBe(may);
+      expect(await matters(u)).toBe(may ? 1 : 0);
+      expect((await u.get(`/matters/${id}/trail`)).status).toBe(may ? 200 : 404);
+      expect((await u.post(`/complaints/${id}/contact`, { purpose: '电话回访' })).status).toBe(may ? 200 : 404);
+    }
+  });
+
   test('[LH-26] a household that was reported by name is drawn whole, whoever is drawn at random', async () => {
     const [chief, county] = [await user('lh-chief'), await user('lh-county')];
     const plan = (await chief.get<Output<typeof listDraws>>('/draws')).body.plans.find((p) => p.key === 'draw.monthly');

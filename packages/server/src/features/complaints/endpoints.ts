@@ -13,6 +13,7 @@ import { logAccess } from '../audit/access.ts';
 import { cite } from '../cases/words.ts';
 import { loadLaw, type Law } from '../law/law.ts';
 import { findUnits } from '../law/units.ts';
+import { notAbout, SEEN_ORIGIN } from '../matters/read.ts';
 import { matterActor, runMatter } from '../matters/run.ts';
 import { complaintCode, printedCode } from '../public/access.ts';
 import { findBoxes } from './boxes.ts';
@@ -26,10 +27,10 @@ const NONE = refuse('notfound', '没有这件信访投诉，或者不在您的�
 const LIMIT = 500;
 const TERMS = ['complaint.accept', 'complaint.answer', 'complaint.extension', 'complaint.review', 'complaint.answer-enquiry', 'complaint.answer-help', 'complaint.respond-reconsideration', 'complaint.respond-litigation', 'complaint.named-report-by', 'complaint.secret'] as const;
 
-const columns = sql`m.id, m.topic, m.number, m.title, m.status, m.status_text, u.key as unit, u.name as unit_name, m.waits, m.next, m.due_on, m.opened_on, m.closed_on, m.about_case, m.origin_id, m.seq, m.state`;
+const columns = sql`m.id, m.topic, m.number, m.title, m.status, m.status_text, u.key as unit, u.name as unit_name, m.waits, m.next, m.due_on, m.opened_on, m.closed_on, m.about_case, ${SEEN_ORIGIN}, m.seq, m.state`;
 
-async function findComplaints(tx: Tx, county: number, query: { readonly id?: string; readonly closed?: boolean; readonly kind?: string | undefined; readonly unit?: string | undefined }): Promise<Row[]> {
-  return (await sql<Row>`select ${columns} from matter m left join unit u on u.county_id = m.county_id and u.id = m.unit_id where m.county_id = ${county} and m.topic = 'complaint'
+async function findComplaints(tx: Tx, { county, account }: Pick<Who, 'county' | 'account'>, query: { readonly id?: string; readonly closed?: boolean; readonly kind?: string | undefined; readonly unit?: string | undefined }): Promise<Row[]> {
+  return (await sql<Row>`select ${columns} from matter m left join unit u on u.county_id = m.county_id and u.id = m.unit_id where m.county_id = ${county} and m.topic = 'complaint' and ${notAbout(account)}
       ${query.id === undefined ? sql`` : sql`and m.id = ${query.id}`} ${query.closed === undefined ? sql`` : query.closed ? sql`and m.closed_on is not null` : sql`and m.closed_on is null`}
       ${query.kind === undefined ? sql`` : sql`and m.state ->> 'kind' = ${query.kind}`} ${query.unit === undefined ? sql`` : sql`and u.key = ${query.unit}`}
     order by m.closed_on desc nulls first, coalesce(m.due_on, 'infinity'), m.opened_on desc, m.id limit ${LIMIT}`.execute(tx)).rows;
@@ -50,8 +51,8 @@ export function complaintEndpoints(services: Services): Endpoint[] {
     endpoint(api.listComplaints, async (tx, { query }, who) => {
       const law = await loadLaw(tx, services, who.county);
       const units = await findUnits(tx);
-      const open = await findComplaints(tx, who.county, { closed: false, kind: query.kind, unit: query.unit });
-      const closed = await findComplaints(tx, who.county, { closed: true, kind: query.kind, unit: query.unit });
+      const open = await findComplaints(tx, who, { closed: false, kind: query.kind, unit: query.unit });
+      const closed = await findComplaints(tx, who, { closed: true, kind: query.kind, unit: query.unit });
       const repeats = await findRepeats(tx, law, [...open, ...closed].map((r) => r.id));
       const all = { open: open.map((r) => complaintItem(law, r, repeats.get(r.id) ?? [])), closed: closed.map((r) => complaintItem(law, r, repeats.get(r.id) ?? [])) };
       const suit = (i: api.ComplaintItem): boolean => !COMPLAINT_KINDS.some((k) => k === i.kind);
@@ -67,7 +68,7 @@ export function complaintEndpoints(services: Services): Endpoint[] {
       };
     }),
     endpoint(api.getComplaint, async (tx, { params }, who) => {
-      const row = (await findComplaints(tx, who.county, { id: params.id }))[0];
+      const row = (await findComplaints(tx, who, { id: params.id }))[0];
       return row ? await complaintView(tx, services, await loadLaw(tx, services, who.county), who, row) : NONE;
     }),
     endpoint(api.registerComplaint, async (tx, { body }, who) => {
@@ -93,8 +94,9 @@ export function complaintEndpoints(services: Services): Endpoint[] {
     endpoint(api.resultSuit, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'result', payload }, params.id, seq))),
     endpoint(api.correctSuit, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'correct', payload }, params.id, seq))),
     endpoint(api.openComplainant, async (tx, { params, body }, who) => {
-      const row = (await findComplaints(tx, who.county, { id: params.id }))[0];
+      const row = (await findComplaints(tx, who, { id: params.id }))[0];
       if (!row) return NONE;
+      if (row.state.about.staff === who.account) return refuse('person.related', '被反映的人不得查看反映人的姓名、电话');
       if (!isCountyPost(who) && (row.state.course === 'suit' || row.state.holder !== who.unitKey)) return refuse('rights.denied', '反映人的姓名、电话只有承办的单位才能查看');
       await logAccess(tx, who, (await loadLaw(tx, services, who.county)).now, 'unmask', `complaint:${params.id}`, body.purpose);
       return (await findComplainant(tx, services, who.county, params.id)) ?? {};

@@ -149,6 +149,11 @@ describe('whom it is about', () => {
     const m = new Matter('baoqing', '2022-06-01');
     m.do(COUNTY, 'register', said('complaint'), { kind: 'unit', unit: 'a' });
     expect(m.do(COUNTY, 'transfer', { unit: 'a', reason: 'x' })?.rule).toContain('被反映的单位');
+    // Nor is it shown before it was settled: whoever is complained of would be warned.
+    expect(m.do(COUNTY, 'show', { shown: true, reason: '打个招呼' })?.code).toBe('step.order');
+    expect(m.head.shown).toBe(false);
+    m.do(COUNTY, 'accept', {});
+    m.do(COUNTY, 'dispose', { outcome: 'upheld', text: '已查清' });
     m.do(COUNTY, 'show', { shown: true, reason: '已查清' });
     expect(m.head.shown).toBe(true);
     expect(m.do(COUNTY, 'transfer', { unit: 'a', reason: 'x' })?.rule).toContain('被反映的单位');

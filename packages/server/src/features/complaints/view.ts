@@ -37,7 +37,7 @@ export function openCommands(s: ComplaintState, who: Pick<Who, 'post' | 'unitKey
     return [...(s.responded ? ['result'] : ['respond']), 'hearing', ...(s.responded ? [] : ['result'])];
   }
   if (!may(who.post, 'complaint.handle') || (!isCountyPost(who) && s.holder !== who.unitKey) || s.about.staff === who.account) return [];
-  const show = conduct && (s.secret ? s.about.unit !== undefined : s.kind !== 'enquiry' && s.kind !== 'help' && s.kind !== 'suggestion') ? ['show'] : [];
+  const show = conduct && (s.secret ? s.about.unit !== undefined && (s.disposed !== undefined || (s.about.kind !== 'unit' && s.about.kind !== 'staff')) : s.kind !== 'enquiry' && s.kind !== 'help' && s.kind !== 'suggestion') ? ['show'] : [];
   const review = s.reviews.at(-1);
   if (review && !review.answered) return conduct ? ['answerReview', ...show] : [];
   if (s.answered) return [...(s.answered.reviewBy && s.reviews.length < 2 ? ['askReview'] : []), ...show];

@@ -194,6 +194,9 @@ describe('a draw', () => {
     expect((await office.post(`/draws/${id}/risk`, { cases: [{ case: left, ground: '邻里反映住房与申报不符' }] })).status).toBe(200);
     const due = plusDays((await clock('hq-county')).slice(0, 10), 20);
     expect((await office.post(`/draws/${id}/assign`, { checkers: view.people.slice(0, 1).map((p) => p.id), due })).status).toBe(400);
+    // Staff of an office check no other office, nor their own.
+    const handler = (await (await user('hq-handler')).get<{ account: string }>('/session')).body.account;
+    expect((await office.post(`/draws/${id}/assign`, { checkers: [...view.people.map((p) => p.id), handler], due })).problem.code).toBe('notfound');
     expect((await office.post(`/draws/${id}/assign`, { checkers: view.people.map((p) => p.id), due })).status).toBe(200);
     const after = (await office.get<Output<typeof getDraw>>(`/draws/${id}`)).body;
     expect(after.members.filter((m) => m.part === 'risk').length).toBe(1);

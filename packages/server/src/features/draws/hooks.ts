@@ -13,6 +13,7 @@ import type { Services } from '../../services.ts';
 import type { Law } from '../law/law.ts';
 import type { Followed, Hooks } from '../matters/topics.ts';
 import { openDrawn } from '../checks/drawn.ts';
+import { findCheckers } from '../checks/hooks.ts';
 import { findBarred } from './barred.ts';
 import { findPopulation } from './population.ts';
 
@@ -63,8 +64,8 @@ async function context(tx: Tx, law: Law, common: MatterContext, state: DrawState
   }
   if (command.name === 'assign') {
     const { checkers } = command.payload as DrawPayloads['assign'];
-    const known = (await sql<{ n: number }>`select count(*)::int as n from account where county_id = ${law.county} and id = any (${checkers}::uuid[])`.execute(tx)).rows[0]?.n ?? 0;
-    if (known < new Set(checkers).size) return refuse('notfound', '有的核查人员不是本县账号');
+    const known = new Set((await findCheckers(tx, law)).map((c) => c.id));
+    if (!checkers.every((id) => known.has(id))) return refuse('notfound', '有的核查人员不是本县在岗的核查人员', { allowed: ['县级经办人员、负责人、审计人员'] });
     return { ...base, frozen, barred: await findBarred(tx, law.county, await memberNumbers(tx, law.county, state.id)) };
   }
   return base;

@@ -119,7 +119,8 @@ describe('leads', () => {
   });
 
   test('a secret complaint’s lead says nothing to the unit of where it came from; the county reads it all', async () => {
-    const told = (t: Partial<Told>) => server.installation.db.transaction({ county: w.county, area: null }, (tx) => openLead(tx, w.services, w.county, { user: 'system', post: 'countyHandler', unit: 'hongqiao' }, { case: other.case, side: 'out', source: 'complaint', text: '请核实家庭住房情况', secret: true, note: '邻居李某实名反映其另有住房', ...t }));
+    const account = (await (await user('hq-county')).get<{ account: string; name: string }>('/session')).body;
+    const told = (t: Partial<Told>) => server.installation.db.transaction({ county: w.county, area: null }, (tx) => openLead(tx, w.services, w.county, { user: account.account, post: 'countyHandler', unit: 'hongqiao' }, { case: other.case, side: 'out', source: 'complaint', text: '请核实家庭住房情况', secret: true, note: '邻居李某实名反映其另有住房', ...t }));
     const done = await told({});
     if (isRefusal(done)) throw new Error(done.rule);
     const seen = await leadOf('hq-b-handler', other);
@@ -127,6 +128,8 @@ describe('leads', () => {
     const hit = seen.hitsFound.find((x) => x.id === done.hit);
     expect(hit).toMatchObject({ sourceText: '县级交办', seen: ['请核实家庭住房情况'] });
     expect(JSON.stringify(seen)).not.toMatch(/李某|信访|投诉|complaint/);
+    // Its trail reads as that of whatever else the county hands over: somebody of the county told it.
+    expect(seen.trail.filter((e) => e.text.startsWith('登记反映')).at(-1)?.by).toBe(account.name);
     const origin = (area: readonly number[] | null) => server.installation.db.transaction({ county: w.county, area }, async (tx) => (await tx.selectFrom('lead_origin').select('words').where('hit_id', '=', done.hit).execute()).length);
     expect(await origin(null)).toBe(1);
     const unit = (await w.admin.query<{ area_id: number }>('select area_id from lead where id = $1', [done.lead])).rows[0]?.area_id ?? 0;

@@ -57,12 +57,12 @@ export async function openLead(tx: Tx, services: Services, county: number, actor
     if (open === undefined) {
       await sql`insert into lead (county_id, id, no, subject, about_case, unit_id, area_id, who_enc, side, opened_on, due_on)
         values (${county}, ${id}, (select coalesce(max(no), 0) + 1 from lead where county_id = ${county}), ${subject}, ${told.case ?? null}, ${found.unit_id}, ${found.area_id}, ${told.who === undefined ? null : services.cipher.encrypt(told.who, `lead.who|${county}`)}, ${told.side}, ${law.today}, ${due})`.execute(tx);
-      await insertLeadEvent(tx, { county, lead: id, kind: 'opened', at: law.now, actor: told.secret ? 'system' : actor.user });
+      await insertLeadEvent(tx, { county, lead: id, kind: 'opened', at: law.now, actor: actor.user });
     }
     await sql`insert into lead_hit (county_id, id, lead_id, rule, subject, mark, round, area_id, side, source, proof, facts, found_on, seen_on, due_on, status)
       values (${county}, ${hit}, ${id}, ${rule.id}, ${subject}, ${hit}, 1, ${found.area_id}, ${told.side}, ${source}, ${proof}, ${JSON.stringify({ text: told.text })}::jsonb, ${law.today}, ${law.today}, ${due}, 'open')`.execute(tx);
     await sql`insert into lead_origin (county_id, hit_id, secret, matter_id, words, told_by, at) values (${county}, ${hit}, ${told.secret ?? false}, ${told.origin ?? null}, ${told.note ?? told.text}, ${/^[0-9a-f-]{36}$/.test(actor.user) ? actor.user : null}, ${law.now})`.execute(tx);
-    await insertLeadEvent(tx, { county, lead: id, hit, kind: 'told', at: law.now, actor: told.secret ? 'system' : actor.user });
+    await insertLeadEvent(tx, { county, lead: id, hit, kind: 'told', at: law.now, actor: actor.user });
     await settleLeads(tx, county, law.today, law.now, id);
     return id;
   });

@@ -6,7 +6,7 @@ import { refuse } from '@doudi/core/refusal/refusal';
 import { endpoint, type Endpoint } from '../../platform/http/endpoint.ts';
 import type { Services } from '../../services.ts';
 import { loadLaw, type Law } from '../law/law.ts';
-import { findActs, listMatterRows, type MatterRow } from './read.ts';
+import { findActs, listMatterRows, notAbout, type MatterRow } from './read.ts';
 import { ACT_LABELS } from './registry.ts';
 
 const LIMIT = 300;
@@ -26,11 +26,11 @@ export function matterEndpoints(services: Services): Endpoint[] {
     endpoint(listMatters, async (tx, { query: q }, who) => {
       const law = await loadLaw(tx, services, who.county);
       const topics = q.topic?.split(',').filter((t): t is MatterTopicId => t in MATTER_TOPICS);
-      const rows = await listMatterRows(tx, who.county, { topics, unit: q.unit, open: q.open === undefined ? undefined : q.open === 'true', waits: q.waits, origin: q.origin, aboutCase: q.aboutCase, limit: LIMIT + 1 });
+      const rows = await listMatterRows(tx, who.county, { topics, unit: q.unit, open: q.open === undefined ? undefined : q.open === 'true', waits: q.waits, origin: q.origin, aboutCase: q.aboutCase, reader: who.account, limit: LIMIT + 1 });
       return { items: rows.slice(0, LIMIT).map((r) => matterItem(law, r)), more: rows.length > LIMIT };
     }),
     endpoint(matterTrail, async (tx, { params }, who) => {
-      const row = (await sql<{ number: string; title: string }>`select number, title from matter where county_id = ${who.county} and id = ${params.id}`.execute(tx)).rows[0];
+      const row = (await sql<{ number: string; title: string }>`select m.number, m.title from matter m where m.county_id = ${who.county} and m.id = ${params.id} and ${notAbout(who.account)}`.execute(tx)).rows[0];
       if (!row) return refuse('notfound', '没有这件事项，或者不在您的工作范围内');
       const acts = await findActs(tx, who.county, params.id);
       return { ...row, items: acts.map((a) => ({ seq: a.seq, kind: a.kind, label: ACT_LABELS[a.kind] ?? a.kind, at: a.at, by: a.name ?? (a.actor_post === 'system' ? '系统' : '群众'), post: a.actor_post })) };

@@ -23,7 +23,12 @@ export interface MatterRow {
   readonly seq: number;
 }
 
+/** What is said in secret about a member of staff is kept from that person, also where their post sees the whole county: of a matter `m`. */
+export const notAbout = (reader: string) => sql`(m.topic <> 'complaint' or coalesce(m.state ->> 'secret', '') <> 'true' or coalesce(m.state #>> '{about,staff}', '') <> ${reader})`;
+
 export interface MatterFilter {
+  /** Account of whoever reads; leaves out what `notAbout` keeps from them. */
+  readonly reader?: string | undefined;
   readonly topics?: readonly MatterTopicId[] | undefined;
   readonly unit?: string | undefined;
   readonly open?: boolean | undefined;
@@ -36,12 +41,15 @@ export interface MatterFilter {
   readonly limit: number;
 }
 
+/** The matter from which one came, so far as the caller sees that one: that there is a hidden one is no unit's to know. */
+export const SEEN_ORIGIN = sql`(select o.id from matter o where o.county_id = m.county_id and o.id = m.origin_id) as origin_id`;
+
 /** Matters that the caller may see: open ones first, by their day; then the closed, latest first. */
 export async function listMatterRows(tx: Tx, county: number, f: MatterFilter): Promise<MatterRow[]> {
-  const { rows } = await sql<MatterRow>`select m.id, m.topic, m.number, m.title, m.status, m.status_text, u.key as unit, u.name as unit_name, m.waits, m.next, m.due_on, m.opened_on, m.closed_on, m.about_case, m.origin_id, m.seq
+  const { rows } = await sql<MatterRow>`select m.id, m.topic, m.number, m.title, m.status, m.status_text, u.key as unit, u.name as unit_name, m.waits, m.next, m.due_on, m.opened_on, m.closed_on, m.about_case, ${SEEN_ORIGIN}, m.seq
     from matter m left join unit u on u.county_id = m.county_id and u.id = m.unit_id where m.county_id = ${county}
       ${f.topics ? sql`and m.topic = any (${f.topics}::text[])` : sql``} ${f.unit === undefined ? sql`` : sql`and u.key = ${f.unit}`} ${f.open === undefined ? sql`` : f.open ? sql`and m.closed_on is null` : sql`and m.closed_on is not null`}
-      ${f.status ? sql`and m.status = any (${f.status}::text[])` : sql``} ${f.waits ? sql`and m.waits = ${f.waits}` : sql``} ${f.origin ? sql`and m.origin_id = ${f.origin}` : sql``} ${f.aboutCase ? sql`and m.about_case = ${f.aboutCase}` : sql``} ${f.id ? sql`and m.id = ${f.id}` : sql``} ${f.ids ? sql`and m.id = any (${f.ids}::uuid[])` : sql``}
+      ${f.status ? sql`and m.status = any (${f.status}::text[])` : sql``} ${f.waits ? sql`and m.waits = ${f.waits}` : sql``} ${f.origin ? sql`and m.origin_id = ${f.origin}` : sql``} ${f.aboutCase ? sql`and m.about_case = ${f.aboutCase}` : sql``} ${f.id ? sql`and m.id = ${f.id}` : sql``} ${f.ids ? sql`and m.id = any (${f.ids}::uuid[])` : sql``} ${f.reader === undefined ? sql`` : sql`and ${notAbout(f.reader)}`}
     order by m.closed_on is not null, case when m.closed_on is null then coalesce(m.due_on, 'infinity') end, m.closed_on desc, m.opened_on desc, m.id limit ${f.limit}`.execute(tx);
   return rows;
 }
@@ -57,8 +65,8 @@ export interface ActRow {
   readonly body: Record<string, unknown>;
 }
 
-/** What happened to a matter, in order. */
+/** What happened to a matter, in order; a unit is not told by it that something was handed to another organ. */
 export async function findActs(tx: Tx, county: number, id: string): Promise<ActRow[]> {
   return (await sql<ActRow>`select a.seq, a.kind, a.at, a.actor_user, c.name, a.actor_post, a.body from matter_act a
-    left join account c on c.county_id = a.county_id and c.id::text = a.actor_user where a.county_id = ${county} and a.matter_id = ${id} order by a.seq`.execute(tx)).rows;
+    left join account c on c.county_id = a.county_id and c.id::text = a.actor_user where a.county_id = ${county} and a.matter_id = ${id} and (in_area(null) or a.kind <> 'rectReceipted' and not (a.kind = 'rectStepTaken' and a.body ? 'handOver')) order by a.seq`.execute(tx)).rows;
 }

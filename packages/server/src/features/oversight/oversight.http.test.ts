@@ -64,7 +64,14 @@ describe('coverage of units', () => {
       const words = (await admin.query<{ body: { text: string } }>(`select body from matter_act where matter_id = $1 order by seq`, [id])).rows[0]?.body.text;
       expect(words).toBe('抽看在办档案十件，公示照片有两件看不清。');
       expect((await office.post(`/oversight/acts/${id}/withdraw`, { reason: '登记错了单位' })).status).toBe(200);
+      // A check that was given up looked at nothing; one with findings did, whether or not they are put right yet.
+      const check = async (status: string, state: unknown, closed: string | null): Promise<void> => void (await admin.query(`insert into matter (county_id, id, topic, number, title, status, status_text, unit_id, area_id, opened_on, closed_on, seq, state)
+        select county_id, gen_random_uuid(), 'check', $2, '核查', $3, $3, id, id, $4, $5, 1, $6 from unit where key = $1`, [a.unit, `试-${status}`, status, first.period.from, closed, JSON.stringify(state)]));
+      await check('givenUp', { givenUp: { on: first.period.from } }, first.period.from);
       expect((await list(`${county}-county`)).units.filter((u) => u.covered)).toEqual([]);
+      await check('findings', { concluded: { on: first.period.from } }, null);
+      expect((await list(`${county}-county`)).units.filter((u) => u.covered).map((u) => u.unit)).toEqual([a.unit]);
+      await admin.query(`delete from matter where number like '试-%'`);
       expect((await office.post(`/oversight/acts/${id}/amend`, { text: '再改一次也是不可以的。', reason: '再改' })).problem.code).toBe('case.closed');
     });
 

@@ -26,12 +26,15 @@ export interface SupervisedRow extends Supervised {
   readonly number: string;
 }
 
+/** Day on which a matter `m` was supervision: a demand when it was made, a check when it was concluded, and one that was given up on none. */
+const SUPERVISED_ON = sql`case m.topic when 'rectification' then m.opened_on when 'check' then (m.state #>> '{concluded,on}')::date else m.closed_on end`;
+
 /** Per unit and topic the latest that counts as supervision: recorded, concluded, demanded. What was withdrawn or given up does not. */
 export async function findSupervised(tx: Tx, county: number, today: string): Promise<SupervisedRow[]> {
-  return (await sql<SupervisedRow>`select distinct on (u.key, m.topic) u.key as unit, m.topic, m.id, m.number, case when m.topic = 'rectification' then m.opened_on else m.closed_on end as "on"
+  return (await sql<SupervisedRow>`select distinct on (u.key, m.topic) u.key as unit, m.topic, m.id, m.number, ${SUPERVISED_ON} as "on"
     from matter m join unit u on u.county_id = m.county_id and u.id = m.unit_id
-    where m.county_id = ${county} and m.topic in ('oversight', 'check', 'rectification') and m.status not in ('withdrawn', 'cancelled') and case when m.topic = 'rectification' then m.opened_on else m.closed_on end <= ${today}
-    order by u.key, m.topic, case when m.topic = 'rectification' then m.opened_on else m.closed_on end desc, m.number desc`.execute(tx)).rows;
+    where m.county_id = ${county} and m.topic in ('oversight', 'check', 'rectification') and m.status not in ('withdrawn', 'cancelled') and ${SUPERVISED_ON} <= ${today}
+    order by u.key, m.topic, ${SUPERVISED_ON} desc, m.number desc`.execute(tx)).rows;
 }
 
 export interface UnitMatters {

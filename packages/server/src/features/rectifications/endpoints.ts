@@ -38,7 +38,7 @@ export function rectificationEndpoints(services: Services): Endpoint[] {
       });
       const total = (pick: (c: (typeof counts)[number]) => number): number => counts.reduce((n, c) => n + pick(c), 0);
       return {
-        items: found.slice(0, LIMIT).flatMap((r) => { const row = rows.get(r.id); return row ? [rectItem(matterItem(law, row), r.state, r.revisit_due)] : []; }), more: found.length > LIMIT, units,
+        items: found.slice(0, LIMIT).flatMap((r) => { const row = rows.get(r.id); return row ? [rectItem(matterItem(law, row), r.state, r.revisit_due, who)] : []; }), more: found.length > LIMIT, units,
         offices: await findOffices(tx, who.county), failings: Object.keys(FAILINGS) as Failing[],
         totals: { open: total((c) => c.open), late: total((c) => c.late), closed: total((c) => c.closed), revisit: total((c) => c.revisit) },
         circulars: who.area === null ? [] : (await findCirculars(tx, who.county, { unit: who.unitId })).map((c) => ({ id: c.id, number: c.number, title: c.title, on: c.issued_on, signedOn: c.signed_on })),

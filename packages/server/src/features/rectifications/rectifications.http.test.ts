@@ -215,7 +215,16 @@ test('[BQ-70] a grave matter is handed over at once with organ and list of paper
   ok(await chief.post(`/rectifications/${id}/steps`, step));
   ok(await chief.post(`/rectifications/${id}/receipt`, { on: unit.today, number: '区纪收〔2021〕9号' }));
   expect((await view(chief, id)).steps[0]?.handOver).toMatchObject({ organ: '区纪委监委', receipt: { number: '区纪收〔2021〕9号' } });
-  expect((await view(await user('hq-handler'), id)).steps).toEqual([]);
+  const own = await user('hq-handler');
+  const seen = await view(own, id);
+  expect(seen.steps).toEqual([]);
+  // Nor by the list, the trail, what is said of the next rung, or the refusal to sign for it.
+  expect(JSON.stringify([seen.ladder.rungs.map((r) => r.why), (await own.get<Output<typeof listRectifications>>('/rectifications')).body.items.find((r) => r.id === id)?.rung])).not.toContain('移交');
+  const trail = async (u: typeof own): Promise<string[]> => (await u.get<{ items: { label: string }[] }>(`/matters/${id}/trail`)).body.items.map((i) => i.label);
+  expect(await trail(chief)).toEqual(['立项', '提出整改要求', '登记移交回执']);
+  expect(await trail(own)).toEqual(['立项']);
+  const [hidden, none] = [await own.post(`/rectifications/${id}/sign`, { step: 0 }), await own.post(`/rectifications/${id}/sign`, { step: 7 })];
+  expect([hidden.status, hidden.problem.rule]).toEqual([none.status, none.problem.rule]);
 });
 
 test('[LH-94, LH-96] tolerance is recorded condition by condition with proof and decided by the leader alone', async () => {

@@ -19,10 +19,13 @@ import { findOffices, findStaff, type StaffRow } from './hooks.ts';
 import { paperKind } from './paper.ts';
 import { findCirculars } from './queries.ts';
 
+/** What was handed to another organ is between it and the county: those concerned are not warned, neither by a step nor by what is said of the next. */
+const seenBy = (s: Rect, who: Pick<Who, 'area'>): Rect => (who.area === null ? s : { ...s, steps: s.steps.filter((x) => !x.handOver) });
+
 /** A rectification in the ledger. */
-export function rectItem(item: MatterItem, s: Rect, revisitDue: boolean): Output<typeof listRectifications>['items'][number] {
+export function rectItem(item: MatterItem, s: Rect, revisitDue: boolean, who: Pick<Who, 'area'>): Output<typeof listRectifications>['items'][number] {
   return {
-    ...item, failing: s.failing, conduct: s.conduct, severity: s.severity, foundBy: s.foundBy, rung: s.steps.at(-1)?.label ?? null,
+    ...item, failing: s.failing, conduct: s.conduct, severity: s.severity, foundBy: s.foundBy, rung: seenBy(s, who).steps.at(-1)?.label ?? null,
     returned: s.replies.filter((r) => r.judged?.outcome === 'returned').length, revisited: s.revisits.length, revisitDue,
   };
 }
@@ -44,7 +47,6 @@ export async function rectView(tx: Tx, law: Law, who: Who, s: Rect, head: Matter
   return {
     head, failing: s.failing, conduct: s.conduct, severity: s.severity, foundBy: s.foundBy, text: s.text,
     findings: s.findings.map((f) => ({ ...f })), caseNumber: caseNumber ?? null, from: from ? { id: from.id, topic: from.topic, topicText: MATTER_TOPICS[from.topic].label, number: from.number, title: from.title } : null,
-    // What was handed to another organ is between it and the county: those concerned are not warned.
     steps: s.steps.flatMap((x, index) => {
       if (x.handOver && who.area !== null) return [];
       const paper = papers.find((p) => p.kind === paperKind(index));
@@ -64,7 +66,7 @@ export async function rectView(tx: Tx, law: Law, who: Who, s: Rect, head: Matter
     ladder: {
       source: cite(law.policy, ladder.source),
       rungs: ladder.value.rungs.map((r) => {
-        const barred = whyNot(s, r, ladder.value, law.today);
+        const barred = whyNot(seenBy(s, who), r, ladder.value, law.today);
         return { id: r.id, label: r.label, needs: r.needs, means: r.means.map((id) => ({ id, label: MEANS[id] })), circulates: r.circulates, handsOver: r.handsOver, reinspect: r.reinspect, leader: !r.by.includes('countyHandler'), open: barred === undefined, why: barred?.rule ?? null };
       }),
     },

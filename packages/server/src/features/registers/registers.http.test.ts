@@ -124,7 +124,9 @@ describe('an entry in the register, from the proposal to its end', () => {
     const proof = await (await user('hq-county')).upload(`/matters/${id}/files`, '不动产登记.png');
     ok(await post('hq-county', `/registers/dishonesty/${id}/notify`, { evidence: [proof] }));
     ok(await post('hq-county', `/registers/dishonesty/${id}/serve`, { on: day, by: 'person', files: [] }));
-    ok(await post('hq-county', `/registers/dishonesty/${id}/hear`, { on: day, declined: true, files: [] }));
+    // Nobody gives up in the person's name what the person may say.
+    expect((await post('hq-county', `/registers/dishonesty/${id}/hear`, { on: day, declined: true, files: [] })).problem).toMatchObject({ code: 'materials.missing', missing: ['本人签字的放弃陈述书'] });
+    ok(await post('hq-county', `/registers/dishonesty/${id}/hear`, { on: day, declined: true, files: [await (await user('hq-county')).upload(`/matters/${id}/files`, '放弃陈述书.png')] }));
     ok(await post('hq-chief', `/registers/dishonesty/${id}/decide`, { outcome: 'enter', reason: '查证属实', measures: ['recover'] }));
     ok(await post('hq-county', `/registers/dishonesty/${id}/serve`, { on: day, by: 'person', files: [] }));
     await (await user('hq-chief')).put('/training/clock', { date: plusMonths(day, 7) });

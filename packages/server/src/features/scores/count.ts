@@ -61,23 +61,26 @@ function itemsOf(w: Window, i: Indicator): RawBuilder<unknown> | undefined {
           exists (select from case_action a where a.county_id = f.county_id and a.case_id = f.id and a.kind = 'returned' and a.actor_post in ('countyHandler', 'countyLeader')) as fault, '县级曾退回重办' as text
         from case_file f where f.county_id = ${w.county} and f.decided_on between ${w.from} and ${w.to} and not f.imported`;
     case 'checkWrong':
-      return sql`select f.unit_id, ${STRATUM} as stratum, 'matter' as kind, m.id as ref_id, m.closed_on as on_date, exists (select from check_finding x where x.county_id = m.county_id and x.check_id = m.id and x.wrong is not null) as fault, '随机核查发现认定有误' as text
+      // By the day of its conclusion: a check closes with its last finding, and whoever never corrects would never be counted.
+      return sql`select f.unit_id, ${STRATUM} as stratum, 'matter' as kind, m.id as ref_id, (m.state #>> '{concluded,on}')::date as on_date, exists (select from check_finding x where x.county_id = m.county_id and x.check_id = m.id and x.wrong is not null) as fault, '随机核查发现认定有误' as text
         from matter m join case_file f on f.county_id = m.county_id and f.id = m.about_case
-        where m.county_id = ${w.county} and m.topic = 'check' and m.state ->> 'part' = 'random' and m.state ? 'concluded' and m.closed_on between ${w.from} and ${w.to}`;
+        where m.county_id = ${w.county} and m.topic = 'check' and m.state ->> 'part' = 'random' and (m.state #>> '{concluded,on}')::date between ${w.from} and ${w.to}`;
     case 'leadLate':
+      // What the county looks into itself is not the office's to answer, nor to hear of.
       return sql`select l.unit_id, '' as stratum, 'lead' as kind, l.id as ref_id, h.due_on as on_date, coalesce(h.answered_on, ${w.today}::date) > h.due_on as fault, '线索应于 ' || h.due_on || ' 前答复，' || coalesce('实际 ' || h.answered_on, '尚未答复') as text
-        from lead_hit h join lead l on l.county_id = h.county_id and l.id = h.lead_id where h.county_id = ${w.county} and h.status <> 'gone' and h.due_on between ${w.from} and ${w.to}`;
+        from lead_hit h join lead l on l.county_id = h.county_id and l.id = h.lead_id where h.county_id = ${w.county} and h.area_id is not null and h.status <> 'gone' and h.due_on between ${w.from} and ${w.to}`;
     case 'complaintUpheld':
       // Of what is said against the office: that a report about a household is true is no fault of the office.
       return sql`select u.id as unit_id, '' as stratum, 'matter' as kind, m.id as ref_id, (m.state #>> '{disposed,on}')::date as on_date, true as fault, '信访投诉查实' as text
         from matter m join unit u on u.county_id = m.county_id and u.key = m.state #>> '{about,unit}'
         where m.county_id = ${w.county} and m.topic = 'complaint' and m.state #>> '{about,kind}' in ('unit', 'staff') and m.state #>> '{disposed,outcome}' in ('upheld', 'partly') and (m.state #>> '{disposed,on}')::date between ${w.from} and ${w.to}`;
     case 'rectificationLate':
-      return sql`select distinct on (m.id) m.unit_id, '' as stratum, 'matter' as kind, m.id as ref_id, (a.body ->> 'due')::date as on_date, true as fault, '整改应于 ' || (a.body ->> 'due') || ' 前回复，没有按时' as text
+      // A term that another letter replaced before it ended is no fault; one that was let pass stays one, though a letter followed. One a month for each problem.
+      return sql`select distinct on (m.id, left(a.body ->> 'due', 7)) m.unit_id, '' as stratum, 'matter' as kind, m.id as ref_id, (a.body ->> 'due')::date as on_date, true as fault, '整改应于 ' || (a.body ->> 'due') || ' 前回复，没有按时' as text
         from matter m join matter_act a on a.county_id = m.county_id and a.matter_id = m.id
         where m.county_id = ${w.county} and m.topic = 'rectification' and a.kind in ('rectStepTaken', 'rectReturned', 'rectReinspected') and a.body ? 'due' and (a.body ->> 'due')::date between ${w.from} and ${w.to}
-          and not exists (select from matter_act r where r.county_id = a.county_id and r.matter_id = a.matter_id and r.seq > a.seq and (r.kind = 'rectReplied' and r.at::date <= (a.body ->> 'due')::date or r.kind in ('rectStepTaken', 'rectReturned', 'rectReinspected') and r.body ? 'due'))
-        order by m.id, on_date`;
+          and not exists (select from matter_act r where r.county_id = a.county_id and r.matter_id = a.matter_id and r.seq > a.seq and r.at::date <= (a.body ->> 'due')::date and (r.kind = 'rectReplied' or r.kind in ('rectStepTaken', 'rectReturned', 'rectReinspected') and r.body ? 'due'))
+        order by m.id, left(a.body ->> 'due', 7), on_date`;
     case 'filingLate':
       return undefined;
   }

@@ -106,6 +106,9 @@ export function warningEndpoints(services: Services): Endpoint[] {
     endpoint(importList, async (tx, { params, body }, who) => {
       const law = await loadLaw(tx, services, who.county);
       if (body.sourceDate > law.today) return refuse('date.order', '数据截止日不能晚于今天', { fields: [{ path: 'body.sourceDate', message: `不晚于 ${law.today}` }] });
+      // Else one file of one line would empty a list that the exchange brought, and with it let go what its entries hold.
+      const last = body.whole && config.departmentsUrl !== null ? (await sql<{ way: string }>`select way from external_batch where county_id = ${who.county} and list = ${params.list} and status = 'done' order by ended_at desc limit 1`.execute(tx)).rows[0] : undefined;
+      if (last?.way === 'connector') return refuse('input.invalid', '这份名单由部门数据交换平台提供，文件只能补充，不能整份替换', { fields: [{ path: 'body.whole', message: '只能补充' }], allowed: ['作为补充导入', '请部门在交换平台上更正'] });
       const { entries, faults } = readListCsv(body.csv, law.today);
       if (entries.length === 0) return refuse('input.invalid', '文件里没有可以导入的行', { missing: faults.slice(0, 5).map((f) => `第 ${String(f.line)} 行：${f.text}`), fields: [{ path: 'body.csv', message: faults[0]?.text ?? '没有数据行' }] });
       const b = { county: who.county, list: params.list, way: 'file' as const, source: body.source, sourceDate: body.sourceDate, coverage: body.coverage, by: who.account };

@@ -68,6 +68,13 @@ describe('lists of other departments', () => {
     await offer([car(3)], { whole: false, sourceDate: plusDays(today, -1) });
     await bringLists(w.services, connector, w.county);
     expect(await rows()).toBe(3);
+    // A file of one line does not empty what the exchange brought: whoever is on it would be let go.
+    const csv = `身份证号,日期\n${identity({ serial: 399 })},2021-10-01\n`;
+    const file = { csv, source: '公安交管部门', sourceDate: plusDays(today, -1), coverage: '本市登记的' };
+    expect((await (await user('hq-county')).post('/warnings/lists/vehicles/file', { ...file, whole: true })).problem).toMatchObject({ code: 'input.invalid', allowed: ['作为补充导入', '请部门在交换平台上更正'] });
+    expect(await rows()).toBe(3);
+    expect((await (await user('hq-county')).post('/warnings/lists/school/file', { ...file, whole: true })).status).toBe(200);
+    await w.admin.query(`delete from external_row where list = 'school'`);
   });
 
   test('an exchange that cannot be reached, or does not keep to the contract, changes nothing', async () => {
