@@ -238,6 +238,9 @@ test('[HQ-164, HQ-165, HQ-166] 红桥: a sum over the ceiling is fixed by the jo
   await expect(step('联席会议')).toContainText('不需要');
   // Without the special way the table stands.
   const form = await begin(page, '提出初审意见');
+  // What is offered as words speaks of the emergency, not of income against a standard.
+  await expect(form.locator('.phrases')).toContainText('突发意外');
+  await expect(form.locator('.phrases')).not.toContainText('保障标准');
   await form.getByLabel(/^救助金额/).fill('8,000');
   await form.getByLabel('理由与情况').fill('一家两口无处可住，自救困难。');
   await form.getByRole('button', { name: '提出初审意见', exact: true }).click();

@@ -48,8 +48,14 @@ test('[XX-54] 西秀: a pair checks a drawn case, at the door on a telephone, ea
   await enter();
   await expect(part(page, '背对背复算')).toContainText('两人都登记之前');
   await expect(page.getByText('原决定', { exact: true })).toHaveCount(0);
+  await expect(part(page, '核查表')).toContainText('未签字');
   await changeTo(page, two);
   await expect(part(page, '背对背复算')).toContainText('两人都登记之前');
+  // The second of the pair reads the form and signs it before it counts.
+  await page.getByRole('button', { name: '会签核查表' }).click();
+  await expect(form.getByText('受理通知晚了四天')).toBeVisible();
+  await form.getByRole('button', { name: '会签核查表', exact: true }).click();
+  await expect(part(page, '核查表')).not.toContainText('未签字');
   await enter();
   await expect(part(page, '复算比对')).toContainText('原决定');
 

@@ -100,7 +100,7 @@ test('the menu is seen whole, unfolds by keyboard and stays as it was left; fina
   await money.click();
   await expect(menu.getByRole('link', { name: '资金发放' })).toBeHidden();
   await changeTo(page, 'hq-fin');
-  await expect(page.getByRole('heading', { level: 1, name: '资金账' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: '资金待办' })).toBeVisible();
   await expect(menu.getByRole('link', { name: '工作台' })).toHaveCount(0);
   await menu.getByRole('link', { name: '案件', exact: true }).click();
   await expect(page.getByRole('tab', { name: /^在办/ })).toBeVisible();

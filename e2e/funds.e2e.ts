@@ -1,4 +1,4 @@
-import { changeTo, expect, openAs, test } from './steps.ts';
+import { changeTo, expect, openAs, part, test } from './steps.ts';
 
 /** The county's money as its people handle it: finance allocates, the county confirms, a township reports its imprest. */
 
@@ -17,7 +17,13 @@ test('[GX-67] finance enters an allocation, the county confirms it, and the ledg
   await expect(row).toContainText('县级经办人员');
   await expect(row.getByRole('button', { name: '确认入账' })).toHaveCount(0);
 
+  // It waits on the desk of whoever confirms: the work list says so in a line, and the line leads there.
   await changeTo(page, 'gx-county');
+  await page.goto('/');
+  await page.locator('main').getByRole('link', { name: /^资金待办 \d+ 项/ }).click();
+  const waits = part(page, '轮到我办').getByRole('row').filter({ hasText: '要确认的拨付' });
+  await expect(waits).toContainText('123,456.78');
+  await waits.getByRole('link', { name: '要确认的拨付、储备金、奖补' }).click();
   await expect(page.getByRole('tab', { name: /资金业务/ })).toContainText('1');
   await row.getByRole('button', { name: '确认入账' }).click();
   await page.getByRole('tooltip').getByRole('button', { name: '确认入账' }).click();

@@ -1,6 +1,7 @@
 import type { getCheck, listChecks } from '@doudi/core/api/checks';
 import type { Output } from '@doudi/core/api/contract';
 import type { Locator, Page } from '@playwright/test';
+import { enterSeed, nameSeed } from './draw.steps.ts';
 import { attach, changeTo, expect, expectPdf, goTo, openAs, part, setClock, test, user } from './steps.ts';
 
 /** The whole loop of supervision in one county and one month: draw, check, finding, letters, answer, second look, and what it costs the office. */
@@ -52,20 +53,12 @@ test('[BQ-24, BQ-33, BQ-64, BQ-72] 宝清: a drawn case that a pair finds wrong 
   // Drawn: the leader seals last month's decisions, the seed comes a day later, the pairs follow from it.
   await openAs(page, 'bq-chief', '/');
   await goTo(page, '抽查');
-  await act(page, '冻结总体', async (form) => {
-    await form.getByLabel('种子的来源').fill('县纪检监察机关和县财政局各当场报一个四位数');
-    await form.getByLabel('种子在此时之后产生').fill(`${START}T23:59`);
-  });
+  await act(page, '冻结总体', (form) => nameSeed(form, `${START}T23:59`));
   await expect(page.getByText('✓ 名单与公布的承诺值相符')).toBeVisible();
   const draw = page.url().split('/').at(-1) ?? '';
   await setClock('bq-county', DAY.drawn);
   await changeTo(page, 'bq-county');
-  await act(page, '登记种子并抽取', async (form) => {
-    for (const [n, [source, value]] of [['县纪检监察机关', '3308'], ['县财政局', '5142']].entries()) {
-      await form.getByLabel(`来源 ${n + 1}`).fill(source ?? '');
-      await form.getByLabel(`数（字母、数字） ${n + 1}`).fill(value ?? '');
-    }
-  });
+  await act(page, '登记种子并抽取', (form) => enterSeed(form));
   await expect(part(page, '各层应抽与实抽').getByText('✓ 够').first()).toBeVisible();
   await expect(part(page, '各层应抽与实抽').getByText(/■ 少/)).toHaveCount(0);
   await act(page, '分派核查人员', async (form) => {
@@ -103,6 +96,7 @@ test('[BQ-24, BQ-33, BQ-64, BQ-72] 宝清: a drawn case that a pair finds wrong 
   await changeTo(page, two);
   await expect(part(page, '背对背复算')).toContainText('两人都登记之前');
   await expect(page.getByText('原决定', { exact: true })).toHaveCount(0);
+  await act(page, '会签核查表');
   await enter();
   await expect(part(page, '复算比对')).toContainText('原决定');
   await act(page, '作出结论', async (form) => {

@@ -17,6 +17,10 @@ interface Source {
   readonly actions: readonly Row[];
 }
 
+/** Columns of a table that one writes: the others the database computes. */
+export const writable = async (admin: pg.Client, table: string): Promise<string> =>
+  (await admin.query<{ columns: string }>(`select string_agg(quote_ident(attname), ', ' order by attnum) as columns from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`, [table])).rows[0]?.columns ?? '';
+
 async function read(admin: pg.Client, county: number, id: string): Promise<Source> {
   const rowsOf = async (table: string, where: string): Promise<Row[]> => (await admin.query<{ row: Row }>(`select to_jsonb(t) as row from ${table} t where county_id = $1 and ${where}`, [county, id])).rows.map((r) => r.row);
   const rows = {} as Record<(typeof TABLES)[number], readonly Row[]>;
@@ -65,7 +69,8 @@ export async function cloneCases(installation: Installation, admin: pg.Client, c
     }
   }
   for (const table of TABLES) {
-    for (let i = 0; i < rows[table].length; i += 500) await admin.query(`insert into ${table} select * from jsonb_populate_recordset(null::${table}, $1)`, [JSON.stringify(rows[table].slice(i, i + 500))]);
+    const columns = await writable(admin, table);
+    for (let i = 0; i < rows[table].length; i += 500) await admin.query(`insert into ${table} (${columns}) select ${columns} from jsonb_populate_recordset(null::${table}, $1)`, [JSON.stringify(rows[table].slice(i, i + 500))]);
   }
   await installation.db.transaction({ county, area: null, user: 'system' }, (tx) => appendMany(tx, county, log, new Date().toISOString()), { statementTimeout: 300_000 });
   return ids;

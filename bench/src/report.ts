@@ -188,7 +188,7 @@ function bureauPart({ bureau: b }: Report): string[] {
   if (!b) return [];
   return [
     '## The bureau’s page',
-    `${number(b.households)} households and ${number(b.lines)} payments: every figure of the page, the thirteen months and the units, counted anew for each reader, ${b.page.n} times; against summing the benefits and the payments once under the same row-level security. ${(b.page.median / 1000).toFixed(2)} seconds (aim on two idle cores: ${BUREAU_SECONDS}).`,
+    `${number(b.households)} households and ${number(b.lines)} payments, ${number(b.matters)} matters of supervision and ${number(b.points)} points of leads of five years: every figure of the page, the thirteen months and the units, counted anew for each reader, ${b.page.n} times; against summing the benefits and the payments once under the same row-level security. ${(b.page.median / 1000).toFixed(2)} seconds (aim on two idle cores: ${BUREAU_SECONDS}).`,
     table(['', 'page median', 'p95', 'one sum median', 'p95', 'ratio', 'aim', 'within'], [['whole county', ...pair(b.page, b.plain), ...judged(b.page, b.plain, BUREAU_AIM)]]),
   ];
 }

@@ -11,7 +11,7 @@ import type { Client } from '@doudi/server/src/testing/client.ts';
 import { applyFor, staffOf, walk } from '@doudi/server/src/testing/flow.ts';
 import { testServer, type TestServer } from '@doudi/server/src/testing/harness.ts';
 import { seedTraining } from '@doudi/server/src/testing/training.ts';
-import { cloneCases } from './clone-cases.ts';
+import { cloneCases, writable } from './clone-cases.ts';
 
 /** A street with 400 open cases at several steps, in several villages and programmes, due over two months. */
 const COUNTY = 120106;
@@ -81,8 +81,9 @@ beforeAll(async () => {
     from n join v on v.k = n.n % v.of where f.county_id = $1 and f.id = n.id`, [COUNTY, TODAY]);
   await admin.query('update work_item w set area_id = f.area_id, programme = f.programme, due_on = f.next_due from case_file f where f.county_id = w.county_id and f.id = w.case_id and w.county_id = $1', [COUNTY]);
   // The other streets of the county, each as busy: rows alone, for the planner to choose among.
-  await admin.query(`insert into case_file select (jsonb_populate_record(f, jsonb_build_object('id', gen_random_uuid(), 'number', f.number || '-' || u.id, 'unit_id', u.id, 'area_id', u.id))).* from case_file f
-    cross join (select id from unit where county_id = $1 and kind in ('street', 'township') and id <> (select unit_id from case_file where county_id = $1 limit 1) limit 8) u where f.county_id = $1`, [COUNTY]);
+  const columns = await writable(admin, 'case_file');
+  await admin.query(`insert into case_file (${columns}) select ${columns} from (select (jsonb_populate_record(f, jsonb_build_object('id', gen_random_uuid(), 'number', f.number || '-' || u.id, 'unit_id', u.id, 'area_id', u.id))).* from case_file f
+    cross join (select id from unit where county_id = $1 and kind in ('street', 'township') and id <> (select unit_id from case_file where county_id = $1 limit 1) limit 8) u where f.county_id = $1) x`, [COUNTY]);
   await admin.query(`insert into work_item select f.county_id, f.id, f.next_step, 'handler', f.unit_id, f.area_id, f.programme, f.next_due, false from case_file f where f.county_id = $1 and f.unit_id = f.area_id and f.next_due is not null on conflict do nothing`, [COUNTY]);
   // Villages have items of their own in the planner's eyes.
   await admin.query(`insert into work_item select county_id, case_id, step, 'village', unit_id, area_id, programme, due_on, provisional from work_item where county_id = $1 and post = 'handler' and unit_id <> area_id`, [COUNTY]);

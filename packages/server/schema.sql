@@ -32,7 +32,8 @@ create table account (
   locked_until timestamp with time zone,
   disabled_at timestamp with time zone,
   number_idx bytea,
-  created_at timestamp with time zone not null
+  created_at timestamp with time zone not null,
+  number_enc bytea
 );
 alter table account enable row level security;
 
@@ -373,6 +374,25 @@ create table benefit_rate (
 );
 alter table benefit_rate enable row level security;
 
+create table calculation (
+  county_id integer not null,
+  id uuid not null,
+  kind text not null,
+  key text not null,
+  input jsonb not null default '{}'::jsonb,
+  status text not null,
+  done integer not null default 0,
+  steps integer not null default 0,
+  asked_by uuid not null,
+  asked_by_name text not null,
+  asked_at timestamp with time zone not null,
+  moved_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  result jsonb,
+  words text
+);
+alter table calculation enable row level security;
+
 create table calendar_year (
   year integer not null,
   body jsonb not null,
@@ -458,7 +478,8 @@ create table case_file (
   seq integer not null,
   state jsonb not null,
   updated_at timestamp with time zone not null,
-  imported boolean not null default false
+  imported boolean not null default false,
+  counted integer not null generated always as (jsonb_array_length(jsonb_path_query_array(state, '$."facts"."members"[*]?(!(exists (@."excluded")))'::jsonpath))) stored
 );
 alter table case_file enable row level security;
 
@@ -595,6 +616,19 @@ create table coordination_problem (
   resolved_on date
 );
 alter table coordination_problem enable row level security;
+
+create table coordination_urge (
+  county_id integer not null,
+  id uuid not null,
+  problem_id uuid not null,
+  department text not null,
+  due_on date not null,
+  text text not null,
+  urged_by uuid not null,
+  urged_by_name text not null,
+  urged_on date not null
+);
+alter table coordination_urge enable row level security;
 
 create table county (
   id integer not null,
@@ -734,7 +768,12 @@ create table external_batch (
   words text,
   by_account uuid,
   started_at timestamp with time zone not null,
-  ended_at timestamp with time zone
+  ended_at timestamp with time zone,
+  content_enc bytea,
+  whole boolean,
+  reason text,
+  change jsonb,
+  decided_by uuid
 );
 alter table external_batch enable row level security;
 
@@ -1194,7 +1233,14 @@ create table matter (
   about_case uuid,
   origin_id uuid,
   seq integer not null,
-  state jsonb not null
+  state jsonb not null,
+  received_on text generated always as ((state ->> 'receivedOn'::text)) stored,
+  concluded_on text generated always as ((state #>> '{concluded,on}'::text[])) stored,
+  alike text generated always as (
+CASE
+    WHEN ((topic = 'complaint'::text) AND ((state ->> 'course'::text) = 'petition'::text) AND ((state #>> '{about,kind}'::text[]) = ANY (ARRAY['unit'::text, 'staff'::text]))) THEN (((((state #>> '{about,kind}'::text[]) || '|'::text) || (state #>> '{about,unit}'::text[])) || '|'::text) || (state ->> 'kind'::text))
+    ELSE NULL::text
+END) stored
 );
 alter table matter enable row level security;
 
@@ -1224,7 +1270,9 @@ create table matter_file (
   bytes integer not null,
   name text not null,
   uploaded_by uuid not null,
-  at timestamp(3) with time zone not null
+  at timestamp(3) with time zone not null,
+  side text not null default 'unit'::text,
+  shown boolean not null default true
 );
 alter table matter_file enable row level security;
 
@@ -1558,13 +1606,26 @@ create table relative (
   unit_id integer not null,
   account_id uuid,
   cadre_enc bytea,
-  number_idx bytea not null,
-  name_enc bytea not null,
-  relation text not null,
+  number_idx bytea,
+  name_enc bytea,
+  relation text,
   filed_on date not null,
-  removed_on date
+  removed_on date,
+  filed_by uuid,
+  number_enc bytea
 );
 alter table relative enable row level security;
+
+create table relative_answer (
+  county_id integer not null,
+  id uuid not null,
+  about_case uuid not null,
+  account_id uuid not null,
+  text text not null,
+  answered_by uuid not null,
+  answered_on date not null
+);
+alter table relative_answer enable row level security;
 
 create table roll (
   county_id integer not null,
@@ -1766,7 +1827,8 @@ create table scenario (
   finished_at timestamp with time zone,
   sums jsonb,
   hash bytea,
-  failure text
+  failure text,
+  basis bytea
 );
 alter table scenario enable row level security;
 
@@ -2005,6 +2067,21 @@ create table verification_request (
 );
 alter table verification_request enable row level security;
 
+create table village_population (
+  county_id integer not null,
+  id bigint not null generated as identity,
+  area_id integer not null,
+  year integer not null,
+  households integer not null,
+  persons integer not null,
+  source text not null,
+  made_up boolean not null default false,
+  entered_by uuid,
+  entered_by_name text not null,
+  entered_at timestamp(3) with time zone not null
+);
+alter table village_population enable row level security;
+
 create table warning_choice (
   county_id integer not null,
   id uuid not null,
@@ -2053,10 +2130,11 @@ alter table access_log add constraint access_log_detail CHECK ((jsonb_typeof(det
 alter table access_log add constraint access_log_what CHECK ((what = ANY (ARRAY['open'::text, 'search'::text, 'unmask'::text, 'export'::text, 'download'::text, 'login'::text, 'loginFailed'::text, 'logout'::text, 'denied'::text])));
 alter table account add constraint account_pk PRIMARY KEY (county_id, id);
 alter table account add constraint account_login_unique UNIQUE (login);
+alter table account add constraint account_number_whole CHECK (((number_idx IS NULL) = (number_enc IS NULL)));
 alter table account add constraint account_county FOREIGN KEY (county_id) REFERENCES county(id);
 alter table account_event add constraint account_event_pk PRIMARY KEY (county_id, id);
 alter table account_event add constraint account_event_detail CHECK ((jsonb_typeof(detail) = 'object'::text));
-alter table account_event add constraint account_event_kind CHECK ((kind = ANY (ARRAY['created'::text, 'postGiven'::text, 'postEnded'::text, 'locked'::text, 'unlocked'::text, 'disabled'::text, 'enabled'::text, 'passwordReset'::text, 'totpReset'::text, 'totpRemoved'::text, 'totpEnrolled'::text, 'tokenIssued'::text, 'tokenRevoked'::text])));
+alter table account_event add constraint account_event_kind CHECK ((kind = ANY (ARRAY['created'::text, 'postGiven'::text, 'postEnded'::text, 'locked'::text, 'unlocked'::text, 'disabled'::text, 'enabled'::text, 'passwordReset'::text, 'totpReset'::text, 'totpRemoved'::text, 'totpEnrolled'::text, 'tokenIssued'::text, 'tokenRevoked'::text, 'identityRecorded'::text])));
 alter table account_event add constraint account_event_account FOREIGN KEY (county_id, account_id) REFERENCES account(county_id, id);
 alter table account_event add constraint account_event_county FOREIGN KEY (county_id) REFERENCES county(id);
 alter table account_post add constraint account_post_pk PRIMARY KEY (county_id, account_id, post, unit_id, from_date);
@@ -2139,7 +2217,7 @@ alter table behaviour_case add constraint behaviour_case_case FOREIGN KEY (count
 alter table behaviour_case add constraint behaviour_case_question FOREIGN KEY (county_id, question_id) REFERENCES behaviour_question(county_id, id);
 alter table behaviour_question add constraint behaviour_question_pk PRIMARY KEY (county_id, id);
 alter table behaviour_question add constraint behaviour_question_once UNIQUE (county_id, kind, unit_id, key);
-alter table behaviour_question add constraint behaviour_question_kind CHECK ((kind = ANY (ARRAY['instant'::text, 'sameText'::text, 'samePhoto'::text, 'night'::text, 'dayOff'::text, 'justUnder'::text, 'samePair'::text, 'village'::text])));
+alter table behaviour_question add constraint behaviour_question_kind CHECK ((kind = ANY (ARRAY['instant'::text, 'sameText'::text, 'samePhoto'::text, 'night'::text, 'dayOff'::text, 'justUnder'::text, 'samePair'::text, 'village'::text, 'shortVisit'::text, 'twoPlaces'::text, 'split'::text, 'perThousand'::text])));
 alter table behaviour_question add constraint behaviour_question_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
 alter table benefit add constraint benefit_pk PRIMARY KEY (county_id, id);
 alter table benefit add constraint benefit_case_once UNIQUE (county_id, case_id);
@@ -2164,6 +2242,13 @@ alter table benefit_rate add constraint benefit_rate_pk PRIMARY KEY (county_id, 
 alter table benefit_rate add constraint benefit_rate_from CHECK ((from_month ~ '^\d{4}-(0[1-9]|1[0-2])$'::text));
 alter table benefit_rate add constraint benefit_rate_positive CHECK ((monthly_fen > 0));
 alter table benefit_rate add constraint benefit_rate_benefit FOREIGN KEY (county_id, benefit_id) REFERENCES benefit(county_id, id);
+alter table calculation add constraint calculation_pk PRIMARY KEY (county_id, id);
+alter table calculation add constraint calculation_ended CHECK ((((status = ANY (ARRAY['done'::text, 'failed'::text])) = (ended_at IS NOT NULL)) AND ((status = 'done'::text) = (result IS NOT NULL)) AND ((status = 'failed'::text) = (words IS NOT NULL))));
+alter table calculation add constraint calculation_input CHECK ((jsonb_typeof(input) = 'object'::text));
+alter table calculation add constraint calculation_kind CHECK ((kind = ANY (ARRAY['behaviour'::text, 'warningTrial'::text])));
+alter table calculation add constraint calculation_status CHECK ((status = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text])));
+alter table calculation add constraint calculation_steps CHECK (((done >= 0) AND (done <= steps)));
+alter table calculation add constraint calculation_county FOREIGN KEY (county_id) REFERENCES county(id);
 alter table calendar_year add constraint calendar_year_pk PRIMARY KEY (year);
 alter table case_action add constraint case_action_pk PRIMARY KEY (county_id, "position");
 alter table case_action add constraint case_action_seq_unique UNIQUE (county_id, case_id, seq);
@@ -2251,6 +2336,11 @@ alter table coordination_problem add constraint coordination_problem_resolved CH
 alter table coordination_problem add constraint coordination_problem_text CHECK (((length(text) >= 2) AND (length(text) <= 1000)));
 alter table coordination_problem add constraint coordination_problem_county FOREIGN KEY (county_id) REFERENCES county(id);
 alter table coordination_problem add constraint coordination_problem_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
+alter table coordination_urge add constraint coordination_urge_pk PRIMARY KEY (county_id, id);
+alter table coordination_urge add constraint coordination_urge_department CHECK (((length(department) >= 2) AND (length(department) <= 60)));
+alter table coordination_urge add constraint coordination_urge_due CHECK ((due_on > urged_on));
+alter table coordination_urge add constraint coordination_urge_text CHECK (((length(text) >= 2) AND (length(text) <= 1000)));
+alter table coordination_urge add constraint coordination_urge_problem FOREIGN KEY (county_id, problem_id) REFERENCES coordination_problem(county_id, id);
 alter table county add constraint county_pk PRIMARY KEY (id);
 alter table county add constraint county_key_unique UNIQUE (key);
 alter table county_parameter add constraint county_parameter_pk PRIMARY KEY (county_id, id);
@@ -2291,7 +2381,9 @@ alter table draw_member add constraint draw_member_unit FOREIGN KEY (county_id, 
 alter table entrustment_event add constraint entrustment_event_pk PRIMARY KEY (county_id, id);
 alter table entrustment_event add constraint entrustment_event_kind CHECK ((kind = ANY (ARRAY['issued'::text, 'withdrawn'::text])));
 alter table external_batch add constraint external_batch_pk PRIMARY KEY (county_id, id);
-alter table external_batch add constraint external_batch_status CHECK ((status = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])));
+alter table external_batch add constraint external_batch_second CHECK (((status <> 'confirmed'::text) OR (decided_by <> by_account)));
+alter table external_batch add constraint external_batch_status CHECK ((status = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text, 'waiting'::text, 'confirmed'::text])));
+alter table external_batch add constraint external_batch_waiting CHECK (((status <> 'waiting'::text) OR ((content_enc IS NOT NULL) AND (whole IS NOT NULL) AND (reason IS NOT NULL) AND (change IS NOT NULL))));
 alter table external_batch add constraint external_batch_way CHECK ((way = ANY (ARRAY['connector'::text, 'file'::text])));
 alter table external_list add constraint external_list_pk PRIMARY KEY (county_id, list);
 alter table external_list add constraint external_list_county FOREIGN KEY (county_id) REFERENCES county(id);
@@ -2473,6 +2565,7 @@ alter table matter_act add constraint matter_act_matter FOREIGN KEY (county_id, 
 alter table matter_file add constraint matter_file_pk PRIMARY KEY (county_id, id);
 alter table matter_file add constraint matter_file_hash CHECK ((octet_length(sha256) = 32));
 alter table matter_file add constraint matter_file_name CHECK (((length(name) >= 1) AND (length(name) <= 200)));
+alter table matter_file add constraint matter_file_side CHECK ((side = ANY (ARRAY['unit'::text, 'county'::text])));
 alter table matter_file add constraint matter_file_size CHECK ((bytes > 0));
 alter table matter_file add constraint matter_file_type CHECK ((media_type = ANY (ARRAY['image/jpeg'::text, 'image/png'::text, 'application/pdf'::text])));
 alter table matter_file add constraint matter_file_matter FOREIGN KEY (county_id, matter_id) REFERENCES matter(county_id, id);
@@ -2592,6 +2685,11 @@ alter table rectify_circular add constraint rectify_circular_paper FOREIGN KEY (
 alter table rectify_circular add constraint rectify_circular_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
 alter table relative add constraint relative_pk PRIMARY KEY (county_id, id);
 alter table relative add constraint relative_someone CHECK (((account_id IS NOT NULL) OR (cadre_enc IS NOT NULL)));
+alter table relative add constraint relative_whole CHECK ((((number_idx IS NULL) = (name_enc IS NULL)) AND ((number_idx IS NULL) = (relation IS NULL)) AND ((number_enc IS NULL) OR (number_idx IS NOT NULL))));
+alter table relative_answer add constraint relative_answer_pk PRIMARY KEY (county_id, id);
+alter table relative_answer add constraint relative_answer_text CHECK (((length(text) >= 2) AND (length(text) <= 500)));
+alter table relative_answer add constraint relative_answer_account FOREIGN KEY (county_id, account_id) REFERENCES account(county_id, id);
+alter table relative_answer add constraint relative_answer_case FOREIGN KEY (county_id, about_case) REFERENCES case_file(county_id, id);
 alter table roll add constraint roll_pk PRIMARY KEY (county_id, id);
 alter table roll add constraint roll_once UNIQUE (county_id, programme, month, run);
 alter table roll add constraint roll_frozen CHECK ((((status = 'drafted'::text) = (frozen_by IS NULL)) AND ((frozen_by IS NULL) = (frozen_at IS NULL))));
@@ -2660,6 +2758,7 @@ alter table roster_import_fault add constraint roster_import_fault_pk PRIMARY KE
 alter table roster_import_fault add constraint roster_import_fault_row CHECK ((row_no > 1));
 alter table roster_import_fault add constraint roster_import_fault_import FOREIGN KEY (county_id, import_id) REFERENCES roster_import(county_id, id);
 alter table scenario add constraint scenario_pk PRIMARY KEY (county_id, id);
+alter table scenario add constraint scenario_basis CHECK ((octet_length(basis) = 32));
 alter table scenario add constraint scenario_done CHECK ((((status = 'done'::text) = (hash IS NOT NULL)) AND ((hash IS NULL) = (sums IS NULL)) AND ((status = 'failed'::text) = (failure IS NOT NULL))));
 alter table scenario add constraint scenario_hash CHECK ((octet_length(hash) = 32));
 alter table scenario add constraint scenario_month CHECK ((month ~ '^\d{4}-(0[1-9]|1[0-2])$'::text));
@@ -2754,6 +2853,12 @@ alter table unit_condition add constraint unit_condition_unit FOREIGN KEY (count
 alter table verification_request add constraint verification_request_pk PRIMARY KEY (county_id, id);
 alter table verification_request add constraint verification_request_state CHECK ((state = ANY (ARRAY['county'::text, 'queued'::text, 'sent'::text, 'done'::text, 'failed'::text])));
 alter table verification_request add constraint verification_request_case FOREIGN KEY (county_id, case_id) REFERENCES case_file(county_id, id);
+alter table village_population add constraint village_population_pk PRIMARY KEY (county_id, id);
+alter table village_population add constraint village_population_households CHECK ((households > 0));
+alter table village_population add constraint village_population_persons CHECK ((persons >= households));
+alter table village_population add constraint village_population_source CHECK (((length(source) >= 2) AND (length(source) <= 200)));
+alter table village_population add constraint village_population_year CHECK (((year >= 1990) AND (year <= 2200)));
+alter table village_population add constraint village_population_unit FOREIGN KEY (county_id, area_id) REFERENCES unit(county_id, id);
 alter table warning_choice add constraint warning_choice_pk PRIMARY KEY (county_id, id);
 alter table warning_choice add constraint warning_choice_reason CHECK ((length(reason) >= 4));
 alter table warning_choice add constraint warning_choice_county FOREIGN KEY (county_id) REFERENCES county(id);
@@ -2765,12 +2870,15 @@ alter table work_item add constraint work_item_case FOREIGN KEY (county_id, case
 
 -- Indexes
 
+CREATE INDEX access_log_searches ON public.access_log USING btree (county_id, user_id, recorded_at) WHERE (what = 'search'::text);
 CREATE INDEX access_log_target ON public.access_log USING btree (county_id, target, id);
 CREATE INDEX access_log_user ON public.access_log USING btree (county_id, user_id, id);
 CREATE INDEX account_event_account ON public.account_event USING btree (county_id, account_id, id);
+CREATE INDEX account_number ON public.account USING btree (county_id, number_idx) WHERE (number_idx IS NOT NULL);
 CREATE INDEX account_post_unit ON public.account_post USING btree (county_id, unit_id);
 CREATE INDEX aid_errand_case ON public.aid_errand USING btree (county_id, case_id);
 CREATE INDEX aid_errand_open ON public.aid_errand USING btree (county_id, unit_id, due_on) WHERE (closed_on IS NULL);
+CREATE INDEX aid_given_day ON public.aid_given USING btree (county_id, on_date);
 CREATE INDEX aid_given_number ON public.aid_given USING btree (county_id, number_idx, on_date);
 CREATE INDEX aid_payment_unit ON public.aid_payment USING btree (county_id, unit_id, on_date);
 CREATE INDEX archive_event_volume ON public.archive_event USING btree (county_id, volume_id, id);
@@ -2790,6 +2898,9 @@ CREATE INDEX benefit_payee ON public.benefit USING btree (county_id, payee_idx);
 CREATE INDEX benefit_person ON public.benefit USING btree (county_id, person_id);
 CREATE INDEX benefit_programme ON public.benefit USING btree (county_id, programme, from_month);
 CREATE INDEX benefit_unit ON public.benefit USING btree (county_id, unit_id, programme);
+CREATE UNIQUE INDEX calculation_alone ON public.calculation USING btree (county_id, kind) WHERE (status = ANY (ARRAY['waiting'::text, 'running'::text]));
+CREATE INDEX calculation_latest ON public.calculation USING btree (county_id, kind, key, asked_at DESC);
+CREATE INDEX case_action_followed ON public.case_action USING btree (county_id, case_id, at) WHERE (kind = ANY (ARRAY['changeProposed'::text, 'recoveryProposed'::text]));
 CREATE INDEX case_deadline_due ON public.case_deadline USING btree (county_id, due_on) WHERE (finished_on IS NULL);
 CREATE INDEX case_deadline_provisional ON public.case_deadline USING btree (county_id) WHERE (provisional AND (finished_on IS NULL));
 CREATE INDEX case_errand_case ON public.case_errand USING btree (county_id, case_id);
@@ -2814,12 +2925,14 @@ CREATE INDEX check_finding_unit ON public.check_finding USING btree (county_id, 
 CREATE INDEX complaint_box_of_area ON public.complaint_box USING btree (county_id, area_id);
 CREATE INDEX complaint_contact_person ON public.complaint_contact USING btree (county_id, person_idx) WHERE (person_idx IS NOT NULL);
 CREATE INDEX coordination_problem_open ON public.coordination_problem USING btree (county_id, unit_id, raised_on) WHERE (resolved_on IS NULL);
+CREATE INDEX coordination_urge_of ON public.coordination_urge USING btree (county_id, problem_id, urged_on);
 CREATE UNIQUE INDEX demand_plan_one_draft ON public.demand_plan USING btree (county_id, year) WHERE (status = 'drafted'::text);
 CREATE INDEX dishonesty_ends ON public.dishonesty USING btree (county_id, to_date) WHERE (removed_on IS NULL);
 CREATE INDEX dishonesty_number ON public.dishonesty USING btree (county_id, number_idx);
 CREATE INDEX draw_member_about ON public.draw_member USING btree (county_id, about_case);
 CREATE INDEX draw_member_check ON public.draw_member USING btree (county_id, check_id) WHERE (check_id IS NOT NULL);
 CREATE INDEX external_batch_list ON public.external_batch USING btree (county_id, list, started_at DESC);
+CREATE UNIQUE INDEX external_batch_waits_once ON public.external_batch USING btree (county_id, list) WHERE (status = 'waiting'::text);
 CREATE INDEX external_row_number ON public.external_row USING btree (county_id, list, number_idx) INCLUDE (on_date, fen);
 CREATE INDEX file_change_case ON public.file_change USING btree (county_id, case_id, id);
 CREATE INDEX file_change_file ON public.file_change USING btree (county_id, file_id, id DESC);
@@ -2847,6 +2960,7 @@ CREATE INDEX lead_event_of ON public.lead_event USING btree (county_id, lead_id,
 CREATE INDEX lead_hit_holds ON public.lead_hit USING btree (county_id, subject) WHERE holds;
 CREATE INDEX lead_hit_of ON public.lead_hit USING btree (county_id, lead_id);
 CREATE UNIQUE INDEX lead_hit_open_once ON public.lead_hit USING btree (county_id, rule, subject, person_id, mark) NULLS NOT DISTINCT WHERE (status = 'open'::text);
+CREATE INDEX lead_hit_true ON public.lead_hit USING btree (county_id, answered_on) WHERE (status = ANY (ARRAY['valid'::text, 'stop'::text]));
 CREATE INDEX lead_hit_yield ON public.lead_hit USING btree (county_id, rule, found_on);
 CREATE UNIQUE INDEX lead_open_once ON public.lead USING btree (county_id, subject) WHERE (closed_on IS NULL);
 CREATE INDEX ledger_entry_batch ON public.ledger_entry USING btree (county_id, batch_id) WHERE (batch_id IS NOT NULL);
@@ -2858,12 +2972,17 @@ CREATE INDEX ledger_entry_roll ON public.ledger_entry USING btree (county_id, ro
 CREATE INDEX ledger_line_account ON public.ledger_line USING btree (county_id, account_id, on_date) INCLUDE (fen, area_id);
 CREATE INDEX letter_template_in_force ON public.letter_template USING btree (county_id, kind, valid_from DESC, version DESC) WHERE (valid_from IS NOT NULL);
 CREATE INDEX matter_about ON public.matter USING btree (county_id, about_case) WHERE (about_case IS NOT NULL);
+CREATE INDEX matter_alike ON public.matter USING btree (county_id, alike, received_on) WHERE (alike IS NOT NULL);
+CREATE INDEX matter_closed ON public.matter USING btree (county_id, topic, closed_on DESC) WHERE (closed_on IS NOT NULL);
+CREATE INDEX matter_closed_any ON public.matter USING btree (county_id, closed_on DESC) WHERE (closed_on IS NOT NULL);
+CREATE INDEX matter_concluded_of_unit ON public.matter USING btree (county_id, unit_id, concluded_on DESC, number DESC) INCLUDE (area_id, topic, status) WHERE (concluded_on IS NOT NULL);
 CREATE INDEX matter_file_of ON public.matter_file USING btree (county_id, matter_id, at);
 CREATE INDEX matter_from ON public.matter USING btree (county_id, origin_id) WHERE (origin_id IS NOT NULL);
 CREATE INDEX matter_listed ON public.matter USING btree (county_id, topic, opened_on DESC, id);
 CREATE INDEX matter_of_unit ON public.matter USING btree (county_id, unit_id, topic, opened_on DESC);
 CREATE INDEX matter_open ON public.matter USING btree (county_id, topic, due_on) WHERE (closed_on IS NULL);
 CREATE INDEX matter_paper_of ON public.matter_paper USING btree (county_id, matter_id, issued_on);
+CREATE INDEX matter_received ON public.matter USING btree (county_id, topic, received_on) WHERE (received_on IS NOT NULL);
 CREATE INDEX means_input_refused ON public.means_input USING btree (county_id, case_id, from_month) WHERE (status = 'refused'::text);
 CREATE INDEX means_input_unit ON public.means_input USING btree (county_id, unit_id);
 CREATE INDEX meeting_held_body ON public.meeting_held USING btree (county_id, unit_id, body, held_on DESC);
@@ -2897,6 +3016,7 @@ CREATE INDEX recovery_line_line ON public.recovery_line USING btree (county_id, 
 CREATE INDEX recovery_movement_date ON public.recovery_movement USING btree (county_id, on_date);
 CREATE INDEX recovery_open ON public.recovery USING btree (county_id, status, next_due);
 CREATE INDEX rectify_circular_of ON public.rectify_circular USING btree (county_id, unit_id);
+CREATE INDEX relative_answer_of ON public.relative_answer USING btree (county_id, about_case, account_id);
 CREATE INDEX relative_number ON public.relative USING btree (county_id, number_idx) WHERE (removed_on IS NULL);
 CREATE INDEX roll_answer_line ON public.roll_answer USING btree (county_id, line_id, "position" DESC);
 CREATE INDEX roll_answer_roll ON public.roll_answer USING btree (county_id, pay_roll_id, by_account);
@@ -2932,6 +3052,7 @@ CREATE INDEX training_seat_training_seats ON public.training_seat USING btree (c
 CREATE INDEX unit_condition_latest ON public.unit_condition USING btree (county_id, unit_id, condition, side, at DESC);
 CREATE INDEX unit_parent ON public.unit USING btree (county_id, parent_id);
 CREATE INDEX verification_request_case ON public.verification_request USING btree (county_id, case_id);
+CREATE INDEX village_population_latest ON public.village_population USING btree (county_id, area_id, year DESC, id DESC);
 CREATE INDEX warning_choice_rule ON public.warning_choice USING btree (county_id, rule, from_date DESC, decided_at DESC);
 CREATE INDEX warning_run_latest ON public.warning_run USING btree (county_id, started_at DESC);
 CREATE INDEX work_item_area ON public.work_item USING btree (county_id, post, area_id, due_on, case_id, step) INCLUDE (unit_id, programme);
@@ -2968,6 +3089,7 @@ create policy benefit_area on benefit for all to public using (((county_id = cur
 create policy benefit_event_area on benefit_event for all to public using (((county_id = current_county()) AND in_area(area_id)));
 create policy benefit_month_area on benefit_month for all to public using (((county_id = current_county()) AND in_area(area_id)));
 create policy benefit_rate_area on benefit_rate for all to public using (((county_id = current_county()) AND in_area(area_id)));
+create policy calculation_county on calculation for all to public using (((county_id = current_county()) AND in_area(NULL::integer)));
 create policy case_action_visible on case_action for all to public using (((county_id = (NULLIF(current_setting('app.county'::text, true), ''::text))::integer) AND (EXISTS ( SELECT 1
    FROM case_file f
   WHERE ((f.county_id = case_action.county_id) AND (f.id = case_action.case_id))))));
@@ -2987,14 +3109,20 @@ create policy complaint_box_opening_seen on complaint_box_opening for all to pub
 create policy complaint_contact_seen on complaint_contact for select to public using (((county_id = current_county()) AND (EXISTS ( SELECT 1
    FROM matter m
   WHERE ((m.county_id = complaint_contact.county_id) AND (m.id = complaint_contact.complaint_id))))));
-create policy complaint_contact_written on complaint_contact for insert to public with check ((county_id = current_county()));
+create policy complaint_contact_written on complaint_contact for insert to public with check (((county_id = current_county()) AND (in_area(NULL::integer) OR (EXISTS ( SELECT 1
+   FROM matter m
+  WHERE ((m.county_id = complaint_contact.county_id) AND (m.id = complaint_contact.complaint_id)))))));
 create policy coordination_problem_area on coordination_problem for all to public using (((county_id = current_county()) AND in_area(unit_id)));
+create policy coordination_urge_seen on coordination_urge for select to public using (((county_id = current_county()) AND (EXISTS ( SELECT 1
+   FROM coordination_problem p
+  WHERE ((p.county_id = coordination_urge.county_id) AND (p.id = coordination_urge.problem_id))))));
+create policy coordination_urge_written on coordination_urge for insert to public with check (((county_id = current_county()) AND in_area(NULL::integer)));
 create policy county_parameter_read on county_parameter for select to public using ((county_id = current_county()));
 create policy county_parameter_write on county_parameter for insert to public with check (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text) AND (EXISTS ( SELECT
    FROM standard_change c
   WHERE ((c.county_id = county_parameter.county_id) AND (c.id = county_parameter.change_id) AND (c.status = 'applying'::text) AND (c.proposed_by = county_parameter.entered_by) AND (c.decided_by = county_parameter.decided_by) AND (c.number = county_parameter.number) AND (c.issued_on = county_parameter.issued_on) AND (to_char((county_parameter.from_date)::timestamp with time zone, 'YYYY-MM-DD'::text) = (c.from_month || '-01'::text)))))));
 create policy demand_plan_whole on demand_plan for all to public using (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text)));
-create policy dishonesty_area on dishonesty for all to public using (((county_id = current_county()) AND in_area(unit_id))) with check ((county_id = current_county()));
+create policy dishonesty_area on dishonesty for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy draft_own on draft for all to public using (((county_id = current_county()) AND ((account_id)::text = current_setting('app.user'::text, true))));
 create policy draw_frozen_county on draw_frozen for all to public using (((county_id = current_county()) AND in_area(NULL::integer)));
 create policy draw_member_county on draw_member for all to public using (((county_id = current_county()) AND in_area(NULL::integer)));
@@ -3002,7 +3130,7 @@ create policy entrustment_event_county on entrustment_event for all to public us
 create policy external_batch_county on external_batch for all to public using (((county_id = current_county()) AND in_area(NULL::integer)));
 create policy external_list_read on external_list for select to public using ((county_id = current_county()));
 create policy external_list_write on external_list for all to public using (((county_id = current_county()) AND in_area(NULL::integer)));
-create policy external_row_county on external_row for all to public using (((county_id = current_county()) AND in_area(NULL::integer)));
+create policy external_row_county on external_row for all to public using (((county_id = current_county()) AND ( SELECT in_area(NULL::integer) AS in_area)));
 create policy file_change_area on file_change for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy filing_area on filing for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy filing_comparison_area on filing_comparison for all to public using (((county_id = current_county()) AND in_area(unit_id)));
@@ -3017,7 +3145,7 @@ create policy fund_operation_area on fund_operation for all to public using (((c
 create policy fund_report_area on fund_report for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy helper_area on helper for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy hotline_call_seen on hotline_call for select to public using (((county_id = current_county()) AND in_area(unit_id)));
-create policy hotline_call_written on hotline_call for insert to public with check ((county_id = current_county()));
+create policy hotline_call_written on hotline_call for insert to public with check (((county_id = current_county()) AND in_area(unit_id)));
 create policy idempotency_own on idempotency for all to public using (((county_id = current_county()) AND ((account_id)::text = current_setting('app.user'::text, true))));
 create policy institution_county on institution for all to public using ((county_id = current_county()));
 create policy institution_place_area on institution_place for all to public using (((county_id = current_county()) AND in_area(area_id)));
@@ -3025,12 +3153,16 @@ create policy lead_area on lead for all to public using (((county_id = current_c
 create policy lead_event_seen on lead_event for select to public using (((county_id = current_county()) AND (EXISTS ( SELECT 1
    FROM lead l
   WHERE ((l.county_id = lead_event.county_id) AND (l.id = lead_event.lead_id))))));
-create policy lead_event_written on lead_event for insert to public with check ((county_id = current_county()));
+create policy lead_event_written on lead_event for insert to public with check (((county_id = current_county()) AND (in_area(NULL::integer) OR (EXISTS ( SELECT 1
+   FROM lead l
+  WHERE ((l.county_id = lead_event.county_id) AND (l.id = lead_event.lead_id)))))));
 create policy lead_hit_area on lead_hit for all to public using (((county_id = current_county()) AND in_area(area_id)));
 create policy lead_origin_seen on lead_origin for select to public using (((county_id = current_county()) AND (in_area(NULL::integer) OR ((NOT secret) AND (EXISTS ( SELECT 1
    FROM lead_hit h
   WHERE ((h.county_id = lead_origin.county_id) AND (h.id = lead_origin.hit_id))))))));
-create policy lead_origin_written on lead_origin for insert to public with check ((county_id = current_county()));
+create policy lead_origin_written on lead_origin for insert to public with check (((county_id = current_county()) AND (in_area(NULL::integer) OR (EXISTS ( SELECT 1
+   FROM lead_hit h
+  WHERE ((h.county_id = lead_origin.county_id) AND (h.id = lead_origin.hit_id)))))));
 create policy ledger_account_county on ledger_account for all to public using ((county_id = current_county()));
 create policy ledger_entry_read on ledger_entry for select to public using (((county_id = current_county()) AND in_area(area_id)));
 create policy ledger_entry_write on ledger_entry for insert to public with check ((county_id = current_county()));
@@ -3039,13 +3171,19 @@ create policy ledger_line_read on ledger_line for select to public using (((coun
 create policy ledger_line_write on ledger_line for insert to public with check ((county_id = current_county()));
 create policy letter_template_county on letter_template for all to public using ((county_id = current_county()));
 create policy matter_area on matter for select to public using (((county_id = current_county()) AND in_area(area_id)));
-create policy matter_changed on matter for update to public using (((county_id = current_county()) AND in_area(area_id))) with check ((county_id = current_county()));
-create policy matter_opened on matter for insert to public with check ((county_id = current_county()));
+create policy matter_changed on matter for update to public using (((county_id = current_county()) AND in_area(area_id))) with check (((county_id = current_county()) AND in_area(area_id)));
+create policy matter_opened on matter for insert to public with check (((county_id = current_county()) AND in_area(area_id)));
 create policy matter_act_visible on matter_act for select to public using (((county_id = current_county()) AND (EXISTS ( SELECT 1
    FROM matter m
   WHERE ((m.county_id = matter_act.county_id) AND (m.id = matter_act.matter_id))))));
-create policy matter_act_written on matter_act for insert to public with check ((county_id = current_county()));
-create policy matter_file_seen on matter_file for all to public using (((county_id = current_county()) AND (EXISTS ( SELECT 1
+create policy matter_act_written on matter_act for insert to public with check (((county_id = current_county()) AND (in_area(NULL::integer) OR (EXISTS ( SELECT 1
+   FROM matter m
+  WHERE ((m.county_id = matter_act.county_id) AND (m.id = matter_act.matter_id)))))));
+create policy matter_file_opened on matter_file for update to public using (((county_id = current_county()) AND in_area(NULL::integer)));
+create policy matter_file_seen on matter_file for select to public using (((county_id = current_county()) AND (shown OR in_area(NULL::integer)) AND (EXISTS ( SELECT 1
+   FROM matter m
+  WHERE ((m.county_id = matter_file.county_id) AND (m.id = matter_file.matter_id))))));
+create policy matter_file_written on matter_file for insert to public with check (((county_id = current_county()) AND ((side = 'unit'::text) OR in_area(NULL::integer)) AND (EXISTS ( SELECT 1
    FROM matter m
   WHERE ((m.county_id = matter_file.county_id) AND (m.id = matter_file.matter_id))))));
 create policy matter_head_county on matter_head for all to public using ((county_id = current_county()));
@@ -3084,6 +3222,7 @@ create policy recovery_movement_area on recovery_movement for all to public usin
 create policy recovery_voucher_county on recovery_voucher for all to public using ((county_id = current_county())) with check (((county_id = current_county()) AND in_area(area_id)));
 create policy rectify_circular_area on rectify_circular for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy relative_county on relative for all to public using ((county_id = current_county()));
+create policy relative_answer_county on relative_answer for all to public using (((county_id = current_county()) AND in_area(NULL::integer)));
 create policy roll_read on roll for select to public using ((county_id = current_county()));
 create policy roll_write on roll for all to public using (((county_id = current_county()) AND (current_setting('app.area'::text, true) = '*'::text)));
 create policy roll_answer_area on roll_answer for all to public using (((county_id = current_county()) AND in_area(area_id)));
@@ -3118,6 +3257,7 @@ create policy training_seat_area on training_seat for all to public using (((cou
 create policy unit_county on unit for all to public using ((county_id = (NULLIF(current_setting('app.county'::text, true), ''::text))::integer));
 create policy unit_condition_area on unit_condition for all to public using (((county_id = current_county()) AND in_area(unit_id)));
 create policy verification_request_area on verification_request for all to public using (((county_id = current_county()) AND in_area(unit_id)));
+create policy village_population_county on village_population for all to public using (((county_id = current_county()) AND in_area(NULL::integer)));
 create policy warning_choice_read on warning_choice for select to public using ((county_id = current_county()));
 create policy warning_choice_write on warning_choice for insert to public with check (((county_id = current_county()) AND in_area(NULL::integer)));
 create policy warning_run_read on warning_run for select to public using ((county_id = current_county()));
@@ -3138,6 +3278,8 @@ CREATE TRIGGER chain_head_kept BEFORE DELETE ON public.chain_head FOR EACH ROW E
 CREATE TRIGGER chain_head_not_emptied BEFORE TRUNCATE ON public.chain_head FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER checkpoint_not_emptied BEFORE TRUNCATE ON public.checkpoint FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER checkpoint_written_once BEFORE DELETE OR UPDATE ON public.checkpoint FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER coordination_urge_not_emptied BEFORE TRUNCATE ON public.coordination_urge FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER coordination_urge_written_once BEFORE DELETE OR UPDATE ON public.coordination_urge FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER demand_plan_frozen BEFORE DELETE OR UPDATE ON public.demand_plan FOR EACH ROW EXECUTE FUNCTION keep_confirmed();
 CREATE TRIGGER draw_frozen_not_emptied BEFORE TRUNCATE ON public.draw_frozen FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER draw_frozen_written_once BEFORE DELETE OR UPDATE ON public.draw_frozen FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -3163,6 +3305,8 @@ CREATE TRIGGER matter_paper_written_once BEFORE DELETE OR UPDATE ON public.matte
 CREATE TRIGGER training_clock_only_in_training BEFORE INSERT OR UPDATE ON public.training_clock FOR EACH ROW EXECUTE FUNCTION refuse_clock();
 CREATE TRIGGER unit_condition_not_emptied BEFORE TRUNCATE ON public.unit_condition FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER unit_condition_written_once BEFORE DELETE OR UPDATE ON public.unit_condition FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER village_population_not_emptied BEFORE TRUNCATE ON public.village_population FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER village_population_written_once BEFORE DELETE OR UPDATE ON public.village_population FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER warning_choice_not_emptied BEFORE TRUNCATE ON public.warning_choice FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER warning_choice_written_once BEFORE DELETE OR UPDATE ON public.warning_choice FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
@@ -3193,6 +3337,7 @@ grant insert, select, update on benefit to doudi_app;
 grant insert, select on benefit_event to doudi_app;
 grant delete, insert, select, update on benefit_month to doudi_app;
 grant insert, select, update on benefit_rate to doudi_app;
+grant insert, select, update on calculation to doudi_app;
 grant insert, select, update on calendar_year to doudi_app;
 grant insert, select on case_action to doudi_app;
 grant delete, insert, select, update on case_deadline to doudi_app;
@@ -3208,6 +3353,7 @@ grant insert, select on complaint_box to doudi_app;
 grant insert, select on complaint_box_opening to doudi_app;
 grant insert, select on complaint_contact to doudi_app;
 grant insert, select, update on coordination_problem to doudi_app;
+grant insert, select on coordination_urge to doudi_app;
 grant select on county to doudi_app;
 grant insert, select on county_parameter to doudi_app;
 grant insert, select, update on demand_plan to doudi_app;
@@ -3272,6 +3418,7 @@ grant insert, select on recovery_movement to doudi_app;
 grant delete, insert, select on recovery_voucher to doudi_app;
 grant insert, select on rectify_circular to doudi_app;
 grant insert, select, update on relative to doudi_app;
+grant insert, select on relative_answer to doudi_app;
 grant insert, select, update on roll to doudi_app;
 grant insert, select on roll_answer to doudi_app;
 grant insert, select on roll_event to doudi_app;
@@ -3299,6 +3446,7 @@ grant insert, select, update on training_seat to doudi_app;
 grant insert, select, update on unit to doudi_app;
 grant insert, select on unit_condition to doudi_app;
 grant insert, select, update on verification_request to doudi_app;
+grant insert, select on village_population to doudi_app;
 grant insert, select on warning_choice to doudi_app;
 grant insert, select, update on warning_run to doudi_app;
 grant delete, insert, select, update on work_item to doudi_app;
@@ -3312,6 +3460,7 @@ grant update (check_id, checkers) on draw_member to doudi_app;
 grant update (entry_id, settled_at, settled_by, settled_by_name, settled_reason, status) on fund_operation to doudi_app;
 grant update (received_at, received_by, received_by_name) on fund_report to doudi_app;
 grant insert (county_id, kind, programme, source, unit_id) on ledger_account to doudi_app;
+grant update (shown) on matter_file to doudi_app;
 grant update (ended_by, ended_on, ended_reason) on payee_agreement to doudi_app;
 grant update (ended_on, ended_why) on publication to doudi_app;
 grant update (signed_by, signed_on) on rectify_circular to doudi_app;
@@ -3427,6 +3576,24 @@ $function$
 ;
 grant execute on function forget_public() to doudi_app;
 
+CREATE OR REPLACE FUNCTION public.handed_on(on_day date)
+ RETURNS TABLE(kind text, number text, on_date date, up boolean, stage text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select 'complaint', m.number, m.opened_on, (m.state ->> 'passedUp')::boolean, case when m.closed_on is not null then 'closed' when m.state -> 'accepted' is not null then 'accepted' else 'received' end
+  from matter m join matter_act a on a.county_id = m.county_id and a.matter_id = m.id and a.seq = 1
+  where m.county_id = current_county() and m.topic = 'complaint' and m.opened_on >= on_day - 400 and a.actor_post = 'village' and a.actor_user = current_setting('app.user', true)
+  union all
+  select 'lead', l.no::text, h.found_on, false, case when h.status = 'open' then 'received' else 'closed' end
+  from lead_origin o join lead_hit h on h.county_id = o.county_id and h.id = o.hit_id join lead l on l.county_id = h.county_id and l.id = h.lead_id
+  where o.county_id = current_county() and h.source = 'village' and o.told_by::text = current_setting('app.user', true) and h.found_on >= on_day - 400
+  order by 3 desc, 2 desc limit 100
+$function$
+;
+grant execute on function handed_on(date) to doudi_app;
+
 CREATE OR REPLACE FUNCTION public.in_area(unit integer)
  RETURNS boolean
  LANGUAGE sql
@@ -3531,9 +3698,11 @@ CREATE OR REPLACE FUNCTION public.public_complaint(county integer, wanted text)
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-  select m.id, jsonb_build_object('kind', m.state -> 'kind', 'receivedOn', m.state -> 'receivedOn', 'acceptBy', m.state -> 'acceptBy', 'accepted', m.state -> 'accepted', 'answerBy', m.state -> 'answerBy', 'extended', m.state -> 'extended',
-    'declined', m.state -> 'declined', 'withdrawn', m.state -> 'withdrawn', 'disposed', m.state -> 'disposed' -> 'on', 'answered', m.state -> 'answered', 'transferred', m.state -> 'department')
-  from matter m where m.county_id = county and county = current_county() and m.topic = 'complaint' and m.number = wanted and m.state ->> 'course' = 'petition'
+  select m.id, jsonb_build_object('kind', m.state -> 'kind', 'receivedOn', m.state -> 'receivedOn', 'acceptBy', m.state -> 'acceptBy', 'accepted', m.state -> 'accepted', 'issue', coalesce((m.state ->> 'codeIssue')::int, 1), 'brief', b.brief) ||
+    case when b.brief then jsonb_strip_nulls(jsonb_build_object('closedOn', coalesce(m.state #> '{answered,on}', m.state #> '{declined,on}', m.state #> '{withdrawn,on}')))
+    else jsonb_build_object('answerBy', m.state -> 'answerBy', 'extended', m.state -> 'extended', 'declined', m.state -> 'declined', 'withdrawn', m.state -> 'withdrawn', 'disposed', m.state -> 'disposed' -> 'on', 'answered', m.state -> 'answered', 'transferred', m.state -> 'department', 'ratedOn', m.state -> 'ratedOn') end
+  from matter m cross join lateral (select coalesce((m.state ->> 'codeIssue')::int, 1) = 1 and m.state ->> 'takenBy' is not null and ((m.state ->> 'secret')::boolean or m.state ->> 'holder' is distinct from m.state ->> 'takenBy') as brief) b
+  where m.county_id = county and county = current_county() and m.topic = 'complaint' and m.number = wanted and m.state ->> 'course' = 'petition'
 $function$
 ;
 grant execute on function public_complaint(integer,text) to doudi_app;

@@ -3,6 +3,8 @@ import type { CronItem, Task, TaskList } from 'graphile-worker';
 import { BankConnector } from './features/bank/connector.ts';
 import { WATCH_CRON, watchTask } from './features/behaviour/run.ts';
 import { runOutbox } from './features/bank/loop.ts';
+import { calculateTask } from './features/calculations/calculate.ts';
+import { COMPUTE } from './features/calculations/kinds.ts';
 import { clearOutboxTask, messagesTask, MESSAGES_CRON } from './features/messages/send.ts';
 import { REPROJECT_CRON, reprojectTask } from './features/cases/reproject.ts';
 import { SERIES_CRON, taskSeriesTask } from './features/tasks/series.ts';
@@ -46,7 +48,7 @@ const forgetTask = (services: Services): Task => async () => {
 /** Runs background work in this process. Any number of processes may do so: jobs are locked, and batches claimed, in the database. */
 export function startJobs(services: Services): { stop: () => Promise<void> } {
   const { config, db } = services.installation;
-  const tasks: TaskList = { checkpoint: checkpointTask(services), forget: forgetTask(services), reproject: reprojectTask(services), watch: watchTask(services), taskSeries: taskSeriesTask(services), whatIf: whatIfTask(services), standardChange: standardChangeTask(services), rosterImport: rosterImportTask(services), forgetUploads: forgetUploadsTask(services) };
+  const tasks: TaskList = { checkpoint: checkpointTask(services), forget: forgetTask(services), reproject: reprojectTask(services), watch: watchTask(services), calculate: calculateTask(services, COMPUTE), taskSeries: taskSeriesTask(services), whatIf: whatIfTask(services), standardChange: standardChangeTask(services), rosterImport: rosterImportTask(services), forgetUploads: forgetUploadsTask(services) };
   const token = process.env['DOUDI_VERIFICATION_TOKEN'] ?? (config.mode === 'training' ? 'training' : undefined);
   if (config.verificationUrl && token === undefined) throw new SetupError('配置了核对平台地址，但没有 DOUDI_VERIFICATION_TOKEN。', 'The verification platform has an address but DOUDI_VERIFICATION_TOKEN is missing.');
   if (config.verificationUrl && token) tasks['verification'] = verificationTask(services, new VerificationConnector({ baseUrl: config.verificationUrl, token, ...CONNECTOR }));

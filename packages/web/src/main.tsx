@@ -4,7 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ProblemError } from './api/client.ts';
 import { App } from './app/App.tsx';
-import { LocaleProvider } from './i18n/index.tsx';
+import { LocaleProvider, loadTexts, storedLocale } from './i18n/index.tsx';
 import './styles/base.css';
 import './styles/shell.css';
 import './styles/form.css';
@@ -28,15 +28,20 @@ const FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans S
 const theme = { token: { colorPrimary: '#1d5a96', colorInfo: '#1d5a96', colorText: '#1b1f24', colorBorder: '#aab4be', borderRadius: 3, fontSize: 14, lineHeight: 1.5, fontFamily: FONT, motion: false } };
 
 const root = document.getElementById('root');
-if (root)
-  createRoot(root).render(
-    <StrictMode>
-      <LocaleProvider>
-        <ConfigProvider theme={theme} button={{ autoInsertSpace: false }}>
-          <QueryClientProvider client={client}>
-            <App />
-          </QueryClientProvider>
-        </ConfigProvider>
-      </LocaleProvider>
-    </StrictMode>,
-  );
+const render = (): void => {
+  if (root)
+    createRoot(root).render(
+      <StrictMode>
+        <LocaleProvider>
+          <ConfigProvider theme={theme} button={{ autoInsertSpace: false }}>
+            <QueryClientProvider client={client}>
+              <App />
+            </QueryClientProvider>
+          </ConfigProvider>
+        </LocaleProvider>
+      </StrictMode>,
+    );
+};
+// The language is known before anything is drawn: nobody sees the other one first. Not awaited at the top: the English texts may
+// share modules with this one, which must not wait for them.
+void loadTexts(storedLocale()).then(render, render);

@@ -16,6 +16,8 @@ const heldPost = z.object({ post: z.enum(ALL_POSTS), postText: z.string(), unit:
 export const accountSchema = z.object({
   id: uuid, login: z.string(), name: z.string(), posts: z.array(heldPost), mustChange: z.boolean(), totp: z.boolean(), totpRequired: z.boolean(),
   locked: z.boolean(), lockedUntil: z.string().nullable(), disabledAt: z.string().nullable(), createdAt: z.string(), passwordSetAt: z.string(), sessions: z.number(),
+  /** Identity number of whose account it is, masked; null while nobody has recorded it. */
+  idNumber: z.string().nullable(),
 });
 
 export const listAccounts = contract({
@@ -23,10 +25,16 @@ export const listAccounts = contract({
   query: pageQuery.extend({ q: z.string().trim().max(60).optional(), state: z.enum(['all', 'active', 'locked', 'disabled']).default('all') }), response: page(accountSchema),
 });
 
+const idNumber = z.string().trim().min(15).max(30);
 const login = z.string().trim().regex(/^[a-z][a-z0-9._-]{2,39}$/, '登录名用小写字母开头，3 至 40 位小写字母、数字、点、横线');
 export const createAccount = contract({
   method: 'POST', path: '/accounts', tag: TAG, summary: '开立账号：初始密码只显示一次，首次登录须修改；岗位由安全管理员核定', permission: 'account.create',
-  body: z.strictObject({ login, name: z.string().trim().min(2).max(50) }), response: z.object({ id: uuid, login: z.string(), password: z.string() }),
+  body: z.strictObject({ login, name: z.string().trim().min(2).max(50), idNumber: idNumber.optional() }), response: z.object({ id: uuid, login: z.string(), password: z.string() }),
+});
+/** Whose account it is: kept encrypted and as a keyed hash, never shown whole. By it a member of staff is known again in a household, among filed near relatives and in another account. */
+export const recordIdentity = contract({
+  method: 'POST', path: '/accounts/:id/identity', tag: TAG, summary: '登记账号本人的公民身份号码：加密保存，只打码显示；用于近亲属比对和回避', permission: 'account.create',
+  params: byId, body: z.strictObject({ idNumber }), response: z.object({ id: uuid, idNumber: z.string(), cases: z.number().int() }),
 });
 
 const postBody = z.strictObject({ post: z.enum(ALL_POSTS), unit: z.string().min(1).max(80), from: isoDate });

@@ -39,6 +39,8 @@ const scenarioHead = z.object({
   totals: totalsSchema.nullable(),
   /** The decision taken on it, if any. */
   change: z.object({ id: uuid, statusText: z.string() }).nullable(),
+  /** Why it can no longer be decided on: the law, or the software that computes, has changed since. */
+  stale: z.string().nullable(),
 });
 
 export const listScenarios = contract({ method: 'GET', path: '/budget/scenarios', tag: TAG, summary: '标准测算，最近的在前', permission: 'budget.read', response: z.object({ items: z.array(scenarioHead) }) });
@@ -95,6 +97,8 @@ export const getStandardChange = contract({
     /** Came on the roll after it was computed: in none of the lists. */
     newcomers: z.number(), units: z.array(z.object({ unit: z.string(), unitName: z.string(), households: z.number(), monthFen: z.number(), supplementFen: z.number() })),
     decide: z.object({ allowed: z.boolean(), why: z.string().nullable() }),
+    /** Why it can only be turned down: the law or the computation has changed since. */
+    stale: z.string().nullable(),
   }),
 });
 

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { FIGURE_BLOCKS } from '../bureau/model.ts';
-import { contract, isoDate, month } from './contract.ts';
+import { OVERSIGHT_KINDS, type OversightKind } from '../oversight/payloads.ts';
+import { citedSchema, contract, isoDate, month, uuid } from './contract.ts';
 
 const TAG = 'bureau';
+const kind = z.enum(Object.keys(OVERSIGHT_KINDS) as [OversightKind, ...OversightKind[]]);
 const clause = z.object({ id: z.string(), clause: z.string(), phrase: z.string() });
 const figure = z.object({
   id: z.string(), block: z.enum(FIGURE_BLOCKS), label: z.string(), value: z.number(), unit: z.string(), how: z.string(), href: z.string(),
@@ -39,8 +41,37 @@ export const bureauUnit = contract({
   }),
 });
 
-/** Every clause of the county's plan about supervision, and where it is done. */
+const dutyView = clause.extend({
+  module: z.string(), at: z.string().nullable(), says: z.string(), goals: z.array(z.string()).readonly(), instrument: z.string().nullable(),
+  /** Who answers for it, and the act by which it was assigned. */
+  owner: z.object({ body: z.string(), person: z.string(), on: isoDate, act: uuid }).nullable(),
+  /** What was done under it in the period, and when last, by where it is recorded. */
+  done: z.array(z.object({ label: z.string(), count, last: isoDate.nullable(), href: z.string() })),
+  last: isoDate.nullable(),
+  /** Of a clause that is to reach every unit: how many it reached in the part of the year, and which it did not. */
+  each: z.boolean(), reached: count.nullable(), left: z.array(z.object({ unit: z.string(), unitName: z.string() })),
+  interval: z.object({ months: count, stated: z.boolean(), source: citedSchema.nullable() }).nullable(), due: isoDate.nullable(), standing: z.enum(['done', 'due', 'late']).nullable(),
+  /** How acts are recorded under it; null: it is done elsewhere. */
+  acts: z.object({ kinds: z.array(kind).readonly().nullable(), with: z.array(z.string()).readonly(), by: z.enum(['county', 'unit']), each: z.boolean() }).nullable(),
+});
+export type DutyView = z.infer<typeof dutyView>;
+
+/** Every clause of the county's plan about supervision: where it is done, who answers for it, what was done and what is due. */
 export const bureauDuties = contract({
-  method: 'GET', path: '/bureau/duties', summary: '方案的监督条款各在哪里办', tag: TAG, permission: 'bureau.read',
-  response: z.object({ items: z.array(clause.extend({ module: z.string(), at: z.string().nullable(), says: z.string() })) }),
+  method: 'GET', path: '/bureau/duties', summary: '方案的监督条款各在哪里办、谁负责、办了什么、还欠什么', tag: TAG, permission: 'bureau.read',
+  response: z.object({ today: isoDate, period: z.object({ from: isoDate, to: isoDate, months: count }), items: z.array(dutyView) }),
+});
+
+/** One clause and every act recorded under it, latest first; surveys compared with the one before. */
+export const bureauDuty = contract({
+  method: 'GET', path: '/bureau/duties/:id', summary: '一条监督条款和落实它的记录', tag: TAG, permission: 'bureau.read', params: z.strictObject({ id: z.string().regex(/^[A-Z]{2}-\d{2,3}$/) }),
+  response: z.object({
+    duty: dutyView, more: z.boolean(),
+    acts: z.array(z.object({
+      id: uuid, number: z.string(), unit: z.string().nullable(), unitName: z.string().nullable(), on: isoDate, kind, stageText: z.string(), methodText: z.string(), people: z.array(z.string()), with: z.array(z.string()), text: z.string(), files: count,
+      assignee: z.object({ body: z.string(), person: z.string() }).nullable(), document: z.object({ title: z.string(), number: z.string(), on: isoDate }).nullable(), award: z.object({ fen: z.number(), year: z.string(), basis: z.string() }).nullable(),
+      figures: z.array(z.object({ label: z.string(), value: z.number(), unit: z.string(), period: z.string(), source: z.string() })),
+      survey: z.object({ asked: count, satisfied: count, aware: count, satisfiedRate: z.number(), awareRate: z.number(), satisfiedMore: z.number().nullable(), awareMore: z.number().nullable() }).nullable(),
+    })),
+  }),
 });

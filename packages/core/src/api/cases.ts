@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { aidView } from './aid.ts';
 import { householdFactsSchema } from '../case/facts.ts';
 import { CHANGE_GROUNDS } from '../case/changes/payloads.ts';
+import { visitTimeSchema } from '../case/visit-time.ts';
 import { COMMAND_LABELS, COMMANDS, payloads, type CommandName } from '../case/commands.ts';
 import { SUBMISSION_KINDS } from '../case/submissions/payloads.ts';
 import { citedSchema, contract, isoDate, page, pageQuery, personName, problemSchema, uuid } from './contract.ts';
@@ -88,7 +89,7 @@ export const caseViewSchema = z.object({
     items: z.array(z.object({ item: z.string(), source: z.string(), person: z.string(), coverage: z.string(), asOf: z.string(), text: z.string() })),
     discrepancy: z.object({ number: z.string(), deliveredOn: isoDate.nullable(), text: z.string(), explained: z.boolean(), missed: z.boolean() }).nullable(),
   }),
-  investigations: z.array(z.object({ on: isoDate, investigators: z.array(z.string()), methods: z.array(z.string()), findings: z.string(), applicantSigned: z.boolean(), photos: z.array(z.string()) })),
+  investigations: z.array(z.object({ on: isoDate, investigators: z.array(z.string()), methods: z.array(z.string()), findings: z.string(), applicantSigned: z.boolean(), photos: z.array(z.string()), time: visitTimeSchema.nullable() })),
   meetings: z.array(z.object({
     kind: z.string(), name: z.string().nullable(), step: z.string(), on: isoDate, place: z.string(), chair: z.string(), recorder: z.string(), expected: z.number(), present: z.number(), recused: z.number(), voters: z.number(),
     votesFor: z.number(), votesAgainst: z.number(), abstained: z.number(), passed: z.boolean(), minutes: z.string(), report: z.string(), reportName: z.string().nullable(),
@@ -124,7 +125,7 @@ export const caseViewSchema = z.object({
   /** What was overpaid and comes back; what its forms need of the rules, once the case is decided. */
   recoveries: z.array(recoveryViewSchema), recoveryRules: recoveryRulesViewSchema.nullable(),
   relatives: z.array(z.object({ person: uuid, relation: z.string(), staff: z.string().nullable(), on: isoDate })),
-  countyVisits: z.array(z.object({ on: isoDate, visitors: z.array(z.string()), consistent: z.boolean(), findings: z.string(), photos: z.array(z.string()) })),
+  countyVisits: z.array(z.object({ on: isoDate, visitors: z.array(z.string()), consistent: z.boolean(), findings: z.string(), photos: z.array(z.string()), time: visitTimeSchema.nullable() })),
   handOver: z.object({ unit: z.string(), reason: z.string(), on: isoDate }).nullable(),
   handOvers: z.array(z.object({ from: z.string(), to: z.string(), on: isoDate, papers: z.array(z.string()) })),
   elsewhere: z.array(z.object({ unit: z.string(), what: z.string(), on: isoDate, answeredOn: isoDate.nullable() })),

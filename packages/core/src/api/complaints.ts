@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { complaintPayloads as p, contactSchema } from '../complaint/payloads.ts';
 import { COMPLAINT_KINDS, SUIT_KINDS } from '../complaint/words.ts';
 import { citedSchema, contract, isoDate, month, uuid } from './contract.ts';
-import { matterItemSchema } from './matters.ts';
+import { matterDone as done, matterItemSchema, seenSeq as seq } from './matters.ts';
 
 const kinds = z.enum([...COMPLAINT_KINDS, ...SUIT_KINDS]);
 const tag = 'complaints';
@@ -28,22 +28,23 @@ export const listComplaints = contract({
 });
 
 const on = { params: z.strictObject({ id: uuid }) };
+const file = z.object({ id: uuid, name: z.string(), /** Whether the office may see it too. */ shown: z.boolean() });
 /** One complaint, with the steps that are open to the caller. */
 export const getComplaint = contract({
   method: 'GET', path: '/complaints/:id', summary: '一件信访投诉', tag, permission: 'complaint.read', ...on,
   response: z.object({
     head: matterItemSchema, kind: kinds, kindText: z.string(), channelText: z.string().nullable(), named: z.boolean(), reachable: z.boolean(), secret: z.boolean(), passedUp: z.boolean(), receivedOn: isoDate, text: z.string(), wanted: z.string().nullable(), replyText: z.string().nullable(), boxText: z.string().nullable(),
-    about: z.object({ kindText: z.string(), unit: z.string().nullable(), unitName: z.string().nullable(), case: uuid.nullable(), caseNumber: z.string().nullable(), staffName: z.string().nullable() }), holderName: z.string(), department: z.string().nullable(),
+    about: z.object({ kindText: z.string(), unit: z.string().nullable(), unitName: z.string().nullable(), case: uuid.nullable(), caseNumber: z.string().nullable(), staffName: z.string().nullable() }), holderName: z.string(), department: z.string().nullable(), /** Whether the code handed over at the registration tells the whole of it (an office knows it otherwise). */ codeTells: z.boolean(), codeIssued: z.object({ on: isoDate, wayText: z.string() }).nullable(),
     /** Commands that the state and the caller's post allow. */
     can: z.array(z.string()),
     repeats: z.array(z.object({ id: uuid, number: z.string(), receivedOn: isoDate, kindText: z.string(), why: z.string() })), repeatDays: z.number().int(), often: z.boolean(),
     accepted: isoDate.nullable(), acceptBy: isoDate.nullable(), answerBy: isoDate.nullable(), extended: z.string().nullable(), declined: z.object({ on: isoDate, reason: z.string(), instead: z.string() }).nullable(), withdrawn: z.object({ on: isoDate, reason: z.string() }).nullable(),
     transfers: z.array(z.object({ on: isoDate, to: z.string(), reason: z.string() })), supervised: z.array(z.object({ on: isoDate, due: isoDate, text: z.string() })),
-    investigations: z.array(z.object({ on: isoDate, methods: z.array(z.string()), persons: z.array(z.string()), place: z.string().nullable(), finding: z.string(), truthText: z.string(), files: z.array(z.object({ id: uuid, name: z.string() })) })),
-    disposed: z.object({ on: isoDate, outcomeText: z.string(), text: z.string() }).nullable(), answered: z.object({ on: isoDate, wayText: z.string(), text: z.string(), satisfactionText: z.string(), reviewBy: isoDate.nullable() }).nullable(),
+    investigations: z.array(z.object({ on: isoDate, methods: z.array(z.string()), persons: z.array(z.string()), place: z.string().nullable(), finding: z.string(), truthText: z.string(), files: z.array(file) })),
+    disposed: z.object({ on: isoDate, outcomeText: z.string(), text: z.string(), /** What the office was told to look into, where the complaint is kept from it. */ told: z.string().nullable() }).nullable(), answered: z.object({ on: isoDate, wayText: z.string(), text: z.string(), satisfactionText: z.string(), /** When whoever complained said it themselves. */ ratedOn: isoDate.nullable(), reviewBy: isoDate.nullable() }).nullable(),
     reviews: z.array(z.object({ level: z.number().int(), on: isoDate, organ: z.string(), text: z.string(), answerBy: isoDate, answered: z.object({ on: isoDate, outcome: z.enum(['kept', 'changed']), text: z.string() }).nullable() })),
     suit: z.object({
-      organ: z.string(), docket: z.string().nullable(), respondent: z.string(), respondBy: isoDate, responded: z.object({ on: isoDate, text: z.string(), files: z.array(z.object({ id: uuid, name: z.string() })) }).nullable(),
+      organ: z.string(), docket: z.string().nullable(), respondent: z.string(), respondBy: isoDate, responded: z.object({ on: isoDate, text: z.string(), files: z.array(file) }).nullable(),
       hearings: z.array(z.object({ on: isoDate, at: z.string(), place: z.string(), attends: z.string() })), result: z.object({ on: isoDate, resultText: z.string(), document: z.string().nullable(), text: z.string() }).nullable(), corrected: z.object({ on: isoDate, text: z.string() }).nullable(),
     }).nullable(),
     papers: z.array(z.object({ id: uuid, number: z.string(), title: z.string(), on: isoDate })),
@@ -51,11 +52,12 @@ export const getComplaint = contract({
 });
 export type ComplaintView = z.output<typeof getComplaint.response>;
 
-const done = z.object({ id: uuid, number: z.string(), seq: z.number().int() });
-const seq = z.number().int().min(1).optional();
-const opened = done.extend({ /** With which whoever complained sees how it stands. */ code: z.string(), shown: z.boolean() });
+const opened = done.extend({ /** With which whoever complained sees how it stands; `codeTells`: all of it, not only whether it was answered. */ code: z.string(), codeTells: z.boolean(), shown: z.boolean(), /** Who handles it. */ holderName: z.string() });
 
-export const registerComplaint = contract({ method: 'POST', path: '/complaints', summary: '登记来访、来电、来信等', tag, permission: 'complaint.register', body: p.register, response: opened });
+export const registerComplaint = contract({ method: 'POST', path: '/complaints', summary: '登记来访、来电、来信等', tag, permission: 'complaint.take', body: p.register, response: opened });
+/** A new code for whoever complained, given by the county itself; the one before is void. */
+export const issueComplaintCode = contract({ method: 'POST', path: '/complaints/:id/code', summary: '给反映人发新的查询码', tag, permission: 'complaint.conduct', ...on, body: p.issueCode.extend({ seq }), response: done.extend({ code: z.string() }) });
+export const showComplaintFiles = contract({ method: 'POST', path: '/complaints/:id/shown-files', summary: '给单位看调查材料', tag, permission: 'complaint.conduct', ...on, body: p.showFiles.extend({ seq }), response: done });
 export const acceptComplaint = contract({ method: 'POST', path: '/complaints/:id/accept', summary: '受理', tag, permission: 'complaint.handle', ...on, body: p.accept.extend({ seq }), response: done });
 export const declineComplaint = contract({ method: 'POST', path: '/complaints/:id/decline', summary: '不予受理', tag, permission: 'complaint.handle', ...on, body: p.decline.extend({ seq }), response: done });
 export const transferComplaint = contract({ method: 'POST', path: '/complaints/:id/transfer', summary: '转办', tag, permission: 'complaint.conduct', ...on, body: p.transfer.extend({ seq }), response: done });
@@ -74,6 +76,15 @@ export const respondSuit = contract({ method: 'POST', path: '/complaints/:id/res
 export const hearingSuit = contract({ method: 'POST', path: '/complaints/:id/hearing', summary: '登记听证、开庭', tag, permission: 'complaint.conduct', ...on, body: p.hearing.extend({ seq }), response: done });
 export const resultSuit = contract({ method: 'POST', path: '/complaints/:id/result', summary: '登记复议、诉讼结果', tag, permission: 'complaint.conduct', ...on, body: p.result.extend({ seq }), response: done });
 export const correctSuit = contract({ method: 'POST', path: '/complaints/:id/correct', summary: '登记已按结果改正', tag, permission: 'complaint.conduct', ...on, body: p.correct.extend({ seq }), response: done });
+
+/** What a village's assistant needs to take something for somebody and hand it on, and what became of what they handed on. */
+export const handOnDesk = contract({
+  method: 'GET', path: '/complaints/hand-on', summary: '村（居）代为登记：可选的单位、信息箱和已转交的事项', tag, permission: 'complaint.take',
+  response: z.object({
+    office: z.string().nullable(), units: z.array(z.object({ key: z.string(), name: z.string() })), boxes: z.array(z.object({ id: uuid, name: z.string() })), today: isoDate,
+    items: z.array(z.object({ kind: z.enum(['complaint', 'lead']), number: z.string(), on: isoDate, /** Handed to the county. */ up: z.boolean(), stage: z.enum(['received', 'accepted', 'closed']) })),
+  }),
+});
 
 /** Name, telephone and address of whoever complained: for whoever handles it, each look on record. */
 export const openComplainant = contract({ method: 'POST', path: '/complaints/:id/contact', summary: '查看反映人姓名、电话（留痕）', tag, permission: 'complaint.contact', ...on, body: z.strictObject({ purpose: z.string().trim().min(2).max(200) }), response: contactSchema });

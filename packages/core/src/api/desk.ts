@@ -11,7 +11,7 @@ const phraseView = z.object({ id: uuid.nullable(), field, scope: z.enum(['own', 
 
 export const listPhrases = contract({
   method: 'GET', path: '/phrases', tag: '工作台', summary: '常用语：本人的、本单位的、起始的', permission: 'case.act',
-  query: z.strictObject({ field: field.optional() }), response: z.object({ items: z.array(phraseView) }),
+  query: z.strictObject({ field: field.optional(), /** Without those of the starter set that speak of other programmes. */ programme: z.string().max(60).optional() }), response: z.object({ items: z.array(phraseView) }),
 });
 export const addPhrase = contract({
   method: 'POST', path: '/phrases', tag: '工作台', summary: '存为常用语（不得含证件号、电话）', permission: 'case.act',

@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { drawPayloads } from '../draw/payloads.ts';
+import { SEED_ORDERS } from '../draw/seed.ts';
 import { MUST_CLASSES } from '../draw/select.ts';
 import { citedSchema, contract, isoDate, uuid } from './contract.ts';
 import { matterItemSchema } from './matters.ts';
 
 const must = z.array(z.enum(MUST_CLASSES));
-const seed = z.object({ kind: z.enum(['organs', 'lottery', 'checkpoint']), kindText: z.string(), text: z.string(), after: z.string() });
+const seed = z.object({ kind: z.enum(['organs', 'lottery', 'checkpoint']), kindText: z.string(), text: z.string(), after: z.string(), sources: z.array(z.object({ name: z.string(), numbers: z.number().int(), digits: z.number().int(), order: z.enum(SEED_ORDERS) })) });
 const stratum = z.object({ unit: z.string(), unitName: z.string(), programme: z.string(), programmeName: z.string(), outcome: z.enum(['grant', 'refuse']), size: z.number().int(), must: z.number().int(), random: z.number().int(), required: z.number().int() });
 const done = z.object({ id: uuid, number: z.string(), seq: z.number().int() });
 
@@ -24,7 +25,9 @@ export const getDraw = contract({
   params: z.strictObject({ id: uuid }),
   response: z.object({
     head: matterItemSchema, from: isoDate, to: isoDate, percent: z.number(), must, seed, size: z.number().int(), commitment: z.string(), frozenAt: z.string(), holds: z.boolean(), again: z.array(z.string()), reason: z.string().nullable(),
-    revealed: z.object({ parts: z.array(z.object({ source: z.string(), value: z.string() })), witnesses: z.array(z.string()), proof: z.string(), at: z.string() }).nullable(),
+    revealed: z.object({ parts: z.array(z.object({ source: z.string(), value: z.string() })), witnesses: z.array(z.string()), proof: z.string(), files: z.array(z.object({ id: uuid, name: z.string() })), at: z.string() }).nullable(),
+    /** Cases of classes drawn whole, in the whole county; null in draws of the older format, which cannot be drawn any more. */
+    sealed: z.object({ size: z.number().int(), commitment: z.string() }).nullable(),
     strata: z.array(stratum), result: z.string().nullable(), cancelled: z.object({ reason: z.string(), on: isoDate }).nullable(),
     assigned: z.object({ on: isoDate, due: isoDate, alone: z.array(z.string()) }).nullable(),
     members: z.array(z.object({ number: z.string(), case: uuid, unitName: z.string(), programmeName: z.string(), outcome: z.enum(['grant', 'refuse']), part: z.enum(['random', 'must', 'risk']), classes: z.array(z.string()), ground: z.string().nullable(), checkers: z.array(z.string()), check: uuid.nullable() })),
@@ -42,13 +45,22 @@ export const addRisk = contract({ method: 'POST', path: '/draws/:id/risk', summa
 export const assignDraw = contract({ method: 'POST', path: '/draws/:id/assign', summary: '分派核查人员', tag: 'draws', permission: 'draw.conduct', body: drawPayloads.assign.extend({ seq }), ...on });
 export const cancelDraw = contract({ method: 'POST', path: '/draws/:id/cancel', summary: '作废抽查', tag: 'draws', permission: 'draw.freeze', body: drawPayloads.cancel.extend({ seq }), ...on });
 
-/** Everything with which anyone draws again by tools/verify-draw.mjs alone: the frozen statement word for word, the seed, the result. No person stands in it. */
+const drawn = z.array(z.object({ k: z.string(), part: z.enum(['random', 'must']) }));
+const bundle = {
+  statement: z.string(), commitment: z.string(), seed: z.array(z.object({ source: z.string(), value: z.string() })), drawn, result: z.string().nullable(), exportedAt: z.string(),
+  signature: z.object({ keyId: z.string(), value: z.string() }), publicKey: z.string(),
+};
+
+/** Everything with which anyone draws the random part again by tools/verify-draw.mjs alone: the frozen statement word for word, the seed, what came of it. No person stands in it, nor which case belongs to a class drawn whole. */
 export const drawBundle = contract({
-  method: 'GET', path: '/draws/:id/bundle', summary: '抽查验证包', tag: 'draws', permission: 'draw.read',
+  method: 'GET', path: '/draws/:id/bundle', summary: '抽查验证包（对外）', tag: 'draws', permission: 'draw.read',
   params: z.strictObject({ id: uuid }),
-  response: z.object({
-    format: z.literal('doudi-draw-bundle/1'), statement: z.string(), commitment: z.string(), seed: z.array(z.object({ source: z.string(), value: z.string() })),
-    drawn: z.array(z.object({ k: z.string(), part: z.enum(['random', 'must']) })), result: z.string().nullable(), exportedAt: z.string(),
-    signature: z.object({ keyId: z.string(), value: z.string() }), publicKey: z.string(),
-  }),
+  response: z.object({ format: z.literal('doudi-draw-bundle/2'), ...bundle }),
+});
+
+/** The same with the sealed list of the classes drawn whole and its salt, so that an auditor verifies the whole draw; of a draw of the older format its only bundle. Each export is in the access log. */
+export const drawAudit = contract({
+  method: 'GET', path: '/draws/:id/audit', summary: '抽查审计包（含必查名单）', tag: 'draws', permission: 'draw.audit',
+  params: z.strictObject({ id: uuid }),
+  response: z.object({ format: z.enum(['doudi-draw-audit/2', 'doudi-draw-bundle/1']), sealed: z.string().optional(), ...bundle }),
 });

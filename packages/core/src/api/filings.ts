@@ -101,7 +101,13 @@ const summaryRow = z.object({ unit: z.string(), unitName: z.string(), programme:
 export type FilingSummaryRow = z.infer<typeof summaryRow>;
 export const summariseFilings = contract({
   method: 'GET', path: '/filings/summary', tag: TAG, summary: '各单位各项目某月基本救助汇总表，由报送的月报表相加；未报的列出而不计', permission: 'filing.read', query: z.strictObject({ month: month.optional() }),
-  response: z.object({ month, items: z.array(summaryRow), programmes: z.array(z.object({ programme: z.string(), programmeName: z.string(), filed: z.number(), expected: z.number(), now: sums, new: sums, imported: sums, left: sums })) }),
+  response: z.object({ month, /** When these statistics were reported upward, to whom. */ reported: z.array(z.object({ act: uuid, number: z.string(), on: isoDate, to: z.array(z.string()) })), mayReport: z.boolean(), items: z.array(summaryRow), programmes: z.array(z.object({ programme: z.string(), programmeName: z.string(), filed: z.number(), expected: z.number(), now: sums, new: sums, imported: sums, left: sums })) }),
+});
+
+/** The county's statistics of a month go upward as they stand in the summary; kept word by word with the matters of supervision. `without`: why units that have not filed are left out. */
+export const reportUpward = contract({
+  method: 'POST', path: '/filings/summary/report', tag: TAG, summary: '登记某月统计汇总上报：数字取自各单位报送的合计', permission: 'filing.review',
+  body: z.strictObject({ month, to: z.string().trim().min(2, '请写明报给谁').max(60), without: words.optional() }), response: z.object({ id: uuid, number: z.string(), seq: z.number().int() }),
 });
 
 /** New applicants of a month and how many of them were visited at home; `short` = under the plan's share. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { answerPayload, LEAD_SOURCES, type LeadSource } from '../warning/answers.ts';
 import { EXTERNAL_LIST_IDS, SIDES } from '../warning/rules.ts';
+import { calculationView } from './calculations.ts';
 import { citedSchema, contract, isoDate, uuid } from './contract.ts';
 
 const side = z.enum(SIDES);
@@ -68,29 +69,45 @@ export const listRules = contract({
 });
 
 const preview = z.object({ now: z.number().int(), after: z.number().int(), fewer: z.number().int(), more: z.number().int(), from: isoDate, to: isoDate, how: z.string() });
-/** Households that another number would have found instead, computed on what is in the lists now. */
-export const previewRule = contract({ method: 'GET', path: '/warnings/rules/:rule/preview', summary: '试算界限', tag: 'warnings', permission: 'lead.rules', params: z.strictObject({ rule: ruleId }), query: z.strictObject({ threshold: z.coerce.number().positive().max(100_000) }), response: preview });
+const rulePreview = { path: '/warnings/rules/:rule/preview', tag: 'warnings', permission: 'lead.rules', params: z.strictObject({ rule: ruleId }) } as const;
+/** Households that another number would find instead, on what is in the lists now: as far as it was asked for today and is computed. */
+export const previewRule = contract({ method: 'GET', ...rulePreview, summary: '试算结果', query: z.strictObject({ threshold: z.coerce.number().positive().max(100_000) }), response: z.object({ run: calculationView.nullable(), trial: preview.nullable() }) });
+/** Asks for that trial. In the background, one at a time in a county. */
+export const askPreview = contract({ method: 'POST', ...rulePreview, summary: '试算界限', body: z.strictObject({ threshold: z.number().positive().max(100_000) }), response: z.object({ queued: z.literal(true) }) });
 
+/** Another number is decided on its trial of the day, which stays with the decision. */
 export const tuneRule = contract({
   method: 'POST', path: '/warnings/rules/:rule', summary: '调整预警规则', tag: 'warnings', permission: 'lead.tune', params: z.strictObject({ rule: ruleId }),
   body: z.strictObject({ active: z.boolean(), threshold: z.number().positive().max(100_000).optional(), from: isoDate, reason: text(500) }), response: z.object({ before: z.number().int().nullable(), after: z.number().int().nullable() }),
 });
+
+const change = { last: z.number().int(), kept: z.number().int(), gone: z.number().int(), added: z.number().int() };
+/** A file that would take out more of the last list than may go without a second person. */
+const waiting = z.object({ id: uuid, by: z.string(), at: z.string(), reason: z.string(), /** The caller brought it. */ mine: z.boolean(), ...change });
 
 /** Lists of other departments: how far each reaches, to which day; and what became of each bringing. */
 export const listExternal = contract({
   method: 'GET', path: '/warnings/lists', summary: '部门数据', tag: 'warnings', permission: 'lead.rules',
   response: z.object({
     connector: z.boolean(), oldAfterDays: z.number().int(),
-    items: z.array(z.object({ list: z.enum(EXTERNAL_LIST_IDS), label: z.string(), source: z.string().nullable(), sourceDate: isoDate.nullable(), coverage: z.string().nullable(), rows: z.number().int(), old: z.boolean(), broughtAt: z.string().nullable(), rules: z.array(z.string()), trouble: z.string().nullable() })),
+    items: z.array(z.object({ list: z.enum(EXTERNAL_LIST_IDS), label: z.string(), source: z.string().nullable(), sourceDate: isoDate.nullable(), coverage: z.string().nullable(), rows: z.number().int(), old: z.boolean(), broughtAt: z.string().nullable(), rules: z.array(z.string()), trouble: z.string().nullable(), waiting: waiting.nullable() })),
   }),
 });
 
+const csv = z.string().min(1).max(900_000);
+const fault = z.object({ line: z.number().int(), text: z.string() });
 /** A list from a file: the county's own paper where no connector brings it. Rows with a fault are named and left out. */
 export const importList = contract({
   method: 'POST', path: '/warnings/lists/:list/file', summary: '导入部门数据', tag: 'warnings', permission: 'lead.import', params: z.strictObject({ list: z.enum(EXTERNAL_LIST_IDS) }),
-  body: z.strictObject({ csv: z.string().min(1).max(900_000), source: text(100), sourceDate: isoDate, coverage: text(200), whole: z.boolean() }),
-  response: z.object({ rows: z.number().int(), faults: z.array(z.object({ line: z.number().int(), text: z.string() })) }),
+  body: z.strictObject({ csv, source: text(100), sourceDate: isoDate, coverage: text(200), whole: z.boolean(), /** Why so few of the last list are left. */ reason: text(500).optional() }),
+  response: z.object({ rows: z.number().int(), /** It counts once a second person confirms it. */ waiting: z.boolean(), faults: z.array(fault) }),
 });
+/** What a file would make of the list, before it counts: how many of the last one stay and go, how many come; and whether a second person must confirm it. */
+export const previewList = contract({
+  method: 'POST', path: '/warnings/lists/:list/preview', summary: '试看导入结果', tag: 'warnings', permission: 'lead.import', params: z.strictObject({ list: z.enum(EXTERNAL_LIST_IDS) }),
+  body: z.strictObject({ csv, whole: z.boolean() }), response: z.object({ ...change, /** Percent of the last list that must stay. */ least: z.number(), second: z.boolean(), rows: z.number().int(), faults: z.array(fault) }),
+});
+export const confirmList = contract({ method: 'POST', path: '/warnings/batches/:id/confirm', summary: '确认或者退回待确认的名单', tag: 'warnings', permission: 'lead.run', params: z.strictObject({ id: uuid }), body: z.strictObject({ agree: z.boolean(), words: text(500) }), response: z.object({ rows: z.number().int() }) });
 
 /** Runs of the rules, latest first. */
 export const listRuns = contract({

@@ -13,6 +13,11 @@ export const matterItemSchema = z.object({
 });
 export type MatterItem = z.infer<typeof matterItemSchema>;
 
+/** What a command on a matter answers: which, and at which step it stands now. */
+export const matterDone = z.object({ id: uuid, number: z.string(), seq: z.number().int() });
+/** The step of the matter that the user looked at, as part of a command's body: refused when it went on since. */
+export const seenSeq = z.number().int().min(1).optional();
+
 /** Matters of supervision in the caller's area, open ones by their day first. */
 export const listMatters = contract({
   method: 'GET', path: '/matters', summary: '监督事项', tag: 'matters', permission: 'matter.read',

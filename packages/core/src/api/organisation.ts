@@ -55,14 +55,18 @@ export const withdrawEntrustment = contract({
 
 const relativeSchema = z.object({
   id: uuid, of: z.string(), ofKind: z.enum(['staff', 'cadre']), account: z.string().nullable(), unit: z.string(), unitKey: z.string(),
-  /** Name of the relative, masked. The identity number is kept as a keyed hash only. */
-  name: z.string(), relation: z.string(), filedOn: isoDate, removedOn: isoDate.nullable(),
+  /** Name and identity number of the relative, masked; null in a filing that there is none. A filing of long ago has no number that could be shown. */
+  name: z.string().nullable(), idNumber: z.string().nullable(), relation: z.string().nullable(), filedOn: isoDate, filedBy: z.string().nullable(), removedOn: isoDate.nullable(),
 });
 
 export const listRelatives = contract({
   method: 'GET', path: '/relatives', tag: TAG, summary: '近亲属备案登记簿', permission: 'relative.read',
   query: z.strictObject({ removed: z.enum(['true', 'false']).default('false') }),
-  response: z.object({ items: z.array(relativeSchema), relations: z.array(z.string()), staff: z.array(z.string()), source: cited }),
+  response: z.object({
+    items: z.array(relativeSchema), relations: z.array(z.string()), staff: z.array(z.string()), source: cited,
+    /** Officers of the caller's area who handle cases and have filed neither a relative nor that there is none; and how many villages have filed for their cadres. */
+    unfiled: z.array(z.object({ account: uuid, name: z.string(), unit: z.string() })), villages: z.object({ all: z.number().int(), filed: z.number().int() }),
+  }),
 });
 
 /** Households that stand on the register: who of them is whose relative, counter-signed and visited or not. */
@@ -71,15 +75,27 @@ export const listRelativeHouseholds = contract({
   response: z.object({ items: z.array(z.object({
     case: uuid, number: z.string(), applicant: z.string(), programmeName: z.string(), unit: z.string(), statusText: z.string(), relations: z.array(z.string()), foundOn: isoDate,
     counterSignedOn: isoDate.nullable(), visitedOn: isoDate.nullable(), consistent: z.boolean().nullable(), visitDue: isoDate.nullable(),
+  })),
+  /** Relations that nobody filed, told by officers' own identity numbers and by other departments: questions, not verdicts. For the county alone; a unit gets none. */
+  questions: z.array(z.object({
+    case: uuid, number: z.string(), applicant: z.string(), programmeName: z.string(), unit: z.string(), account: uuid, officer: z.string(), kind: z.enum(['member', 'obligor', 'registry']),
+    handled: z.boolean(), answer: z.object({ text: z.string(), on: isoDate, by: z.string() }).nullable(),
   })) }),
 });
 
+export const answerRelation = contract({
+  method: 'POST', path: '/relatives/questions', tag: TAG, summary: '对没有备案的关系作出说明（县级核实后）', permission: 'relative.answer',
+  body: z.strictObject({ case: uuid, account: uuid, text: z.string().trim().min(2).max(500) }), response: z.object({ id: uuid }),
+});
+
+/** Files a near relative, or with `nothing` that there is none to file: that is a filing too. */
 export const fileRelative = contract({
   method: 'POST', path: '/relatives', tag: TAG, summary: '近亲属备案：工作人员或村（居）干部的近亲属', permission: 'relative.file',
   body: z.strictObject({
     account: uuid.optional(), cadre: z.strictObject({ name: personName, unit: z.string().max(80) }).optional(),
-    idNumber: z.string().trim().min(15).max(18), name: personName, relation: z.string().trim().min(1).max(40),
-  }).refine((b) => (b.account === undefined) !== (b.cadre === undefined), { message: '请只填工作人员或村（居）干部之一', path: ['account'] }),
+    nothing: z.literal(true).optional(), idNumber: z.string().trim().min(15).max(18).optional(), name: personName.optional(), relation: z.string().trim().min(1).max(40).optional(),
+  }).refine((b) => (b.nothing === true) === (b.idNumber === undefined && b.name === undefined && b.relation === undefined) && (b.nothing === true || (b.idNumber !== undefined && b.name !== undefined && b.relation !== undefined)), { message: '填写近亲属的姓名、身份证号和关系；没有近亲属的，声明没有', path: ['idNumber'] })
+  .refine((b) => (b.account === undefined) !== (b.cadre === undefined), { message: '请只填工作人员或村（居）干部之一', path: ['account'] }),
   response: z.object({ id: uuid, cases: z.number() }),
 });
 

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { OVERSIGHT_KINDS, OVERSIGHT_METHODS, OVERSIGHT_STAGES, oversightPayloads, type OversightKind, type OversightMethod, type OversightStage } from '../oversight/payloads.ts';
+import { openPayload } from '../rectification/payloads.ts';
 import { citedSchema, contract, isoDate, uuid } from './contract.ts';
-import { matterItemSchema, topicSchema } from './matters.ts';
+import { matterDone as done, matterItemSchema, seenSeq as seq, topicSchema } from './matters.ts';
 
 const TAG = '单位督导';
 const keys = <K extends string>(o: Readonly<Record<K, string>>): [K, ...K[]] => Object.keys(o) as [K, ...K[]];
@@ -10,7 +11,7 @@ const lastSchema = z.object({ topic: topicSchema, topicText: z.string(), on: iso
 /** One unit in a line: its people against its work, whether it stands under supervision, what is open with it. */
 const unitRow = z.object({
   unit: z.string(), unitName: z.string(), kindText: z.string(),
-  staff: z.number().int(), short: z.number().int(), /** Staff to be trained, and of these those who ever were. */ trainees: z.number().int(), trained: z.number().int(), households: z.number().int(), persons: z.number().int(), perStaff: z.number().nullable(),
+  staff: z.number().int(), /** By the plan's least and the county's load; null where neither is set. */ wanted: z.number().int().nullable(), short: z.number().int(), /** Posts to be somebody's own that are nobody's. */ postsOpen: z.array(z.string()), /** Staff to be trained, and of these those who ever were. */ trainees: z.number().int(), trained: z.number().int(), households: z.number().int(), persons: z.number().int(), perStaff: z.number().nullable(),
   entrusted: z.array(z.object({ programme: z.string(), programmeName: z.string(), limitFen: z.number().nullable(), from: isoDate.nullable(), number: z.string().nullable(), inForce: z.boolean(), reason: z.string() })),
   /** The latest act by which it was supervised, ever; whether one lies in the period. */
   last: lastSchema.nullable(), covered: z.boolean(),
@@ -29,7 +30,7 @@ const minimum = z.object({ value: z.number().int(), source: citedSchema }).nulla
 /** Every unit that handles cases, in the caller's area, today: coverage without a blind area. */
 export const listOversight = contract({
   method: 'GET', path: '/oversight/units', summary: '各单位的督导情况', tag: TAG, permission: 'oversight.read',
-  response: z.object({ on: isoDate, period, minimum, staffPosts: z.array(z.string()), counts: z.array(z.string()), basis: citedSchema, units: z.array(unitRow) }),
+  response: z.object({ on: isoDate, period, minimum, load: minimum, staffPosts: z.array(z.string()), counts: z.array(z.string()), basis: citedSchema, units: z.array(unitRow) }),
 });
 
 /** Median days from application to decision by programme, before the unit's entrustment and since [HQ-13, HQ-206, GX-07, BQ-48, BQ-49]. */
@@ -41,7 +42,7 @@ export const getOversightUnit = contract({
   method: 'GET', path: '/oversight/units/:unit', summary: '一个单位的督导情况', tag: TAG, permission: 'oversight.read',
   params: z.strictObject({ unit: z.string().max(80) }),
   response: z.object({
-    on: isoDate, period, minimum, basis: citedSchema, row: unitRow,
+    on: isoDate, period, minimum, load: minimum, basis: citedSchema, row: unitRow,
     people: z.array(z.object({ name: z.string(), postText: z.string(), from: isoDate, counted: z.boolean(), trainedOn: isoDate.nullable() })),
     conditions: z.array(z.object({ id: z.string(), label: z.string(), unit: statement.nullable(), county: statement.nullable() })),
     elapsed: z.array(elapsedRow),
@@ -57,12 +58,21 @@ export const getOversightAct = contract({
   params: z.strictObject({ id: uuid }),
   response: z.object({
     head: matterItemSchema, kind: z.enum(keys<OversightKind>(OVERSIGHT_KINDS)), stage: z.enum(keys<OversightStage>(OVERSIGHT_STAGES)), method: z.enum(keys<OversightMethod>(OVERSIGHT_METHODS)), on: isoDate, people: z.array(z.string()), with: z.array(z.string()), text: z.string(),
+    level: z.enum(['county', 'unit']), duties: z.array(z.object({ id: z.string(), clause: z.string(), phrase: z.string() })),
+    survey: z.object({ asked: z.number().int(), satisfied: z.number().int(), aware: z.number().int(), satisfiedRate: z.number(), awareRate: z.number() }).nullable(), figures: z.array(z.object({ label: z.string(), value: z.number(), unit: z.string(), period: z.string(), source: z.string() })),
+    document: z.object({ title: z.string(), number: z.string(), on: isoDate }).nullable(), assignee: z.object({ body: z.string(), person: z.string() }).nullable(), award: z.object({ fen: z.number(), year: z.string(), basis: z.string() }).nullable(),
+    /** Corrections that were demanded of the unit because of it. */
+    rectifications: z.array(matterItemSchema),
     files: z.array(z.object({ id: uuid, name: z.string() })), amended: z.array(z.object({ at: z.string(), reason: z.string() })), withdrawn: z.object({ at: z.string(), reason: z.string() }).nullable(),
   }),
 });
 
-const done = z.object({ id: uuid, number: z.string(), seq: z.number().int() });
-const seq = z.number().int().min(1).optional();
+/** Clauses under which the caller's level may record an act: of which kinds (null: any), with which bodies. */
+export const dutyChoices = contract({
+  method: 'GET', path: '/oversight/duties', summary: '登记督导时可以写明落实的条款', tag: TAG, permission: 'oversight.record',
+  response: z.object({ level: z.enum(['county', 'unit']), items: z.array(z.object({ id: z.string(), clause: z.string(), phrase: z.string(), kinds: z.array(z.enum(keys<OversightKind>(OVERSIGHT_KINDS))).nullable(), with: z.array(z.string()), each: z.boolean() })) }),
+});
+
 const on = { params: z.strictObject({ id: uuid }), response: done };
 
 export const recordOversight = contract({ method: 'POST', path: '/oversight/acts', summary: '登记对单位的督导', tag: TAG, permission: 'oversight.record', body: oversightPayloads.record, response: done });
@@ -75,3 +85,6 @@ export const stateCondition = contract({
   method: 'POST', path: '/oversight/units/:unit/conditions', summary: '登记单位的一项条件', tag: TAG, permission: 'oversight.state',
   params: z.strictObject({ unit: z.string().max(80) }), body: z.strictObject({ condition: z.string().max(40), held: z.boolean(), text: z.string().trim().min(2).max(300) }), response: z.object({ id: uuid }),
 });
+
+/** What was found on the spot is put right: opens a rectification with the unit, coming from the act. */
+export const demandOfOversight = contract({ method: 'POST', path: '/oversight/acts/:id/rectification', summary: '对督导发现的问题要求整改', tag: TAG, permission: 'rectify.conduct', body: openPayload.pick({ failing: true, conduct: true, severity: true, text: true }), ...on });

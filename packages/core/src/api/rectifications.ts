@@ -1,13 +1,12 @@
 import * as z from 'zod';
 import { acceptPayload, closePayload, conduct, failing, foundBy, openPayload, punishPayload, receiptPayload, reinspectPayload, replyPayload, returnPayload, revisitPayload, severity, signPayload, stepPayload, tolerancePayload, toleratePayload } from '../rectification/payloads.ts';
 import { citedSchema, contract, isoDate, uuid } from './contract.ts';
-import { matterItemSchema } from './matters.ts';
+import { matterDone as done, matterItemSchema, seenSeq as seq } from './matters.ts';
 
 const office = z.object({ key: z.string(), name: z.string() });
 const person = z.object({ id: uuid, name: z.string(), post: z.string() });
 const file = z.object({ id: uuid, name: z.string() });
 const paper = z.object({ id: uuid, number: z.string(), title: z.string(), on: isoDate });
-const done = z.object({ id: uuid, number: z.string(), seq: z.number().int() });
 
 const rectItemSchema = matterItemSchema.extend({
   failing, conduct, severity, foundBy,
@@ -62,7 +61,6 @@ export const getRectification = contract({
 });
 
 const on = { params: z.strictObject({ id: uuid }), response: done };
-const seq = z.number().int().min(1).optional();
 const conducted = { method: 'POST', tag: 'rectifications', permission: 'rectify.conduct', ...on } as const;
 const answered = { method: 'POST', tag: 'rectifications', permission: 'rectify.reply', ...on } as const;
 

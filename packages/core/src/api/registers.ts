@@ -1,15 +1,14 @@
 import * as z from 'zod';
 import { dishonestyPayloads } from '../dishonesty/payloads.ts';
 import { citedSchema, contract, isoDate, personName, uuid } from './contract.ts';
-import { matterItemSchema } from './matters.ts';
+import { matterDone, matterItemSchema, seenSeq as seq } from './matters.ts';
 
 /** Registers of integrity: dishonest conduct, certificates and who issued them; and the ledger of problems. */
 const TAG = 'registers';
-const on = { params: z.strictObject({ id: uuid }), response: z.object({ id: uuid, number: z.string(), seq: z.number().int() }) };
-const seq = z.number().int().min(1).optional();
+const on = { params: z.strictObject({ id: uuid }), response: matterDone };
 const named = z.object({ id: z.string(), label: z.string() });
 const file = z.object({ id: uuid, name: z.string() });
-const served = z.object({ on: isoDate, by: z.string(), until: isoDate }).nullable();
+const served = z.object({ on: isoDate, by: z.string(), until: isoDate, /** The receipt of the service. */ files: z.array(file) }).nullable();
 
 const entryItem = z.object({ head: matterItemSchema, who: z.string(), caseNumber: z.string(), from: isoDate.nullable(), term: isoDate.nullable(), inForce: z.boolean() });
 
@@ -29,11 +28,13 @@ export const getDishonesty = contract({
     head: matterItemSchema, who: z.string(), caseNumber: z.string(), label: z.string(), actOn: isoDate, facts: z.string(), grounds: z.string(), proposedBy: z.string(), proposedOn: isoDate,
     evidence: z.array(file), files: z.array(file), papers: z.array(z.object({ id: uuid, title: z.string(), number: z.string(), on: isoDate })),
     noticed: isoDate.nullable(), noticeServed: served, heard: z.object({ on: isoDate, declined: z.boolean(), text: z.string() }).nullable(),
-    decision: z.object({ outcome: z.enum(['enter', 'dismiss']), on: isoDate, reason: z.string(), answer: z.string(), months: z.number().int(), measures: z.array(named) }).nullable(),
+    decision: z.object({ outcome: z.enum(['enter', 'dismiss']), on: isoDate, /** Whether the caller decided, and so does not answer the objection alone. */ mine: z.boolean(), reason: z.string(), answer: z.string(), months: z.number().int(), measures: z.array(named) }).nullable(),
     served, from: isoDate.nullable(), term: isoDate.nullable(), inForce: z.boolean(),
-    asked: z.array(z.object({ kind: z.enum(['objection', 'repair']), on: isoDate, text: z.string(), due: isoDate, answer: z.object({ outcome: z.enum(['keep', 'remove']), reason: z.string(), on: isoDate }).nullable() })),
+    asked: z.array(z.object({ kind: z.enum(['objection', 'repair']), on: isoDate, text: z.string(), due: isoDate, answer: z.object({ outcome: z.enum(['keep', 'remove']), reason: z.string(), on: isoDate, /** Who decided together, and their minutes. */ collective: z.object({ on: isoDate, names: z.array(z.string()), minutes: z.array(file) }).nullable() }).nullable() })),
     removed: z.object({ on: isoDate, why: z.string(), reason: z.string() }).nullable(), withdrawn: z.object({ on: isoDate, reason: z.string() }).nullable(),
     measures: z.array(named), atIntake: z.array(z.string()), source: citedSchema,
+    /** Who may decide together about an objection, and how many besides whoever decided. */
+    together: z.object({ people: z.array(z.object({ id: uuid, name: z.string() })), least: z.number().int(), source: citedSchema }),
     hear: z.object({ days: z.number(), source: citedSchema }), repair: z.object({ months: z.number(), source: citedSchema }),
   }),
 });

@@ -1,10 +1,8 @@
 import * as z from 'zod';
 import { scorePayloads } from '../score/payloads.ts';
 import { citedSchema, contract, isoDate, month, uuid } from './contract.ts';
-import { matterItemSchema } from './matters.ts';
+import { matterDone as done, matterItemSchema, seenSeq as seq } from './matters.ts';
 
-const done = z.object({ id: uuid, number: z.string(), seq: z.number().int() });
-const seq = z.number().int().min(1).optional();
 const status = z.enum(['none', 'computed', 'shown', 'published']);
 const light = z.object({ light: z.enum(['green', 'yellow', 'red']), text: z.string() }).nullable();
 
@@ -59,7 +57,7 @@ export const scoreLines = contract({
 export const yearScores = contract({
   method: 'GET', path: '/score-years/:year', summary: '年度考评结果', tag: 'scores', permission: 'score.read',
   params: z.strictObject({ year: z.string().regex(/^\d{4}$/) }),
-  response: z.object({ year: z.string(), months: z.array(month), missing: z.array(month), rows: z.array(z.object({ unit: z.string(), unitName: z.string(), mean: z.number().int().nullable(), ranked: z.number().int(), rank: z.number().int().nullable(), byMonth: z.array(z.object({ month, score: z.number().int(), rank: z.number().int().nullable() })) })) }),
+  response: z.object({ year: z.string(), months: z.array(month), missing: z.array(month), rows: z.array(z.object({ unit: z.string(), unitName: z.string(), mean: z.number().int().nullable(), ranked: z.number().int(), rank: z.number().int().nullable(), byMonth: z.array(z.object({ month, score: z.number().int(), rank: z.number().int().nullable() })), /** Awards in place of subsidy decided for the year, as recorded by the county. */ awards: z.array(z.object({ act: uuid, fen: z.number().int(), on: isoDate, basis: z.string() })) })) }),
 });
 
 export const computeScore = contract({ method: 'POST', path: '/scores', summary: '计算一个月的考评', tag: 'scores', permission: 'score.conduct', body: scorePayloads.compute, response: done });

@@ -2,12 +2,11 @@ import * as z from 'zod';
 import { TASK_KIND_IDS } from '../task/model.ts';
 import { acceptTask as accept, escalateTask as escalate, extendTask as extend, issueTask as issue, meetingRecord, remindTask as remind, replyTask as reply, returnTask as giveBack, spreadTask as spread, waiveTask as waive } from '../task/payloads.ts';
 import { citedSchema, contract, isoDate, uuid } from './contract.ts';
-import { matterItemSchema } from './matters.ts';
+import { matterDone as done, matterItemSchema, seenSeq as seq } from './matters.ts';
 
 const TAG = '任务';
 const kind = z.enum(TASK_KIND_IDS);
 const unit = z.object({ key: z.string(), name: z.string() });
-const done = z.object({ id: uuid, number: z.string(), seq: z.number().int() });
 const taskItem = matterItemSchema.extend({ kind, kindText: z.string(), owner: z.string().nullable(), lateDays: z.number().int(), firstDue: isoDate, stage: z.string().nullable() });
 export type TaskItem = z.output<typeof taskItem>;
 
@@ -43,7 +42,6 @@ export const getTask = contract({
 });
 
 const on = { params: z.strictObject({ id: uuid }), response: done };
-const seq = z.number().int().min(1).optional();
 
 /** One task given to several units and departments at once: each gets its own. */
 export const issueTasks = contract({

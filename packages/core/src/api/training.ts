@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import { cancelTraining as cancel, holdTraining as hold, moveTraining as move, planTraining as plan } from '../training/payloads.ts';
 import { citedSchema, contract, isoDate, personName, uuid } from './contract.ts';
-import { matterItemSchema } from './matters.ts';
+import { matterDone as done, matterItemSchema, seenSeq as seq } from './matters.ts';
 
 const TAG = '培训和人员';
-const done = z.object({ id: uuid, number: z.string(), seq: z.number().int() });
 const unit = z.object({ key: z.string(), name: z.string() });
 const group = z.object({ id: z.string(), label: z.string(), named: z.boolean() });
 const standing = z.enum(['ok', 'due', 'never']);
@@ -33,7 +32,6 @@ export const getTraining = contract({
   }),
 });
 
-const seq = z.number().int().min(1).optional();
 const on = { params: z.strictObject({ id: uuid }), response: done };
 
 /** Calls people to a training: staff by account, village helpers and leaders without account by name. */

@@ -23,6 +23,15 @@ describe('the demand plan of next year [GX-21] [LH-14]', () => {
     expect(computeDemand(2027, '2026-12', [dibao], plan({ programmes: [{ programme: 'dibao', growthPercent: -100 }] })).months.at(-1)).toBe(0);
   });
 
+  test('what is paid once a case is planned to the fen: the twelve months of a year without growth are last year’s money', () => {
+    fc.assert(fc.property(fc.nat(900_000_000), fc.integer({ min: 0, max: 50 }), (fen, percent) => {
+      const year = (x: object): number => computeDemand(2027, '2026-12', [{ ...once, fen }], plan(x)).yearFen;
+      expect(year({})).toBe(fen);
+      // Raised for the second half of the year: half a year more, rounded once.
+      expect(Math.abs(year({ programmes: [{ programme: 'jinan', standards: [{ fromMonth: '2027-07', percent }] }] }) - (fen + (fen * percent) / 200))).toBeLessThanOrEqual(0.5);
+    }));
+  });
+
   test('months, units and sources foot whatever is assumed', () => {
     const base = fc.record({ programme: fc.constantFrom('dibao', 'tekun'), unit: fc.constantFrom('a', 'b'), payment: fc.constantFrom('monthly' as const, 'once' as const), households: fc.nat(5000), persons: fc.nat(9000), fen: fc.nat(900_000_000) });
     fc.assert(fc.property(fc.array(base, { maxLength: 8 }), fc.integer({ min: -100, max: 300 }), fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 100 }), (rows, growthPercent, percent, first) => {

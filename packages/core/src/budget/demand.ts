@@ -77,14 +77,20 @@ export function shares(fen: number, percents: readonly number[]): number[] {
 export function computeDemand(year: number, month: string, base: readonly DemandBase[], a: DemandAssumptions): Demand {
   const rows = base.map((b): DemandRow => {
     const own = a.programmes.find((p) => p.programme === b.programme);
+    const standards = own?.standards ?? [];
+    const over = PERCENT ** BigInt(standards.length + 1) * 12n * 12n;
+    let soFar = 0n;
     const months = Array.from({ length: MONTHS }, (_, i) => {
       const m = `${year}-${String(i + 1).padStart(2, '0')}`;
       // Over PERCENT × 12 so that a month's part of a year's growth stays exact.
       const grown = PERCENT * 12n + ratio(own?.growthPercent ?? 0) * BigInt(at(m) - at(month));
-      const raised = (own?.standards ?? []).filter((s) => s.fromMonth <= m && s.fromMonth > month).map((s) => PERCENT + ratio(s.percent));
+      const raised = standards.filter((s) => s.fromMonth <= m && s.fromMonth > month).map((s) => PERCENT + ratio(s.percent));
       const top = raised.reduce((x, r) => x * r, BigInt(b.fen) * (grown > 0n ? grown : 0n));
-      const under = raised.reduce((x) => x * PERCENT, PERCENT * 12n * (b.payment === 'once' ? 12n : 1n));
-      return Math.max(0, divideRounded(top, under));
+      if (b.payment === 'monthly') return Math.max(0, divideRounded(top, raised.reduce((x) => x * PERCENT, PERCENT * 12n)));
+      // A year's money in twelve parts: what rounding takes from one month the next one has, so that the year is whole.
+      const before = divideRounded(soFar, over);
+      soFar += top * PERCENT ** BigInt(standards.length - raised.length);
+      return divideRounded(soFar, over) - before;
     });
     return { ...b, averageFen: b.households === 0 ? 0 : divideRounded(b.fen, b.households), months, yearFen: sum(months) };
   });

@@ -13,6 +13,7 @@ import { aidLabels, aidPayloads } from './aid/payloads.ts';
 import { deliveryLabels, deliveryMethods, deliveryPayloads, deliveryProof } from './delivery/payloads.ts';
 import { recoveryLabels, recoveryPayloads } from './recovery/payloads.ts';
 import { STEPS } from '../policy/model.ts';
+import { visitTimeSchema } from './visit-time.ts';
 
 /**
  * What can be asked of a case. One entry per command: Chinese label (the button), what is sent, and the step it serves.
@@ -63,7 +64,7 @@ export const payloads = {
   recordInvestigation: z.strictObject({
     on: isoDate, investigators: z.array(staff).max(10), methods: z.array(z.enum(['home', 'neighbour', 'letter', 'video', 'other'])).min(1),
     applicantSigned: z.boolean(), noSignature: z.strictObject({ reason: text(200), witness: text(40) }).optional(),
-    neighbours: z.number().int().min(0).max(50).default(0), findings: text(2000), photos: fileIds.default([]), facts: householdFactsSchema.optional(),
+    neighbours: z.number().int().min(0).max(50).default(0), findings: text(2000), photos: fileIds.default([]), facts: householdFactsSchema.optional(), time: visitTimeSchema.optional(),
   }),
   assess: z.strictObject({}),
   giveOpinion: z.strictObject({ outcome: z.enum(['grant', 'refuse']), text: text(1000), monthlyFen: z.number().int().min(0).optional(),

@@ -22,6 +22,7 @@ import { topicOf } from './topics.ts';
 import { decidedSum, fixedFen, givenFen } from './aid/evolve.ts';
 import { formatYuan } from '../money/fen.ts';
 import { deliveryFault } from './delivery/rules.ts';
+import { checkVisitTime } from './visit-time.ts';
 
 export type Decision = { readonly actions: readonly Action[]; readonly state: CaseState };
 
@@ -159,7 +160,7 @@ function handle(s: CaseState, command: OwnCommand, c: CaseContext, actor: Actor,
       if (!p.applicantSigned && !p.noSignature) return refuse('investigation.signature', '入户调查表须由申请人签字；确不能签字的写明原因并由见证人签名', { policy: c.policy, source: c.policy.find('investigation.signature', scope)?.source, missing: ['申请人签字'] });
       if (p.methods.includes('home') && p.photos.length === 0) return refuse('notice.proof', '入户调查须有现场照片', { missing: ['入户照片'] });
       // After an objection the household is visited again; an earlier visit does not answer it [HQ-118].
-      return (p.facts && checkFacts(p.facts)) ?? future(p.on, '调查日期') ?? before(p.on, s.objectedOn, '调查日期', '异议') ?? one('investigated', p);
+      return (p.facts && checkFacts(p.facts)) ?? future(p.on, '调查日期') ?? before(p.on, s.objectedOn, '调查日期', '异议') ?? checkVisitTime(p.time, { on: p.on, home: p.methods.includes('home') }, s, c) ?? one('investigated', p);
     }
     case 'assess':
       try {

@@ -9,6 +9,10 @@ export type CheckMeans = (typeof CHECK_MEANS)[number];
 export const MEANS_LABELS: Readonly<Record<CheckMeans, string>> = { home: '入户', unannounced: '不打招呼入户', telephone: '电话访问', papers: '查阅档案' };
 export const atHome = (means: readonly CheckMeans[]): boolean => means.some((m) => m === 'home' || m === 'unannounced');
 
+/** Why a check is opened without a draw: somebody complained, there is a ground to suspect, or other recipients are looked at as the situation asks [HQ-195]. */
+export const CHECK_CAUSES = ['complaint', 'risk', 'situation'] as const;
+export type CheckCause = (typeof CHECK_CAUSES)[number];
+
 export const WRONG_LABELS = { paid: '错发、多发', refused: '错拒、少发' } as const;
 export type Wrong = keyof typeof WRONG_LABELS;
 export const SEVERITY_LABELS = { light: '一般', grave: '严重' } as const;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { isoDate } from '../api/contract.ts';
 import { incomeSchema, memberSchema, needSchema, propertySchema } from '../case/facts.ts';
-import { ASPECTS, CHECK_MEANS } from './model.ts';
+import { ASPECTS, CHECK_CAUSES, CHECK_MEANS } from './model.ts';
 
 const text = (max: number) => z.string().trim().min(1).max(max);
 const files = z.array(z.uuid()).max(40);
@@ -10,7 +10,7 @@ const files = z.array(z.uuid()).max(40);
 export const checkerSchema = z.union([z.strictObject({ account: z.uuid() }), z.strictObject({ organisation: text(100), name: text(30) })]);
 
 /** `check.open`: a check that no draw asked for. */
-export const openCheck = z.strictObject({ case: z.uuid(), cause: z.enum(['complaint', 'risk']), ground: text(300), checkers: z.array(z.uuid()).length(2), due: isoDate, home: z.boolean() });
+export const openCheck = z.strictObject({ case: z.uuid(), cause: z.enum(CHECK_CAUSES), ground: text(300), checkers: z.array(z.uuid()).length(2), due: isoDate, home: z.boolean() });
 
 /** `check.replace`: somebody else instead of one of the pair, or on an empty place. */
 export const replaceChecker = z.strictObject({ place: z.number().int().min(0).max(1), by: checkerSchema, reason: text(300) });
@@ -29,8 +29,14 @@ export const recordVisit = z.strictObject({
   text: text(2000),
 });
 
-/** `check.form`: every point of the form, with words where the answer is no. */
-export const answerPoints = z.strictObject({ answers: z.array(z.strictObject({ point: z.string().max(60), answer: z.enum(['yes', 'no', 'na']), words: text(500).optional() })).min(1).max(100) });
+/** `check.form`: every point of the form, with words where the answer is no. `base`: version of the form that was looked at, 0 where there was none: nobody writes over a form they have not seen. */
+export const answerPoints = z.strictObject({ base: z.number().int().min(0), answers: z.array(z.strictObject({ point: z.string().max(60), answer: z.enum(['yes', 'no', 'na']), words: text(500).optional() })).min(1).max(100) });
+
+const version = z.number().int().min(1);
+/** `check.countersign`: the other of the pair signs this version. `paper`: scans of the form signed by hand, of the one from outside, who has no login. */
+export const countersignForm = z.strictObject({ version, paper: files.min(1).optional() });
+/** `check.object`: the other of the pair does not sign this version, and says why. */
+export const objectToForm = z.strictObject({ version, text: text(1000), paper: files.min(1).optional() });
 
 /** Facts of a household as one checker found them: nothing is copied from the case but who belongs to it. */
 export const foundSchema = z.strictObject({
@@ -66,7 +72,7 @@ export const raiseFinding = z.strictObject({ finding: z.uuid(), text: text(1000)
 export const giveUpCheck = z.strictObject({ reason: text(500) });
 
 /** What users send; what else happens to a check comes from a draw or from rectification. */
-export const checkPayloads = { open: openCheck, replace: replaceChecker, visit: recordVisit, form: answerPoints, recompute, third: thirdFinding, conclude: concludeCheck, raise: raiseFinding, giveUp: giveUpCheck } as const;
+export const checkPayloads = { open: openCheck, replace: replaceChecker, visit: recordVisit, form: answerPoints, countersign: countersignForm, object: objectToForm, recompute, third: thirdFinding, conclude: concludeCheck, raise: raiseFinding, giveUp: giveUpCheck } as const;
 export type CheckPayloads = { [N in Exclude<keyof typeof checkPayloads, 'raise'>]: z.output<(typeof checkPayloads)[N]> } & {
   /** With the rectification that was opened for it. */
   raise: z.output<typeof raiseFinding> & { rectification: string; number: string };

@@ -1,5 +1,5 @@
 import type { Failing } from '../rectification/model.ts';
-import type { Aspect, Checker, CheckPart, Wrong } from './model.ts';
+import type { Aspect, CheckCause, Checker, CheckPart, Wrong } from './model.ts';
 import type { CheckPayloads, Found } from './payloads.ts';
 import type { FoundSum, Stated } from './recompute.ts';
 
@@ -11,6 +11,26 @@ export interface Entry {
   readonly by: string;
   readonly on: string;
   readonly files: readonly string[];
+  /** When whoever found this opened the case file before: then it is no blind finding. Null: never. Absent: entered before this was kept. */
+  readonly opened?: string | null | undefined;
+}
+
+/** One of the pair under the form. */
+export interface Signature {
+  readonly by: string;
+  readonly on: string;
+  /** Scans of the form signed by hand, of somebody without login. */
+  readonly paper: readonly string[];
+}
+
+/** The form as it was filled last. It counts once both of the pair have signed this version; the ones before stand in the chain. */
+export interface Sheet {
+  readonly version: number;
+  readonly by: string;
+  readonly on: string;
+  readonly signatures: readonly [Signature | null, Signature | null];
+  /** The other of the pair does not sign, and says why. */
+  readonly objection?: (Signature & { readonly place: number; readonly text: string }) | undefined;
 }
 
 export interface CheckFinding {
@@ -34,11 +54,14 @@ export interface About {
 }
 
 export interface CheckBodies {
-  checkOpened: { draw?: string | undefined; part: CheckPart; cause?: 'complaint' | 'risk' | undefined; ground: string; about: About; checkers: readonly string[]; due: string; home: boolean; homeKey?: string | undefined };
+  checkOpened: { draw?: string | undefined; part: CheckPart; cause?: CheckCause | undefined; ground: string; about: About; checkers: readonly string[]; due: string; home: boolean; homeKey?: string | undefined };
   checkerReplaced: CheckPayloads['replace'];
   checkVisited: CheckPayloads['visit'];
-  checkAnswered: CheckPayloads['form'];
-  checkRecomputed: { place: number } & Pick<Entry, 'found' | 'sum' | 'files'>;
+  /** Without version and place: filled before forms were signed by both. */
+  checkAnswered: { answers: CheckPayloads['form']['answers']; version?: number | undefined; place?: number | undefined };
+  checkCountersigned: { version: number; place: number; paper: readonly string[] };
+  checkObjected: { version: number; place: number; text: string; paper: readonly string[] };
+  checkRecomputed: { place: number } & Pick<Entry, 'found' | 'sum' | 'files' | 'opened'>;
   checkThirdFound: Pick<Entry, 'found' | 'sum'> & { text: string };
   checkConcluded: { findings: readonly CheckFinding[]; explained?: string | undefined; text: string };
   findingRaised: { finding: string; rectification: string; number: string; text: string };
@@ -50,7 +73,7 @@ export interface CheckState {
   readonly id: string;
   readonly draw?: string | undefined;
   readonly part: CheckPart;
-  readonly cause?: 'complaint' | 'risk' | undefined;
+  readonly cause?: CheckCause | undefined;
   readonly ground: string;
   readonly about: About;
   /** Null: a place for which too few were free of the case; it waits for a name. */
@@ -61,6 +84,8 @@ export interface CheckState {
   readonly homeKey?: string | undefined;
   readonly visits: readonly (CheckPayloads['visit'] & { readonly by: string })[];
   readonly answers: readonly CheckPayloads['form']['answers'][number][];
+  /** Who filled and signed the answers. Absent: nobody, or before forms were signed by both. */
+  readonly sheet?: Sheet | undefined;
   readonly entries: readonly [Entry | null, Entry | null];
   readonly third?: (Entry & { readonly text: string }) | undefined;
   readonly concluded?: { readonly on: string; readonly by: string; readonly explained?: string | undefined; readonly text: string } | undefined;

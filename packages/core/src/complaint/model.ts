@@ -16,7 +16,7 @@ export interface About {
 
 interface Registered {
   kind: ComplaintKind; channel: Channel; named: boolean; /** Whether anybody can be reached. */ reachable: boolean; receivedOn: string; about: About; text: string; wanted?: string | undefined; reply?: string | undefined; box?: string | undefined;
-  secret: boolean; /** Key of the office that handles it; null: the bureau. */ holder: string | null; passedUp: boolean; acceptBy: string;
+  secret: boolean; /** Key of the office that handles it; null: the bureau. */ holder: string | null; passedUp: boolean; /** Office whose people took it, and so know its code; null or absent: the county or whoever complained themselves. */ takenBy?: string | null | undefined; acceptBy: string;
 }
 interface Investigated extends Omit<ComplaintPayloads['investigate'], 'investigators' | 'others'> {
   persons: readonly { readonly account?: string | undefined; readonly name: string }[];
@@ -36,6 +36,9 @@ export interface ComplaintBodies {
   complaintAnswered: ComplaintPayloads['feedBack'] & { reviewBy?: string | undefined };
   complaintWithdrawn: { reason: string };
   complaintShown: { shown: boolean; reason: string };
+  complaintFilesShown: ComplaintPayloads['showFiles'];
+  complaintCodeIssued: ComplaintPayloads['issueCode'] & { issue: number };
+  complaintRated: ComplaintPayloads['rate'];
   complaintReviewAsked: ComplaintPayloads['askReview'] & { level: 1 | 2; answerBy: string };
   complaintReviewed: ComplaintPayloads['answerReview'] & { askBy?: string | undefined };
   suitLodged: { kind: SuitKind; organ: string; docket?: string | undefined; receivedOn: string; about: About; claim: string; respondBy: string };
@@ -86,6 +89,11 @@ export interface PetitionState extends Omit<Registered, 'acceptBy'> {
   readonly answered?: ComplaintBodies['complaintAnswered'] | undefined;
   readonly withdrawn?: { readonly reason: string; readonly on: string } | undefined;
   readonly reviews: readonly Review[];
+  /** The latest code that was given; absent: the one of the registration. */
+  readonly codeIssue?: number | undefined;
+  readonly codeIssued?: { readonly on: string; readonly way: ComplaintPayloads['issueCode']['way'] } | undefined;
+  /** When whoever complained said themselves whether they are satisfied. */
+  readonly ratedOn?: string | undefined;
 }
 export type ComplaintState = PetitionState | SuitState;
 
@@ -96,6 +104,8 @@ export interface ComplaintContext extends MatterContext {
   readonly people?: ReadonlyMap<string, { readonly name: string; readonly county: boolean; readonly unit: string }> | undefined;
   /** For `correct`: whether anything was done in the case since the result. */
   readonly caseMoved?: boolean | undefined;
+  /** For `register` by a village post: key of the office above it. */
+  readonly office?: string | undefined;
   /** For `transfer`: whether there is such an office. */
   readonly unitKnown?: boolean | undefined;
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { isoDate } from '../api/contract.ts';
-import { ANSWER_WAYS, CHANNELS, COMPLAINT_KINDS, DISPOSALS, INQUIRIES, SATISFACTIONS, SUBJECTS, SUIT_KINDS, SUIT_RESULTS, TRUTHS } from './words.ts';
+import { ANSWER_WAYS, CHANNELS, CODE_WAYS, COMPLAINT_KINDS, DISPOSALS, INQUIRIES, PUBLIC_SATISFACTIONS, SATISFACTIONS, SUBJECTS, SUIT_KINDS, SUIT_RESULTS, TRUTHS } from './words.ts';
 
 const text = (max: number) => z.string().trim().min(1).max(max);
 const files = z.array(z.uuid()).max(30).default([]);
@@ -35,10 +35,17 @@ export const investigateComplaint = z.strictObject({
   on: isoDate, methods: z.array(z.enum(INQUIRIES)).min(1), investigators: z.array(z.uuid()).max(6).default([]), others: z.array(text(30)).max(6).default([]),
   place: z.string().trim().max(100).optional(), finding: text(3000), truth: z.enum(TRUTHS), files,
 });
-export const disposeComplaint = z.strictObject({ outcome: z.enum(DISPOSALS), text: text(2000) });
+/** `dispose`; `told`: what the office is to look into, in words of its own, where the complaint is kept from it. */
+export const disposeComplaint = z.strictObject({ outcome: z.enum(DISPOSALS), text: text(2000), told: z.string().trim().max(1000).optional() });
 export const feedBackComplaint = z.strictObject({ on: isoDate, way: z.enum(ANSWER_WAYS), text: text(2000), satisfaction: z.enum(SATISFACTIONS).default('none') });
 export const withdrawComplaint = z.strictObject({ reason: text(500) });
 export const showComplaint = z.strictObject({ shown: z.boolean(), reason: text(300) });
+/** `showFiles`: papers of the investigation that the office may see too. */
+export const showComplaintFiles = z.strictObject({ files: z.array(z.uuid()).min(1).max(30), reason: text(300) });
+/** `issueCode`: a new code for whoever complained, by the county; `known`: how they were known to be the one. */
+export const issueComplaintCode = z.strictObject({ way: z.enum(CODE_WAYS), known: text(200) });
+/** `rate`: whoever complained says whether the answer satisfies them. */
+export const rateComplaint = z.strictObject({ satisfaction: z.enum(PUBLIC_SATISFACTIONS) });
 export const askReview = z.strictObject({ on: isoDate, text: text(1000), organ: z.string().trim().min(2).max(60) });
 export const answerReview = z.strictObject({ on: isoDate, outcome: z.enum(['kept', 'changed']), text: text(2000) });
 
@@ -51,6 +58,6 @@ export const correctSuit = z.strictObject({ text: text(1000) });
 
 export const complaintPayloads = {
   register: registerComplaint, accept: acceptComplaint, decline: declineComplaint, transfer: transferComplaint, link: linkComplaint, extend: extendComplaint, supervise: superviseComplaint, investigate: investigateComplaint, dispose: disposeComplaint,
-  feedBack: feedBackComplaint, withdraw: withdrawComplaint, show: showComplaint, askReview, answerReview, lodge: lodgeSuit, respond: respondSuit, hearing: hearingSuit, result: resultSuit, correct: correctSuit,
+  feedBack: feedBackComplaint, withdraw: withdrawComplaint, show: showComplaint, showFiles: showComplaintFiles, issueCode: issueComplaintCode, rate: rateComplaint, askReview, answerReview, lodge: lodgeSuit, respond: respondSuit, hearing: hearingSuit, result: resultSuit, correct: correctSuit,
 } as const;
 export type ComplaintPayloads = { [N in keyof typeof complaintPayloads]: z.output<(typeof complaintPayloads)[N]> };

@@ -2,12 +2,12 @@ import type { Happening, MatterActor, MatterHead } from '../matter/model.ts';
 import { isRefusal, refuse, type Refusal } from '../refusal/refusal.ts';
 import { term, type About, type ComplaintBodies, type ComplaintContext, type PetitionState } from './model.ts';
 import type { ComplaintPayloads } from './payloads.ts';
-import { CHANNEL_LABELS, KIND_LABELS, SUBJECT_LABELS, type ComplaintKind } from './words.ts';
+import { CHANNEL_LABELS, KIND_LABELS, SUBJECT_LABELS, TELLING, type ComplaintKind } from './words.ts';
 
 type Acts = readonly Happening<ComplaintBodies>[] | Refusal;
 type Payload<N extends keyof ComplaintPayloads> = ComplaintPayloads[N];
 
-const isCounty = (a: MatterActor): boolean => a.post === 'countyHandler' || a.post === 'countyLeader';
+export const isCounty = (a: MatterActor): boolean => a.post === 'countyHandler' || a.post === 'countyLeader';
 const LISTEN: ReadonlySet<ComplaintKind> = new Set<ComplaintKind>(['enquiry', 'help', 'suggestion']);
 /** Kinds that claim that somebody was wronged: what the rules on petitions and on secrecy are for. */
 const grave = (kind: ComplaintKind): boolean => !LISTEN.has(kind);
@@ -35,21 +35,23 @@ export function register(p: Payload<'register'>, c: ComplaintContext, actor: Mat
   const named = p.named && p.kind === 'report' && namedByCounty(c);
   const secret = secrecy(p.kind, about, c) || named;
   const staff = actor.post !== 'public' && actor.post !== 'system';
-  const own = staff && !isCounty(actor) ? actor.unit : null;
+  // A village's assistant takes it for the office above, who handles what may be an office's to handle.
+  const own = staff && !isCounty(actor) ? (c.office ?? actor.unit) : null;
   // What is about an office is never that office's to judge; what is about another is not its to keep.
   const away = own !== null && (secret || (about.unit !== undefined && about.unit !== own) || about.staff === actor.user);
-  if (away && !p.passUp) {
+  const up = p.passUp || (away && actor.post === 'village');
+  if (away && !up) {
     const why = named ? '实名举报由县级逐一调查核实，须上交县级' : secret ? '反映的是办理单位或其人员，单位不得自行留办，须上交县级' : '反映的不是本单位的事项，须上交县级转办';
     return refuse('rights.denied', why, { policy: c.policy, source: secret ? c.policy.find(named ? 'complaint.named-report-by' : 'complaint.secret', { on: c.today })?.source : undefined, allowed: ['勾选“上交县级”后登记'] });
   }
-  const handled = own !== null && !p.passUp ? own : !staff && !secret && about.unit !== undefined ? about.unit : null;
+  const handled = own !== null && !up ? own : !staff && !secret && about.unit !== undefined ? about.unit : null;
   const keys = termKeys(p.kind);
   const accept = term(c, keys.accept, receivedOn);
   if (isRefusal(accept)) return accept;
   const contact = [p.contact.name, p.contact.phone, p.contact.address].some((x) => x !== undefined && x !== '');
   const registered: Happening<ComplaintBodies> = {
     kind: 'complaintRegistered',
-    body: { kind: p.kind, channel: p.channel, named: p.named, reachable: contact, receivedOn, about, text: p.text, wanted: p.wanted, reply: p.reply, box: p.box, secret, holder: handled, passedUp: own !== null && p.passUp, acceptBy: accept.date },
+    body: { kind: p.kind, channel: p.channel, named: p.named, reachable: contact, receivedOn, about, text: p.text, wanted: p.wanted, reply: p.reply, box: p.box, secret, holder: handled, passedUp: own !== null && up, takenBy: own, acceptBy: accept.date },
   };
   if (p.answer === undefined) return [registered];
   const answer = term(c, keys.answer, receivedOn);
@@ -59,6 +61,12 @@ export function register(p: Payload<'register'>, c: ComplaintContext, actor: Mat
     { kind: 'complaintAnswered', body: { on: c.today, way: p.channel === 'visit' || p.channel === 'box' ? 'visit' : 'telephone', text: p.answer, satisfaction: 'none' } },
   ];
 }
+
+/**
+ * Whether the code of a complaint tells all of it. An office whose people took a complaint knows the code that they handed over: once
+ * the office does not handle it itself, or is not to see it, that code tells only whether it was accepted and answered.
+ */
+export const codeTells = (s: Pick<PetitionState, 'codeIssue' | 'takenBy' | 'secret' | 'holder'>): boolean => (s.codeIssue ?? 1) > 1 || s.takenBy === undefined || s.takenBy === null || (!s.secret && s.holder === s.takenBy);
 
 const CLOSED = (s: PetitionState): boolean => s.answered !== undefined || s.declined !== undefined || s.withdrawn !== undefined;
 
@@ -86,7 +94,13 @@ function dispose(s: PetitionState, p: Payload<'dispose'>): Acts {
   if (s.disposed) return refuse('step.done', '已经处置', { allowed: ['反馈'] });
   if (p.outcome === 'vague' && s.named) return refuse('input.invalid', '实名反映的须向反映人问清后核查，不能以内容不具体了结', { allowed: ['联系反映人'] });
   if (mustInvestigate(s) && p.outcome !== 'vague' && s.investigations.length === 0) return refuse('step.order', s.named ? '实名举报须逐一调查核实后才能处置' : '举报须核实后才能处置', { missing: ['调查记录和结论'], allowed: s.named ? ['先登记调查'] : ['先登记调查', '内容不具体的，以“内容不具体，无法核查”处置'] });
-  return [{ kind: 'complaintDisposed', body: p }];
+  // What was found true about a household is handed to its office as a lead: in words that do not tell where they come from.
+  const hands = s.secret && s.about.case !== undefined && grave(s.kind) && (p.outcome === 'upheld' || p.outcome === 'partly');
+  if (!hands) return [{ kind: 'complaintDisposed', body: { outcome: p.outcome, text: p.text } }];
+  if (p.told === undefined || p.told === '') return refuse('materials.missing', '这件对单位保密：交单位核实的内容须另写，不照抄处置意见', { missing: ['交单位核实的内容'] });
+  const telling = TELLING.filter((w) => p.told?.includes(w));
+  if (telling.length > 0) return refuse('input.invalid', `交单位核实的内容里有“${telling.join('”“')}”，会让单位知道有人反映`, { fields: [{ path: 'body.told', message: '只写要核实的事实' }], allowed: ['只写要核实的事实，不写从哪里来'] });
+  return [{ kind: 'complaintDisposed', body: { ...p, told: p.told } }];
 }
 
 function feedBack(s: PetitionState, p: Payload<'feedBack'>, c: ComplaintContext): Acts {
@@ -130,8 +144,18 @@ function transfer(s: PetitionState, p: Payload<'transfer'>, c: ComplaintContext)
   return [{ kind: 'complaintTransferred', body: { unit: p.unit ?? null, department: p.department, reason: p.reason } }];
 }
 
+/** Once, after the answer, by whoever holds the code; what was said to the clerk already stands. */
+function rate(s: PetitionState, p: Payload<'rate'>, actor: MatterActor): Acts {
+  if (actor.post !== 'public') return refuse('rights.denied', '由反映人凭编号和查询码自己评价', { allowed: ['反馈时登记反映人的评价'] });
+  if (!codeTells(s)) return refuse('rights.denied', '这个查询码不能评价', { allowed: ['向县级领取新的查询码'] });
+  if (!s.answered) return refuse('step.order', '还没有答复，答复以后再评价');
+  if (s.ratedOn !== undefined || s.answered.satisfaction !== 'none') return refuse('step.done', '已经评价过', s.answered.reviewBy ? { allowed: [`不服答复的，可以在 ${s.answered.reviewBy} 前请求复查`] } : {});
+  return [{ kind: 'complaintRated', body: p }];
+}
+
 /** Judges a command on a petition that was registered. */
 export function decidePetition(s: PetitionState, command: { [N in keyof ComplaintPayloads]: { name: N; payload: ComplaintPayloads[N] } }[keyof ComplaintPayloads], c: ComplaintContext, actor: MatterActor): Acts {
+  if (command.name === 'rate') return rate(s, command.payload, actor);
   if (!isCounty(actor) && s.holder !== actor.unit) return refuse('rights.denied', s.holder === null ? '这件由县级办理' : '这件由别的单位办理', { allowed: ['查看进展'] });
   if (s.about.staff === actor.user) return refuse('person.related', '被反映的人不得办理');
   if (command.name === 'askReview') return askReview(s, command.payload, c);
@@ -144,6 +168,8 @@ export function decidePetition(s: PetitionState, command: { [N in keyof Complain
     if (shown && !s.disposed && secrecy(s.kind, s.about, c)) return refuse('step.order', '反映的是办理单位或其人员，查清处置以前不能让其看到', { policy: c.policy, source: c.policy.find('complaint.secret', { on: c.today })?.source, allowed: ['先调查、处置'] });
     return [{ kind: 'complaintShown', body: { shown, reason } }];
   }
+  if (command.name === 'issueCode') return isCounty(actor) ? [{ kind: 'complaintCodeIssued', body: { ...command.payload, issue: (s.codeIssue ?? 1) + 1 } }] : refuse('rights.denied', '新的查询码由县级发给反映人', { allowed: ['请反映人到县级窗口或者打县级电话'] });
+  if (command.name === 'showFiles') return s.secret ? refuse('step.order', '这件对单位保密，材料也不能给单位看', { allowed: ['先改变保密'] }) : [{ kind: 'complaintFilesShown', body: command.payload }];
   if (CLOSED(s)) return refuse('case.closed', '已经办结', s.answered?.reviewBy ? { allowed: ['登记复查请求'] } : {});
   switch (command.name) {
     case 'accept': {

@@ -3,7 +3,7 @@ import type { ActOf, CommandOf, MatterActor, MatterTopic } from '../matter/model
 import { refuse } from '../refusal/refusal.ts';
 import type { ComplaintBodies, ComplaintContext, ComplaintState, PetitionState, SuitState } from './model.ts';
 import type { ComplaintPayloads } from './payloads.ts';
-import { decidePetition, petitionHead, register } from './petition.ts';
+import { decidePetition, isCounty, petitionHead, register } from './petition.ts';
 import { decideSuit, lodge, suitHead } from './suit.ts';
 
 const petition = (s: ComplaintState | undefined): PetitionState => {
@@ -23,11 +23,14 @@ function decide(s: ComplaintState | undefined, command: CommandOf<ComplaintPaylo
   return s?.course === 'suit' ? decideSuit(s, command, c) : decidePetition(petition(s), command, c, actor);
 }
 
+/** Acts of 0.4 do not say who took it: an office whose post wrote them. */
+const takenBefore = (act: Pick<ActOf<ComplaintBodies>, 'actor'>): string | null => (isCounty(act.actor) || act.actor.post === 'public' || act.actor.post === 'system' ? null : act.actor.unit);
+
 function evolve(s: ComplaintState | undefined, act: ActOf<ComplaintBodies>, id: string): ComplaintState {
   const on = shanghaiTime(act.at).slice(0, 10);
   switch (act.kind) {
     case 'complaintRegistered':
-      return { course: 'petition', id, registeredAt: act.at, ...act.body, transfers: [], supervised: [], investigations: [], reviews: [] };
+      return { course: 'petition', id, registeredAt: act.at, ...act.body, takenBy: act.body.takenBy ?? takenBefore(act), transfers: [], supervised: [], investigations: [], reviews: [] };
     case 'complaintAccepted':
       return { ...petition(s), accepted: { on }, answerBy: act.body.answerBy };
     case 'complaintDeclined':
@@ -53,6 +56,14 @@ function evolve(s: ComplaintState | undefined, act: ActOf<ComplaintBodies>, id: 
     case 'complaintShown':
       // What is kept secret again is the bureau's own.
       return { ...petition(s), secret: !act.body.shown, holder: act.body.shown ? petition(s).holder : null };
+    case 'complaintFilesShown':
+      return petition(s);
+    case 'complaintCodeIssued':
+      return { ...petition(s), codeIssue: act.body.issue, codeIssued: { on, way: act.body.way } };
+    case 'complaintRated': {
+      const p = petition(s);
+      return { ...p, ratedOn: on, answered: p.answered && { ...p.answered, satisfaction: act.body.satisfaction } };
+    }
     case 'complaintReviewAsked': {
       const { level, answerBy, ...asked } = act.body;
       return { ...petition(s), reviews: [...petition(s).reviews, { level, answerBy, asked }] };
@@ -81,7 +92,7 @@ export const complaintTopic: MatterTopic<ComplaintState, ComplaintBodies, Compla
   id: 'complaint',
   labels: {
     complaintRegistered: '登记', complaintAccepted: '受理', complaintDeclined: '不予受理', complaintTransferred: '转办', complaintLinked: '查明对象', complaintExtended: '延长办理期限', complaintSupervised: '督办', complaintInvestigated: '调查核实',
-    complaintDisposed: '处置', complaintAnswered: '反馈', complaintWithdrawn: '撤回', complaintShown: '改变保密', complaintReviewAsked: '请求复查（复核）', complaintReviewed: '复查（复核）结果',
+    complaintDisposed: '处置', complaintAnswered: '反馈', complaintWithdrawn: '撤回', complaintShown: '改变保密', complaintFilesShown: '给单位看调查材料', complaintCodeIssued: '发新的查询码', complaintRated: '反映人评价', complaintReviewAsked: '请求复查（复核）', complaintReviewed: '复查（复核）结果',
     suitLodged: '收到复议（诉讼）', suitResponded: '提交答复（答辩）', suitHearing: '听证（开庭）', suitResult: '复议（诉讼）结果', suitCorrected: '按结果改正',
   },
   decide, evolve,

@@ -31,6 +31,14 @@ export const ANSWER_WAY_LABELS: Readonly<Record<(typeof ANSWER_WAYS)[number], st
 export const SATISFACTIONS = ['satisfied', 'mostly', 'not', 'none'] as const;
 export const SATISFACTION_LABELS: Readonly<Record<(typeof SATISFACTIONS)[number], string>> = { satisfied: '满意', mostly: '基本满意', not: '不满意', none: '未评价' };
 
+/** What whoever complained can say on the public page, once. */
+export const PUBLIC_SATISFACTIONS = ['satisfied', 'not'] as const;
+/** How a new code was given to whoever complained. */
+export const CODE_WAYS = ['visit', 'telephone', 'letter'] as const;
+export const CODE_WAY_LABELS: Readonly<Record<(typeof CODE_WAYS)[number], string>> = { visit: '当面', telephone: '电话', letter: '书面' };
+/** Words that tell that somebody complained: no text that is handed to an office from a complaint kept from it contains them. */
+export const TELLING = ['信访', '投诉', '举报', '检举', '控告', '反映', '来信', '来访', '来电', '热线', '信息箱', '匿名', '实名'] as const;
+
 export const SUIT_RESULTS = ['upheld', 'revoked', 'changed', 'ordered', 'withdrawn', 'settled'] as const;
 export type SuitResult = (typeof SUIT_RESULTS)[number];
 export const SUIT_RESULT_LABELS: Readonly<Record<SuitResult, string>> = { upheld: '维持', revoked: '撤销', changed: '变更', ordered: '责令履行或重作', withdrawn: '撤回', settled: '调解和解' };

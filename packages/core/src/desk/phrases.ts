@@ -6,7 +6,7 @@ export type PhraseField = (typeof PHRASE_FIELDS)[number];
 
 export const PHRASE_LABELS: Readonly<Record<PhraseField, string>> = { opinion: '初审意见', review: '复审与同意意见', findings: '调查情况', refusal: '不予确认理由', return: '退回理由', minutes: '会议记录' };
 
-/** Policy texts of the starter set are keyed `phrase.<field>.<name>`. */
+/** Policy texts of the starter set are keyed `phrase.<field>.<name>`; their `for` names the programmes, or kinds of programme, of which they speak. */
 export const STARTER = /^phrase\.([a-z]+)\./;
 
 /** A phrase is used again for other households: identity, telephone and account numbers have no place in it. */

@@ -21,12 +21,13 @@ const context = (today: string, more: Partial<DishonestyContext> = {}): Dishones
       kinds: [{ id: 'fraud', label: '骗取救助', about: 'member', measures: ['talk', 'recover'] }, { id: 'notSupporting', label: '不履行赡养义务', about: 'obligor', measures: ['mediate'] }],
       measures: [{ id: 'talk', label: '约谈' }, { id: 'recover', label: '追回' }, { id: 'mediate', label: '调解' }], atIntake: ['照常受理'],
     },
-    source: { assumption: '暂定', req: [] }, months: 24, hearDays: 5, answerDays: 10, objectDays: 60, repairMonths: 6,
+    source: { assumption: '暂定', req: [] }, months: 24, hearDays: 5, answerDays: 10, objectDays: 60, repairMonths: 6, together: { least: 2, source: { assumption: '暂定', req: [] } },
   },
   about: { unit: 'u', role: 'member', birth: '1980-05-05', capacity: 'full', others: [] }, owes: false, ...more,
 });
 const office: MatterActor = { user: 'office', post: 'countyHandler', unit: 'c' };
 const leader: MatterActor = { user: 'leader', post: 'countyLeader', unit: 'c' };
+const other: MatterActor = { user: 'other', post: 'countyLeader', unit: 'c' };
 const proposal: DishonestyPayloads['propose'] = { case: CASE, person: PERSON, kind: 'fraud', actOn: '2021-02-01', facts: '隐瞒收入', grounds: '办法第三十条', capacity: 'full' };
 type Command = CommandOf<DishonestyPayloads>;
 
@@ -44,13 +45,13 @@ const must = (x: Dishonesty | string): Dishonesty => {
 function heard(): Dishonesty {
   let s = must(run(undefined, { name: 'propose', payload: proposal }, START));
   s = must(run(s, { name: 'notify', payload: { evidence: [FILE] } }, START));
-  s = must(run(s, { name: 'serve', payload: { on: START, by: 'person', files: [] } }, START));
+  s = must(run(s, { name: 'serve', payload: { on: START, by: 'person', files: [FILE] } }, START));
   return must(run(s, { name: 'hear', payload: { on: START, declined: false, text: '情况属实', files: [] } }, START));
 }
 const decision: DishonestyPayloads['decide'] = { outcome: 'enter', reason: '查证属实', answer: '陈述不影响认定', measures: ['talk'] };
 function entered(): Dishonesty {
   const s = must(run(heard(), { name: 'decide', payload: decision }, START, leader));
-  return must(run(s, { name: 'serve', payload: { on: START, by: 'person', files: [] } }, START));
+  return must(run(s, { name: 'serve', payload: { on: START, by: 'person', files: [FILE] } }, START));
 }
 
 const commands = fc.oneof(
@@ -61,7 +62,7 @@ const commands = fc.oneof(
 );
 const commandOn = (c: { name: string; back?: number; payload?: unknown }, today: string): Command => {
   switch (c.name) {
-    case 'serve': return { name: 'serve', payload: { on: plusDays(today, -(c.back ?? 0)), by: 'person', files: [] } };
+    case 'serve': return { name: 'serve', payload: { on: plusDays(today, -(c.back ?? 0)), by: 'person', files: [FILE] } };
     case 'hear': return { name: 'hear', payload: { on: today, declined: false, text: '我不知道要申报', files: [] } };
     case 'declined': return { name: 'hear', payload: { on: today, declined: true, text: '', files: [FILE] } };
     case 'enter': return { name: 'decide', payload: decision };
@@ -78,7 +79,10 @@ const commandOn = (c: { name: string; back?: number; payload?: unknown }, today:
 describe('the register of dishonest conduct', () => {
   test('[XX-72] whatever is tried in whatever order, nobody stands in the register without notice, a hearing, the leader’s decision and its service; and nobody past the term', () => {
     let stood = 0;
-    fc.assert(fc.property(fc.array(fc.record({ command: commands, days: fc.integer({ min: 0, max: 200 }), leads: fc.boolean() }), { maxLength: 14 }), (list) => {
+    // The beginning of the right course and then anything: by chance alone hardly any run comes to an entry.
+    const course = ['notify', 'serve', 'hear', 'enter', 'serve'].map((name) => ({ command: name === 'notify' ? { name, payload: { evidence: [FILE] } } : { name, back: 0 }, days: 0, leads: name === 'enter' }));
+    fc.assert(fc.property(fc.integer({ min: 0, max: course.length }), fc.array(fc.record({ command: commands, days: fc.integer({ min: 0, max: 200 }), leads: fc.boolean() }), { maxLength: 14 }), (begun, any) => {
+      const list = [...course.slice(0, begun), ...any];
       let today = START;
       let s = must(run(undefined, { name: 'propose', payload: proposal }, today));
       const acts: string[] = [];
@@ -109,7 +113,7 @@ describe('the register of dishonest conduct', () => {
     expect(run(s, enter, START, leader)).toBe('step.order');
     const noticed = must(run(s, { name: 'notify', payload: { evidence: [FILE] } }, START));
     expect(run(noticed, enter, START, leader)).toBe('step.order');
-    const told = must(run(noticed, { name: 'serve', payload: { on: START, by: 'person', files: [] } }, START));
+    const told = must(run(noticed, { name: 'serve', payload: { on: START, by: 'person', files: [FILE] } }, START));
     expect(told.noticeServed?.until).toBe('2021-03-08');
     expect(run(told, enter, '2021-03-08', leader)).toBe('clock.early');
     expect(must(run(told, enter, '2021-03-09', leader)).decision?.outcome).toBe('enter');
@@ -150,8 +154,9 @@ describe('the register of dishonest conduct', () => {
     expect(run(s, ask('objection', plusDays(last, 1)), plusDays(last, 1))).toBe('date.order');
     const objected = must(run(s, ask('objection', last), last));
     expect(objected.asked[0]?.due).toBe(calendar.addWorkingDays(last, 10).date);
-    expect(inForce(must(run(objected, { name: 'answer', payload: { outcome: 'remove', reason: '异议成立' } }, last, leader)), last)).toBe(false);
-    expect(inForce(must(run(objected, { name: 'answer', payload: { outcome: 'keep', reason: '异议不成立' } }, last, leader)), last)).toBe(true);
+    expect(inForce(must(run(objected, { name: 'answer', payload: { outcome: 'remove', reason: '异议成立' } }, last, other)), last)).toBe(false);
+    expect(inForce(must(run(objected, { name: 'answer', payload: { outcome: 'keep', reason: '异议不成立' } }, last, other)), last)).toBe(true);
+    for (const outcome of ['keep', 'remove'] as const) expect(run(objected, { name: 'answer', payload: { outcome, reason: '自己看过' } }, last, leader)).toBe('person.same');
     const half = plusMonths(START, 6);
     expect(run(s, ask('repair', plusDays(half, -1)), plusDays(half, -1))).toBe('clock.early');
     const asked = must(run(s, ask('repair', half), half));

@@ -14,7 +14,7 @@ export const proposeEntry = z.strictObject({
 });
 /** `dishonesty.notify`: the proposal is put to the person, with the proofs on which it rests. */
 export const notifyEntry = z.strictObject({ evidence: z.array(uuid).min(1, '须附证据').max(40) });
-/** `dishonesty.serve`: the paper that was issued last reached the person. */
+/** `dishonesty.serve`: the paper that was issued last reached the person; `files`: the receipt of the service (送达回证, 邮寄单, photographs). */
 export const serveEntry = z.strictObject({ on: isoDate, by: z.enum(['person', 'mail', 'left', 'published']), files });
 /** `dishonesty.hear`: what the person says to it; `declined`: the person was asked and does not want to say anything, over their own signature. */
 export const hearEntry = z.strictObject({ on: isoDate, declined: z.boolean(), text: z.string().trim().max(2000).default(''), files });
@@ -22,7 +22,8 @@ export const hearEntry = z.strictObject({ on: isoDate, declined: z.boolean(), te
 export const decideEntry = z.strictObject({ outcome: z.enum(['enter', 'dismiss']), reason: text(2000), answer: z.string().trim().max(1000).default(''), measures: z.array(z.string().regex(/^[a-z][a-zA-Z]*$/)).max(10).default([]) });
 /** `dishonesty.ask`: the person objects to the entry, or asks that it be lifted because it was made good (信用修复). */
 export const askEntry = z.strictObject({ kind: z.enum(['objection', 'repair']), on: isoDate, text: text(2000), files });
-export const answerEntry = z.strictObject({ outcome: z.enum(['keep', 'remove']), reason: text(1000) });
+/** `dishonesty.answer`; `collective`: decided together (集体研究), by whom, with the minutes: where whoever decided would answer the objection to it. */
+export const answerEntry = z.strictObject({ outcome: z.enum(['keep', 'remove']), reason: text(1000), collective: z.strictObject({ on: isoDate, who: z.array(uuid).min(1).max(20), minutes: z.array(uuid).min(1, '须附会议记录').max(10) }).optional() });
 export const correctEntry = z.strictObject({ reason: text(1000) });
 export const withdrawEntry = z.strictObject({ reason: text(500) });
 

@@ -12,10 +12,25 @@ export interface DishonestyBodies {
   dishonestyHeard: DishonestyPayloads['hear'];
   dishonestyDecided: Omit<DishonestyPayloads['decide'], 'measures'> & { measures: readonly { id: string; label: string }[]; months: number };
   dishonestyAsked: DishonestyPayloads['ask'] & { due: string };
-  dishonestyAnswered: DishonestyPayloads['answer'];
+  dishonestyAnswered: Omit<DishonestyPayloads['answer'], 'collective'> & { collective?: Together | undefined };
   dishonestyCorrected: DishonestyPayloads['correct'];
   dishonestyWithdrawn: DishonestyPayloads['withdraw'];
   dishonestyEnded: { term: string };
+}
+
+/** When and how a paper reached the person, until when they may say something, and the receipt of it. */
+interface Served {
+  readonly on: string;
+  readonly by: keyof typeof SERVED_BY;
+  readonly until: string;
+  readonly files?: readonly string[] | undefined;
+}
+
+/** Who decided together, on what day, with which minutes. */
+interface Together {
+  readonly on: string;
+  readonly persons: readonly { readonly account: string; readonly name: string }[];
+  readonly minutes: readonly string[];
 }
 
 interface Asked {
@@ -23,7 +38,7 @@ interface Asked {
   readonly on: string;
   readonly text: string;
   readonly due: string;
-  readonly answer?: { readonly outcome: 'keep' | 'remove'; readonly reason: string; readonly on: string } | undefined;
+  readonly answer?: { readonly outcome: 'keep' | 'remove'; readonly reason: string; readonly on: string; readonly collective?: Together | undefined } | undefined;
 }
 
 export interface Dishonesty {
@@ -40,10 +55,10 @@ export interface Dishonesty {
   readonly proposedOn: string;
   readonly evidence: readonly string[];
   readonly noticed?: string | undefined;
-  readonly noticeServed?: { readonly on: string; readonly by: keyof typeof SERVED_BY; readonly until: string } | undefined;
+  readonly noticeServed?: Served | undefined;
   readonly heard?: { readonly on: string; readonly declined: boolean; readonly text: string } | undefined;
-  readonly decision?: { readonly outcome: 'enter' | 'dismiss'; readonly on: string; readonly reason: string; readonly answer: string; readonly months: number; readonly measures: readonly { readonly id: string; readonly label: string }[] } | undefined;
-  readonly served?: { readonly on: string; readonly by: keyof typeof SERVED_BY; readonly until: string } | undefined;
+  readonly decision?: { readonly outcome: 'enter' | 'dismiss'; /** Account of whoever decided: never the one who answers the objection to it. */ readonly by?: string | undefined; readonly on: string; readonly reason: string; readonly answer: string; readonly months: number; readonly measures: readonly { readonly id: string; readonly label: string }[] } | undefined;
+  readonly served?: Served | undefined;
   /** From the day on which the decision was served, to the end of its term. */
   readonly from?: string | undefined;
   readonly term?: string | undefined;
@@ -63,12 +78,16 @@ export interface DishonestyLaw {
   readonly answerDays: number;
   readonly objectDays: number;
   readonly repairMonths: number;
+  /** How many of the county decide together about an objection, besides whoever decided. */
+  readonly together: { readonly least: number; readonly source: Source };
 }
 
 export interface DishonestyContext extends MatterContext {
   readonly law: DishonestyLaw;
   /** For `propose`: what is known of the person in the case named. */
   readonly about?: { readonly unit: string; readonly role: 'member' | 'obligor'; readonly birth: string; readonly capacity: 'full' | 'limited' | 'none' | undefined; readonly others: readonly { readonly number: string; readonly kind: string }[] } | undefined;
+  /** For `answer`: those of the county on that day. */
+  readonly people?: ReadonlyMap<string, string> | undefined;
   /** For `answer` to a repair: whether money of the case is still to be paid back. */
   readonly owes?: boolean | undefined;
 }
@@ -103,7 +122,8 @@ function serve(s: Dishonesty, p: DishonestyPayloads['serve'], c: DishonestyConte
   if (issued === undefined) return refuse('step.order', '还没有发出告知书', { missing: ['告知书'] });
   if (paper === 'decision' ? s.served : s.noticeServed) return refuse('step.done', '送达已经登记');
   if (p.on < issued || p.on > c.today) return refuse('date.order', `送达日期应在 ${issued} 至今天之间`);
-  if (p.by !== 'person' && p.files.length === 0) return refuse('delivery.proof', '不是当面送交的，须附送达凭证', { missing: ['邮寄单、留置照片或者公告照片'] });
+  // What the person may still do runs from this day: nobody's word alone sets it.
+  if (p.files.length === 0) return refuse('delivery.proof', '送达须附送达凭证：期限从送达之日起算', { missing: [p.by === 'person' ? '本人签收的送达回证' : '邮寄单、留置照片或者公告照片'] });
   const until = paper === 'notice' ? c.calendar.addWorkingDays(p.on, c.law.hearDays).date : plusDays(p.on, c.law.objectDays);
   return [{ kind: 'dishonestyServed', body: { ...p, paper, until, ...(paper === 'decision' && s.decision?.outcome === 'enter' ? { term: plusMonths(p.on, s.decision.months) } : {}) } }];
 }
@@ -147,11 +167,28 @@ function ask(s: Dishonesty, p: DishonestyPayloads['ask'], c: DishonestyContext):
   return [{ kind: 'dishonestyAsked', body: { ...p, due: c.calendar.addWorkingDays(c.today, c.law.answerDays).date } }];
 }
 
-function answer(s: Dishonesty, p: DishonestyPayloads['answer'], c: DishonestyContext): Say {
+function answer(s: Dishonesty, p: DishonestyPayloads['answer'], c: DishonestyContext, actor: MatterActor): Say {
   const open = s.asked.find((a) => !a.answer);
   if (!open) return refuse('step.absent', '没有待答复的申请');
   if (open.kind === 'repair' && p.outcome === 'remove' && c.owes) return refuse('step.order', '应当退还的救助金还没有退清，不能信用修复', { missing: ['退清多领的救助金'] });
-  return [{ kind: 'dishonestyAnswered', body: p }];
+  const { collective, ...body } = p;
+  if (collective) {
+    const together = decidedTogether(s, open, collective, c);
+    return 'refused' in together ? together : [{ kind: 'dishonestyAnswered', body: { ...body, collective: together } }];
+  }
+  // Nobody judges the objection to their own decision.
+  if (open.kind === 'objection' && s.decision?.by === actor.user) return refuse('person.same', '作出记入决定的人不得答复对它的异议', { policy: c.policy, source: c.law.together.source, allowed: ['由另一名县级负责人答复', `提交 ${c.law.together.least} 人以上集体研究，登记参加人员并附会议记录`] });
+  return [{ kind: 'dishonestyAnswered', body }];
+}
+
+function decidedTogether(s: Dishonesty, open: Asked, p: NonNullable<DishonestyPayloads['answer']['collective']>, c: DishonestyContext): Together | Refusal {
+  if (p.on < open.on || p.on > c.today) return refuse('date.order', `集体研究的日期应在 ${open.on} 至今天之间`);
+  const who = [...new Set(p.who)];
+  if (who.some((id) => c.people?.has(id) !== true)) return refuse('notfound', '参加人员中有人不是本县在岗的县级人员');
+  const others = who.filter((id) => id !== s.decision?.by).length;
+  const { least, source } = c.law.together;
+  if (others < least) return refuse('meeting.quorum', `集体研究须有作出决定的人以外的 ${least} 人以上参加`, { policy: c.policy, source, missing: [`再加 ${least - others} 人`] });
+  return { on: p.on, persons: who.map((account) => ({ account, name: c.people?.get(account) ?? '' })), minutes: p.minutes };
 }
 
 function decide(s: Dishonesty | undefined, command: CommandOf<DishonestyPayloads>, c: DishonestyContext, actor: MatterActor): Say {
@@ -172,7 +209,7 @@ function decide(s: Dishonesty | undefined, command: CommandOf<DishonestyPayloads
     case 'ask':
       return ask(s, command.payload, c);
     case 'answer':
-      return answer(s, command.payload, c);
+      return answer(s, command.payload, c, actor);
     case 'correct':
       return s.decision ? [{ kind: 'dishonestyCorrected', body: command.payload }] : refuse('step.order', '还没有作出决定', { allowed: ['撤回提议'] });
     case 'withdraw':
@@ -196,21 +233,21 @@ function evolve(before: Dishonesty | undefined, act: ActOf<DishonestyBodies>, id
     case 'dishonestyNoticed':
       return { ...s, evidence: act.body.evidence, noticed: on };
     case 'dishonestyServed': {
-      const { on: day, by, until, term } = act.body;
-      return act.body.paper === 'notice' ? { ...s, noticeServed: { on: day, by, until } } : { ...s, served: { on: day, by, until }, ...(term === undefined ? {} : { from: day, term }) };
+      const { on: day, by, until, term, files } = act.body;
+      return act.body.paper === 'notice' ? { ...s, noticeServed: { on: day, by, until, files } } : { ...s, served: { on: day, by, until, files }, ...(term === undefined ? {} : { from: day, term }) };
     }
     case 'dishonestyHeard':
       return { ...s, heard: { on: act.body.on, declined: act.body.declined, text: act.body.text } };
     case 'dishonestyDecided':
-      return { ...s, decision: { ...act.body, on } };
+      return { ...s, decision: { ...act.body, by: act.actor.user, on } };
     case 'dishonestyAsked': {
       const { kind, on: day, text, due } = act.body;
       return { ...s, asked: [...s.asked, { kind, on: day, text, due }] };
     }
     case 'dishonestyAnswered': {
-      const { outcome, reason } = act.body;
+      const { outcome, reason, collective } = act.body;
       const open = s.asked.find((a) => !a.answer);
-      return { ...s, asked: s.asked.map((a) => (a.answer ? a : { ...a, answer: { outcome, reason, on } })), ...(outcome === 'remove' && open ? { removed: { on, why: open.kind, reason } } : {}) };
+      return { ...s, asked: s.asked.map((a) => (a.answer ? a : { ...a, answer: { outcome, reason, on, ...(collective ? { collective } : {}) } })), ...(outcome === 'remove' && open ? { removed: { on, why: open.kind, reason } } : {}) };
     }
     case 'dishonestyCorrected':
       return { ...s, removed: { on, why: 'corrected', reason: act.body.reason } };

@@ -1,22 +1,30 @@
 import * as z from 'zod';
 import { isoDate } from '../api/contract.ts';
+import { SEED_ORDERS } from './seed.ts';
 
 const text = (max: number) => z.string().trim().min(1).max(max);
 
-/** `draw.freeze`: which plan of the policies, over which days, and where the seed will come from, not before when (Shanghai time). */
+/** `draw.freeze`: which plan of the policies, over which days, and where the seed will come from: each source with its numbers and digits, not before when (Shanghai time). */
 export const freezeDraw = z.strictObject({
   plan: z.string().regex(/^draw\.[a-z-]+$/),
   from: isoDate,
   to: isoDate,
-  seed: z.strictObject({ kind: z.enum(['organs', 'lottery', 'checkpoint']), text: text(300), after: z.iso.datetime({ offset: true }) }),
+  seed: z.strictObject({
+    kind: z.enum(['organs', 'lottery', 'checkpoint']),
+    text: z.string().trim().max(300).default(''),
+    sources: z.array(z.strictObject({ name: text(60), numbers: z.number().int().min(1).max(20), digits: z.number().int().min(1).max(12), order: z.enum(SEED_ORDERS).default('published') })).max(5).default([]),
+    after: z.iso.datetime({ offset: true }),
+  }),
   /** Needed where an earlier draw of the same plan and days was given up. */
   reason: text(500).optional(),
 });
-/** `draw.reveal`: what the public source brought. Of a checkpoint nothing is typed: the system takes the signed one. */
+/** `draw.reveal`: what the sources brought, number by number. Of a checkpoint nothing is typed: the system takes the signed one. */
 export const revealSeed = z.strictObject({
-  parts: z.array(z.strictObject({ source: text(60), value: z.string().trim().regex(/^[0-9A-Za-z+ -]{1,200}$/, '只用数字、字母、空格、加号和短横') })).max(5).default([]),
+  parts: z.array(z.strictObject({ source: z.string().max(80), numbers: z.array(z.string().max(40)).max(20) })).max(5).default([]),
   witnesses: z.array(text(50)).max(6).default([]),
+  /** Where it was published, or the address; a file of this draw may stand for it. */
   proof: z.string().trim().max(500).default(''),
+  files: z.array(z.uuid()).max(20).default([]),
 });
 /** `draw.risk`: cases checked because of a ground, beside the random ones and never counted with them. */
 export const addRisk = z.strictObject({ cases: z.array(z.strictObject({ case: z.uuid(), ground: text(300) })).min(1).max(200) });

@@ -1,9 +1,11 @@
+import { seedText, type SeedPart, type SeedPlan } from './seed.ts';
+
 /** Classes of which a plan may want every case checked, besides the random share. */
 export const MUST_CLASSES = ['related', 'realName', 'disputed'] as const;
 export type MustClass = (typeof MUST_CLASSES)[number];
 export const MUST_LABELS: Readonly<Record<MustClass, string>> = { related: '近亲属备案', realName: '实名举报', disputed: '公示有异议' };
 
-/** One case of a frozen population. Short names: a bundle for outsiders holds thousands. No person stands in it. */
+/** One case of a frozen population. Short names: a bundle for outsiders holds thousands. No person stands in it, nor who was reported. */
 export interface DrawEntry {
   /** Case number: the key by which it is drawn. */
   readonly k: string;
@@ -13,15 +15,22 @@ export interface DrawEntry {
   readonly p: string;
   /** What was decided; refusals are drawn too. */
   readonly o: 'grant' | 'refuse';
-  /** Whether it belongs to a class that this plan draws whole; which one is nobody's business outside the county. */
-  readonly w: boolean;
 }
 
-export type SeedKind = 'organs' | 'lottery' | 'checkpoint';
+/** The cases of classes drawn whole: the county's alone and its auditors'. The statement holds its hash, which the salt keeps from being guessed. */
+export interface SealedList {
+  readonly format: 'doudi-draw-sealed/2';
+  /** Number of the draw. */
+  readonly number: string;
+  /** 32 random bytes in hexadecimal. */
+  readonly salt: string;
+  /** Sorted by `k`. */
+  readonly whole: readonly { readonly k: string; readonly classes: readonly MustClass[] }[];
+}
 
 /** What is committed to before the seed exists, word for word: the whole of it is hashed. */
 export interface DrawStatement {
-  readonly format: 'doudi-draw/1';
+  readonly format: 'doudi-draw/2';
   readonly county: number;
   readonly number: string;
   readonly plan: string;
@@ -30,9 +39,10 @@ export interface DrawStatement {
   readonly percent: number;
   /** Classes drawn whole. */
   readonly must: readonly MustClass[];
-  /** Where the seed will come from, and not before when. */
-  readonly seed: { readonly kind: SeedKind; readonly text: string; readonly after: string };
+  readonly seed: SeedPlan;
   readonly frozenAt: string;
+  /** SHA-256 of the sealed list, and how many cases it holds in the whole county: per stratum the number could name a household. */
+  readonly sealed: { readonly commitment: string; readonly size: number };
   /** Sorted by `k`. */
   readonly population: readonly DrawEntry[];
 }
@@ -42,22 +52,24 @@ export interface Stratum {
   readonly programme: string;
   readonly outcome: DrawEntry['o'];
   readonly size: number;
-  /** Of these, in a class drawn whole. */
+  /** Of a class drawn whole and not among the random ones: added to them. (In draws of the older format: all of the class.) */
   readonly must: number;
-  /** Drawn at random from the rest. */
+  /** Drawn at random from all. (In draws of the older format: from those of no class.) */
   readonly random: number;
+}
+
+export interface Drawn {
+  readonly k: string;
+  readonly part: 'random' | 'must';
 }
 
 export interface Selection {
   readonly strata: readonly Stratum[];
-  readonly drawn: readonly { readonly k: string; readonly part: 'random' | 'must' }[];
+  readonly drawn: readonly Drawn[];
 }
 
 /** Hexadecimal SHA-256 of a text in UTF-8. Handed in: this package touches no machine. */
 export type Hash = (text: string) => string;
-
-/** The seed as it is hashed: every part with its source, in the order in which they were named. */
-export const seedText = (parts: readonly { readonly source: string; readonly value: string }[]): string => parts.map((p) => `${p.source}=${p.value}`).join('\n');
 
 /** How many of `n` are at least `percent` of them: rounded up, so that no stratum falls short and none of a case or more is left out. */
 export const share = (n: number, percent: number): number => Math.min(n, Math.max(0, Math.ceil((n * Math.round(percent * 10_000)) / 1_000_000 - 1e-9)));
@@ -65,22 +77,28 @@ export const share = (n: number, percent: number): number => Math.min(n, Math.ma
 export const stratumKey = (e: Pick<DrawEntry, 'u' | 'p' | 'o'>): string => `${e.u}|${e.p}|${e.o}`;
 
 /**
- * Draws from a frozen population: in every stratum (unit × programme × outcome) the classes drawn whole, and of the rest at least
- * the plan's ratio, those whose hash of commitment, seed and case number comes first. The same arguments always give the same
- * result, so that anyone can draw again; nobody who does not know the seed before the freeze can tell it [BQ-24, LH-25, HQ-193].
+ * Draws from a frozen population: in every stratum (unit × programme × outcome) at least the plan's ratio of all its cases, those
+ * whose hash of commitment, seed and case number comes first; to these are added the cases of classes drawn whole that are not among
+ * them. The random part therefore owes nothing to who was reported, and can be drawn again without knowing it. The same arguments
+ * always give the same result; nobody who does not know the seed before the freeze can tell it [BQ-24, LH-25, HQ-193].
  */
-export function select(s: Pick<DrawStatement, 'percent' | 'population'>, commitment: string, seed: string, hash: Hash): Selection {
+export function select(s: Pick<DrawStatement, 'percent' | 'population'>, whole: Pick<SealedList, 'whole'>, commitment: string, parts: readonly SeedPart[], hash: Hash): Selection {
+  const seed = seedText(parts);
+  const classed = new Set(whole.whole.map((w) => w.k));
   const strata = Map.groupBy(s.population, stratumKey);
-  const drawn: { k: string; part: 'random' | 'must' }[] = [];
+  const drawn: Drawn[] = [];
   const counts: Stratum[] = [];
   for (const key of [...strata.keys()].sort()) {
     const entries = strata.get(key) ?? [];
-    const whole = entries.filter((e) => e.w);
-    const rest = entries.filter((e) => !e.w).map((e) => ({ k: e.k, rank: hash(`${commitment}|${seed}|${e.k}`) })).sort((a, b) => (a.rank < b.rank ? -1 : 1)).slice(0, share(entries.length - whole.length, s.percent));
     const first = entries[0];
     if (!first) continue;
-    drawn.push(...whole.map((e) => ({ k: e.k, part: 'must' as const })), ...rest.map((e) => ({ k: e.k, part: 'random' as const })));
-    counts.push({ unit: first.u, programme: first.p, outcome: first.o, size: entries.length, must: whole.length, random: rest.length });
+    const random = new Set(entries.map((e) => ({ k: e.k, rank: hash(`${commitment}|${seed}|${e.k}`) })).sort((a, b) => (a.rank < b.rank ? -1 : 1)).slice(0, share(entries.length, s.percent)).map((e) => e.k));
+    const added = entries.filter((e) => classed.has(e.k) && !random.has(e.k));
+    drawn.push(...[...random].map((k) => ({ k, part: 'random' as const })), ...added.map((e) => ({ k: e.k, part: 'must' as const })));
+    counts.push({ unit: first.u, programme: first.p, outcome: first.o, size: entries.length, must: added.length, random: random.size });
   }
   return { strata: counts, drawn: drawn.sort((a, b) => (a.k < b.k ? -1 : 1)) };
 }
+
+/** SHA-256 of what was drawn, a line each by case number; of a draw of today the random ones alone, so that whoever may not know the others can recompute it. */
+export const resultOf = (drawn: readonly Drawn[], hash: Hash): string => hash([...drawn].sort((a, b) => (a.k < b.k ? -1 : 1)).map((d) => `${d.k} ${d.part}`).join('\n'));

@@ -1,8 +1,9 @@
 import type { ActOf, Happening, MatterActor, MatterContext, MatterHead, MatterTopic, CommandOf } from '../matter/model.ts';
-import { refuse, type Refusal } from '../refusal/refusal.ts';
+import { isRefusal, refuse, type Refusal } from '../refusal/refusal.ts';
 import { assignPairs, type Pairing } from './pairs.ts';
 import type { DrawPayloads } from './payloads.ts';
-import { seedText, select, type DrawStatement, type Hash, type SeedKind, type Stratum } from './select.ts';
+import { planSeed, readSeed, seedText, witnessNames, type SeedPart, type SeedPlan } from './seed.ts';
+import { resultOf, select, type DrawStatement, type Drawn, type Hash, type SealedList, type Stratum } from './select.ts';
 
 /** A draw as data: `draw.<plan>` of the policies. */
 export interface DrawPlan {
@@ -11,12 +12,15 @@ export interface DrawPlan {
   readonly must: DrawStatement['must'];
 }
 
+/** Draws of the older format named no sources. */
+type SeedPlanned = Omit<SeedPlan, 'sources'> & Partial<Pick<SeedPlan, 'sources'>>;
+
 export interface DrawBodies {
   /** The population itself stands in the frozen statement, whose hash is the commitment. */
-  drawFrozen: { plan: string; label: string; from: string; to: string; percent: number; must: DrawStatement['must']; seed: DrawStatement['seed']; size: number; commitment: string; again: readonly string[]; reason?: string | undefined };
+  drawFrozen: { plan: string; label: string; from: string; to: string; percent: number; must: DrawStatement['must']; seed: SeedPlanned; size: number; commitment: string; /** Absent in the older format. */ sealed?: DrawStatement['sealed'] | undefined; again: readonly string[]; reason?: string | undefined };
   drawRiskAdded: { cases: readonly { case: string; number: string; ground: string }[] };
-  drawSeedRevealed: { parts: readonly { source: string; value: string }[]; witnesses: readonly string[]; proof: string };
-  drawMade: { strata: readonly Stratum[]; random: number; must: number; /** SHA-256 of the drawn numbers, each with its part, a line each. */ result: string };
+  drawSeedRevealed: { parts: readonly SeedPart[]; witnesses: readonly string[]; proof: string; files?: readonly string[] | undefined };
+  drawMade: { strata: readonly Stratum[]; random: number; must: number; result: string };
   drawAssigned: { checkers: readonly string[]; due: string; pairs: number; alone: readonly string[] };
   drawCancelled: { reason: string };
 }
@@ -29,28 +33,41 @@ export interface DrawState {
   readonly to: string;
   readonly percent: number;
   readonly must: DrawStatement['must'];
-  readonly seedPlan: DrawStatement['seed'];
+  readonly seedPlan: SeedPlanned;
   readonly size: number;
   readonly commitment: string;
+  /** Absent in draws of the older format, which can be read, verified and checked, but no more be drawn. */
+  readonly sealed?: DrawStatement['sealed'] | undefined;
   readonly frozenAt: string;
   readonly frozenBy: string;
   /** Numbers of earlier draws of the same plan and days that were given up. */
   readonly again: readonly string[];
   readonly reason?: string | undefined;
   readonly risk: readonly { readonly case: string; readonly number: string; readonly ground: string }[];
-  readonly seed?: { readonly parts: readonly { readonly source: string; readonly value: string }[]; readonly witnesses: readonly string[]; readonly proof: string; readonly at: string } | undefined;
+  readonly seed?: (DrawBodies['drawSeedRevealed'] & { readonly at: string }) | undefined;
   readonly made?: DrawBodies['drawMade'] | undefined;
   readonly assigned?: (DrawBodies['drawAssigned'] & { readonly on: string }) | undefined;
   readonly cancelled?: { readonly reason: string; readonly on: string } | undefined;
+}
+
+/** What was frozen. Statement and sealed list are absent in the older format. */
+export interface Frozen {
+  readonly holds: boolean;
+  readonly statement?: DrawStatement | undefined;
+  readonly sealed?: SealedList | undefined;
 }
 
 /** What a command needs besides the common context. */
 export interface DrawContext extends MatterContext {
   readonly hash: Hash;
   /** For `freeze`: the plan in force, the statement with the population as it is now, its commitment, and other draws of this plan over any of these days. */
-  readonly fresh?: { readonly plan: DrawPlan; readonly statement: DrawStatement; readonly commitment: string; /** Of each case, the classes drawn whole to which it belongs. */ readonly classes: Readonly<Record<string, readonly string[]>>; readonly others: readonly { readonly number: string; readonly cancelled: boolean }[] } | undefined;
-  /** For `reveal` and `assign`: the statement as it was frozen, and whether its hash still is the commitment. */
-  readonly frozen?: { readonly statement: DrawStatement; readonly holds: boolean; readonly classes: Readonly<Record<string, readonly string[]>> } | undefined;
+  readonly fresh?: { readonly plan: DrawPlan; readonly statement: DrawStatement; readonly sealed: SealedList; readonly commitment: string; readonly others: readonly { readonly number: string; readonly cancelled: boolean }[] } | undefined;
+  /** For `reveal` and `assign`: what was frozen, and whether statement and sealed list still give their commitments. */
+  readonly frozen?: Frozen | undefined;
+  /** For `assign`: what was drawn, as it is kept. */
+  readonly drawn?: readonly Drawn[] | undefined;
+  /** For `reveal`: names of whoever froze and whoever types, who are no witnesses of themselves. */
+  readonly own?: readonly string[] | undefined;
   /** For `reveal` of a checkpoint: the first one signed after the day named, if there is one. */
   readonly checkpoint?: { readonly hash: string; readonly at: string; readonly position: number } | undefined;
   /** For `risk`: numbers of the cases named. */
@@ -64,9 +81,12 @@ const state = (s: DrawState | undefined): DrawState => {
   return s;
 };
 
-const ORGANS_MIN = 2;
+/** So many people saw the seed come about. */
+const WITNESSES = 2;
 
 function freeze(p: DrawPayloads['freeze'], c: DrawContext): readonly Happening<DrawBodies>[] | Refusal {
+  const planned = planSeed(p.seed);
+  if (isRefusal(planned)) return planned;
   const fresh = c.fresh;
   if (!fresh) throw new Error('a freeze needs the population');
   if (p.from > p.to) return refuse('date.order', '抽查期间的起始日晚于截止日');
@@ -78,24 +98,37 @@ function freeze(p: DrawPayloads['freeze'], c: DrawContext): readonly Happening<D
   if (again.length > 0 && !p.reason) return refuse('reason.missing', `这一期曾有作废的抽查（${again.join('、')}），重新抽取须写明理由并一并公布`, { missing: ['重新抽取的理由'] });
   if (fresh.statement.population.length === 0) return refuse('input.invalid', '这一期没有可抽的案件', { allowed: ['另选期间'] });
   const { percent, must, label } = fresh.plan;
-  return [{ kind: 'drawFrozen', body: { plan: p.plan, label, from: p.from, to: p.to, percent, must, seed: p.seed, size: fresh.statement.population.length, commitment: fresh.commitment, again, reason: p.reason } }];
+  const { seed, sealed, population } = fresh.statement;
+  return [{ kind: 'drawFrozen', body: { plan: p.plan, label, from: p.from, to: p.to, percent, must, seed, size: population.length, commitment: fresh.commitment, sealed, again, reason: p.reason } }];
+}
+
+/** The seed as it came: of a checkpoint the one that was signed, else what was typed, with those who saw it and where it can be looked up. */
+function seedOf(plan: SeedPlan, p: DrawPayloads['reveal'], c: DrawContext): DrawBodies['drawSeedRevealed'] | Refusal {
+  const witnesses = witnessNames(p.witnesses);
+  const more = { witnesses, proof: p.proof, files: p.files };
+  if (plan.kind === 'checkpoint') return c.checkpoint ? { parts: [{ source: `checkpoint ${c.checkpoint.position} ${c.checkpoint.at}`, value: c.checkpoint.hash }], ...more } : refuse('clock.early', '约定的时间之后还没有签名的校验点', { allowed: ['约一刻钟后再办'] });
+  const parts = readSeed(plan, p.parts);
+  if (isRefusal(parts)) return parts;
+  const own = new Set(witnessNames(c.own ?? []));
+  const self = witnesses.find((w) => own.has(w));
+  if (self !== undefined) return refuse('input.invalid', `${self}是冻结名单或者登记种子的人，不能给自己作见证`, { missing: ['另一名见证人'] });
+  if (witnesses.length < WITNESSES) return refuse('input.invalid', '登记种子须有两名不同的见证人', { missing: [`另 ${WITNESSES - witnesses.length} 名见证人`] });
+  if (p.proof === '' && p.files.length === 0) return refuse('input.invalid', '须写明在哪里公布（文字或者网址），或者上传凭据', { missing: ['公布的地方，或者凭据文件'] });
+  return { parts, ...more };
 }
 
 function reveal(s: DrawState, p: DrawPayloads['reveal'], c: DrawContext): readonly Happening<DrawBodies>[] | Refusal {
   if (s.made) return refuse('step.done', '已经抽取，结果不能再变');
+  if (!s.sealed || !s.seedPlan.sources) return refuse('step.absent', '这次抽查按旧格式冻结，没有约定种子的位数，不能再抽取', { allowed: ['作废并写明理由，重新冻结'] });
   if (Date.parse(c.now) < Date.parse(s.seedPlan.after)) return refuse('clock.early', `种子约定在 ${s.seedPlan.after.slice(0, 16).replace('T', ' ')} 之后产生，现在还没有`, { allowed: ['到时再登记'] });
-  if (!c.frozen?.holds) return refuse('conflict.version', '冻结的总体与公布的承诺值不符：名单被改动，不能抽取', { allowed: ['作废并查明原因'] });
-  const parts = s.seedPlan.kind === 'checkpoint' ? (c.checkpoint ? [{ source: `checkpoint ${c.checkpoint.position} ${c.checkpoint.at}`, value: c.checkpoint.hash }] : []) : p.parts;
-  if (s.seedPlan.kind === 'checkpoint' && parts.length === 0) return refuse('clock.early', '约定的时间之后还没有签名的校验点', { allowed: ['约一刻钟后再办'] });
-  if (parts.length === 0) return refuse('input.invalid', '还没有登记种子', { missing: ['种子'] });
-  if (s.seedPlan.kind === 'organs' && (parts.length < ORGANS_MIN || new Set(parts.map((x) => x.source)).size !== parts.length)) return refuse('input.invalid', '约定由两个以上机关各报一个数，须分别登记', { missing: ['每个机关的名称和所报的数'] });
-  const seed = seedText(parts);
-  const made = select(c.frozen.statement, s.commitment, seed, c.hash);
-  const result = c.hash(made.drawn.map((d) => `${d.k} ${d.part}`).join('\n'));
-  const count = (part: string): number => made.drawn.filter((d) => d.part === part).length;
+  if (!c.frozen?.holds || !c.frozen.statement || !c.frozen.sealed) return refuse('conflict.version', '冻结的总体与公布的承诺值不符：名单被改动，不能抽取', { allowed: ['作废并查明原因'] });
+  const seed = seedOf({ ...s.seedPlan, sources: s.seedPlan.sources }, p, c);
+  if (isRefusal(seed)) return seed;
+  const { strata, drawn } = select(c.frozen.statement, c.frozen.sealed, s.commitment, seed.parts, c.hash);
+  const random = drawn.filter((d) => d.part === 'random');
   return [
-    { kind: 'drawSeedRevealed', body: { parts, witnesses: p.witnesses, proof: p.proof } },
-    { kind: 'drawMade', body: { strata: made.strata, random: count('random'), must: count('must'), result } },
+    { kind: 'drawSeedRevealed', body: seed },
+    { kind: 'drawMade', body: { strata, random: random.length, must: drawn.length - random.length, result: resultOf(random, c.hash) } },
   ];
 }
 
@@ -109,10 +142,18 @@ function risk(s: DrawState, p: DrawPayloads['risk'], c: DrawContext): readonly H
 }
 
 /** The pairs of a draw: the same whenever they are asked for. */
-export function pairsOf(s: DrawState, statement: DrawStatement, checkers: readonly string[], barred: NonNullable<DrawContext['barred']>, hash: Hash): { readonly pairs: readonly Pairing[]; readonly alone: readonly string[] } {
-  const seed = seedText(s.seed?.parts ?? []);
-  const keys = [...select(statement, s.commitment, seed, hash).drawn.map((d) => d.k), ...s.risk.map((r) => r.number)];
-  return assignPairs([...new Set(keys)], checkers, barred, s.commitment, seed, hash);
+export function pairsOf(s: DrawState, drawn: readonly Drawn[], checkers: readonly string[], barred: NonNullable<DrawContext['barred']>, hash: Hash): { readonly pairs: readonly Pairing[]; readonly alone: readonly string[] } {
+  const keys = [...drawn.map((d) => d.k), ...s.risk.map((r) => r.number)];
+  return assignPairs([...new Set(keys)], checkers, barred, s.commitment, seedText(s.seed?.parts ?? []), hash);
+}
+
+/** Whether what is kept as drawn is what the chain says was drawn. */
+function untouched(made: DrawBodies['drawMade'], drawn: readonly Drawn[], frozen: Frozen, hash: Hash): boolean {
+  if (!frozen.holds) return false;
+  if (!frozen.sealed) return resultOf(drawn, hash) === made.result;
+  const random = drawn.filter((d) => d.part === 'random');
+  const inside = new Set(drawn.map((d) => d.k));
+  return resultOf(random, hash) === made.result && drawn.length - random.length === made.must && frozen.sealed.whole.every((w) => inside.has(w.k));
 }
 
 function assign(s: DrawState, p: DrawPayloads['assign'], c: DrawContext): readonly Happening<DrawBodies>[] | Refusal {
@@ -120,8 +161,8 @@ function assign(s: DrawState, p: DrawPayloads['assign'], c: DrawContext): readon
   if (s.assigned) return refuse('step.done', '核查人员已经分派');
   if (p.due < c.today) return refuse('date.order', '完成日期已过');
   const checkers = [...new Set(p.checkers)].sort();
-  if (!c.frozen?.holds || !c.barred) return refuse('conflict.version', '冻结的总体与公布的承诺值不符：名单被改动', { allowed: ['作废并查明原因'] });
-  const { pairs, alone } = pairsOf(s, c.frozen.statement, checkers, c.barred, c.hash);
+  if (!c.frozen || !c.drawn || !c.barred || !untouched(s.made, c.drawn, c.frozen, c.hash)) return refuse('conflict.version', '冻结的总体或者抽中的名单与登记的不符：被改动', { allowed: ['作废并查明原因'] });
+  const { pairs, alone } = pairsOf(s, c.drawn, checkers, c.barred, c.hash);
   if (pairs.length === 0) return refuse('person.related', '所列人员都与案件有关，配不成两人一组', { allowed: ['增加无关的核查人员', '委托第三方'] });
   return [{ kind: 'drawAssigned', body: { checkers, due: p.due, pairs: pairs.length, alone } }];
 }
@@ -147,8 +188,8 @@ const shanghaiDay = (at: string): string => new Date(Date.parse(at) + 8 * 3_600_
 function evolve(s: DrawState | undefined, act: ActOf<DrawBodies>, id: string): DrawState {
   switch (act.kind) {
     case 'drawFrozen': {
-      const { plan, label, from, to, percent, must, seed, size, commitment, again, reason } = act.body;
-      return { id, plan, label, from, to, percent, must, seedPlan: seed, size, commitment, frozenAt: act.at, frozenBy: act.actor.user, again, reason, risk: [] };
+      const { plan, label, from, to, percent, must, seed, size, commitment, sealed, again, reason } = act.body;
+      return { id, plan, label, from, to, percent, must, seedPlan: seed, size, commitment, sealed, frozenAt: act.at, frozenBy: act.actor.user, again, reason, risk: [] };
     }
     case 'drawRiskAdded':
       return { ...state(s), risk: [...state(s).risk, ...act.body.cases] };
@@ -177,5 +218,3 @@ export const drawTopic: MatterTopic<DrawState, DrawBodies, DrawPayloads, DrawCon
   labels: { drawFrozen: '冻结总体并公布承诺值', drawRiskAdded: '增加风险核查对象', drawSeedRevealed: '登记种子', drawMade: '抽取', drawAssigned: '分派核查人员', drawCancelled: '作废' },
   decide, evolve, head,
 };
-
-export const SEED_LABELS: Readonly<Record<SeedKind, string>> = { organs: '两个以上机关各报一个数', lottery: '公开开奖结果', checkpoint: '约定时间后的首个签名校验点' };

@@ -65,6 +65,7 @@ export function investigationForm(k: Kit): LetterBody | Refusal {
   const obligors = f.obligors.map((o) => [k.name(o.person), `${k.name(o.supports)}的${OBLIGOR_WORDS[o.relation].relation}`, String(o.householdSize), formatFen(o.monthlyIncome), o.unable ?? (o.agreed === undefined ? '' : `约定 ${formatFen(o.agreed)}`)]);
   const found: [string, string][] = [
     ['调查日期', visit ? formatDateShortZh(visit.on) : ''],
+    ['到达、离开时间', visit ? (visit.time ? `${visit.time.arrived}—${visit.time.left}` : '未登记') : '　　时　　分—　　时　　分'],
     ['调查方式', visit ? visit.methods.map((m) => METHOD_WORDS[m]).join('、') : Object.values(METHOD_WORDS).map((m) => `□${m}`).join('　')],
     ['走访邻里', visit ? `${visit.neighbours} 户` : '　　户'],
     ['调查情况', visit?.findings ?? ''],

@@ -28,7 +28,18 @@ export function coverage(units: readonly string[], list: readonly Supervised[], 
   }));
 }
 
-/** Staff of a unit against the least that the plan wants; `short` is how many are missing. Without a number in the plan nothing is short. */
-export function staffing(staff: number, min: number | null, persons: number): { readonly short: number; readonly perStaff: number | null } {
-  return { short: min === null ? 0 : Math.max(0, min - staff), perStaff: staff === 0 ? null : Math.round((persons / staff) * 10) / 10 };
+/**
+ * Staff of a unit against what it needs: the least that the plan names, and so many that nobody has more than `load` persons to look
+ * after where the county set such a number [HQ-203]. `wanted` is null, and nothing short, where neither is said.
+ */
+export function staffing(staff: number, min: number | null, persons: number, load: number | null = null): { readonly wanted: number | null; readonly short: number; readonly perStaff: number | null } {
+  const wanted = min === null && load === null ? null : Math.max(min ?? 0, load === null ? 0 : Math.ceil(persons / load));
+  return { wanted, short: wanted === null ? 0 : Math.max(0, wanted - staff), perStaff: staff === 0 ? null : Math.round((persons / staff) * 10) / 10 };
 }
+
+/** Posts that are to be somebody's own and are nobody's: held by no person who holds only that one of them in the unit [LH-85]. */
+export const postsWithoutOwn = <P extends string>(fixed: readonly P[], held: readonly { readonly id: string; readonly post: P }[]): P[] => {
+  const of = Map.groupBy(held.filter((h) => fixed.includes(h.post)), (h) => h.id);
+  const own = new Set([...of.values()].flatMap((list) => { const [first, ...more] = [...new Set(list.map((h) => h.post))]; return first !== undefined && more.length === 0 ? [first] : []; }));
+  return fixed.filter((p) => !own.has(p));
+};

@@ -213,8 +213,8 @@ export const programmeSchema = z.strictObject({
 });
 export type Programme = z.infer<typeof programmeSchema>;
 
-/** Wording printed on letters and screens: one text, versioned by date. */
-export const textSchema = z.strictObject({ key: id, text: z.string().min(1), from: isoDate, to: isoDate.optional(), source: sourceSchema });
+/** Wording printed on letters and screens: one text, versioned by date. `for`: programmes, or kinds of them by their formula, for which it is offered; absent = all. */
+export const textSchema = z.strictObject({ key: id, text: z.string().min(1), for: z.array(id).min(1).optional(), from: isoDate, to: isoDate.optional(), source: sourceSchema });
 export type Text = z.infer<typeof textSchema>;
 
 export const bodySchema = z.strictObject({ kind: z.enum(['handling', 'management', 'bureau', 'finance', 'verification', 'leadingGroup', 'deliberation']), name: z.string(), source: sourceSchema });

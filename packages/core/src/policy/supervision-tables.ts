@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { GOAL_MEASURE_IDS } from '../bureau/goals.ts';
 import { MEASURE_IDS } from '../score/measures.ts';
 import { TASK_KIND_IDS } from '../task/model.ts';
 import { warningRulesSchema } from '../warning/rules.ts';
@@ -50,11 +51,13 @@ export const rectifyToleranceSchema = z.strictObject({ conditions: z.array(z.str
 
 /**
  * `oversight.unit`: what is looked at in a unit. `staff`: posts whose holders count as its staff; `counts`: topics by which a unit has
- * been supervised in a period; `conditions`: what it must have, each stated by the unit and by the county.
+ * been supervised in a period; `conditions`: what it must have, each stated by the unit and by the county; `fixed`: posts that are to be
+ * somebody's own, held by a person who holds none of the others (专人负责、定岗定责).
  */
 const oversightUnitSchema = z.strictObject({
   staff: z.array(z.enum(['village', 'handler', 'reviewer', 'reviewHead', 'leader'])).min(1),
   counts: z.array(z.enum(['oversight', 'check', 'rectification'])).min(1),
+  fixed: z.array(z.enum(['handler', 'reviewer', 'reviewHead', 'leader'])).default([]),
   conditions: z.array(z.strictObject({ id: z.string().regex(/^[a-z][a-zA-Z]*$/), label: z.string().min(2).max(40) })).min(1),
 });
 
@@ -142,10 +145,13 @@ const least = z.number().int().min(2).max(1000);
 /**
  * `behaviour.rules`: patterns over the last `days` that are put to the county as questions, never as verdicts. `instant`: decided within so
  * many `seconds` of opening; `sameText`: the same words of at least `minLength` signs; `samePhoto`: the same picture in cases of
- * different households, but for those `known`; `night`: decided from one hour to the other; `dayOff`: so many decided on one day
+ * different households, but for those `known`; `night`: decided by one clerk from one hour to the other; `dayOff`: so many decided on one day
  * off; `justUnder`: sums within `band` percent under a limit more often than next to it, by a chance of at most `chance` percent;
  * `samePair`: at least `share` percent of the visits by one pair though `staff` people visited; `village`: newly granted against those on the
- * roll at least `ratio` times the rest of the county's, beyond a chance of `chance` percent. `atLeast`: cases from which it is asked.
+ * roll at least `ratio` times the rest of the county's, beyond a chance of `chance` percent; `shortVisit`: visits of less than `minutes`;
+ * `twoPlaces`: one investigator with two households whose times overlap by more than `minutes`; `split`: one household that became two within
+ * `months` before they applied; `perThousand`: people on the roll of a thousand, against the other villages of the township (with less
+ * than `villages` of them together with other such townships), `distance` robust standard deviations from their median. `atLeast`: cases from which it is asked.
  */
 export const behaviourRulesSchema = z.strictObject({
   rules: z.array(z.discriminatedUnion('kind', [
@@ -157,6 +163,10 @@ export const behaviourRulesSchema = z.strictObject({
     z.strictObject({ kind: z.literal('justUnder'), ...rule, band: z.number().min(0.1).max(20), chance: z.number().min(0.01).max(10), atLeast: least }),
     z.strictObject({ kind: z.literal('samePair'), ...rule, share: z.number().min(50).max(100), staff: z.number().int().min(3).max(50), atLeast: least }),
     z.strictObject({ kind: z.literal('village'), ...rule, ratio: z.number().min(1).max(20), chance: z.number().min(0.01).max(10), atLeast: least }),
+    z.strictObject({ kind: z.literal('shortVisit'), ...rule, minutes: z.number().int().min(1).max(120), atLeast: least }),
+    z.strictObject({ kind: z.literal('twoPlaces'), ...rule, minutes: z.number().int().min(0).max(120), atLeast: z.number().int().min(1).max(1000) }),
+    z.strictObject({ kind: z.literal('split'), ...rule, months: z.number().int().min(1).max(60), atLeast: least }),
+    z.strictObject({ kind: z.literal('perThousand'), ...rule, villages: z.number().int().min(4).max(100), distance: z.number().min(2).max(10), chance: z.number().min(0.01).max(10), atLeast: least }),
   ])).min(1).refine((all) => new Set(all.map((r) => r.kind)).size === all.length, '每种情形只写一条'),
 });
 
@@ -178,6 +188,23 @@ export const trainingAudienceSchema = z.strictObject({
 /** `staffing.roles`: roles to be filled in every unit or every village by somebody who needs no account, and by how many at least. */
 export const staffingRolesSchema = z.strictObject({ roles: z.array(z.strictObject({ id: taskId, label: z.string().min(2).max(40), each: z.enum(['unit', 'village']), min: z.number().int().min(1).max(20) })).min(1) });
 
+/**
+ * `goals.panels`: the plan's own words about what the delegation is for, and by what each is measured. `words`: one of the plan's words
+ * with its measures; `req`: clauses that the panel shows.
+ */
+const goalsPanelsSchema = z.strictObject({
+  panels: z.array(z.strictObject({
+    id: taskId, title: z.string().min(2).max(60), req: z.array(z.string().regex(/^[A-Z]{2}-\d{2,3}$/)).min(1),
+    words: z.array(z.strictObject({ word: z.string().min(2).max(40), measures: z.array(z.enum(GOAL_MEASURE_IDS)).min(1) })).min(1),
+  })).min(1).refine((all) => new Set(all.map((p) => p.id)).size === all.length, '衡量表的标识重复'),
+});
+
+/** `oversight.intervals`: how often the county itself wants a clause done where the plan says only 定期; months that make a year. */
+const oversightIntervalsSchema = z.strictObject({
+  duties: z.array(z.strictObject({ id: z.string().regex(/^[A-Z]{2}-\d{2,3}$/), months: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(6), z.literal(12)]) })).min(1)
+    .refine((all) => new Set(all.map((d) => d.id)).size === all.length, '一条只定一个周期'),
+});
+
 /** Tables of supervision; spread into TABLES. */
 export const SUPERVISION_TABLES = {
   'complaint.hotlines': hotlinesSchema,
@@ -188,6 +215,8 @@ export const SUPERVISION_TABLES = {
   'warning.rules': warningRulesSchema,
   'check.points': checkPointsSchema,
   'oversight.unit': oversightUnitSchema,
+  'oversight.intervals': oversightIntervalsSchema,
+  'goals.panels': goalsPanelsSchema,
   'draw.monthly': drawPlanSchema,
   'draw.yearly': drawPlanSchema,
   'rectify.ladder': rectifyLadderSchema,

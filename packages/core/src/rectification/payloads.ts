@@ -42,18 +42,8 @@ export const toleratePayload = z.strictObject({ person: personName, conditions: 
 export const tolerancePayload = z.strictObject({ person: personName, outcome: z.enum(['exempt', 'notExempt']), text: text(1000) });
 export const closePayload = z.strictObject({ text: text(1000) });
 
-export interface RectPayloads {
-  readonly open: z.output<typeof openPayload>;
-  readonly step: z.output<typeof stepPayload>;
-  readonly sign: z.output<typeof signPayload>;
-  readonly reply: z.output<typeof replyPayload>;
-  readonly accept: z.output<typeof acceptPayload>;
-  readonly return: z.output<typeof returnPayload>;
-  readonly reinspect: z.output<typeof reinspectPayload>;
-  readonly revisit: z.output<typeof revisitPayload>;
-  readonly receipt: z.output<typeof receiptPayload>;
-  readonly punish: z.output<typeof punishPayload>;
-  readonly tolerate: z.output<typeof toleratePayload>;
-  readonly tolerance: z.output<typeof tolerancePayload>;
-  readonly close: z.output<typeof closePayload>;
-}
+export const rectPayloads = {
+  open: openPayload, step: stepPayload, sign: signPayload, reply: replyPayload, accept: acceptPayload, return: returnPayload, reinspect: reinspectPayload,
+  revisit: revisitPayload, receipt: receiptPayload, punish: punishPayload, tolerate: toleratePayload, tolerance: tolerancePayload, close: closePayload,
+} as const;
+export type RectPayloads = { [N in keyof typeof rectPayloads]: z.output<(typeof rectPayloads)[N]> };

@@ -156,7 +156,9 @@ function decide(before: Rect | undefined, command: CommandOf<RectPayloads>, c: R
       const denied = own(s, actor);
       if (denied) return denied;
       if (!ANSWERABLE.includes(s.status)) return refuse('step.order', s.status === 'opened' ? '县级还没有提出整改要求' : s.status === 'replied' ? '上一次回复还在审查' : '整改已经认可');
-      return [{ kind: 'rectReplied', body: { ...command.payload, due: c.calendar.addWorkingDays(c.today, c.reviewDays).date } }];
+      // Whoever answers a letter has it: one that nobody signed for is signed for by the answer.
+      const unsigned = s.steps.flatMap((x, at) => (x.handOver || x.signed ? [] : [{ kind: 'rectSigned' as const, body: { step: at } }]));
+      return [...unsigned, { kind: 'rectReplied', body: { ...command.payload, due: c.calendar.addWorkingDays(c.today, c.reviewDays).date } }];
     }
     case 'accept': case 'return': {
       if (s.status !== 'replied') return refuse('step.order', '没有待审查的整改回复', { allowed: ['等待单位回复'] });

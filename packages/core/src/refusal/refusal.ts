@@ -64,6 +64,7 @@ export const REFUSALS = {
   'training.only': { status: 403, title: '只有培训环境可以这样做' },
   'payment.state': { status: 409, title: '批次状态不允许' },
   'budget.sameperson': { status: 403, title: '提出与决定须由两人办理' },
+  'budget.stale': { status: 409, title: '测算已经过时' },
   'payment.sameperson': { status: 403, title: '复核放行须由另一人办理' },
   'submission.pending': { status: 409, title: '网上提交还没有答复' },
   'fund.state': { status: 409, title: '资金状态不允许' },

@@ -40,6 +40,7 @@ export const PERMISSIONS = {
   'entrustment.issue': ['countyLeader'],
   'relative.read': [...CASE, 'auditor'],
   'relative.file': ['handler', 'reviewHead', 'countyHandler'],
+  'relative.answer': COUNTY,
   'meeting.read': [...CASE, 'auditor'],
   'meeting.keep': ['handler', 'reviewHead', 'leader'],
   'payment.read': ['handler', 'reviewer', 'reviewHead', 'leader', ...COUNTY, 'payrollClerk', 'payrollReviewer', 'finance', 'auditor'],
@@ -53,6 +54,8 @@ export const PERMISSIONS = {
   'fund.report': ['reviewer', 'reviewHead'],
   'fund.receive': ['finance'],
   'fund.correct': ['countyLeader'],
+  // 资金待办: what of the money waits for whom.
+  'money.desk': ['handler', 'reviewer', 'reviewHead', 'leader', ...COUNTY, 'payrollClerk', 'payrollReviewer', 'finance'],
   // Figures of the whole county: the plan of a year's money, its outturn, what another standard would do.
   'budget.read': [...COUNTY, 'finance', 'auditor'],
   'budget.try': COUNTY,
@@ -83,7 +86,7 @@ export const PERMISSIONS = {
   'rectify.reply': ['handler', 'reviewHead', 'leader'],
   // 线索与预警: the unit that handles a household answers; the county runs the rules, brings the lists, tunes the numbers.
   'lead.read': ['handler', 'reviewer', 'reviewHead', 'leader', ...COUNTY, 'auditor'],
-  'lead.open': ['handler', 'reviewHead', ...COUNTY],
+  'lead.open': ['village', 'handler', 'reviewHead', ...COUNTY],
   'lead.answer': ['handler', 'reviewHead', ...COUNTY],
   'lead.rules': [...COUNTY, 'auditor'],
   'lead.import': ['countyHandler'],
@@ -101,17 +104,21 @@ export const PERMISSIONS = {
   'draw.read': [...COUNTY, 'auditor'],
   'draw.freeze': ['countyLeader'],
   'draw.conduct': COUNTY,
+  // The bundle that tells who was reported, with the salt that proves it.
+  'draw.audit': ['countyLeader', 'auditor'],
   // 核查: whoever may be one of a pair; a unit sees its own after their conclusion. Replacing somebody and the third finding bind, so they are the leader's.
   'check.read': ['handler', 'reviewer', 'reviewHead', 'leader', ...COUNTY, 'auditor'],
   'check.open': COUNTY,
   'check.conduct': [...COUNTY, 'auditor'],
   'check.lead': ['countyLeader'],
-  // 单位督导: a unit reads its own sheet and states what it has; what the county did with it the county records.
+  // 单位督导: a unit reads its own sheet and states what it has; what the county did with it the county records, and a unit only what its plan bids it do within itself (core/oversight/topic.ts).
   'oversight.read': ['reviewHead', 'leader', ...COUNTY, 'auditor'],
-  'oversight.record': COUNTY,
+  'oversight.record': ['reviewHead', 'leader', ...COUNTY],
   'oversight.state': ['reviewHead', 'leader', ...COUNTY],
   // 信访投诉: a unit takes and answers its own; what is about a unit, named reports, transfers and suits are the county's. Who complained is seen by whoever handles it.
   'complaint.read': ['handler', 'reviewer', 'reviewHead', 'leader', ...COUNTY, 'auditor'],
+  // A village's assistant takes for others what they bring, and hands it on.
+  'complaint.take': ['village', 'handler', 'reviewHead', ...COUNTY],
   'complaint.register': ['handler', 'reviewHead', ...COUNTY],
   'complaint.handle': ['handler', 'reviewHead', 'leader', ...COUNTY],
   'complaint.decide': ['leader', 'countyLeader'],

@@ -10,6 +10,9 @@ export const MEASURES = {
   checkWrong: { label: '随机核查发现认定有误的案件', basis: 'rate' },
   leadLate: { label: '逾期未答复的线索', basis: 'rate' },
   complaintUpheld: { label: '查实的信访投诉', basis: 'count' },
+  notPublished: { label: '给予救助没有长期公布的案件', basis: 'rate' },
+  selfInspectionLate: { label: '逾期或未报的自查', basis: 'rate' },
+  namedReportLate: { label: '逾期未办结的实名举报', basis: 'rate' },
   rectificationLate: { label: '逾期未完成的整改', basis: 'count' },
 } as const satisfies Record<string, { readonly label: string; readonly basis: 'rate' | 'count' }>;
 type Measure = keyof typeof MEASURES;

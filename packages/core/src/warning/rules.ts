@@ -5,7 +5,7 @@ import type { WorkCalendar } from '../calendar/calendar.ts';
 
 /** Lists that other departments keep and a connector or a file brings. A county that gets none of a list runs no rule on it. */
 export const EXTERNAL_LISTS = {
-  deaths: '死亡与火化', payroll: '财政供养', companies: '市场主体', vehicles: '机动车', property: '不动产', deposits: '存款与证券', insurance: '社保缴费与养老金', prison: '服刑、服役与出境', household: '户籍变动', family: '户籍亲属',
+  deaths: '死亡与火化', payroll: '财政供养', companies: '市场主体', vehicles: '机动车', property: '不动产', deposits: '存款与证券', insurance: '社保缴费与养老金', prison: '服刑、服役与出境', household: '户籍变动', splits: '户籍分户', family: '户籍亲属',
   medical: '医疗费用', disability: '残疾人', unemployment: '失业', school: '在校学生', disaster: '灾害与事故',
 } as const;
 export type ExternalList = keyof typeof EXTERNAL_LISTS;
@@ -46,7 +46,7 @@ const threshold = z.number().positive().max(100_000);
  * - `relativeUndeclared`: somebody of the family register is nowhere in the case. `relativeUnfiled`: a near relative of staff stands in the case and is not filed.
  * - `sameAccount`: one account for people of different households. `exclusiveProgramme`: one person in two programmes that exclude each other (programme.exclusive).
  * - `reviewOverdue`; `ageTurned`: one of `ages` reached within the last `threshold` days.
- * - `manyApprovals`: more than `threshold` decisions by one account on one day. `villageShare`: a village has more than `threshold` × the median number of households.
+ * - `manyApprovals`: more than `threshold` decisions by one account on one day. `villageShare`: a village has more than `threshold` × the median of households on the roll; where the county keeps populations, people on the roll of a thousand, and less than the median ÷ `threshold` as well.
  * - `reported`: nothing runs; the deadline for what people report. `none`: no data reach this installation; said so, never run.
  */
 export const warningRuleSchema = z.discriminatedUnion('kind', [
@@ -77,7 +77,7 @@ export const warningRulesSchema = z
 /** What the tunable number of a kind counts; null: the kind has none. */
 export const THRESHOLDS: Readonly<Record<RuleKind, string | null>> = {
   listHit: '个月以内的登记', listAmountOverDeclared: '%（高出申报）', amountOverStandard: '倍年保障标准×人数', bandOver: '%（各档金额的）', splitBefore: '个月以内的分户', relativeUndeclared: null, relativeUnfiled: null, sameAccount: null,
-  exclusiveProgramme: null, reviewOverdue: null, ageTurned: '天以内', manyApprovals: '件（一人一天）', villageShare: '倍（村居户数的中位数）', reported: null, none: null,
+  exclusiveProgramme: null, reviewOverdue: null, ageTurned: '天以内', manyApprovals: '件（一人一天）', villageShare: '倍（各村居的中位数）', reported: null, none: null,
 };
 
 /** Lists that a rule reads. */

@@ -35,10 +35,10 @@ export async function describeSchema(client: pg.Client): Promise<string> {
     select format('grant %s on %I to doudi_app;', string_agg(lower(g.privilege_type), ', ' order by g.privilege_type collate "C"), g.table_name) as line
     from information_schema.role_table_grants g where g.table_schema = 'public' and g.grantee = 'doudi_app' group by g.table_name order by g.table_name collate "C"`);
   const columnGrants = await lines(client, `
-    select format('grant %s (%s) on %I to doudi_app;', lower(g.privilege_type), string_agg(quote_ident(g.column_name), ', ' order by g.column_name collate "C"), g.table_name) as line
-    from information_schema.column_privileges g where g.table_schema = 'public' and g.grantee = 'doudi_app'
-      and not exists (select from information_schema.role_table_grants t where t.table_schema = 'public' and t.grantee = 'doudi_app' and t.table_name = g.table_name and t.privilege_type = g.privilege_type)
-    group by g.table_name, g.privilege_type order by g.table_name collate "C", g.privilege_type`);
+    select format('grant %s (%s) on %I to doudi_app;', lower(x.privilege_type), string_agg(quote_ident(a.attname), ', ' order by a.attname collate "C"), c.relname) as line
+    from pg_class c join pg_attribute a on a.attrelid = c.oid and not a.attisdropped cross join lateral aclexplode(a.attacl) x join pg_roles r on r.oid = x.grantee
+    where c.relnamespace = 'public'::regnamespace and r.rolname = 'doudi_app' and not exists (select from aclexplode(c.relacl) t where t.grantee = x.grantee and t.privilege_type = x.privilege_type)
+    group by c.relname, x.privilege_type order by c.relname collate "C", x.privilege_type`);
   const functions = await lines(client, `
     select pg_get_functiondef(p.oid) || case when has_function_privilege('doudi_app', p.oid, 'execute') then format(E';\\ngrant execute on function %s to doudi_app;', p.oid::regprocedure) else ';' end as line
     from pg_proc p where p.pronamespace = 'public'::regnamespace and p.prokind = 'f' and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')

@@ -8,7 +8,7 @@ describe('configuration', () => {
   });
 
   it.each([
-    ['DOUDI_MODE', 'prod'], ['DOUDI_MODE', 'Training'], ['DOUDI_PORT', '0'], ['DOUDI_PORT', '65536'], ['DOUDI_PORT', '80a'], ['DOUDI_PORT', '-1'], ['DOUDI_POOL', '0'],
+    ['DOUDI_MODE', 'prod'], ['DOUDI_MODE', 'Training'], ['DOUDI_PORT', '0'], ['DOUDI_PORT', '65536'], ['DOUDI_PORT', '80a'], ['DOUDI_PORT', '-1'], ['DOUDI_POOL', '0'], ['DOUDI_REQUEST_SECONDS', '4'],
     ['DATABASE_URL', 'mysql://u:geheim@h/d'], ['DATABASE_URL', 'postgres://u:geheim@h'], ['DATABASE_URL', 'postgres:///doudi?geheim'], ['DATABASE_URL', 'geheim'], ['DOUDI_VERIFICATION_URL', 'ftp://h'], ['DOUDI_BANK_URL', 'ftp://h'], ['DOUDI_BANK_URL', 'http://bank.example/'], ['DOUDI_BANK_URL', 'https://bank.example/'],
   ])('refuses %s=%s in both languages and repeats no password', (name, value) => {
     const attempt = (): unknown => readConfig({ [name]: value });

@@ -30,8 +30,12 @@ export interface Config {
   readonly bankPace: { readonly firstMs: number; readonly longestMs: number; readonly sweepMs: number; readonly timeoutMs: number };
   /** Days for which files of messages to payees are kept after they were last written to. */
   readonly outboxDays: number;
+  /** Different identity numbers that one account may look up within an hour. */
+  readonly lookupsPerHour: number;
   /** Connections of the application role. */
   readonly poolSize: number;
+  /** Milliseconds for which one request may hold a connection; what takes longer is refused in words, or is background work. */
+  readonly requestMs: number;
 }
 
 /** A wrong setting, a missing key, a folder that cannot be used: said to the operator in both languages, without a stack. */
@@ -124,6 +128,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     departmentsUrl: departmentsAddress(env, mode),
     bankPace: { firstMs: integer(env, 'DOUDI_BANK_FIRST_MS', 1000, 10, 600_000), longestMs: integer(env, 'DOUDI_BANK_LONGEST_MS', 600_000, 10, 86_400_000), sweepMs: integer(env, 'DOUDI_BANK_SWEEP_MS', 1000, 50, 60_000), timeoutMs: integer(env, 'DOUDI_BANK_TIMEOUT_MS', 300_000, 100, 3_600_000) },
     outboxDays: integer(env, 'DOUDI_OUTBOX_DAYS', 180, 1, 3650),
+    lookupsPerHour: integer(env, 'DOUDI_LOOKUPS_PER_HOUR', 300, 5, 100_000),
     poolSize: integer(env, 'DOUDI_POOL', 10, 1, 200),
+    requestMs: integer(env, 'DOUDI_REQUEST_SECONDS', 30, 5, 600) * 1000,
   };
 }

@@ -22,6 +22,8 @@ export interface Scope {
 export interface TransactionOptions {
   /** Milliseconds for one statement; the default is that of the pool. For monthly rolls and exports. */
   readonly statementTimeout?: number;
+  /** Milliseconds for the whole transaction; absent = none. A server before PostgreSQL 17 limits single statements only. */
+  readonly limit?: number;
   readonly readOnly?: boolean;
 }
 
@@ -30,10 +32,14 @@ export interface Db {
   transaction<T>(scope: Scope, work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** The application role's connection string, for the job runner's own pool. */
   readonly url: string;
+  /** Milliseconds for which one request may hold a connection (installation configuration). */
+  readonly requestLimit: number;
   close(): Promise<void>;
 }
 
-const STATEMENT_TIMEOUT = 30_000;
+const REQUEST_LIMIT = 30_000;
+/** A single statement is stopped this much before the whole: stopped as a statement it costs no connection. */
+const MARGIN = 1000;
 
 /**
  * Every session of the application, on its own server and on a county's. Casting an instant to a date in SQL must give
@@ -76,13 +82,37 @@ export const TYPES: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') => (format !== 'binary' && PARSERS[oid]) || (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
 };
 
+/** Limits the whole transaction from now on; 0 = lifts the limit that it had. */
+const wholeLimit = (ms: number) => sql`case when current_setting('server_version_num')::int >= 170000 then set_config('transaction_timeout', ${String(ms)}, true) end`;
+
+/** More time for every statement of the rest of the transaction, and no limit of the whole: for work on a whole county of which there is only one at a time (see `alone`, or a lock of its own). */
+export async function allowTime(tx: Tx, ms: number): Promise<void> {
+  await sql`select set_config('statement_timeout', ${String(ms)}, true), ${wholeLimit(0)}`.execute(tx);
+}
+
+/** The server cut the connection between two statements: the client hears of it without a code. */
+class OverLimit extends Error {
+  readonly code = '25P04';
+}
+const isCut = (error: unknown): boolean => error instanceof Error && !('code' in error) && /not queryable|[Cc]onnection terminated/.test(error.message);
+
+/**
+ * For the rest of the transaction the only one in the county that does this work (or one of so many), in whatever process; false
+ * where all places are taken. Work that reads a whole county must not stand on every connection at once.
+ */
+export async function alone(tx: Tx, county: number, work: string, places = 1): Promise<boolean> {
+  for (let place = 0; place < places; place++)
+    if ((await sql<{ got: boolean }>`select pg_try_advisory_xact_lock(hashtext(${`alone:${work}:${place}`}), ${county}) as got`.execute(tx)).rows[0]?.got === true) return true;
+  return false;
+}
+
 /** Opens the application role's pool. Nothing connects before the first transaction. */
-export function openDatabase(url: string, poolSize: number): Db {
+export function openDatabase(url: string, poolSize: number, requestLimit = REQUEST_LIMIT): Db {
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
     types: TYPES,
-    statement_timeout: STATEMENT_TIMEOUT,
+    statement_timeout: Math.max(requestLimit - MARGIN, MARGIN),
     lock_timeout: 10_000,
     idle_in_transaction_session_timeout: 60_000,
     connectionTimeoutMillis: 15_000,
@@ -100,15 +130,26 @@ export function openDatabase(url: string, poolSize: number): Db {
 
   return {
     url,
-    transaction(scope, work, options = {}) {
+    requestLimit,
+    async transaction(scope, work, options = {}) {
       const builder = options.readOnly ? kysely.transaction().setAccessMode('read only') : kysely.transaction();
-      return builder.execute(async (tx) => {
-        const timeout = options.statementTimeout;
+      const begun = performance.now();
+      let cause: unknown;
+      const run = builder.execute(async (tx) => {
+        const { statementTimeout: timeout, limit } = options;
         await sql`select set_config('app.county', ${scope.county === null ? '' : String(scope.county)}, true),
           set_config('app.area', ${scope.area === null ? '*' : scope.area.join(',')}, true),
           set_config('app.user', ${scope.user ?? ''}, true)
-          ${timeout === undefined ? sql`` : sql`, set_config('statement_timeout', ${String(timeout)}, true)`}`.execute(tx);
-        return await work(tx);
+          ${timeout === undefined ? sql`` : sql`, set_config('statement_timeout', ${String(timeout)}, true)`} ${limit === undefined ? sql`` : sql`, ${wholeLimit(limit)}`}`.execute(tx);
+        return await work(tx).catch((error: unknown) => {
+          cause = error;
+          throw error;
+        });
+      });
+      // Where the connection itself was cut, the roll back fails too: what is told is why.
+      return await run.catch((error: unknown) => {
+        const why = cause ?? error;
+        throw options.limit !== undefined && performance.now() - begun >= options.limit && isCut(why) ? new OverLimit('the transaction passed its limit') : why;
       });
     },
     close: () => kysely.destroy(),

@@ -115,7 +115,7 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
     const ran = await migrate(adminUrl, keys);
     await bindMode(adminUrl, config.mode);
     if (ran.length > 0) options.log?.(`数据库结构已更新 / database structure updated: ${ran.join(', ')}`);
-    const db = openDatabase(applicationUrl(adminUrl, keys), config.poolSize);
+    const db = openDatabase(applicationUrl(adminUrl, keys), config.poolSize, config.requestMs);
     undo.push(() => db.close());
     return { config, keys, db, adminUrl, close };
   } catch (error) {

@@ -3,6 +3,7 @@ import type { Task } from 'graphile-worker';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testInstallation } from '../testing/harness.ts';
+import { until } from '../testing/until.ts';
 import type { Installation } from './installation.ts';
 import { keepRunning } from './job-runner.ts';
 
@@ -21,10 +22,6 @@ afterAll(async () => {
 const start = (tasks: Record<string, Task>) => keepRunning(installation.db.url, { tasks, cron: [], pollMs: 100 });
 const add = async (task: string, payload: object = {}): Promise<unknown> => await admin.query('select graphile_worker.add_job($1, $2::json)', [task, JSON.stringify(payload)]);
 const breakAll = async (): Promise<unknown> => await admin.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`);
-async function until(done: () => boolean, what: string): Promise<void> {
-  for (let i = 0; i < 400 && !done(); i++) await pause(25);
-  if (!done()) throw new Error(`never ${what}`);
-}
 
 describe('background work', () => {
   it('goes on after every connection to the database broke, again and again, also in the middle of a job', async () => {
@@ -37,12 +34,12 @@ describe('background work', () => {
     });
     for (let n = 0; n < 4; n++) {
       await add('count', { n });
-      if (n % 2 === 0) await until(() => seen.includes(n), `done ${n}`);
+      if (n % 2 === 0) await until(() => seen.includes(n), Boolean, `done ${n}`);
       else await pause(20);
       await breakAll();
     }
     await add('count', { n: 9 });
-    await until(() => seen.includes(9), 'done after the breaks');
+    await until(() => seen.includes(9), Boolean, 'done after the breaks');
     await jobs.stop();
   });
 
@@ -64,14 +61,14 @@ describe('background work', () => {
     };
     const first = start({ slow });
     await add('slow');
-    await until(() => begun === 1, 'begun');
+    await until(() => begun === 1, Boolean, 'begun');
     // As if it had worked for an hour; another had died meanwhile.
     await admin.query(`update graphile_worker._private_jobs set locked_at = now() - interval '1 hour'`);
     const seen: string[] = [];
     await add('orphan');
     await admin.query(`update graphile_worker._private_jobs j set locked_at = now() - interval '1 minute', locked_by = 'pool-dead' from graphile_worker._private_tasks t where t.id = j.task_id and t.identifier = 'orphan'`);
     const second = start({ slow, orphan: () => void seen.push('orphan') });
-    await until(() => seen.length === 1, 'the orphan done');
+    await until(() => seen.length === 1, Boolean, 'the orphan done');
     await pause(300);
     expect(begun).toBe(1);
     end();

@@ -34,6 +34,7 @@ export interface Database {
     disabled_at: string | null;
     number_idx: Buffer | null;
     created_at: string;
+    number_enc: Buffer | null;
   };
   account_event: {
     county_id: number;
@@ -326,6 +327,23 @@ export interface Database {
     from_month: string;
     monthly_fen: number;
   };
+  calculation: {
+    county_id: number;
+    id: string;
+    kind: string;
+    key: string;
+    input: Generated<Json>;
+    status: string;
+    done: Generated<number>;
+    steps: Generated<number>;
+    asked_by: string;
+    asked_by_name: string;
+    asked_at: string;
+    moved_at: string;
+    ended_at: string | null;
+    result: Json | null;
+    words: string | null;
+  };
   calendar_year: {
     year: number;
     body: Json;
@@ -405,6 +423,7 @@ export interface Database {
     state: Json;
     updated_at: string;
     imported: Generated<boolean>;
+    counted: GeneratedAlways<number>;
   };
   case_letter: {
     county_id: number;
@@ -519,6 +538,17 @@ export interface Database {
     resolved_by: string | null;
     resolved_by_name: string | null;
     resolved_on: string | null;
+  };
+  coordination_urge: {
+    county_id: number;
+    id: string;
+    problem_id: string;
+    department: string;
+    due_on: string;
+    text: string;
+    urged_by: string;
+    urged_by_name: string;
+    urged_on: string;
   };
   county: {
     id: number;
@@ -636,6 +666,11 @@ export interface Database {
     by_account: string | null;
     started_at: string;
     ended_at: string | null;
+    content_enc: Buffer | null;
+    whole: boolean | null;
+    reason: string | null;
+    change: Json | null;
+    decided_by: string | null;
   };
   external_list: {
     county_id: number;
@@ -1048,6 +1083,9 @@ export interface Database {
     origin_id: string | null;
     seq: number;
     state: Json;
+    received_on: GeneratedAlways<string | null>;
+    concluded_on: GeneratedAlways<string | null>;
+    alike: GeneratedAlways<string | null>;
   };
   matter_act: {
     county_id: number;
@@ -1074,6 +1112,8 @@ export interface Database {
     name: string;
     uploaded_by: string;
     at: string;
+    side: Generated<string>;
+    shown: Generated<boolean>;
   };
   matter_head: {
     county_id: number;
@@ -1361,11 +1401,22 @@ export interface Database {
     unit_id: number;
     account_id: string | null;
     cadre_enc: Buffer | null;
-    number_idx: Buffer;
-    name_enc: Buffer;
-    relation: string;
+    number_idx: Buffer | null;
+    name_enc: Buffer | null;
+    relation: string | null;
     filed_on: string;
     removed_on: string | null;
+    filed_by: string | null;
+    number_enc: Buffer | null;
+  };
+  relative_answer: {
+    county_id: number;
+    id: string;
+    about_case: string;
+    account_id: string;
+    text: string;
+    answered_by: string;
+    answered_on: string;
   };
   roll: {
     county_id: number;
@@ -1562,6 +1613,7 @@ export interface Database {
     sums: Json | null;
     hash: Buffer | null;
     failure: string | null;
+    basis: Buffer | null;
   };
   scenario_part: {
     county_id: number;
@@ -1767,6 +1819,19 @@ export interface Database {
     last_error: string | null;
     report: Json | null;
     updated_at: string;
+  };
+  village_population: {
+    county_id: number;
+    id: GeneratedAlways<number>;
+    area_id: number;
+    year: number;
+    households: number;
+    persons: number;
+    source: string;
+    made_up: Generated<boolean>;
+    entered_by: string | null;
+    entered_by_name: string;
+    entered_at: string;
   };
   warning_choice: {
     county_id: number;

@@ -19,6 +19,7 @@ create table access_log (
   constraint access_log_pk primary key (county_id, id)
 );
 create index access_log_user on access_log (county_id, user_id, id);
+create index access_log_searches on access_log (county_id, user_id, recorded_at) where what = 'search';
 create index access_log_target on access_log (county_id, target, id);
 create trigger access_log_written_once before update or delete on access_log for each row execute function refuse_change();
 create trigger access_log_not_emptied before truncate on access_log for each statement execute function refuse_change();

@@ -14,10 +14,14 @@ create table account (
   failures int not null default 0,
   locked_until timestamptz,
   disabled_at timestamptz,
+  -- Whose account it is, by identity number: keyed hash to match with households, ciphertext to show it masked. Both or neither.
   number_idx bytea,
   created_at timestamptz not null,
-  constraint account_pk primary key (county_id, id)
+  number_enc bytea,
+  constraint account_pk primary key (county_id, id),
+  constraint account_number_whole check ((number_idx is null) = (number_enc is null))
 );
+create index account_number on account (county_id, number_idx) where number_idx is not null;
 alter table account enable row level security;
 -- Login happens before the county is known: the row is then reached by its login name alone.
 create policy account_county on account using (county_id = current_county() or login = current_setting('app.login', true));
@@ -65,7 +69,7 @@ create table account_event (
   id bigint generated always as identity,
   account_id uuid not null,
   kind text not null constraint account_event_kind check (kind in (
-    'created', 'postGiven', 'postEnded', 'locked', 'unlocked', 'disabled', 'enabled', 'passwordReset', 'totpReset', 'totpRemoved', 'totpEnrolled', 'tokenIssued', 'tokenRevoked'
+    'created', 'postGiven', 'postEnded', 'locked', 'unlocked', 'disabled', 'enabled', 'passwordReset', 'totpReset', 'totpRemoved', 'totpEnrolled', 'tokenIssued', 'tokenRevoked', 'identityRecorded'
   )),
   -- Posts, units, dates, reasons; never a password, secret or token.
   detail jsonb not null default '{}' constraint account_event_detail check (jsonb_typeof(detail) = 'object'),
@@ -96,18 +100,23 @@ create table session (
 create index session_account on session (county_id, account_id);
 grant select, insert, update, delete on session to doudi_app;
 
--- Near relatives of handlers, leaders and village cadres [近亲属备案]: matched by keyed hash of the identity number.
+-- Near relatives of handlers, leaders and village cadres [近亲属备案]: matched by keyed hash of the identity number. A filing without
+-- any relative says that there is none to file.
 create table relative (
   county_id int not null,
   id uuid not null,
   unit_id int not null,
   account_id uuid,
   cadre_enc bytea,
-  number_idx bytea not null,
-  name_enc bytea not null,
-  relation text not null,
+  number_idx bytea,
+  name_enc bytea,
+  relation text,
   filed_on date not null,
   removed_on date,
+  -- Account that entered it, and the number to show masked; absent in filings of before 0.5.0.
+  filed_by uuid,
+  number_enc bytea,
+  constraint relative_whole check ((number_idx is null) = (name_enc is null) and (number_idx is null) = (relation is null) and (number_enc is null or number_idx is not null)),
   constraint relative_pk primary key (county_id, id),
   constraint relative_someone check (account_id is not null or cadre_enc is not null)
 );

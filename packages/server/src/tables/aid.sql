@@ -24,6 +24,7 @@ create table aid_given (
   constraint aid_given_case foreign key (county_id, case_id) references case_file (county_id, id)
 );
 create index aid_given_number on aid_given (county_id, number_idx, on_date);
+create index aid_given_day on aid_given (county_id, on_date);
 alter table aid_given enable row level security;
 create policy aid_given_read on aid_given for select using (county_id = current_county());
 create policy aid_given_insert on aid_given for insert with check (county_id = current_county() and in_area(area_id));

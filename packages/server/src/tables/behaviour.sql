@@ -2,7 +2,7 @@
 create table behaviour_question (
   county_id int not null,
   id uuid not null default gen_random_uuid(),
-  kind text not null constraint behaviour_question_kind check (kind in ('instant', 'sameText', 'samePhoto', 'night', 'dayOff', 'justUnder', 'samePair', 'village')),
+  kind text not null constraint behaviour_question_kind check (kind in ('instant', 'sameText', 'samePhoto', 'night', 'dayOff', 'justUnder', 'samePair', 'village', 'shortVisit', 'twoPlaces', 'split', 'perThousand')),
   unit_id int not null,
   -- What makes it this pattern and no other: month, hash of the text or picture, village, limit.
   key text not null,

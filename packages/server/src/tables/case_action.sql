@@ -41,6 +41,7 @@ create table case_action (
   constraint case_action_seq_unique unique (county_id, case_id, seq),
   constraint case_action_case foreign key (county_id, case_id) references case_file (county_id, id)
 );
+create index case_action_followed on case_action (county_id, case_id, at) where kind in ('changeProposed', 'recoveryProposed');
 create trigger case_action_written_once before update or delete on case_action for each row execute function refuse_change();
 create trigger case_action_not_emptied before truncate on case_action for each statement execute function refuse_change();
 -- Always: session_replication_role = replica does not switch them off in passing.

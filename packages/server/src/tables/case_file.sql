@@ -27,6 +27,8 @@ create table case_file (
   state jsonb not null,
   updated_at timestamptz not null,
   imported boolean not null default false,
+  -- Members who count, without those left out: what a roster sums over a whole county without opening every state.
+  counted int not null generated always as (jsonb_array_length(jsonb_path_query_array(state, '$.facts.members[*] ? (!exists(@.excluded))'))) stored,
   constraint case_file_pk primary key (county_id, id),
   constraint case_file_number_unique unique (county_id, number),
   constraint case_file_unit foreign key (county_id, unit_id) references unit (county_id, id)

@@ -5,7 +5,8 @@ create table draw_frozen (
   draw_id uuid not null,
   -- Canonical JSON of a DrawStatement (core/draw/select.ts); holds case numbers, no person.
   statement text not null,
-  -- Case number → classes drawn whole to which it belongs: the county's alone, no part of what outsiders get.
+  -- The sealed list of the classes drawn whole, with its salt (SealedList): the county's and its auditors' alone; the statement holds
+  -- the SHA-256 of its canonical JSON. In draws of the older format (doudi-draw/1): case number → classes.
   classes jsonb not null constraint draw_frozen_classes check (jsonb_typeof(classes) = 'object'),
   commitment text not null constraint draw_frozen_commitment check (commitment ~ '^[0-9a-f]{64}$'),
   constraint draw_frozen_pk primary key (county_id, draw_id),
@@ -20,7 +21,7 @@ alter table draw_frozen enable row level security;
 create policy draw_frozen_county on draw_frozen using (county_id = current_county() and in_area(null));
 grant select, insert on draw_frozen to doudi_app;
 
--- Cases to be checked: drawn at random, drawn because their class is drawn whole, or added because of a ground; the pair that
+-- Cases to be checked: drawn at random, added to those because their class is drawn whole, or because of a ground; the pair that
 -- checks them, and the check that came of it.
 create table draw_member (
   county_id int not null,

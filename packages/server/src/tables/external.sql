@@ -17,8 +17,8 @@ create table external_row (
 );
 create index external_row_number on external_row (county_id, list, number_idx) include (on_date, fen);
 alter table external_row enable row level security;
--- The whole county's: a unit sees of it what a hit shows.
-create policy external_row_county on external_row using (county_id = current_county() and in_area(null));
+-- The whole county's: a unit sees of it what a hit shows. Asked once for a statement, not once for each of ten million rows.
+create policy external_row_county on external_row using (county_id = current_county() and (select in_area(null)));
 grant select, insert, update, delete on external_row to doudi_app;
 
 -- Each list as it was brought last: how far it reaches and to which day. What it does not cover is not "none".
@@ -43,7 +43,7 @@ create table external_batch (
   id uuid not null,
   list text not null,
   way text not null constraint external_batch_way check (way in ('connector', 'file')),
-  status text not null constraint external_batch_status check (status in ('running', 'done', 'failed')),
+  status text not null constraint external_batch_status check (status in ('running', 'done', 'failed', 'waiting', 'confirmed')),
   source text not null default '',
   source_date date,
   coverage text not null default '',
@@ -56,8 +56,18 @@ create table external_batch (
   by_account uuid,
   started_at timestamptz not null,
   ended_at timestamptz,
-  constraint external_batch_pk primary key (county_id, id)
+  -- Of a file that takes out much of the last list: its text, sealed, why, what it would change, and who decided; until then it waits.
+  -- Once confirmed it is taken as a bringing of its own.
+  content_enc bytea,
+  whole boolean,
+  reason text,
+  change jsonb,
+  decided_by uuid,
+  constraint external_batch_pk primary key (county_id, id),
+  constraint external_batch_waiting check (status <> 'waiting' or (content_enc is not null and whole is not null and reason is not null and change is not null)),
+  constraint external_batch_second check (status <> 'confirmed' or decided_by <> by_account)
 );
+create unique index external_batch_waits_once on external_batch (county_id, list) where status = 'waiting';
 create index external_batch_list on external_batch (county_id, list, started_at desc);
 alter table external_batch enable row level security;
 create policy external_batch_county on external_batch using (county_id = current_county() and in_area(null));

@@ -66,6 +66,7 @@ create unique index lead_hit_open_once on lead_hit (county_id, rule, subject, pe
 create index lead_hit_of on lead_hit (county_id, lead_id);
 create index lead_hit_holds on lead_hit (county_id, subject) where holds;
 create index lead_hit_yield on lead_hit (county_id, rule, found_on);
+create index lead_hit_true on lead_hit (county_id, answered_on) where status in ('valid', 'stop');
 alter table lead_hit enable row level security;
 create policy lead_hit_area on lead_hit using (county_id = current_county() and in_area(area_id));
 grant select, insert, update on lead_hit to doudi_app;
@@ -85,7 +86,7 @@ create table lead_origin (
 );
 alter table lead_origin enable row level security;
 create policy lead_origin_seen on lead_origin for select using (county_id = current_county() and (in_area(null) or (not secret and exists (select 1 from lead_hit h where h.county_id = lead_origin.county_id and h.id = hit_id))));
-create policy lead_origin_written on lead_origin for insert with check (county_id = current_county());
+create policy lead_origin_written on lead_origin for insert with check (county_id = current_county() and (in_area(null) or exists (select 1 from lead_hit h where h.county_id = lead_origin.county_id and h.id = hit_id)));
 grant select, insert on lead_origin to doudi_app;
 
 -- What happened to leads, in order. Written once.
@@ -109,5 +110,5 @@ alter table lead_event enable always trigger lead_event_written_once;
 alter table lead_event enable always trigger lead_event_not_emptied;
 alter table lead_event enable row level security;
 create policy lead_event_seen on lead_event for select using (county_id = current_county() and exists (select 1 from lead l where l.county_id = lead_event.county_id and l.id = lead_event.lead_id));
-create policy lead_event_written on lead_event for insert with check (county_id = current_county());
+create policy lead_event_written on lead_event for insert with check (county_id = current_county() and (in_area(null) or exists (select 1 from lead l where l.county_id = lead_event.county_id and l.id = lead_event.lead_id)));
 grant select, insert on lead_event to doudi_app;

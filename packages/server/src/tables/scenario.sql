@@ -22,6 +22,8 @@ create table scenario (
   sums jsonb,
   hash bytea constraint scenario_hash check (octet_length(hash) = 32),
   failure text,
+  -- Hash of the law and of the computation's version by which it was computed; null: before that was kept, and never decided on.
+  basis bytea constraint scenario_basis check (octet_length(basis) = 32),
   constraint scenario_pk primary key (county_id, id),
   constraint scenario_done check ((status = 'done') = (hash is not null) and (hash is null) = (sums is null) and (status = 'failed') = (failure is not null))
 );

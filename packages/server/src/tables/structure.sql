@@ -5,6 +5,7 @@
 -- include: account.sql
 -- include: person.sql
 -- include: case_file.sql
+-- include: relative_answer.sql
 -- include: case_letter.sql
 -- include: stored_file.sql
 -- include: archive.sql
@@ -60,4 +61,6 @@
 -- include: register.sql
 -- include: score.sql
 -- include: behaviour.sql
+-- include: population.sql
 -- include: training.sql
+-- include: calculation.sql

@@ -16,7 +16,7 @@ import { openKeys } from '../platform/keys.ts';
 import { applicationUrl } from '../platform/roles.ts';
 
 /** Settings a test may choose; the rest is that of a training installation. */
-export type TestOptions = Partial<Pick<Config, 'mode' | 'policyFolder' | 'verificationUrl' | 'bankUrl' | 'departmentsUrl' | 'bankPace' | 'poolSize'>>;
+export type TestOptions = Partial<Pick<Config, 'mode' | 'policyFolder' | 'verificationUrl' | 'bankUrl' | 'departmentsUrl' | 'bankPace' | 'poolSize' | 'requestMs' | 'lookupsPerHour'>>;
 
 export interface TestServer {
   readonly installation: Installation;
@@ -73,7 +73,7 @@ export async function testInstallation(options: TestOptions = {}): Promise<Insta
   const keys = openKeys(inject('keyFile'));
   const config: Config = { ...readConfig({ DOUDI_DATA: dataFolder, DATABASE_URL: url.href, DOUDI_KEY_FILE: inject('keyFile'), DOUDI_POOL: '5' }), ...options };
   if (config.mode === 'production') await asAdmin(url.href, `update doudi_meta set value = 'production' where name = 'mode'`);
-  const db = openDatabase(applicationUrl(url.href, keys), config.poolSize);
+  const db = openDatabase(applicationUrl(url.href, keys), config.poolSize, config.requestMs);
   return {
     config,
     keys,

@@ -22,6 +22,8 @@ export interface NavEntry {
 /** The menu, in order within each group. A page that no post may open is not shown to it. A new page is one line here. */
 export const NAV: readonly NavEntry[] = [
   { to: '/', label: 'nav.worklist', group: 'desk', permission: 'case.act' },
+  // Who acts on cases finds it by a line of the work list, when something waits.
+  { to: '/money', label: 'nav.money', group: 'desk', permission: 'money.desk', unless: 'case.act' },
   { to: '/cases', label: 'nav.cases', group: 'desk', permission: 'case.read', unless: 'case.act' },
   { to: '/bureau', label: 'nav.bureau', group: 'desk', permission: 'bureau.read' },
   { to: '/intake', label: 'nav.intake', group: 'desk', permission: 'case.apply' },
@@ -53,6 +55,7 @@ export const NAV: readonly NavEntry[] = [
   { to: '/checks', label: 'nav.checks', group: 'oversight', permission: 'check.read' },
   { to: '/draws', label: 'nav.draws', group: 'oversight', permission: 'draw.read' },
   { to: '/complaints', label: 'nav.complaints', group: 'oversight', permission: 'complaint.read' },
+  { to: '/hand-on', label: 'handon.title', group: 'together', permission: 'complaint.take', unless: 'complaint.register' },
   { to: '/scores', label: 'nav.scores', group: 'oversight', permission: 'score.read' },
   { to: '/audit', label: 'nav.audit', group: 'oversight', permission: 'audit.read' },
   { to: '/templates', label: 'nav.templates', group: 'settings', permission: 'template.read' },
@@ -66,7 +69,7 @@ export const NAV: readonly NavEntry[] = [
 /** Where a post starts the day: on what it is asked for first. Whoever acts on cases starts on the work list. */
 export const LANDING: Readonly<Record<AnyPost, Address>> = {
   village: '/', handler: '/', reviewer: '/', reviewHead: '/', leader: '/', countyHandler: '/', countyLeader: '/',
-  payrollClerk: '/payments', payrollReviewer: '/payments', finance: '/funds', auditor: '/funds', systemAdmin: '/accounts', securityAdmin: '/accounts', auditAdmin: '/audit',
+  payrollClerk: '/money', payrollReviewer: '/money', finance: '/money', auditor: '/funds', systemAdmin: '/accounts', securityAdmin: '/accounts', auditAdmin: '/audit',
 };
 
 /** A post with no more pages than this sees them all at once: folding would only hide them. */

@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { STUCK_KINDS } from '@doudi/core/api/bank';
 import { ACCOUNT_KINDS, ENTRY_KINDS, type EntryKind } from '@doudi/core/ledger/model';
 import { TASK_KIND_IDS } from '@doudi/core/task/model';
 import { LINE_STATUSES } from '@doudi/core/payment/model';
@@ -40,8 +41,10 @@ const recoveryCase = createRoute({ getParentRoute: () => root, path: '/recovery/
 const paymentsSearch = z.object({ programme: text, month });
 const payments = createRoute({ getParentRoute: () => root, path: '/payments', validateSearch: (s): Partial<z.output<typeof paymentsSearch>> => paymentsSearch.parse(s), component: lazyRouteComponent(() => import('../pages/payments/PaymentsPage.tsx'), 'PaymentsPage') });
 const rollSearch = z.object({ unit: text, status: z.enum(LINE_STATUSES).optional().catch(undefined), hold: text, left: z.boolean().optional().catch(undefined), open: z.boolean().optional().catch(undefined) });
-const stuck = createRoute({ getParentRoute: () => root, path: '/payments/stuck', component: lazyRouteComponent(() => import('../pages/payments/StuckPage.tsx'), 'StuckPage') });
+const stuckSearch = z.object({ kind: z.enum(STUCK_KINDS).optional().catch(undefined) });
+const stuck = createRoute({ getParentRoute: () => root, path: '/payments/stuck', validateSearch: (s): Partial<z.output<typeof stuckSearch>> => stuckSearch.parse(s), component: lazyRouteComponent(() => import('../pages/payments/StuckPage.tsx'), 'StuckPage') });
 const roll = createRoute({ getParentRoute: () => root, path: '/payments/$id', validateSearch: (s): Partial<z.output<typeof rollSearch>> => rollSearch.parse(s), component: lazyRouteComponent(() => import('../pages/payments/RollPage.tsx'), 'RollPage') });
+const money = createRoute({ getParentRoute: () => root, path: '/money', component: lazyRouteComponent(() => import('../pages/money/MoneyPage.tsx'), 'MoneyPage') });
 const paymentLine = createRoute({ getParentRoute: () => root, path: '/payment-lines/$id', component: lazyRouteComponent(() => import('../pages/payments/LinePage.tsx'), 'LinePage') });
 const agreements = createRoute({ getParentRoute: () => root, path: '/payee-agreements', component: lazyRouteComponent(() => import('../pages/payments/Agreements.tsx'), 'AgreementsPage') });
 const tabOf = <T extends string>(...tabs: [T, ...T[]]) => z.enum(tabs).optional().catch(undefined);
@@ -130,6 +133,7 @@ const oversightAct = createRoute({ getParentRoute: () => root, path: '/oversight
 
 const complaintsSearch = z.object({ tab: tabOf('open', 'late', 'repeated', 'suits', 'closed'), unit: text });
 const complaints = createRoute({ getParentRoute: () => root, path: '/complaints', validateSearch: (s): Partial<z.output<typeof complaintsSearch>> => complaintsSearch.parse(s), component: lazyRouteComponent(() => import('../pages/complaints/ComplaintsPage.tsx'), 'ComplaintsPage') });
+const handOn = createRoute({ getParentRoute: () => root, path: '/hand-on', component: lazyRouteComponent(() => import('../pages/complaints/HandOnPage.tsx'), 'HandOnPage') });
 const complaintBoxes = createRoute({ getParentRoute: () => root, path: '/complaints/boxes', component: lazyRouteComponent(() => import('../pages/complaints/BoxesPage.tsx'), 'BoxesPage') });
 const complaintFiguresSearch = z.object({ span: tabOf('month', 'quarter', 'year'), month });
 const complaintFigures = createRoute({ getParentRoute: () => root, path: '/complaints/statistics', validateSearch: (s): Partial<z.output<typeof complaintFiguresSearch>> => complaintFiguresSearch.parse(s), component: lazyRouteComponent(() => import('../pages/complaints/StatisticsPage.tsx'), 'StatisticsPage') });
@@ -144,7 +148,7 @@ const scoresSearch = z.object({ tab: tabOf('months', 'year', 'plan'), year: z.nu
 const scores = createRoute({ getParentRoute: () => root, path: '/scores', validateSearch: (s): Partial<z.output<typeof scoresSearch>> => scoresSearch.parse(s), component: lazyRouteComponent(() => import('../pages/scores/ScoresPage.tsx'), 'ScoresPage') });
 const score = createRoute({ getParentRoute: () => root, path: '/scores/$month', validateSearch: (s): { unit?: string } => z.object({ unit: text }).parse(s) as { unit?: string }, component: lazyRouteComponent(() => import('../pages/scores/ScorePage.tsx'), 'ScorePage') });
 const scorePrint = createRoute({ getParentRoute: () => root, path: '/scores/$month/print', component: lazyRouteComponent(() => import('../pages/scores/ScorePrint.tsx'), 'ScorePrint') });
-const behaviourSearch = z.object({ tab: tabOf('open', 'answered', 'rules'), unit: text });
+const behaviourSearch = z.object({ tab: tabOf('open', 'answered', 'rules', 'population'), unit: text });
 const behaviour = createRoute({ getParentRoute: () => root, path: '/scores/behaviour', validateSearch: (s): Partial<z.output<typeof behaviourSearch>> => behaviourSearch.parse(s), component: lazyRouteComponent(() => import('../pages/behaviour/BehaviourPage.tsx'), 'BehaviourPage') });
 
 const trainingSearch = z.object({ tab: tabOf('sessions', 'staff', 'helpers') });
@@ -153,7 +157,12 @@ const trainingSession = createRoute({ getParentRoute: () => root, path: '/traini
 
 const bureau = createRoute({ getParentRoute: () => root, path: '/bureau', component: lazyRouteComponent(() => import('../pages/bureau/BureauPage.tsx'), 'BureauPage') });
 const bureauUnitPage = createRoute({ getParentRoute: () => root, path: '/bureau/units/$unit', component: lazyRouteComponent(() => import('../pages/bureau/UnitPage.tsx'), 'BureauUnitPage') });
-const bureauDuties = createRoute({ getParentRoute: () => root, path: '/bureau/duties', component: lazyRouteComponent(() => import('../pages/bureau/DutiesPage.tsx'), 'DutiesPage') });
+const bureauDutiesSearch = z.object({ state: tabOf('late', 'due', 'unassigned') });
+const bureauDuties = createRoute({ getParentRoute: () => root, path: '/bureau/duties', validateSearch: (s): Partial<z.output<typeof bureauDutiesSearch>> => bureauDutiesSearch.parse(s), component: lazyRouteComponent(() => import('../pages/bureau/DutiesPage.tsx'), 'DutiesPage') });
+const bureauDuty = createRoute({ getParentRoute: () => root, path: '/bureau/duties/$id', component: lazyRouteComponent(() => import('../pages/bureau/DutyPage.tsx'), 'DutyPage') });
+const goalsSearch = z.object({ from: text, to: text });
+const bureauGoals = createRoute({ getParentRoute: () => root, path: '/bureau/goals', validateSearch: (s): Partial<z.output<typeof goalsSearch>> => goalsSearch.parse(s), component: lazyRouteComponent(() => import('../pages/bureau/GoalsPage.tsx'), 'GoalsPage') });
+const bureauGoal = createRoute({ getParentRoute: () => root, path: '/bureau/goals/$measure', validateSearch: (s): Partial<z.output<typeof goalsSearch>> => goalsSearch.parse(s), component: lazyRouteComponent(() => import('../pages/bureau/GoalPage.tsx'), 'GoalPage') });
 const bureauScreen = createRoute({ getParentRoute: () => root, path: '/bureau/screen', component: lazyRouteComponent(() => import('../pages/bureau/ScreenPage.tsx'), 'ScreenPage') });
 const registersSearch = z.object({ state: tabOf('open', 'inForce', 'ended', 'all') });
 const registers = createRoute({ getParentRoute: () => root, path: '/registers', validateSearch: (s): Partial<z.output<typeof registersSearch>> => registersSearch.parse(s), component: lazyRouteComponent(() => import('../pages/registers/RegistersPage.tsx'), 'RegistersPage') });
@@ -163,7 +172,7 @@ const problemsSearch = z.object({ open: tabOf('true', 'false'), source: tabOf('r
 const problems = createRoute({ getParentRoute: () => root, path: '/registers/problems', validateSearch: (s): Partial<z.output<typeof problemsSearch>> => problemsSearch.parse({ ...s, ...(typeof s['open'] === 'boolean' ? { open: String(s['open']) } : {}) }), component: lazyRouteComponent(() => import('../pages/registers/ProblemsPage.tsx'), 'ProblemsPage') });
 const registerEntry = createRoute({ getParentRoute: () => root, path: '/registers/$id', component: lazyRouteComponent(() => import('../pages/registers/EntryPage.tsx'), 'EntryPage') });
 
-const routeTree = root.addChildren([bureau, bureauUnitPage, bureauDuties, bureauScreen, registers, certificates, problems, registerEntry, training, trainingSession, checks, check, checkPrint, drawResults, scores, score, scorePrint, behaviour, leads, lead, warnings, complaints, complaintBoxes, complaintFigures, complaint, oversight, oversightUnit, oversightAct, tasks, task, draws, draw, drawPrint, rectifications, rectification, responsible, auditPack, budget, budgetPlan, scenario, standardChange, funds, fundEntries, unitFund, unitFundPrint, recovery, recoveryCase, urgent, urgentCase, referrals, splits, aidSummary, coordination, publication, rosters, rosterImport, templates, institutions, archives, archive, worklist, cases, errands, searchResults, caseFile, intake, batch, prints, household, password, payments, stuck, roll, paymentLine, agreements, filings, filingDraft, filing, filingPrint, policy, organisation, audit, accounts, totp]);
+const routeTree = root.addChildren([bureau, bureauUnitPage, bureauDuties, bureauDuty, bureauGoals, bureauGoal, bureauScreen, registers, certificates, problems, registerEntry, training, trainingSession, checks, check, checkPrint, drawResults, scores, score, scorePrint, behaviour, leads, lead, warnings, complaints, handOn, complaintBoxes, complaintFigures, complaint, oversight, oversightUnit, oversightAct, tasks, task, draws, draw, drawPrint, rectifications, rectification, responsible, auditPack, budget, budgetPlan, scenario, standardChange, funds, fundEntries, unitFund, unitFundPrint, recovery, recoveryCase, urgent, urgentCase, referrals, splits, aidSummary, coordination, publication, rosters, rosterImport, templates, institutions, archives, archive, worklist, cases, errands, searchResults, caseFile, intake, batch, prints, household, password, payments, stuck, money, roll, paymentLine, agreements, filings, filingDraft, filing, filingPrint, policy, organisation, audit, accounts, totp]);
 
 export const router = createRouter({ routeTree, defaultPreload: false, scrollRestoration: true, defaultErrorComponent: PageError });
 

@@ -1,10 +1,13 @@
 import { addPhrase, deletePhrase, listPhrases } from '@doudi/core/api/desk';
 import { phraseText, type PhraseField } from '@doudi/core/desk/phrases';
-import { useEffect, useState, type ReactNode, type RefObject } from 'react';
+import { createContext, useContext, useEffect, useState, type ReactNode, type RefObject } from 'react';
 import { problemOf } from '../api/client.ts';
 import { useCall, useSend } from '../api/hooks.ts';
 import { useSession } from '../app/session.tsx';
 import { useT } from '../i18n/index.tsx';
+
+/** The programme that is spoken of: a form about a case says it, and only what suits it is offered. */
+export const PhraseProgramme = createContext<string | undefined>(undefined);
 
 /** As many as have a key of their own. */
 const WITH_KEY = 4;
@@ -16,7 +19,8 @@ const WITH_KEY = 4;
 export function Phrases({ field, area, value, onChange }: { readonly field: PhraseField; readonly area: RefObject<HTMLTextAreaElement | null>; readonly value: string; readonly onChange: (text: string) => void }): ReactNode {
   const t = useT();
   const { may } = useSession();
-  const query = useCall(listPhrases, { query: { field } }, { enabled: may('case.act'), staleTime: 60_000 });
+  const programme = useContext(PhraseProgramme);
+  const query = useCall(listPhrases, { query: { field, programme } }, { enabled: may('case.act'), staleTime: 60_000 });
   const add = useSend(addPhrase);
   const drop = useSend(deletePhrase);
   const [all, setAll] = useState(false);

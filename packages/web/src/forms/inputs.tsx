@@ -44,6 +44,11 @@ export function TimeField({ first, max, ...p }: FieldProps<string> & { readonly 
   return <Field {...p}>{(i) => <input {...aria(i)} className="input input-time" type="datetime-local" max={max} autoFocus={first} value={p.bind.value ?? ''} onChange={(e) => p.bind.set(e.target.value === '' ? undefined : e.target.value.slice(0, 16))} />}</Field>;
 }
 
+/** A time of day in Shanghai: `21:05`. */
+export function ClockField({ first, ...p }: FieldProps<string>): ReactNode {
+  return <Field {...p}>{(i) => <input {...aria(i)} className="input input-clock" type="time" step={60} autoFocus={first} value={p.bind.value ?? ''} onChange={(e) => p.bind.set(e.target.value === '' ? undefined : e.target.value.slice(0, 5))} />}</Field>;
+}
+
 /** Yuan typed, fen kept. */
 export function MoneyField({ first, ...p }: FieldProps<number>): ReactNode {
   const t = useT();

@@ -27,6 +27,7 @@ import { en as meetings } from './parts/meetings.ts';
 import { en as judgement } from './parts/judgement.ts';
 import { en as lines } from './parts/lines.ts';
 import { en as bank } from './parts/bank.ts';
+import { en as money } from './parts/money.ts';
 import { en as payments } from './parts/payments.ts';
 import { en as publication } from './parts/publication.ts';
 import { en as recovery } from './parts/recovery.ts';
@@ -39,4 +40,4 @@ import { en as training } from './parts/training.ts';
 import { en as words } from './parts/words.ts';
 
 /** English. A key that Chinese has and English lacks is a type error. Texts that the server sends stay Chinese. */
-export const en: Record<keyof typeof zh, string> = { ...complaints, ...publication, ...afterwards, ...aid, ...care, ...archive, ...shell, ...words, ...file, ...commands, ...intake, ...judgement, ...meetings, ...desk, ...letters, ...office, ...payments, ...bank, ...lines, ...filings, ...funds, ...budget, ...recovery, ...rosters, ...scores, ...policy, ...organisation, ...matters, ...bureau, ...checks, ...leads, ...tasks, ...training, ...draws, ...oversight, ...rectify, ...audit, ...admin };
+export const en: Record<keyof typeof zh, string> = { ...complaints, ...publication, ...afterwards, ...aid, ...care, ...archive, ...shell, ...words, ...file, ...commands, ...intake, ...judgement, ...meetings, ...desk, ...letters, ...office, ...money, ...payments, ...bank, ...lines, ...filings, ...funds, ...budget, ...recovery, ...rosters, ...scores, ...policy, ...organisation, ...matters, ...bureau, ...checks, ...leads, ...tasks, ...training, ...draws, ...oversight, ...rectify, ...audit, ...admin };

@@ -26,6 +26,7 @@ import { zh as meetings } from './parts/meetings.ts';
 import { zh as judgement } from './parts/judgement.ts';
 import { zh as lines } from './parts/lines.ts';
 import { zh as bank } from './parts/bank.ts';
+import { zh as money } from './parts/money.ts';
 import { zh as payments } from './parts/payments.ts';
 import { zh as publication } from './parts/publication.ts';
 import { zh as recovery } from './parts/recovery.ts';
@@ -38,4 +39,4 @@ import { zh as training } from './parts/training.ts';
 import { zh as words } from './parts/words.ts';
 
 /** Simplified Chinese: the first language. Each part keeps both languages side by side. */
-export const zh = { ...complaints, ...publication, ...afterwards, ...aid, ...care, ...archive, ...shell, ...words, ...file, ...commands, ...intake, ...judgement, ...meetings, ...desk, ...letters, ...office, ...payments, ...bank, ...lines, ...filings, ...funds, ...budget, ...recovery, ...rosters, ...scores, ...policy, ...organisation, ...matters, ...bureau, ...checks, ...leads, ...tasks, ...training, ...draws, ...oversight, ...rectify, ...audit, ...admin };
+export const zh = { ...complaints, ...publication, ...afterwards, ...aid, ...care, ...archive, ...shell, ...words, ...file, ...commands, ...intake, ...judgement, ...meetings, ...desk, ...letters, ...office, ...money, ...payments, ...bank, ...lines, ...filings, ...funds, ...budget, ...recovery, ...rosters, ...scores, ...policy, ...organisation, ...matters, ...bureau, ...checks, ...leads, ...tasks, ...training, ...draws, ...oversight, ...rectify, ...audit, ...admin };

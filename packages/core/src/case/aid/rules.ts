@@ -1,4 +1,4 @@
-import type { AidReferralBody } from '../../policy/tables.ts';
+import type { AidConsult, AidReferralBody } from '../../policy/tables.ts';
 import { formatYuan } from '../../money/fen.ts';
 import { refuse, type Refusal } from '../../refusal/refusal.ts';
 import type { Post } from '../../policy/model.ts';
@@ -56,6 +56,13 @@ function guardSettling(s: CaseState, a: Actor): Refusal | undefined {
   return open.every((g) => g.handlers.includes(a.user)) ? refuse('person.same', '您是这笔给付的经手人，异议由他人处理') : undefined;
 }
 
+/** Complexity is only a ground where the plan answers it: elsewhere it would be a word without consequence [XX-38]. */
+function guardComplex(s: CaseState, c: CaseContext): Refusal | undefined {
+  if (s.aid?.complex) return refuse('step.done', `已于 ${s.aid.complex.on} 认定情况复杂`);
+  const consult = c.policy.find<AidConsult>('aid.consult', scopeOf(s));
+  return consult?.value.triggers.some((t) => t.kind === 'complex') ? undefined : refuse('step.absent', '本地方案没有因情况复杂而启动的会商，认定了也不改变办理程序', { policy: c.policy, source: consult?.source ?? procedureOf(s, c).source, allowed: ['转介', '在调查情况和意见中写明'] });
+}
+
 function guard(command: CommandName, s: CaseState, c: CaseContext, a: Actor): Refusal | undefined {
   if (c.programme.formula !== 'aid') return refuse('step.absent', `${c.programme.name}没有这一项，只用于临时救助`, { policy: c.policy, source: c.programme.source });
   switch (command) {
@@ -70,7 +77,7 @@ function guard(command: CommandName, s: CaseState, c: CaseContext, a: Actor): Re
     case 'markEmergency':
       return needPost(a, [...STREET, 'reviewer', 'leader'], '认定须立即救助') ?? (isEmergency(s) ? refuse('step.done', `已认定须立即救助${s.aid?.emergency ? `（${s.aid.emergency.on}）` : '（申请时）'}`) : ruleFor(procedureOf(s, c), 'relieve') ? undefined : refuse('step.absent', '本类救助没有先行救助；急难的请按急难型申请', { policy: c.policy, source: procedureOf(s, c).source }));
     case 'declareComplex':
-      return needPost(a, [...FOLLOWERS, 'reviewHead', 'leader'], '认定情况复杂') ?? (s.aid?.complex ? refuse('step.done', `已于 ${s.aid.complex.on} 认定情况复杂`) : undefined);
+      return needPost(a, [...FOLLOWERS, 'reviewHead', 'leader'], '认定情况复杂') ?? guardComplex(s, c);
     case 'refer':
       return needPost(a, FOLLOWERS, '转介') ?? (bodiesOf(s, c).length === 0 ? refuse('policy.absent', '没有规定可以转介的部门', { missing: ['aid.referral-bodies'] }) : undefined);
     case 'answerReferral':

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isFormDate } from '../../calendar/date.ts';
+import { visitTimeSchema } from '../visit-time.ts';
 
 const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '日期应为 YYYY-MM-DD').refine(isFormDate, '不是有效日期');
 const text = (max: number) => z.string().trim().min(1, '不能为空').max(max);
@@ -16,7 +17,7 @@ export const placePayloads = {
   askElsewhere: z.strictObject({ unit, what: text(1000) }),
   answerElsewhere: z.strictObject({
     errand: z.uuid(), on: isoDate, investigators: z.array(z.uuid()).max(10), methods: z.array(z.enum(['home', 'neighbour', 'letter', 'video', 'other'])).min(1), findings: text(2000), applicantSigned: z.boolean(),
-    photos: z.array(z.uuid()).max(40).default([]),
+    photos: z.array(z.uuid()).max(40).default([]), time: visitTimeSchema.optional(),
   }),
 } as const;
 

@@ -1,5 +1,6 @@
 import { refuse, type Refusal } from '../../refusal/refusal.ts';
 import type { HouseholdFacts } from '../facts.ts';
+import { isOffice } from '../../policy/offices.ts';
 import type { ApplicationPlaces } from '../../policy/tables.ts';
 import type { Actor } from '../actions.ts';
 import type { CommandName } from '../commands.ts';
@@ -7,14 +8,14 @@ import { scopeOf, type CaseContext } from '../procedure.ts';
 import { isOpen, type CaseState } from '../state.ts';
 import { needPost } from '../step-guard.ts';
 import { make, type Topic } from '../topic.ts';
+import { checkVisitTime } from '../visit-time.ts';
 
-const OFFICES: ReadonlySet<string> = new Set(['township', 'street', 'farm', 'centre']);
 const nameOf = (unit: string, c: CaseContext): string => c.policy.county.units.find((u) => u.id === unit)?.name ?? unit;
 
 /** Another office of the county that takes cases. */
 function checkOffice(unit: string, s: CaseState, c: CaseContext): Refusal | undefined {
   const u = c.policy.county.units.find((x) => x.id === unit);
-  if (!u || !OFFICES.has(u.kind)) return refuse('input.invalid', '没有这个乡镇（街道）', { fields: [{ path: 'unit', message: '须是本县（区）的乡镇、街道、农场或中心' }] });
+  if (!u || !isOffice(u)) return refuse('input.invalid', '没有这个乡镇（街道）', { fields: [{ path: 'unit', message: '须是本县（区）的乡镇、街道、农场或中心' }] });
   return unit === s.unit ? refuse('conflict.duplicate', `案件就在${u.name}`) : undefined;
 }
 
@@ -91,7 +92,7 @@ export const placeTopic: Topic = {
         const people = new Set(p.investigators).size;
         if (people < min.value) return refuse('investigation.persons', `核查人员不得少于 ${min.value} 人，本次登记 ${people} 人`, { policy: c.policy, source: min.source, missing: [`还差 ${min.value - people} 名核查人员`] });
         if (p.investigators.some((v) => c.related.includes(v))) return refuse('person.related', '核查人员中有申请家庭的近亲属，应当回避', { policy: c.policy, source: c.policy.find('relatives.definition', scopeOf(s))?.source });
-        return isOpen(s) ? [make('elsewhereAnswered', p, c, actor)] : [];
+        return checkVisitTime(p.time, { on: p.on, home: p.methods.includes('home') }, s, c) ?? (isOpen(s) ? [make('elsewhereAnswered', p, c, actor)] : []);
       }
       default:
         return [];

@@ -1,10 +1,13 @@
 import type * as z from 'zod';
 import type { relativePayloads } from './payloads.ts';
 
+/** Word of the relation of an officer who is a person of the case: told by the own identity number, without any filing. */
+export const OWN_RELATION = '本人';
+
 /** A person of the household who is on the register as a near relative of staff or of a cadre. */
 export interface RelativeHit {
   readonly person: string;
-  /** Entry of the register. */
+  /** Entry of the register; of an officer in person, the account. */
   readonly entry: string;
   readonly relation: string;
   /** The account of the member of staff; absent for village cadres without one. */

@@ -5,6 +5,7 @@ import { scopeOf } from '../procedure.ts';
 import type { CaseState } from '../state.ts';
 import { guardSeparation, guardStep } from '../step-guard.ts';
 import { make, type Topic } from '../topic.ts';
+import { checkVisitTime } from '../visit-time.ts';
 
 /** The register entries that the case does not know of yet, as an action of the system; matched with every act and nightly. */
 export function relativesFound(s: CaseState, c: CaseContext): Action | undefined {
@@ -33,6 +34,6 @@ export const relativeTopic: Topic = {
     if (p.on > c.today || p.on < s.applicationDate) return refuse('date.order', `入户日期应在申请日期（${s.applicationDate}）与今天（${c.today}）之间`);
     if (people < min.value) return refuse('investigation.persons', `县级入户人员不得少于 ${min.value} 人，本次登记 ${people} 人`, { policy: c.policy, source: min.source, missing: [`还差 ${min.value - people} 名入户人员`] });
     if (p.visitors.some((v) => c.related.includes(v))) return refuse('person.related', '入户人员中有申请家庭的近亲属，应当回避', { policy: c.policy, source: c.policy.find('relatives.definition', scope)?.source });
-    return [make('countyVisited', p, c, actor)];
+    return checkVisitTime(p.time, { on: p.on, home: true }, s, c) ?? [make('countyVisited', p, c, actor)];
   },
 };

@@ -24,10 +24,11 @@ interface AccountRow {
   readonly created_at: string;
   readonly password_set_at: string;
   readonly sessions: number;
+  readonly number_enc: Buffer | null;
   readonly posts: PostHeld[];
 }
 
-const COLUMNS = sql`a.id, a.login, a.name, a.must_change, a.totp_enc is not null as totp, coalesce(a.locked_until > now(), false) as locked, case when a.locked_until > now() then a.locked_until end as locked_until, a.disabled_at, a.created_at, a.password_set_at,
+const COLUMNS = sql`a.id, a.login, a.name, a.must_change, a.totp_enc is not null as totp, coalesce(a.locked_until > now(), false) as locked, case when a.locked_until > now() then a.locked_until end as locked_until, a.disabled_at, a.created_at, a.password_set_at, a.number_enc,
   (select count(*) from session s where s.county_id = a.county_id and s.account_id = a.id and s.expires_at > now()) as sessions,
   coalesce((select jsonb_agg(jsonb_build_object('post', p.post, 'unit', u.key, 'unit_name', u.name, 'from_date', p.from_date, 'to_date', p.to_date) order by p.from_date, p.post) from account_post p join unit u on u.county_id = p.county_id and u.id = p.unit_id
     where p.county_id = a.county_id and p.account_id = a.id), '[]') as posts`;
@@ -73,7 +74,7 @@ export async function deleteSessions(tx: Tx, county: number, id: string, of?: { 
 }
 
 export const EVENT_WORDS = {
-  created: '开立账号', postGiven: '核定岗位', postEnded: '免去岗位', locked: '锁定', unlocked: '解除锁定', disabled: '停用', enabled: '恢复', passwordReset: '重置密码', totpReset: '重置动态口令', totpRemoved: '注销动态口令', totpEnrolled: '本人登记动态口令', tokenIssued: '签发机器令牌', tokenRevoked: '作废机器令牌',
+  created: '开立账号', postGiven: '核定岗位', postEnded: '免去岗位', locked: '锁定', unlocked: '解除锁定', disabled: '停用', enabled: '恢复', passwordReset: '重置密码', totpReset: '重置动态口令', totpRemoved: '注销动态口令', totpEnrolled: '本人登记动态口令', tokenIssued: '签发机器令牌', tokenRevoked: '作废机器令牌', identityRecorded: '登记身份号码',
 } as const;
 type AccountEvent = keyof typeof EVENT_WORDS;
 

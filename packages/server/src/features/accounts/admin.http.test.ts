@@ -6,6 +6,7 @@ import type { AnyContract, Output } from '@doudi/core/api/contract';
 import * as caseContracts from '@doudi/core/api/cases';
 import * as intakeContracts from '@doudi/core/api/intake';
 import * as paymentContracts from '@doudi/core/api/payments';
+import { testIdentity } from '@doudi/core/people/id-number';
 import { hashPassword } from '../../platform/crypto/passwords.ts';
 import { Client } from '../../testing/client.ts';
 import { applyFor, staffOf } from '../../testing/flow.ts';
@@ -119,6 +120,28 @@ describe('three administrators', () => {
       }
       for (const path of [`/files/${id}`, `/letters/${id}/pdf`, '/audit/log', '/audit/export?purpose=看一看']) expect((await admin.get(path)).status, `${name} ${path}`).not.toBe(200);
     }
+  });
+
+  test('whose account it is: recorded by the system administrator alone, kept encrypted, shown masked, in one account in use at a time', async () => {
+    const { id } = await newStaff('hq-identified', 'reviewer', 'hq.shaogongzhuang');
+    const number = testIdentity('1982-03-04', 'male', 131);
+    const at = `/accounts/${id}/identity`;
+    expect((await (await user('hq-sec')).post(at, { idNumber: number })).status).toBe(403);
+    const sys = await user('hq-sys');
+    expect((await sys.post(at, { idNumber: `${number.slice(0, 17)}${number.endsWith('X') ? '1' : 'X'}` })).problem.code).toBe('input.invalid');
+    expect((await sys.post<{ idNumber: string }>(at, { idNumber: number })).body.idNumber).toBe(`999*************${number.slice(-2)}`);
+    expect((await account('hq-identified'))?.idNumber).toBe(`999*************${number.slice(-2)}`);
+    expect((await sys.post('/accounts', { login: 'hq-twice', name: '同一人', idNumber: number })).problem.code).toBe('conflict.duplicate');
+    expect(await account('hq-twice')).toBeUndefined();
+    expect((await (await user('hq-sec')).post(`/accounts/${id}/disable`, { reason: '调离' })).status).toBe(200);
+    expect((await sys.post('/accounts', { login: 'hq-again', name: '同一人', idNumber: number })).status).toBe(200);
+    // Neither the log of administrators nor a list tells the number, and the table has nothing readable.
+    const events = (await sys.get<Output<typeof listAccountEvents>>(`/accounts/events?account=${id}`)).body;
+    expect(events.items.map((e) => e.kindText)).toContain('登记身份号码');
+    expect(JSON.stringify(events) + JSON.stringify(await account('hq-identified'))).not.toContain(number.slice(6, 14));
+    const row = await server.installation.db.transaction({ county: 120106, area: null }, async (tx) => await tx.selectFrom('account').select(['number_idx', 'number_enc']).where('id', '=', id).executeTakeFirstOrThrow());
+    expect(row.number_enc?.toString('latin1')).not.toContain(number.slice(6, 14));
+    expect(row.number_idx?.length).toBeGreaterThan(0);
   });
 
   test('what administrators did can be read by all three, latest first, without a password in it', async () => {

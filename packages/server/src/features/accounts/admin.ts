@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { assignPost, createAccount, disableAccount, enableAccount, endPost, listAccountEvents, listAccounts, lockAccount, resetPassword, unlockAccount } from '@doudi/core/api/accounts';
+import { assignPost, createAccount, disableAccount, enableAccount, endPost, listAccountEvents, listAccounts, lockAccount, recordIdentity, resetPassword, unlockAccount } from '@doudi/core/api/accounts';
+import { maskIdNumber } from '@doudi/core/people/mask';
 import { isDate } from '@doudi/core/calendar/date';
 import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import { ANY_POST_LABELS, type AnyPost } from '@doudi/core/rights/permissions';
@@ -14,6 +15,7 @@ import { findUnits } from '../law/units.ts';
 import { deleteSessions, EVENT_WORDS, eventText, findAccounts, findEvents, findHeld, insertEvent, target } from './admin-queries.ts';
 import { exclusive, fits, newPassword, totpRequired } from './admin-rules.ts';
 import { secretEndpoints } from './admin-secrets.ts';
+import { keepIdentity, openIdentity } from './identity.ts';
 
 /** An administrator's lock stands until it is taken off. */
 const LONG = sql`now() + interval '100 years'`;
@@ -39,7 +41,7 @@ export function accountEndpoints(services: Services): Endpoint[] {
       const shown = rows.slice(0, query.limit);
       return {
         items: shown.map((a) => ({
-          id: a.id, login: a.login, name: a.name, mustChange: a.must_change, totp: a.totp, totpRequired: a.posts.some((p) => totpRequired(mode, p.post)), locked: a.locked, lockedUntil: a.locked_until, disabledAt: a.disabled_at, createdAt: a.created_at, passwordSetAt: a.password_set_at, sessions: a.sessions,
+          id: a.id, login: a.login, name: a.name, mustChange: a.must_change, totp: a.totp, totpRequired: a.posts.some((p) => totpRequired(mode, p.post)), locked: a.locked, lockedUntil: a.locked_until, disabledAt: a.disabled_at, createdAt: a.created_at, passwordSetAt: a.password_set_at, sessions: a.sessions, idNumber: a.number_enc ? maskIdNumber(openIdentity(services, who.county, a.number_enc)) : null,
           posts: a.posts.map((p) => ({ post: p.post, postText: ANY_POST_LABELS[p.post], unit: p.unit, unitName: p.unit_name, from: p.from_date, to: p.to_date, active: p.from_date <= today && today <= (p.to_date ?? '9999') })),
         })),
         next: rows.length > query.limit ? (shown.at(-1)?.login ?? null) : null,
@@ -59,7 +61,14 @@ export function accountEndpoints(services: Services): Endpoint[] {
       const made = await sql`insert into account (county_id, id, login, name, password_hash, password_set_at, must_change, created_at) values (${who.county}, ${id}, ${body.login}, ${body.name}, ${await hashPassword(password)}, now(), true, now()) on conflict do nothing`.execute(tx);
       if (made.numAffectedRows === 0n) return refuse('conflict.duplicate', `登录名 ${body.login} 已被使用`, { fields: [{ path: 'body.login', message: '请换一个登录名' }] });
       await insertEvent(tx, who, id, 'created');
-      return { id, login: body.login, password };
+      const kept = body.idNumber === undefined ? undefined : await keepIdentity(tx, services, who, id, body.idNumber);
+      return kept && isRefusal(kept) ? kept : { id, login: body.login, password };
+    }),
+    endpoint(recordIdentity, async (tx, { params, body }, who) => {
+      const a = await target(tx, who, params.id);
+      if (isRefusal(a)) return a;
+      const kept = await keepIdentity(tx, services, who, a.id, body.idNumber);
+      return isRefusal(kept) ? kept : { id: a.id, ...kept };
     }),
     endpoint(assignPost, async (tx, { params, body }, who) => {
       const a = await target(tx, who, params.id);

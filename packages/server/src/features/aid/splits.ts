@@ -116,6 +116,16 @@ export async function splitsOf(tx: Tx, services: Services, law: Law): Promise<Ou
   };
 }
 
+/** Splits that the county has not answered as they stand now, each with the day by which it is to. */
+export async function unanswered(tx: Tx, law: Law): Promise<{ sumFen: number; to: string; due: string }[]> {
+  const found = await currentSplits(tx, law);
+  if (found.size === 0) return [];
+  const term = law.policy.number('aid.splits.answer-term', { on: law.today }).value;
+  const { rows } = await sql<{ cases: string[] }>`select cases from split_answer where county_id = ${law.county} order by position desc limit ${LIMIT}`.execute(tx);
+  const answered = new Set(rows.map((r) => sorted(r.cases).join('.')));
+  return [...found].filter(([key]) => !answered.has(key)).map(([, x]) => ({ sumFen: x.sumFen, to: x.to, due: law.calendar.addWorkingDays(x.to, term).date }));
+}
+
 /** Writes down the county's answer to a split as it stands now. Refused: cases that are none, or no longer. */
 export async function answer(tx: Tx, law: Law, who: Who, body: { readonly cases: readonly string[]; readonly outcome: SplitOutcome; readonly text: string }): Promise<{ id: string } | Refusal> {
   const found = (await currentSplits(tx, law)).get(sorted([...new Set(body.cases)]).join('.'));

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Output } from '@doudi/core/api/contract';
 import type { aidSetup, aidSummary, listUrgent } from '@doudi/core/api/aid';
+import { addMonths } from '@doudi/core/case/months';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { staffOf, walk } from '../../testing/flow.ts';
@@ -198,6 +199,39 @@ test('[HQ-177] a month of temporary assistance is summed up and filed with the c
   const seen = (await (await user('hq-county')).get<Output<typeof aidSummary>>(`/aid/summary?month=${month}`)).body.units.find((u) => u.unit === HQ);
   expect(seen?.filed).toMatchObject({ late: false });
   expect(seen?.lines).toEqual(mine?.lines);
+});
+
+test('[HQ-177] a month’s summary has what was decided and handed over in that month alone: relief of the month before is not counted again, nor what came after', async () => {
+  const h = await user('hq-handler');
+  const second = await user('hq-handler2');
+  const head = await user('hq-head');
+  await fund(server, 'hq', HQ, 3_000_000);
+  const month = (await session(h)).today.slice(0, 7);
+  const next = addMonths(month, 1);
+  const line = async (m: string, id: string) => (await head.get<Output<typeof aidSummary>>(`/aid/summary?month=${m}`)).body.units.find((u) => u.unit === HQ)?.lines.find((l) => l.case === id);
+  const totals = async (m: string) => (await head.get<Output<typeof aidSummary>>(`/aid/summary?month=${m}`)).body.units.find((u) => u.unit === HQ)?.totals ?? [];
+  // One is relieved and decided in the month and gets the rest in the next; the other is relieved in the month and decided in the next.
+  const [early, late] = [await applyAid(h, { serial: 119, emergency: true }), await applyAid(h, { serial: 120, emergency: true })];
+  for (const c of [early, late]) {
+    await must(h, c.id, 'accept');
+    await must(h, c.id, 'giveAid', await cash(h, second, c));
+  }
+  await walk(office('hq'), early.id, 'deliver');
+  const sum = (await view(h, early.id)).decision?.monthlyFen ?? 0;
+  const [inEarly, inLate] = [await line(month, early.id), await line(month, late.id)];
+  expect(inEarly).toMatchObject({ decidedFen: sum, bankFen: sum - 50_000, given: [{ fen: 50_000, phase: 'relief' }] });
+  expect(inLate).toMatchObject({ decidedOn: null, decidedFen: 0, bankFen: 0, given: [{ fen: 50_000 }] });
+
+  await h.put('/training/clock', { date: `${next}-06` });
+  await must(h, early.id, 'giveAid', await cash(h, second, early, { fen: 30_000 }));
+  await walk(office('hq'), late.id, 'deliver');
+  const whole = (await view(h, late.id)).decision?.monthlyFen ?? 0;
+  expect(await line(next, early.id)).toMatchObject({ decidedOn: null, decidedFen: 0, bankFen: 0, given: [{ fen: 30_000, phase: 'payment' }] });
+  expect(await line(next, late.id)).toMatchObject({ decidedFen: whole, bankFen: whole - 50_000, given: [] });
+  expect(await totals(next)).toMatchObject([{ cases: 2, decidedFen: whole, givenFen: 30_000 }]);
+  // The month before has none of it, but for what the bank has still to pay.
+  expect(await line(month, early.id)).toMatchObject({ decidedFen: sum, given: [{ fen: 50_000 }] });
+  expect(await line(month, late.id)).toEqual(inLate);
 });
 
 test('the bedside is told before the first word: limits, hours, causes, money in hand, departments', async () => {

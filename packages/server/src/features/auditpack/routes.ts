@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { caseResponsible, lineResponsible, packPreview, packQuery } from '@doudi/core/api/auditpack';
+import { isOffice } from '@doudi/core/policy/offices';
 import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import { ANY_POST_LABELS, may } from '@doudi/core/rights/permissions';
 import type { Tx } from '../../platform/database.ts';
@@ -15,7 +16,6 @@ import { pack } from './pack.ts';
 import { findResponsible, findResponsibleOfCase } from './responsible.ts';
 import { CASES, ENTRIES, valuesOf, type PackScope } from './parts.ts';
 
-const OFFICE: ReadonlySet<string> = new Set(['street', 'township', 'farm', 'centre', 'county']);
 
 /** Unit and programme as asked for, by name: what does not exist is refused, not silently everything. */
 async function scopeOf(tx: Tx, law: Law, who: Who, q: { unit?: string | undefined; programme?: string | undefined; from: string; to: string }): Promise<{ scope: PackScope; unit: string; programme: string } | Refusal> {
@@ -42,7 +42,7 @@ export function auditPackEndpoints(services: Services): Endpoint[] {
       const law = await loadLaw(tx, services, who.county);
       const found = await scopeOf(tx, law, who, query);
       if (isRefusal(found)) return found;
-      const units = (await findUnits(tx)).filter((u) => OFFICE.has(u.kind)).map((u) => ({ key: u.key, name: u.name }));
+      const units = (await findUnits(tx)).filter((u) => isOffice(u) || u.kind === 'county').map((u) => ({ key: u.key, name: u.name }));
       const snapshot = await openSnapshot(services, who.county);
       try {
         const rows = await snapshot.query(`with c as (${CASES}) select (select count(*) from c)::int as cases, (select count(*) from roll_line l where l.county_id = $1 and l.month between $4 and $5 and l.case_id in (select id from c))::int as lines,

@@ -8,7 +8,7 @@ import { batchBytes, findBatch, isAsReleased, linesApart, type BatchRow } from '
 import { markSent } from '../payments/booking.ts';
 import { bankLayout, decodePieces } from '../payments/layout.ts';
 import { findRoll, insertRollEvent, type RollRow } from '../payments/make.ts';
-import { readReturnFile, type ReturnResult } from '../payments/returns.ts';
+import { readReturnFile, tellReturn } from '../payments/returns.ts';
 import { bankDue } from '../payments/view.ts';
 import type { BankConnector, ReturnOffer, SendResult } from './connector.ts';
 import { findSending, insertAttempt, type AttemptKind, type AttemptOutcome, type SendingRow, type SendingState } from './outbox.ts';
@@ -171,16 +171,9 @@ async function bookFile(services: Services, county: number, batchId: string, fil
     if (!now || now.sending.state === 'hand') return undefined;
     const result = await readReturnFile(tx, services, law, now.roll, now.batch, decodePieces(file.read(), bankLayout(services, county).encoding), { account: null });
     await sql`update bank_sending set taken = array_append(taken, ${file.sha256}) where county_id = ${county} and batch_id = ${batchId} and not ${file.sha256} = any (taken)`.execute(tx);
-    if (!isRefusal(result) && !result.again) await tellRoll(tx, county, now.roll, result, law.now);
+    if (!isRefusal(result) && !result.again) await tellReturn(tx, county, now.roll, result, { user: BANK_INTERFACE.id, name: BANK_INTERFACE.name }, law.now);
     return result;
   });
-}
-
-/** A return file in the roll's trail. */
-async function tellRoll(tx: Tx, county: number, roll: RollRow, { paid, partial, rejected, returned, disputed, unanswered, faults, status }: ReturnResult, at: string): Promise<void> {
-  const event = { county, roll: roll.id, user: BANK_INTERFACE.id, name: BANK_INTERFACE.name, at };
-  await insertRollEvent(tx, { ...event, kind: 'returnRead', body: { paid, partial, rejected, returned, disputed, unanswered, faults: faults.length } });
-  if (status === 'reconciled' && roll.status !== 'reconciled') await insertRollEvent(tx, { ...event, kind: 'reconciled' });
 }
 
 /** After a look that worked: how the batch stands, and when to look again. Money may come back for weeks. */

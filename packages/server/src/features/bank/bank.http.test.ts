@@ -12,6 +12,7 @@ import type { Answer } from '../../testing/client.ts';
 import { staffOf } from '../../testing/flow.ts';
 import { testServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
+import { until } from '../../testing/until.ts';
 import { FileChannel, sendMessages } from '../messages/send.ts';
 import type { Services } from '../../services.ts';
 import { changeAccount, makeClaims, testPhone, type Claim } from './claims.fixture.ts';
@@ -33,14 +34,6 @@ async function ok<T>(answer: Promise<Answer<T>>): Promise<T> {
 }
 const roll = async (id: string): Promise<RollView> => await ok((await clerk()).get<RollView>(`/rolls/${id}`));
 const clock = async (date: string): Promise<unknown> => await ok((await clerk()).put('/training/clock', { date }));
-async function until<T>(ask: () => Promise<T>, done: (value: T) => boolean, what: string): Promise<T> {
-  for (let i = 0; i < 400; i++) {
-    const value = await ask();
-    if (done(value)) return value;
-    await pause(50);
-  }
-  throw new Error(`never ${what}`);
-}
 const behave = async (behaviour: object | null): Promise<void> => {
   const r = await fetch(`${bank.address}/simulator/behaviour`, { method: 'POST', headers: { authorization: 'Bearer training' }, body: JSON.stringify({ behaviour }) });
   if (!r.ok) throw new Error(await r.text());

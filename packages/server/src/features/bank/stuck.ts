@@ -94,9 +94,9 @@ function turn(r: Row, law: Law): { why: string; who: string; next: string } {
       return r.state === 'refused' ? { why: '银行拒收本批次', who: '发放复核', next: '与银行核实后登记整批未付，或由银行改正后重送' }
         : r.state === null || r.state === 'hand' ? { why: '已放行，还没有登记送银行', who: '发放制单', next: '下载代发文件送银行并登记' } : { why: r.state === 'unsure' ? '已送出，银行没有签收' : '等待送出', who: '系统', next: '按同一批次号继续送，不会重复付款' };
     case 'transit':
-      return late ? { why: `银行应于 ${r.due_on ?? ''} 前答复，已超期`, who: '发放制单', next: '催问银行；有书面答复的由复核人员核定' } : { why: '银行还没有答复', who: '银行', next: r.due_on ? `${r.due_on} 前到账并答复` : '等待答复' };
+      return late ? { why: `银行应于 ${r.due_on ?? ''} 前答复，已超期`, who: '发放制单', next: '催问银行；有书面答复的提出核定，由发放复核确认' } : { why: '银行还没有答复', who: '银行', next: r.due_on ? `${r.due_on} 前到账并答复` : '等待答复' };
     case 'disputed':
-      return { why: r.words ?? '银行答复有争议', who: '发放复核', next: '向银行取得书面证明后核定结果' };
+      return { why: r.words ?? '银行答复有争议', who: '发放制单', next: '向银行取得书面证明后提出核定，由发放复核确认' };
     case 'rejected':
       return { why: r.words ?? '银行未付', who: '经办人员', next: '更换或核实收款账户，下次名单自动带出' };
     case 'returned':

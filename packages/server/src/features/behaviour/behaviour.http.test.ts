@@ -5,6 +5,7 @@ import type { BehaviourKind } from '@doudi/core/behaviour/model';
 import type { Output } from '@doudi/core/api/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createServices, type Services } from '../../services.ts';
+import { computeWaiting } from '../../testing/calculate.ts';
 import { staffOf } from '../../testing/flow.ts';
 import { testServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
@@ -22,7 +23,14 @@ const { user } = staffOf(() => server.origin);
 const TODAY = '2021-11-15';
 const LONG = '该户三口人居住在两居室平房，户主患脑梗后遗症不能劳动，配偶打零工维持生活，子女在校就读，家中无大件电器，与申报情况相符。';
 
-const look = async (): Promise<number> => (await (await user('hq-county')).post<{ found: number }>('/behaviour/run', {})).body.found;
+const look = async (): Promise<number> => {
+  const c = await user('hq-county');
+  expect((await c.post('/behaviour/run', {})).body).toEqual({ queued: true });
+  await computeWaiting(admin);
+  const { run } = (await c.get<Page>('/behaviour')).body;
+  expect(run, run?.text).toMatchObject({ state: 'done' });
+  return run?.found ?? -1;
+};
 const list = async (query = ''): Promise<Page> => (await (await user('hq-county')).get<Page>(`/behaviour${query}`)).body;
 const of = async (kind: BehaviourKind, query = ''): Promise<Page['items']> => (await list(query)).items.filter((q) => q.kind === kind);
 const times = (n: number, one: (i: number) => Planted): Planted[] => Array.from({ length: n }, (_, i) => one(i));

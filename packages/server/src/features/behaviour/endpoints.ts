@@ -1,16 +1,17 @@
 import { sql } from 'kysely';
 import { answerBehaviour, listBehaviour, runBehaviour } from '@doudi/core/api/behaviour';
 import type { Output } from '@doudi/core/api/contract';
-import { ANSWERS, KIND_IDS, ruleText, type BehaviourAnswer, type BehaviourKind } from '@doudi/core/behaviour/model';
+import { ANSWERS, KIND_IDS, ruleText, type BehaviourAnswer, type BehaviourKind, type BehaviourRule } from '@doudi/core/behaviour/model';
 import type { TableValue } from '@doudi/core/policy/tables';
 import { refuse } from '@doudi/core/refusal/refusal';
 import { endpoint, type Endpoint } from '../../platform/http/endpoint.ts';
 import type { Services } from '../../services.ts';
+import { askCalculation, findCalculation, viewCalculation } from '../calculations/calculate.ts';
 import { cite } from '../cases/words.ts';
 import { loadLaw } from '../law/law.ts';
-import { lookAround } from './run.ts';
 
 const LIMIT = 100;
+const ruled = (rule: BehaviourRule | undefined): string => (rule ? ruleText(rule) : '');
 const CASES = 50;
 
 interface Row {
@@ -45,17 +46,19 @@ export function behaviourEndpoints(services: Services): Endpoint[] {
       const kinds = KIND_IDS.flatMap((kind): Output<typeof listBehaviour>['kinds'] => {
         const rule = rules.get(kind);
         const t = of.get(kind);
-        return rule || t ? [{ kind, label: rule?.label ?? kind, rule: rule ? ruleText(rule) : '', open: t?.open ?? 0, answered: t?.answered ?? 0, fine: t?.fine ?? 0 }] : [];
+        return rule || t ? [{ kind, label: rule?.label ?? kind, rule: ruled(rule), open: t?.open ?? 0, answered: t?.answered ?? 0, fine: t?.fine ?? 0 }] : [];
       });
+      const run = await findCalculation(tx, who.county, 'behaviour');
       return {
+        run: run ? { ...viewCalculation(run), found: (run.result as { found: number } | null)?.found ?? null } : null,
         items: rows.slice(0, LIMIT).map((r) => ({
-          id: r.id, kind: r.kind, label: rules.get(r.kind)?.label ?? r.kind, why: rules.get(r.kind)?.why ?? '', unit: r.unit, unitName: r.unit_name, text: r.text, foundOn: r.found_on, seenOn: r.seen_on, open: r.open, cases: r.cases ?? [], count: r.count,
+          id: r.id, kind: r.kind, label: rules.get(r.kind)?.label ?? r.kind, why: rules.get(r.kind)?.why ?? '', rule: ruled(rules.get(r.kind)), unit: r.unit, unitName: r.unit_name, text: r.text, foundOn: r.found_on, seenOn: r.seen_on, open: r.open, cases: r.cases ?? [], count: r.count,
           answers: (r.answers ?? []).map((a) => ({ ...a, outcomeText: ANSWERS[a.outcome] })),
         })),
         more: rows.length > LIMIT, open: tally.reduce((n, t) => n + t.open, 0), answered: tally.reduce((n, t) => n + t.answered, 0), source: found ? cite(law.policy, found.source) : null, kinds,
       };
     }),
-    endpoint(runBehaviour, async (tx, _, who) => ({ found: await lookAround(tx, await loadLaw(tx, services, who.county)) })),
+    endpoint(runBehaviour, async (tx, _, who) => (await askCalculation(tx, who, 'behaviour', '', {})) ?? { queued: true as const }),
     endpoint(answerBehaviour, async (tx, { params, body }, who) => {
       const law = await loadLaw(tx, services, who.county);
       const row = (await sql<{ open: boolean; cases: number }>`select open, (select count(*)::int from behaviour_case c where c.county_id = q.county_id and c.question_id = q.id) as cases from behaviour_question q where county_id = ${who.county} and id = ${params.id} for update`.execute(tx)).rows[0];

@@ -1,46 +1,26 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
 import { atLeastByChance, type BehaviourKind, type BehaviourRule } from '@doudi/core/behaviour/model';
 import { formatDateShortZh, formatMonthZh, plusDays } from '@doudi/core/calendar/date';
 import { formatYuan } from '@doudi/core/money/fen';
 import type { Tx } from '../../platform/database.ts';
 import type { Law } from '../law/law.ts';
+import { split } from './find-splits.ts';
+import { perThousand, village } from './find-villages.ts';
+import { shortVisit, twoPlaces } from './find-visits.ts';
+import { cases, decided, lately, type Finder, type Group, type Pattern } from './pattern.ts';
 
-/** A pattern as it was found: a unit, what makes it this pattern and no other, and the cases behind it. */
-export interface Pattern {
-  readonly unit: number;
-  readonly key: string;
-  readonly text: string;
-  readonly cases: readonly { readonly case: string; readonly note: string }[];
-}
-
-interface Group {
-  readonly unit: number;
-  readonly key: string;
-  readonly n: number;
-  readonly cases: Pattern['cases'];
-}
-
-interface Window {
-  readonly law: Law;
-  readonly since: string;
-}
-type RuleOf<K extends BehaviourKind> = Extract<BehaviourRule, { kind: K }>;
-type Finder<K extends BehaviourKind> = (tx: Tx, w: Window, r: RuleOf<K>) => Promise<Pattern[]>;
-
-/** Cases of one pattern, as many as somebody can look through. */
-const SHOWN = 200;
-const cases = (note: RawBuilder<unknown>, which: RawBuilder<unknown> = sql`true`) => sql`to_jsonb((array_agg(distinct jsonb_build_object('case', f.id, 'note', ${note})) filter (where ${which}))[1:${sql.lit(SHOWN)}])`;
-/** Cases decided since a day, with the decision as it was written down. */
-const decided = (w: Window) => sql`case_file f join case_action a on a.county_id = f.county_id and a.case_id = f.id and a.kind = 'decided' where f.county_id = ${w.law.county} and f.decided_on >= ${w.since} and not f.imported`;
-/** Cases that are open or were decided since a day: what was done lately was done in one of them. */
-const lately = (w: Window) => sql`case_file f join case_action a on a.county_id = f.county_id and a.case_id = f.id where f.county_id = ${w.law.county} and (f.decided_on >= ${w.since} or f.closed_on is null) and not f.imported and a.at >= ${w.since}::date`;
-
-/** Decided within seconds of the first time that whoever decided had the case open at all. */
+/**
+ * Decided within seconds of the first time that whoever decided had the case open at all; or without ever having opened it, where the
+ * log of accesses shows that they open cases (what was written before the log says nothing).
+ */
 const instant: Finder<'instant'> = async (tx, w, r) => {
-  const { rows } = await sql<Group>`with done as (select f.id, f.unit_id, a.at, floor(extract(epoch from a.recorded_at - (select min(x.recorded_at) from access_log x
-        where x.county_id = f.county_id and x.target = f.id::text and x.what = 'open' and x.user_id = a.actor_user and x.recorded_at <= a.recorded_at)))::int as seconds from ${decided(w)})
-    select f.unit_id as unit, to_char(f.at, 'YYYY-MM') as key, count(*)::int as n, ${cases(sql`'打开后 ' || f.seconds || ' 秒决定'`)} as cases from done f where f.seconds <= ${r.seconds} group by 1, 2 having count(*) >= ${r.atLeast}`.execute(tx);
-  return rows.map((g) => ({ ...g, text: `${formatMonthZh(g.key)}有 ${g.n} 件在打开案件后 ${r.seconds} 秒内作出决定` }));
+  const { rows } = await sql<Group & { unopened: number }>`with done as (select f.id, f.unit_id, a.at, a.actor_user, a.recorded_at, (select min(x.recorded_at) from access_log x
+        where x.county_id = f.county_id and x.target = f.id::text and x.what = 'open' and x.user_id = a.actor_user and x.recorded_at <= a.recorded_at) as opened from ${decided(w)}),
+      used as (select d.actor_user, min(d.opened) as since from done d group by d.actor_user),
+      timed as (select d.*, floor(extract(epoch from d.recorded_at - d.opened))::int as seconds, d.opened is null and u.since <= d.recorded_at as unopened from done d join used u on u.actor_user = d.actor_user)
+    select f.unit_id as unit, to_char(f.at, 'YYYY-MM') as key, count(*)::int as n, count(*) filter (where f.unopened)::int as unopened, ${cases(sql`case when f.unopened then '没有打开过就决定' else '打开后 ' || f.seconds || ' 秒决定' end`)} as cases
+    from timed f where f.seconds <= ${r.seconds} or f.unopened group by 1, 2 having count(*) >= ${r.atLeast}`.execute(tx);
+  return rows.map((g) => ({ ...g, text: `${formatMonthZh(g.key)}有 ${g.n} 件在打开案件后 ${r.seconds} 秒内作出决定${g.unopened > 0 ? `，其中 ${g.unopened} 件没有打开过` : ''}` }));
 };
 
 const sameText: Finder<'sameText'> = async (tx, w, r) => {
@@ -60,11 +40,11 @@ const samePhoto: Finder<'samePhoto'> = async (tx, w, r) => {
   return rows.flatMap(({ units, ...g }) => units.map((unit) => ({ ...g, unit, text: `同一张照片在 ${g.n} 户的案卷里${units.length > 1 ? `（涉及 ${units.length} 个单位）` : ''}` })));
 };
 
-/** What cannot wait is decided at any hour. */
+/** One clerk's decisions at night. Who it is stands in the cases alone: the key tells it as little as the text. What cannot wait is decided at any hour. */
 const night: Finder<'night'> = async (tx, w, r) => {
-  const { rows } = await sql<Group>`select f.unit_id as unit, to_char(a.at, 'YYYY-MM') as key, count(*)::int as n, ${cases(sql`to_char(a.at, 'YYYY-MM-DD HH24:MI') || ' 决定'`)} as cases
-    from ${decided(w)} and f.state #> '{aid,emergency}' is null and (extract(hour from a.at) >= ${r.fromHour} or extract(hour from a.at) < ${r.toHour}) group by 1, 2 having count(*) >= ${r.atLeast}`.execute(tx);
-  return rows.map((g) => ({ ...g, text: `${formatMonthZh(g.key)}有 ${g.n} 件在夜间（${r.fromHour} 时至次日 ${r.toHour} 时）作出决定` }));
+  const { rows } = await sql<Group & { month: string }>`select f.unit_id as unit, to_char(a.at, 'YYYY-MM') as month, to_char(a.at, 'YYYY-MM') || '|' || encode(sha256(convert_to(a.actor_user || to_char(a.at, 'YYYY-MM'), 'UTF8')), 'hex') as key, count(*)::int as n, ${cases(sql`to_char(a.at, 'YYYY-MM-DD HH24:MI') || ' 决定'`)} as cases
+    from ${decided(w)} and f.state #> '{aid,emergency}' is null and (extract(hour from a.at) >= ${r.fromHour} or extract(hour from a.at) < ${r.toHour}) group by f.unit_id, a.actor_user, to_char(a.at, 'YYYY-MM') having count(*) >= ${r.atLeast}`.execute(tx);
+  return rows.map((g) => ({ ...g, text: `${formatMonthZh(g.month)}有 ${g.n} 件由同一人在夜间（${r.fromHour} 时至次日 ${r.toHour} 时）作出决定` }));
 };
 
 const dayOff: Finder<'dayOff'> = async (tx, w, r) => {
@@ -75,13 +55,13 @@ const dayOff: Finder<'dayOff'> = async (tx, w, r) => {
   return rows.map((g) => ({ ...g, text: `${formatDateShortZh(g.key)}（休息日）一天作出 ${g.n} 件决定` }));
 };
 
-/** By chance a sum falls under the limit as often as in the step below it: half and half. */
+/** By chance a sum falls under the limit as often as in the step below it: half and half; chance is shared among the limits that are looked at. */
 const justUnder: Finder<'justUnder'> = async (tx, w, r) => {
   const { rows } = await sql<Group & { below: number; limit: number }>`with one as (select distinct on (g.case_id) g.case_id as id, g.unit_id, g.fen, g.limit_fen from aid_given g where g.county_id = ${w.law.county} and g.on_date >= ${w.since} and g.limit_fen is not null and g.fen > 0 order by g.case_id)
     select f.unit_id as unit, f.limit_fen as limit, f.limit_fen || '|' || left(${w.law.today}, 4) as key, count(*) filter (where f.fen > f.limit_fen * ${1 - r.band / 100}::numeric)::int as n, count(*) filter (where f.fen <= f.limit_fen * ${1 - r.band / 100}::numeric)::int as below,
       ${cases(sql`(f.fen / 100)::text || ' 元，限额 ' || (f.limit_fen / 100)::text || ' 元'`, sql`f.fen > f.limit_fen * ${1 - r.band / 100}::numeric`)} as cases
     from one f where f.fen <= f.limit_fen and f.fen > f.limit_fen * ${1 - (2 * r.band) / 100}::numeric group by 1, 2`.execute(tx);
-  return rows.filter((g) => g.n >= r.atLeast && atLeastByChance(g.n, g.n + g.below, 0.5) * 100 <= r.chance)
+  return rows.filter((g) => g.n >= r.atLeast && atLeastByChance(g.n, g.n + g.below, 0.5) * rows.length * 100 <= r.chance)
     .map((g) => ({ ...g, text: `${g.n} 件金额在限额 ${formatYuan(g.limit)} 之下 ${r.band}% 以内，再低一档的只有 ${g.below} 件` }));
 };
 
@@ -94,31 +74,7 @@ const samePair: Finder<'samePair'> = async (tx, w, r) => {
   return rows.map((g) => ({ ...g, text: `${g.visits} 次入户中有 ${g.n} 次是同两个人，而单位有 ${r.staff} 人以上入户` }));
 };
 
-interface VillageRow {
-  readonly unit: number;
-  readonly village: number;
-  readonly name: string;
-  readonly fresh: number;
-  readonly stock: number;
-  readonly cases: Pattern['cases'] | null;
-}
-
-/** How many people live in a village is not known: newly granted are compared with those on the roll when the window began. */
-const village: Finder<'village'> = async (tx, w, r) => {
-  const { rows } = await sql<VillageRow>`select v.id as village, v.name, f.unit_id as unit, count(*) filter (where f.decided_on >= ${w.since} and not f.imported)::int as fresh,
-      count(*) filter (where b.from_month <= left(${w.since}, 7) and (b.to_month is null or b.to_month >= left(${w.since}, 7)))::int as stock, ${cases(sql`to_char(f.decided_on, 'YYYY-MM-DD') || ' 确认'`, sql`f.decided_on >= ${w.since} and not f.imported`)} as cases
-    from benefit b join case_file f on f.county_id = b.county_id and f.id = b.case_id join unit v on v.county_id = f.county_id and v.id = f.area_id and v.kind in ('village', 'community') where b.county_id = ${w.law.county} and b.payment = 'monthly' group by 1, 2, 3`.execute(tx);
-  const all = { fresh: rows.reduce((n, x) => n + x.fresh, 0), stock: rows.reduce((n, x) => n + x.stock, 0) };
-  return rows.flatMap((x) => {
-    const rest = all.stock - x.stock;
-    if (x.fresh < r.atLeast || x.stock === 0 || rest === 0) return [];
-    const even = (x.stock * r.ratio) / (x.stock * r.ratio + rest);
-    if (atLeastByChance(x.fresh, all.fresh, even) * 100 > r.chance) return [];
-    return [{ unit: x.unit, key: `${x.village}|${w.law.today.slice(0, 4)}`, cases: x.cases ?? [], text: `${x.name}新增 ${x.fresh} 户，期初在保 ${x.stock} 户；全县其他村（居）新增 ${all.fresh - x.fresh} 户，期初在保 ${rest} 户` }];
-  });
-};
-
-const FINDERS: { readonly [K in BehaviourKind]: Finder<K> } = { instant, sameText, samePhoto, night, dayOff, justUnder, samePair, village };
+const FINDERS: { readonly [K in BehaviourKind]: Finder<K> } = { instant, sameText, samePhoto, night, dayOff, justUnder, samePair, village, shortVisit, twoPlaces, split, perThousand };
 
 /** Every pattern that a rule finds as of today. Needs the view of the whole county. */
 export async function findPatterns(tx: Tx, law: Law, rule: BehaviourRule): Promise<Pattern[]> {

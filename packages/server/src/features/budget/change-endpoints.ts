@@ -11,9 +11,10 @@ import { findUnits } from '../law/units.ts';
 import { programmeName } from '../payments/view.ts';
 import { openPersons } from '../persons/persons.ts';
 import { insertCountyParameters } from '../policy/county-parameters.ts';
+import { basisOf, refuseStale } from './basis.ts';
 import { enqueueChange, findChange, findChanges, insertChangeCases, type ChangeRow } from './change.ts';
 import { CHANGE_STATUS, presentIn, sumsOf, triedView } from './scenario-endpoints.ts';
-import { findScenario, type ScenarioRow } from './scenario.ts';
+import { findScenario, findScenariosById, type ScenarioRow } from './scenario.ts';
 
 const NO_CHANGE: Refusal = refuse('notfound', '没有这次提标');
 const LIST = 100;
@@ -65,9 +66,9 @@ export function changeEndpoints(services: Services): Endpoint[] {
   return [
     endpoint(listStandardChanges, async (tx, _, who) => {
       const law = await loadLaw(tx, services, who.county);
-      const items = [];
-      for (const c of await findChanges(tx, LIST)) items.push(head(law, c, await findScenario(tx, c.scenario_id)));
-      return { items };
+      const changes = await findChanges(tx, LIST);
+      const scenarios = await findScenariosById(tx, changes.map((c) => c.scenario_id));
+      return { items: changes.map((c) => head(law, c, scenarios.get(c.scenario_id))) };
     }),
     endpoint(getStandardChange, async (tx, { params }, who) => {
       const c = await findChange(tx, params.id);
@@ -85,7 +86,7 @@ export function changeEndpoints(services: Services): Endpoint[] {
         skipped: [...Map.groupBy(all.filter((g) => g.status === 'skipped'), (g) => g.why ?? '')].map(([why, list]) => ({ why, text: SKIPPED[why]?.text ?? why, cure: SKIPPED[why]?.cure ?? '', households: sum(list, (g) => g.households) })),
         newcomers: await newcomers(tx, c, s),
         units: [...Map.groupBy(applied, (g) => g.unit_id)].map(([unit, list]) => ({ unit: units.get(unit)?.key ?? String(unit), unitName: units.get(unit)?.name ?? '', households: sum(list, (g) => g.households), monthFen: sum(list, (g) => g.fen), supplementFen: sum(list, (g) => g.supplement) })),
-        decide: { allowed: no === undefined, why: no?.rule ?? null },
+        decide: { allowed: no === undefined, why: no?.rule ?? null }, stale: c.status === 'proposed' ? (refuseStale(s, basisOf(law.policy))?.rule ?? null) : null,
       };
     }),
     endpoint(listStandardChangeCases, async (tx, { params, query }, who) => {
@@ -130,6 +131,9 @@ export function changeEndpoints(services: Services): Endpoint[] {
       const no = notDecidable(c, who.account);
       if (no) return no;
       const law = await loadLaw(tx, services, who.county);
+      // To turn it down stays possible; to agree would apply what nobody computed by this law.
+      const stale = body.outcome === 'agree' ? refuseStale(s, basisOf(law.policy)) : undefined;
+      if (stale) return stale;
       const status = body.outcome === 'agree' ? ('applying' as const) : ('rejected' as const);
       await sql`update standard_change set status = ${status}, decided_by = ${who.account}, decided_by_name = ${who.name}, decided_at = ${law.now}, note = ${body.note} where county_id = ${who.county} and id = ${c.id}`.execute(tx);
       if (status === 'rejected') return { status, pending: 0, skipped: 0, asked: 0 };

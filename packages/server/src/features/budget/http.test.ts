@@ -6,6 +6,7 @@ import { applyFor, staffOf, walk } from '../../testing/flow.ts';
 import type { Answer, Client } from '../../testing/client.ts';
 import { verifiedServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
+import { until } from '../../testing/until.ts';
 import { createServices } from '../../services.ts';
 import { rebuildMeansOfCounty } from './means-input.ts';
 import { runChange } from './change.ts';
@@ -35,15 +36,7 @@ async function query<T>(text: string, values: unknown[] = []): Promise<T[]> {
 
 type Scenario = Output<typeof getScenario>;
 type Change = Output<typeof getStandardChange>;
-/** Asks until the background work is done. */
-async function settled<T extends { status: string }>(read: () => Promise<T>, until: readonly string[]): Promise<T> {
-  for (let i = 0; i < 400; i++) {
-    const now = await read();
-    if (until.includes(now.status)) return now;
-    await query('select pg_sleep(0.1)');
-  }
-  throw new Error('background work did not end');
-}
+const settled = async <T extends { status: string }>(read: () => Promise<T>, ends: readonly string[]): Promise<T> => await until(read, (now) => ends.includes(now.status), 'ended', 60_000);
 const scenario = async (id: string): Promise<Scenario> => await settled(async () => await ok((await county()).get<Scenario>(`/budget/scenarios/${id}`)), ['done', 'failed']);
 async function tryOut(body: object): Promise<Scenario> {
   const { id } = await ok((await county()).post<{ id: string }>('/budget/scenarios', { title: '提高低保标准', month: '2021-12', values: [], ...body }));
@@ -190,6 +183,28 @@ describe('a standard raised for the whole county, with arrears', () => {
     change = made.id;
     expect((await (await county()).post(`/budget/changes/${change}/decide`, { outcome: 'agree' })).problem).toMatchObject({ code: 'rights.denied' });
     await expect(query(`update standard_change set status = 'applying', decided_by = proposed_by, decided_at = now() where id = $1`, [change])).rejects.toMatchObject({ constraint: 'standard_change_two_persons' });
+  });
+
+  test('sums found before an upgrade or by another law are not applied: neither proposed nor agreed to, only turned down and computed anew', async () => {
+    const body = { title: '测算过时', number: '测字〔2022〕9号', issuedOn: '2022-01-03', reason: '提标' };
+    const old = await tryOut({ values: [value(raised())], upToNow: true });
+    const basis = (await query<{ basis: Buffer }>('select basis from scenario where id = $1', [old.id]))[0]?.basis;
+    const set = async (id: string, b: Buffer | null | undefined): Promise<unknown> => await query('update scenario set basis = $2 where id = $1', [id, b]);
+    for (const [other, words] of [[null, '升级以前'], [Buffer.alloc(32), '有变']] as const) {
+      await set(old.id, other);
+      expect((await (await county()).post(`/budget/scenarios/${old.id}/propose`, body)).problem).toMatchObject({ code: 'budget.stale', rule: expect.stringContaining(words) as string, allowed: ['重新测算，再据以提标'] });
+      expect((await scenario(old.id)).propose).toMatchObject({ allowed: false, why: expect.stringContaining(words) as string });
+    }
+    expect((await ok((await county()).get<{ items: { id: string; stale: string | null }[] }>('/budget/scenarios'))).items.find((s) => s.id === old.id)?.stale).toContain('有变');
+    await set(old.id, basis);
+    const { id } = await ok((await county()).post<{ id: string }>(`/budget/scenarios/${old.id}/propose`, body));
+    const u = await chief();
+    expect((await ok(u.get<Change>(`/budget/changes/${id}`))).stale).toBeNull();
+    await set(old.id, Buffer.alloc(32));
+    expect((await u.post(`/budget/changes/${id}/decide`, { outcome: 'agree' })).problem.code).toBe('budget.stale');
+    expect((await ok(u.get<Change>(`/budget/changes/${id}`))).stale).toContain('有变');
+    expect(await query('select 1 from county_parameter where change_id = $1', [id])).toEqual([]);
+    await ok(u.post(`/budget/changes/${id}/decide`, { outcome: 'reject', note: '重新测算' }));
   });
 
   test('decided once, it raises every computable household by itself: rate, log, and a supplement for the month paid already', async () => {

@@ -12,6 +12,7 @@ import { countyOf, type Services } from '../../services.ts';
 import { loadLaw, type Law } from '../law/law.ts';
 import { findUnits } from '../law/units.ts';
 import { programmeName } from '../payments/view.ts';
+import { basisOf, refuseStale } from './basis.ts';
 
 const NO_PLAN: Refusal = refuse('notfound', '没有这份资金需求计划');
 const STATUS = { drafted: '草案', confirmed: '已确认', returned: '已退回' } as const;
@@ -91,8 +92,10 @@ export function planEndpoints(services: Services): Endpoint[] {
       const other = body.assumptions.programmes.find((p) => !programmes.some((x) => x.id === p.programme));
       if (other) return refuse('input.invalid', `没有项目 ${other.programme}`, { fields: [{ path: 'body.assumptions.programmes', message: '没有这个项目' }] });
       for (const scenario of body.assumptions.programmes.flatMap((p) => p.standards.flatMap((s) => s.scenario ?? []))) {
-        const { rows } = await sql`select 1 from scenario where county_id = ${who.county} and id = ${scenario} and status = 'done'`.execute(tx);
-        if (rows.length === 0) return refuse('input.invalid', '所引的标准测算不存在或没有算完', { fields: [{ path: 'body.assumptions.programmes', message: '没有这次测算' }] });
+        const { rows } = await sql<{ basis: Buffer | null }>`select basis from scenario where county_id = ${who.county} and id = ${scenario} and status = 'done'`.execute(tx);
+        if (!rows[0]) return refuse('input.invalid', '所引的标准测算不存在或没有算完', { fields: [{ path: 'body.assumptions.programmes', message: '没有这次测算' }] });
+        const stale = refuseStale(rows[0], basisOf(law.policy));
+        if (stale) return stale;
       }
       await sql`select pg_advisory_xact_lock(hashtextextended(${`demandPlan:${who.county}:${body.year}`}, 0))`.execute(tx);
       const base = await findBase(tx, body.month);

@@ -15,7 +15,7 @@ import { loadLaw } from '../law/law.ts';
 import { findUnits } from '../law/units.ts';
 import { programmeName } from '../payments/view.ts';
 import { openPersons } from '../persons/persons.ts';
-import { admit, byText, clockText, EXPORT_TIMEOUT, parsed, sendWorkbook } from '../rosters/routes.ts';
+import { admit, byText, clockText, EXPORT_TIMEOUT, exportPlace, parsed, sendWorkbook } from '../rosters/routes.ts';
 import { exportBook, toFile } from '../rosters/workbooks.ts';
 import { NO_SCENARIO, presentIn, sumsOf, triedView } from './scenario-endpoints.ts';
 import { findLines, findScenario } from './scenario.ts';
@@ -42,6 +42,8 @@ export function budgetRoutes(app: FastifyInstance, services: Services, authentic
       const s = await findScenario(tx, request.params.id);
       if (!s?.sums) return NO_SCENARIO;
       const law = await loadLaw(tx, services, who.county);
+      const wait = await exportPlace(tx, who.county);
+      if (wait) return wait;
       const units = await findUnits(tx);
       const names = new Map(units.map((u) => [u.id, u.name]));
       const unit = q.unit === undefined ? undefined : (units.find((u) => u.key === q.unit)?.id ?? -1);

@@ -19,6 +19,7 @@ import { findUnits } from '../law/units.ts';
 import { programmeName } from '../payments/view.ts';
 import { openPersons } from '../persons/persons.ts';
 import { render } from '../policy/values.ts';
+import { basisOf, refuseStale } from './basis.ts';
 import { findChangeOf, findChanges, type ChangeRow } from './change.ts';
 import { findLines, findScenario, findScenarios, type ScenarioRow } from './scenario.ts';
 import { enqueueScenario } from './what-if.ts';
@@ -66,17 +67,20 @@ export function sumsOf(list: readonly UnitSum[]): OutcomeSums {
   return sums;
 }
 
-export function headView(law: Law, s: ScenarioRow, change: ChangeRow | undefined) {
+export function headView(law: Law, s: ScenarioRow, change: ChangeRow | undefined, basis: Buffer) {
+  const decided = change !== undefined && change.status !== 'rejected';
   return {
     id: s.id, title: s.title, status: s.status, statusText: STATUS[s.status], month: s.month, upTo: s.up_to, lawOn: s.law_on, refusedMonths: s.refused_months, progress: s.progress, made: { name: s.made_by_name, at: s.made_at }, finishedAt: s.finished_at, failure: s.failure,
-    tried: triedView(law, s, presentIn(law, s, change?.id)), totals: s.sums ? totalsOf(sumsOf(s.sums)) : null, change: change ? { id: change.id, statusText: CHANGE_STATUS[change.status] } : null,
+    tried: triedView(law, s, presentIn(law, s, change?.id)), totals: s.sums ? totalsOf(sumsOf(s.sums)) : null, change: change ? { id: change.id, statusText: CHANGE_STATUS[change.status] } : null, stale: s.status === 'done' && !decided ? (refuseStale(s, basis)?.rule ?? null) : null,
   };
 }
 
 /** Why a scenario cannot be put to decision, or undefined. */
-export function notProposable(s: ScenarioRow, change: ChangeRow | undefined, today: string): Refusal | undefined {
+export function notProposable(s: ScenarioRow, change: ChangeRow | undefined, today: string, basis: Buffer): Refusal | undefined {
   if (s.status !== 'done' || !s.sums) return refuse('payment.state', '测算没有完成', { missing: ['测算结果'] });
   if (change && change.status !== 'rejected') return refuse('step.done', `这次测算已提出提标（${CHANGE_STATUS[change.status]}）`);
+  const stale = refuseStale(s, basis);
+  if (stale) return stale;
   if (s.month < today.slice(0, 7) && s.up_to < today.slice(0, 7)) return refuse('input.invalid', `自${formatMonthZh(s.month)}起补发，须把其后新进的户一并测算`, { allowed: ['重新测算，选择“包括其后新进的户”'] });
   const sums = sumsOf(s.sums);
   const rises = sums.gain.standardFen + sums.same.standardFen + sums.loss.standardFen;
@@ -117,7 +121,8 @@ export function scenarioEndpoints(services: Services): Endpoint[] {
     endpoint(listScenarios, async (tx, _, who) => {
       const law = await loadLaw(tx, services, who.county);
       const changes = await findChanges(tx, LIST);
-      return { items: (await findScenarios(tx, LIST)).map((s) => headView(law, s, changes.find((c) => c.scenario_id === s.id))) };
+      const basis = basisOf(law.policy);
+      return { items: (await findScenarios(tx, LIST)).map((s) => headView(law, s, changes.find((c) => c.scenario_id === s.id), basis)) };
     }),
     endpoint(makeScenario, async (tx, { body }, who) => {
       const law = await loadLaw(tx, services, who.county);
@@ -142,11 +147,12 @@ export function scenarioEndpoints(services: Services): Endpoint[] {
       const change = await findChangeOf(tx, s.id);
       const sums = s.sums ?? [];
       const units = new Map((await findUnits(tx)).map((u) => [u.id, u]));
-      const no = notProposable(s, change, law.today);
+      const basis = basisOf(law.policy);
+      const no = notProposable(s, change, law.today, basis);
       const part = (list: readonly UnitSum[]) => ({ outcomes: sumsOf(list), totals: totalsOf(sumsOf(list)) });
       const programmes = [...Map.groupBy(sums, (x) => x.programme)];
       return {
-        ...headView(law, s, change), hash: s.hash?.toString('hex') ?? null, outcomes: sumsOf(sums),
+        ...headView(law, s, change, basis), hash: s.hash?.toString('hex') ?? null, outcomes: sumsOf(sums),
         programmes: programmes.map(([programme, list]) => ({ programme, programmeName: programmeName(law, programme, s.month), ...part(list) })),
         units: [...Map.groupBy(sums, (x) => x.unit)].map(([unit, list]) => ({ unit: units.get(unit)?.key ?? String(unit), unitName: units.get(unit)?.name ?? '', ...part(list) })),
         unknown: (await unknownOf(tx, s.id)).map((u) => ({ ...u, text: CANNOT[u.why] })),
@@ -166,7 +172,7 @@ export function scenarioEndpoints(services: Services): Endpoint[] {
       const s = await findScenario(tx, params.id, true);
       if (!s) return NO_SCENARIO;
       const law = await loadLaw(tx, services, who.county);
-      const no = notProposable(s, await findChangeOf(tx, s.id), law.today);
+      const no = notProposable(s, await findChangeOf(tx, s.id), law.today, basisOf(law.policy));
       if (no) return no;
       if (!isDate(body.issuedOn) || body.issuedOn > law.today) return refuse('input.invalid', '文件日期不对：须是今天或以前的日期', { fields: [{ path: 'body.issuedOn', message: '须是今天或以前' }] });
       const id = randomUUID();

@@ -21,9 +21,10 @@ export interface ScenarioRow {
   readonly sums: readonly UnitSum[] | null;
   readonly hash: Buffer | null;
   readonly failure: string | null;
+  readonly basis: Buffer | null;
 }
 
-const COLUMNS = sql`id, title, status, month, up_to, law_on, refused_months, tried, progress, made_by, made_by_name, made_at, finished_at, sums, hash, failure`;
+const COLUMNS = sql`id, title, status, month, up_to, law_on, refused_months, tried, progress, made_by, made_by_name, made_at, finished_at, sums, hash, failure, basis`;
 
 /** Sums as they are stored: those of a scenario computed before differences were told apart lack the parts. */
 type StoredSum = Omit<UnitSum, 'standardFen' | 'otherFen' | 'unsplit' | 'unsplitFen'> & Partial<UnitSum>;
@@ -37,6 +38,11 @@ const open = (row: StoredRow): ScenarioRow => ({
 export async function findScenario(tx: Tx, id: string, lock = false): Promise<ScenarioRow | undefined> {
   const row = (await sql<StoredRow>`select ${COLUMNS} from scenario where county_id = current_county() and id = ${id} ${lock ? sql`for update` : sql``}`.execute(tx)).rows[0];
   return row && open(row);
+}
+
+/** Scenarios of those ids, by id. */
+export async function findScenariosById(tx: Tx, ids: readonly string[]): Promise<Map<string, ScenarioRow>> {
+  return new Map((await sql<StoredRow>`select ${COLUMNS} from scenario where county_id = current_county() and id = any (${[...new Set(ids)]}::uuid[])`.execute(tx)).rows.map((r) => [r.id, open(r)]));
 }
 
 /** The latest first. */

@@ -8,6 +8,7 @@ import { plus } from '@doudi/core/budget/what-if';
 import type { Tx } from '../../platform/database.ts';
 import type { Services } from '../../services.ts';
 import { loadLaw } from '../law/law.ts';
+import { basisOf } from './basis.ts';
 import { findScenario, type ScenarioRow } from './scenario.ts';
 import type { Slice, UnitSum, WhatIfSetup, WorkerAnswer } from './what-if-worker.ts';
 
@@ -23,6 +24,8 @@ export interface WhatIfResult {
   readonly sums: readonly UnitSum[];
   readonly households: number;
   readonly hash: string;
+  /** By which law and version: see {@link basisOf}. */
+  readonly basis: Buffer;
 }
 
 /** One thread: takes slices until none is left. */
@@ -65,7 +68,7 @@ export function addUp(list: readonly UnitSum[]): UnitSum[] {
 export async function computeScenario(services: Services, county: number, s: Pick<ScenarioRow, 'id' | 'month' | 'up_to' | 'law_on' | 'refused_months' | 'tried'>, progress: (percent: number) => Promise<void>, threads = Math.min(4, os.availableParallelism())): Promise<WhatIfResult> {
   const { db } = services.installation;
   const answers: Exclude<WorkerAnswer, { failure: string }>[] = [];
-  await db.transaction({ county, area: null, user: 'system' }, async (tx) => {
+  const basis = await db.transaction({ county, area: null, user: 'system' }, async (tx) => {
     await sql`set local idle_in_transaction_session_timeout = 0`.execute(tx);
     const { policy, decided } = await loadLaw(tx, services, county);
     const { rows } = await sql<{ snapshot: string }>`select pg_export_snapshot() as snapshot`.execute(tx);
@@ -82,12 +85,13 @@ export async function computeScenario(services: Services, county: number, s: Pic
       said.percent = percent;
       void progress(Math.min(99, percent)).catch(() => undefined);
     })));
+    return basisOf(policy);
   }, { statementTimeout: TIMEOUT });
   answers.sort((a, b) => a.slice - b.slice);
   const head = JSON.stringify([county, s.month, s.up_to, s.law_on, s.refused_months, s.tried]);
   const hash = createHash('sha256').update(head);
   for (const a of answers) hash.update(a.hash);
-  return { sums: addUp(answers.flatMap((a) => a.sums)), households: answers.reduce((n, a) => n + a.households, 0), hash: hash.digest('hex') };
+  return { sums: addUp(answers.flatMap((a) => a.sums)), households: answers.reduce((n, a) => n + a.households, 0), hash: hash.digest('hex'), basis };
 }
 
 export interface ScenarioJob {
@@ -118,7 +122,7 @@ export async function runScenario(services: Services, job: ScenarioJob): Promise
   const result = await computeScenario(services, job.county, row, set);
   await db.transaction(scope, async (tx) => {
     const law = await loadLaw(tx, services, job.county);
-    await sql`update scenario set status = 'done', progress = 100, finished_at = ${law.now}, sums = ${JSON.stringify(result.sums)}::jsonb, hash = ${Buffer.from(result.hash, 'hex')} where county_id = ${job.county} and id = ${job.scenario} and status = 'running'`.execute(tx);
+    await sql`update scenario set status = 'done', progress = 100, finished_at = ${law.now}, sums = ${JSON.stringify(result.sums)}::jsonb, hash = ${Buffer.from(result.hash, 'hex')}, basis = ${result.basis} where county_id = ${job.county} and id = ${job.scenario} and status = 'running'`.execute(tx);
   });
 }
 

@@ -2,21 +2,18 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
 import * as z from 'zod';
 import type { bureauDuties, bureauUnit, getBureau } from '@doudi/core/api/bureau';
 import type { Output } from '@doudi/core/api/contract';
 import { addMonths } from '@doudi/core/case/months';
 import { plusDays } from '@doudi/core/calendar/date';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { applyFor, staffOf } from '../../testing/flow.ts';
-import { testServer, type TestServer } from '../../testing/harness.ts';
-import { seedTraining } from '../../testing/training.ts';
-import { dutySchema } from './duties.ts';
+import { dutySchema } from '@doudi/core/oversight/duty';
+import type { TableValue } from '@doudi/core/policy/tables';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { applyFor } from '../../testing/flow.ts';
+import { supervision } from '../../testing/matters.ts';
 
-let server: TestServer;
-let admin: pg.Client;
-const { user } = staffOf(() => server.origin);
+const { admin, user, session, clock, services } = await supervision();
 let today: string;
 let unit: { key: string; name: string };
 let own: { id: string; number: string };
@@ -31,18 +28,9 @@ async function onRoll(from: string, to: string | null, fen: number): Promise<voi
 }
 
 beforeAll(async () => {
-  server = await testServer();
-  await seedTraining(server.installation);
-  admin = new pg.Client({ connectionString: server.installation.adminUrl });
-  await admin.connect();
   const handler = await user('bq-handler');
-  const session = (await handler.get<{ today: string; unit: { key: string; name: string } }>('/session')).body;
-  [today, unit] = [session.today, session.unit];
+  ({ today, unit } = await session(handler));
   own = await applyFor(handler, { serial: 214 });
-});
-afterAll(async () => {
-  await admin.end();
-  await server.close();
 });
 
 const page = async (login = 'bq-chief'): Promise<Output<typeof getBureau>> => (await (await user(login)).get<Output<typeof getBureau>>('/bureau')).body;
@@ -131,7 +119,7 @@ describe('the bureau’s page', () => {
 
   test('a filing that nobody has sent is late from the day after its day', async () => {
     const month = today.slice(0, 7);
-    await (await user('bq-chief')).put('/training/clock', { date: plusDays(`${addMonths(month, 1)}-28`, 2) });
+    await clock('bq-chief', plusDays(`${addMonths(month, 1)}-28`, 2));
     const late = await figure('filing.late');
     expect(late?.value).toBeGreaterThan(0);
     expect(late?.byUnit.find((u) => u.unit === unit.key)?.value).toBeGreaterThan(0);
@@ -139,7 +127,7 @@ describe('the bureau’s page', () => {
 });
 
 const root = fileURLToPath(new URL('../../../../../', import.meta.url));
-const MODULES = ['supervision & sampling', 'rectification & accountability', 'performance & ranking', 'complaints & hotline', 'filing & statistics', 'integrity', 'training & staffing'];
+const MODULES = ['supervision & sampling', 'rectification & accountability', 'performance & ranking', 'complaints & hotline', 'filing & statistics', 'integrity', 'training & staffing', 'pilot management'];
 
 describe('the clauses about supervision', () => {
   test.each([['hongqiao', 'HQ'], ['linhe', 'LH'], ['gongxian', 'GX'], ['baoqing', 'BQ'], ['xixiu', 'XX']])('%s: each has a page of the menu on which it is done, or says why there is none', (key, plan) => {
@@ -149,6 +137,14 @@ describe('the clauses about supervision', () => {
     const routes = new Set([...fs.readFileSync(path.join(root, 'packages/web/src/app/routes.tsx'), 'utf8').matchAll(/path: '([^']+)'/g)].map((m) => m[1]));
     expect(duties.filter((d) => d.at !== undefined && !routes.has(d.at)).map((d) => `${d.id} ${d.at ?? ''}`)).toEqual([]);
     const outside = z.record(z.string(), z.string()).parse(JSON.parse(fs.readFileSync(path.join(root, 'docs/clauses/outside.json'), 'utf8')));
+    // What a clause names exists: the panel that measures it, the instrument that it carries out.
+    const layer = [...services.counties.values()].find((c) => c.key === key)?.layer;
+    const panels = new Set(layer?.parameters.filter((x) => x.key === 'goals.panels').flatMap((x) => (x.value as TableValue<'goals.panels'>).panels.map((g) => g.id)));
+    expect(duties.flatMap((d) => d.goals.filter((g) => !panels.has(g)).map((g) => `${d.id} ${g}`))).toEqual([]);
+    expect(duties.filter((d) => d.instrument !== undefined && !layer?.instruments.some((x) => x.id === d.instrument)).map((d) => d.id)).toEqual([]);
+    // The county's own intervals are of clauses that have none themselves and are done here.
+    const own = layer?.parameters.filter((x) => x.key === 'oversight.intervals').flatMap((x) => (x.value as TableValue<'oversight.intervals'>).duties.map((d) => d.id)) ?? [];
+    expect(own.filter((id) => { const d = duties.find((x) => x.id === id); return d?.at === undefined || d.every !== undefined || (d.acts === undefined && d.done.length === 0); })).toEqual([]);
     expect(duties.filter((d) => d.outside !== undefined).map((d) => d.id)).toEqual(clauses.filter((c) => outside[c.id] !== undefined).map((c) => c.id));
   });
 

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
-import { bureauDuties, bureauUnit, getBureau, type ChangeView, type FigureView } from '@doudi/core/api/bureau';
+import { bureauDuties, bureauDuty, bureauUnit, getBureau, type ChangeView, type FigureView } from '@doudi/core/api/bureau';
 import { rollMonths, yearTo, type RollGroup, type RollMonth } from '@doudi/core/bureau/changes';
 import type { Figure } from '@doudi/core/bureau/model';
 import { addMonths } from '@doudi/core/case/months';
+import type { Duty } from '@doudi/core/oversight/duty';
+import { isOffice } from '@doudi/core/policy/offices';
 import { refuse } from '@doudi/core/refusal/refusal';
 import type { Tx } from '../../platform/database.ts';
 import { endpoint, type Endpoint } from '../../platform/http/endpoint.ts';
@@ -10,8 +12,11 @@ import { countyOf, type Services } from '../../services.ts';
 import { loadLaw, type Law } from '../law/law.ts';
 import { findUnits } from '../law/units.ts';
 import { ownFigures } from './counts.ts';
-import { dutiesOf, type Duty } from './duties.ts';
+import { dutiesOf } from './duties.ts';
+import { findActsUnder } from './acts.ts';
 import { featureFigures } from './figures.ts';
+import { goalEndpoints } from './goals.ts';
+import { dutyFigures, dutyStandings } from './standing.ts';
 
 /** The roll in groups of the same months: one pass over the benefits, whatever is asked of them afterwards. */
 async function findRollGroups(tx: Tx, county: number, unit?: number): Promise<RollGroup[]> {
@@ -34,11 +39,13 @@ const MEDIAN = sql`percentile_cont(0.5) within group (order by f.decided_on - f.
 
 /** What was refused, how long decisions took and what was paid, of some months. */
 async function findOnce(tx: Tx, law: Law, months: readonly string[]): Promise<Map<string, Month>> {
+  // By the index that covers the sums of a roll, all months in one pass.
+  const { rows: sums } = await sql<{ month: string; fen: number }>`select r.month, sum(l.paid_fen)::bigint as fen from roll r join roll_line l on l.county_id = r.county_id and l.roll_id = r.id where r.county_id = ${law.county} and r.month = any (${months}::text[]) group by 1`.execute(tx);
+  const paid = new Map(sums.map((x) => [x.month, Number(x.fen)]));
   const out = new Map<string, Month>();
   for (const m of months) {
     const row = (await sql<{ refused: number; days: number | null }>`select (count(*) filter (where f.status = 'refused'))::int as refused, ${MEDIAN}::float8 as days from ${decided(law, `${m}-01`, `${addMonths(m, 1)}-01`)}`.execute(tx)).rows[0];
-    const paid = (await sql<{ fen: number | null }>`select sum(t.paid_fen)::bigint as fen from roll r join roll_total t on t.county_id = r.county_id and t.roll_id = r.id where r.county_id = ${law.county} and r.month = ${m}`.execute(tx)).rows[0]?.fen ?? 0;
-    out.set(m, { refused: row?.refused ?? 0, paid: Number(paid), days: row?.days ?? null });
+    out.set(m, { refused: row?.refused ?? 0, paid: paid.get(m) ?? 0, days: row?.days ?? null });
   }
   return out;
 }
@@ -56,8 +63,6 @@ const view = (f: Figure, names: ReadonlyMap<string, string>, duties: readonly Du
   id: f.id, block: f.block, label: f.label, value: f.value, unit: f.unit, how: f.how, href: f.href, clauses: cited(f.req, duties),
   byUnit: (f.byUnit ?? []).map((u) => ({ unit: u.unit, unitName: names.get(u.unit) ?? u.unit, value: u.value, href: u.href ?? null })),
 });
-
-const OFFICES: readonly string[] = ['street', 'township', 'farm', 'centre'];
 
 async function changes(tx: Tx, law: Law, rows: readonly RollMonth[], duties: readonly Duty[]): Promise<ChangeView[]> {
   const [yearAgo, before, now] = [rows[0], rows.at(-2), rows.at(-1)];
@@ -91,11 +96,11 @@ export function bureauEndpoints(services: Services): Endpoint[] {
       const groups = await findRollGroups(tx, who.county);
       const days = await findDays(tx, law);
       const own = await ownFigures(tx, services, law);
-      const figures = [...own.figures, ...(await featureFigures(tx, law))];
+      const figures = [...own.figures, ...(await featureFigures(tx, law)), ...dutyFigures(await dutyStandings(tx, services, law))];
       const of = (unit: string, block: Figure['block']): number => figures.filter((f) => f.block === block).reduce((n, f) => n + (f.byUnit?.find((u) => u.unit === unit)?.value ?? 0), 0);
       return {
         county: countyOf(services, who.county).layer.jurisdiction?.bureau ?? '', today: law.today, month, figures: figures.map((f) => view(f, names, duties)), changes: await changes(tx, law, rollMonths(groups, yearTo(month)), duties),
-        units: units.filter((u) => OFFICES.includes(u.kind)).map((u) => {
+        units: units.filter(isOffice).map((u) => {
           const [now] = rollMonths(groups.filter((g) => g.unit === u.key), [month]);
           return { unit: u.key, unitName: u.name, onRoll: now?.onRoll ?? 0, began: now?.began ?? 0, ended: now?.ended ?? 0, open: own.open.filter((o) => o.unit === u.key).reduce((n, o) => n + o.n, 0), late: of(u.key, 'late'), wrong: of(u.key, 'wrong'), help: of(u.key, 'help'), days: days.get(u.id) ?? null };
         }).sort((a, b) => b.late - a.late || b.wrong - a.wrong || b.help - a.help),
@@ -104,7 +109,7 @@ export function bureauEndpoints(services: Services): Endpoint[] {
     endpoint(bureauUnit, async (tx, { params }, who) => {
       const law = await loadLaw(tx, services, who.county);
       const units = await findUnits(tx);
-      const unit = units.find((u) => u.key === params.unit && OFFICES.includes(u.kind));
+      const unit = units.find((u) => u.key === params.unit && isOffice(u));
       if (!unit) return refuse('notfound', '没有这个单位');
       const names = new Map(units.map((u) => [u.key, u.name]));
       const duties = dutiesOf(services, who.county);
@@ -127,8 +132,16 @@ export function bureauEndpoints(services: Services): Endpoint[] {
         }).filter((v) => v.key !== null || v.open + v.onRoll > 0).sort((a, b) => b.late - a.late || b.open - a.open || b.onRoll - a.onRoll),
       };
     }),
-    endpoint(bureauDuties, async (_tx, _input, who) => ({
-      items: dutiesOf(services, who.county).map((d) => ({ id: d.id, clause: d.clause, phrase: d.phrase, module: d.module, at: d.at ?? null, says: d.open ?? d.outside ?? '' })),
-    })),
+    endpoint(bureauDuties, async (tx, _input, who) => {
+      const law = await loadLaw(tx, services, who.county);
+      const { period, duties } = await dutyStandings(tx, services, law);
+      return { today: law.today, period, items: [...duties] };
+    }),
+    endpoint(bureauDuty, async (tx, { params }, who) => {
+      const law = await loadLaw(tx, services, who.county);
+      const duty = (await dutyStandings(tx, services, law)).duties.find((d) => d.id === params.id);
+      return duty ? { duty, ...(await findActsUnder(tx, law, duty.id)) } : refuse('notfound', '本县方案没有这一条监督条款');
+    }),
+    ...goalEndpoints(services),
   ];
 }

@@ -7,6 +7,7 @@ import type { Client } from '../../testing/client.ts';
 import { applyFor, staffOf, walk } from '../../testing/flow.ts';
 import { verifiedServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
+import { until } from '../../testing/until.ts';
 
 /** Clauses that are kept only by the whole: desk, platform, letters and archive together. */
 
@@ -17,14 +18,6 @@ const ok = async (u: Client, id: string, command: string, payload: unknown = {})
   const r = await u.act(id, command, payload);
   if (r.status !== 200) throw new Error(`${command}: ${r.status} ${JSON.stringify(r.body)}`);
 };
-/** Waits for what a job brings about, by asking. */
-async function until(u: Client, id: string, good: (v: CaseView) => boolean): Promise<CaseView> {
-  for (let i = 0; i < 300; i++) {
-    const v = await view(u, id);
-    if (good(v)) return v;
-  }
-  throw new Error('没有等到');
-}
 const accountOf = async (login: string): Promise<string> => (await (await user(login)).get<{ account: string }>('/session')).body.account;
 const today = async (u: Client): Promise<string> => (await u.get<{ today: string }>('/session')).body.today;
 const clock = async (u: Client, date: string): Promise<void> => {
@@ -90,7 +83,7 @@ describe('红桥', () => {
     await asked(h, id);
     expect((await view(h, id)).verification).toMatchObject({ at: 'county', report: null, items: [] });
     await ok(await user('hq-county'), id, 'forwardVerification', { note: '' });
-    const { verification: v, log } = await until(h, id, (x) => x.verification.at === 'reported');
+    const { verification: v, log } = await until(() => view(h, id), (x) => x.verification.at === 'reported', 'verified');
     expect(log.filter((a) => a.kind.startsWith('verification')).map((a) => [a.kind, a.post])).toEqual([['verificationRequested', '经办人员'], ['verificationForwarded', '县级经办人员'], ['verificationReported', '系统']]);
     expect(v.report).toMatchObject({ number: expect.stringMatching(/./) as string, issuer: expect.stringMatching(/./) as string, issuedOn: expect.stringMatching(/^20/) as string });
     expect(v.items.length).toBeGreaterThan(20);
@@ -107,12 +100,12 @@ describe('红桥', () => {
     await asked(h, id);
     const county = await user('hq-county');
     await ok(county, id, 'forwardVerification', { note: '' });
-    const failed = await until(county, id, (x) => x.verification.troubles.length > 0);
+    const failed = await until(() => view(county, id), (x) => x.verification.troubles.length > 0, 'troubled');
     expect(failed.verification.troubles).toMatchObject([{ kind: 'failed', text: expect.stringMatching(/./) as string }]);
     expect((await view(h, id)).verification.troubles).toEqual(failed.verification.troubles);
     await ok(h, id, 'requestVerification');
     await ok(county, id, 'forwardVerification', { note: '' });
-    const done = await until(h, id, (x) => x.verification.at === 'reported');
+    const done = await until(() => view(h, id), (x) => x.verification.at === 'reported', 'verified');
     expect(done.log.filter((a) => a.kind === 'verificationTrouble').map((a) => a.text)).toEqual(failed.verification.troubles.map((t) => t.text));
   });
 

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import type { AidContext } from '@doudi/core/case/aid-conditions';
 import type { CaseContext } from '@doudi/core/case/procedure';
-import type { RelativeHit } from '@doudi/core/case/relatives/bodies';
+import { OWN_RELATION, type RelativeHit } from '@doudi/core/case/relatives/bodies';
 import type { CaseState } from '@doudi/core/case/state';
 import { refuse, type Refusal } from '@doudi/core/refusal/refusal';
+import { PERMISSIONS } from '@doudi/core/rights/permissions';
 import type { Tx } from '../../platform/database.ts';
 import type { Services } from '../../services.ts';
 import { findAid, type Household } from '../aid/lookup.ts';
@@ -37,11 +38,16 @@ export interface Relations {
 
 export const NO_RELATIONS: Relations = { related: [], relativeFiled: false };
 
-/** Relations of cases by id; a case without an entry has none. */
+/** Officers whose own households and parents, spouses and children in a case are filed: those who ever held a post that acts on cases. A condition on an account `a`. */
+export const officer = () => sql`a.disabled_at is null and a.number_idx is not null and exists (select from account_post q where q.county_id = a.county_id and q.account_id = a.id and q.post = any (${[...PERMISSIONS['case.act']]}::text[]))`;
+
+/** Relations of cases by id: entries of the register, and officers who are persons of the case themselves. A case without either has none. */
 export async function findRelationsOf(tx: Tx, cases: readonly string[]): Promise<Map<string, Relations>> {
-  const { rows } = await sql<{ case_id: string; person: string; entry: string; relation: string; staff: string | null }>`select p.case_id, p.person_id as person, r.id as entry, r.relation, r.account_id as staff
-    from case_person p join relative r on r.county_id = p.county_id and r.number_idx = p.number_idx and r.removed_on is null
-    where p.county_id = current_county() and p.case_id = any (${[...cases]}::uuid[]) order by r.filed_on, r.id, p.person_id`.execute(tx);
+  const { rows } = await sql<{ case_id: string; person: string; entry: string; relation: string; staff: string | null }>`select case_id, person, entry, relation, staff from (
+      select p.case_id, p.person_id as person, r.id as entry, r.relation, r.account_id as staff, r.filed_on as since
+      from case_person p join relative r on r.county_id = p.county_id and r.number_idx = p.number_idx and r.removed_on is null where p.county_id = current_county() and p.case_id = any (${[...cases]}::uuid[])
+      union all select p.case_id, p.person_id, a.id, ${OWN_RELATION}::text, a.id, null::date from case_person p join account a on a.county_id = p.county_id and a.number_idx = p.number_idx and ${officer()}
+      where p.county_id = current_county() and p.case_id = any (${[...cases]}::uuid[])) x order by since, entry, person`.execute(tx);
   return new Map([...Map.groupBy(rows, (r) => r.case_id)].map(([id, hits]) => [id, {
     related: [...new Set(hits.flatMap((h) => h.staff ?? []))], relativeFiled: true, relatives: hits.map((h) => ({ person: h.person, entry: h.entry, relation: h.relation, ...(h.staff ? { staff: h.staff } : {}) })),
   }]));

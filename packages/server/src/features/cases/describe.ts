@@ -3,6 +3,7 @@ import { AID_FORM_WORDS, AID_FUND_WORDS, REFERRAL_OUTCOME_WORDS, type AidForm, t
 import { DELIVERY_LABELS, type DeliveryMethod } from '@doudi/core/case/delivery/payloads';
 import { CARE_MODE_WORDS, SUPPORT_FORM_WORDS } from '@doudi/core/case/care/payloads';
 import { STEP_LABELS } from '@doudi/core/case/procedure';
+import type { VisitTime } from '@doudi/core/case/visit-time';
 import { SUBMISSION_LABELS, type SubmissionKind } from '@doudi/core/case/submissions/payloads';
 import type { StepId } from '@doudi/core/policy/model';
 import { formatDateShortZh } from '@doudi/core/calendar/date';
@@ -15,6 +16,8 @@ type Body = Record<string, unknown>;
 const str = (b: Body, k: string): string => (typeof b[k] === 'string' ? b[k] : '');
 const num = (b: Body, k: string): number => (typeof b[k] === 'number' ? b[k] : 0);
 const list = (b: Body, k: string): unknown[] => (Array.isArray(b[k]) ? b[k] : []);
+/** ` 09:10—09:40`, where it was written down. */
+const visitTime = (b: Body): string => { const t = b['time'] as VisitTime | undefined; return t === undefined ? '' : ` ${t.arrived}—${t.left}`; };
 
 const VIA_WORDS: Readonly<Record<string, string>> = { window: '窗口', village: '村（居）代收', home: '上门', online: '网上', telephone: '电话' };
 const AGENT_WORDS: Readonly<Record<string, string>> = { village: '村（居）代办', other: '他人代办', help: '主动帮助申请' };
@@ -86,7 +89,7 @@ export function describe(kind: ActionKind, b: Body, name: (id: string) => string
     case 'discrepancyExplained':
       return `${b['late'] === true ? '逾期说明：' : ''}${str(b, 'text')}`;
     case 'investigated':
-      return `${str(b, 'on')}，${list(b, 'investigators').map((x) => name(String(x))).join('、')}`;
+      return `${str(b, 'on')}${visitTime(b)}，${list(b, 'investigators').map((x) => name(String(x))).join('、')}`;
     case 'met':
       return `${str(b, 'name')}${str(b, 'name') ? '：' : ''}应到 ${num(b, 'expected')} 实到 ${num(b, 'present')}${num(b, 'recused') > 0 ? `，回避 ${num(b, 'recused')}` : ''}，同意 ${num(b, 'votesFor')}、不同意 ${num(b, 'votesAgainst')}、弃权 ${num(b, 'abstained')}，${b['passed'] === true ? '通过' : '未通过'}`;
     case 'reportSigned':
@@ -132,7 +135,7 @@ export function describe(kind: ActionKind, b: Body, name: (id: string) => string
     case 'elsewhereAsked':
       return str(b, 'what');
     case 'elsewhereAnswered':
-      return `${str(b, 'on')}，${list(b, 'investigators').map((x) => name(String(x))).join('、')}：${str(b, 'findings')}`;
+      return `${str(b, 'on')}${visitTime(b)}，${list(b, 'investigators').map((x) => name(String(x))).join('、')}：${str(b, 'findings')}`;
     case 'selfCareAssessed':
       return `${str(b, 'on')}，六项中 ${num(b, 'unable')} 项不能自主完成，${str(b, 'gradeLabel')}`;
     case 'wishRecorded':
@@ -148,7 +151,7 @@ export function describe(kind: ActionKind, b: Body, name: (id: string) => string
     case 'counterSigned':
       return str(b, 'text');
     case 'countyVisited':
-      return `${str(b, 'on')}，${list(b, 'visitors').map((x) => name(String(x))).join('、')}：${b['consistent'] === true ? '与申报一致' : '与申报不一致'}`;
+      return `${str(b, 'on')}${visitTime(b)}，${list(b, 'visitors').map((x) => name(String(x))).join('、')}：${b['consistent'] === true ? '与申报一致' : '与申报不一致'}`;
     case 'imported':
       return `原花名册第 ${num(b, 'row')} 行，自 ${str(b, 'fromMonth')} 起享受，每月 ${formatYuan(num(b, 'monthlyFen'))}；本系统自 ${str(b, 'payFrom')} 起发放`;
     case 'submitted': case 'submissionAnswered': {

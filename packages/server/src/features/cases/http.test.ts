@@ -4,6 +4,7 @@ import type { Client } from '../../testing/client.ts';
 import { applyFor, staffOf } from '../../testing/flow.ts';
 import { verifiedServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
+import { until } from '../../testing/until.ts';
 
 let server: TestServer;
 const { user } = staffOf(() => server.origin);
@@ -12,15 +13,6 @@ const ok = async (u: Client, id: string, command: string, payload: unknown = {})
   const r = await u.act(id, command, payload);
   if (r.status !== 200) throw new Error(`${command}: ${r.status} ${JSON.stringify(r.body)}`);
 };
-/** Waits for what a job brings about, by asking; the limit is generous and never part of a measurement. */
-async function until<T>(ask: () => Promise<T>, good: (x: T) => boolean): Promise<T> {
-  for (let i = 0; i < 200; i++) {
-    const x = await ask();
-    if (good(x)) return x;
-    await new Promise((r) => setImmediate(() => fetch(`${server.origin}/api/health`).then(() => r(undefined))));
-  }
-  throw new Error('没有等到');
-}
 const clock = async (u: Client, date: string): Promise<void> => {
   const r = await u.put('/training/clock', { date });
   if (r.status !== 200) throw new Error(JSON.stringify(r.body));
@@ -44,7 +36,7 @@ async function toOpinion(prefix: string, handler: string, id: string, chain: boo
   await ok(h, id, 'signAuthorisation', { persons: v0.persons.map((p) => p.id), signedOn: v0.applicationDate, method: 'paper' });
   await ok(h, id, 'requestVerification');
   if (chain) await ok(county, id, 'forwardVerification', { note: '' });
-  await until(() => view(h, id), (x) => x.verification.at === 'reported');
+  await until(() => view(h, id), (x) => x.verification.at === 'reported', 'verified');
   const me = (await h.get<{ account: string }>('/session')).body.account;
   const other = (await h2.get<{ account: string }>('/session')).body.account;
   const photo = await h.photo(id);

@@ -1,14 +1,17 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database.ts';
 
-/** Next consecutive number of a series in a year; the row stays locked until the transaction ends, so that no number is lost or given twice. */
-export async function nextNumber(tx: Tx, county: number, series: string, year: number): Promise<number> {
-  const { rows } = await sql<{ last: number }>`insert into number_sequence (county_id, series, year, last) values (${county}, ${series}, ${year}, 1)
-    on conflict on constraint number_sequence_pk do update set last = number_sequence.last + 1 returning last`.execute(tx);
+/** The first of the next `n` consecutive numbers of a series in a year; the row stays locked until the transaction ends, so that no number is lost or given twice. */
+export async function nextNumbers(tx: Tx, county: number, series: string, year: number, n: number): Promise<number> {
+  const { rows } = await sql<{ last: number }>`insert into number_sequence (county_id, series, year, last) values (${county}, ${series}, ${year}, ${n})
+    on conflict on constraint number_sequence_pk do update set last = number_sequence.last + ${n} returning last`.execute(tx);
   const last = rows[0]?.last;
   if (last === undefined) throw new Error('number_sequence gave no number');
-  return last;
+  return last - n + 1;
 }
+
+/** Next consecutive number of a series in a year. */
+export const nextNumber = async (tx: Tx, county: number, series: string, year: number): Promise<number> => await nextNumbers(tx, county, series, year, 1);
 
 /** `2021-红-邵公庄-0123` */
 export const caseNumber = (year: number, mark: string, unit: string, n: number): string => `${year}-${mark}-${unit}-${String(n).padStart(4, '0')}`;

@@ -8,7 +8,7 @@ import { appendMany, type LoadItem } from '../../platform/log/chain.ts';
 import type { Services } from '../../services.ts';
 import { loadLaw, type Law } from '../law/law.ts';
 import { rebuildMeansOfCounty } from '../budget/means-input.ts';
-import { contextOf, findRelationsOf, NO_RELATIONS, type CaseRow, type Relations } from './context.ts';
+import { contextOf, findRelationsOf, NO_RELATIONS, officer, type CaseRow, type Relations } from './context.ts';
 import { project, replaceChildren, updateCase, type Projection } from './projection.ts';
 
 /** What a refresh did. `changed` counts cases of which a limit, a next step or the confirming organ is different now. */
@@ -164,10 +164,12 @@ export async function enqueueReproject(tx: Tx, payload: ReprojectPayload): Promi
   await sql`select graphile_worker.add_job('reproject', ${JSON.stringify(payload)}::json, job_key => ${`reproject:${payload.county ?? 'all'}:${payload.year ?? ''}`})`.execute(tx);
 }
 
-/** Cases in hand and households on the roster of which the register of near relatives knows more than their log. */
+/** Cases in hand and households on the roster of which the register of near relatives, or the officers' own identity numbers, know more than their log. */
 async function findNewlyRelated(tx: Tx, county: number): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select distinct f.id from relative r join case_person p on p.county_id = r.county_id and p.number_idx = r.number_idx join case_file f on f.county_id = p.county_id and f.id = p.case_id
-    where r.county_id = ${county} and r.removed_on is null and f.status in ('applied', 'accepted', 'granted')
+  const { rows } = await sql<{ id: string }>`with r as (
+      select id, number_idx from relative where county_id = ${county} and removed_on is null and number_idx is not null union all select a.id, a.number_idx from account a where a.county_id = ${county} and ${officer()})
+    select distinct f.id from r join case_person p on p.county_id = ${county} and p.number_idx = r.number_idx join case_file f on f.county_id = p.county_id and f.id = p.case_id
+    where f.status in ('applied', 'accepted', 'granted')
       and not coalesce(f.state -> 'relatives', '[]') @> jsonb_build_array(jsonb_build_object('entry', r.id, 'person', p.person_id))`.execute(tx);
   return rows.map((r) => r.id);
 }

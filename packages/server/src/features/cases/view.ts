@@ -114,7 +114,7 @@ export async function viewCase(tx: Tx, services: Services, law: Law, row: CaseRo
     told: s.told ? { on: s.told.on, missing: s.told.missing.map((x) => c.programme.documents.find((d) => d.id === x)?.name ?? x) } : null,
     authorised: Object.entries(s.authorised).map(([person, a]) => ({ person, on: a.on, number: a.number })),
     verification: verificationView(s, rows.report, people),
-    investigations: s.investigations.map((i) => ({ on: i.on, investigators: i.investigators.map(name), methods: [...i.methods], findings: i.findings, applicantSigned: i.applicantSigned, photos: [...i.photos] })),
+    investigations: s.investigations.map((i) => ({ on: i.on, investigators: i.investigators.map(name), methods: [...i.methods], findings: i.findings, applicantSigned: i.applicantSigned, photos: [...i.photos], time: i.time ?? null })),
     meetings: s.meetings.map((x) => meetingView(x, c, s.applicationDate, name)), report: s.signedReport ? { on: s.signedReport.on, by: name(s.signedReport.by.user), text: s.signedReport.text } : null,
     fedBack: (s.fedBack ?? []).map((x) => ({ on: x.on, to: [...x.to], text: x.text })),
     assessment: m ? {
@@ -138,7 +138,7 @@ export async function viewCase(tx: Tx, services: Services, law: Law, row: CaseRo
     changes: (s.changes ?? []).map((x) => ({ number: x.number, kind: x.kind, ground: x.ground, reason: x.reason, fromFen: x.fromFen, monthlyFen: x.monthlyFen, fromMonth: x.fromMonth, on: x.on, by: name(x.by.user) })),
     recoveries: viewRecoveries(s, c, { staff: name, person: (id) => people.get(id)?.name ?? '（已不在册）' }), recoveryRules: viewRecoveryRules(s, c),
     relatives: (s.relatives ?? []).map((r) => ({ person: r.person, relation: r.relation, staff: r.staff ? name(r.staff) : null, on: r.on })),
-    countyVisits: (s.countyVisits ?? []).map((x) => ({ on: x.on, visitors: x.visitors.map(name), consistent: x.consistent, findings: x.findings, photos: [...x.photos] })),
+    countyVisits: (s.countyVisits ?? []).map((x) => ({ on: x.on, visitors: x.visitors.map(name), consistent: x.consistent, findings: x.findings, photos: [...x.photos], time: x.time ?? null })),
     handOver: s.handOver ? { unit: unitName(s.handOver.unit), reason: s.handOver.reason, on: s.handOver.on } : null,
     handOvers: (s.handOvers ?? []).map((x) => ({ from: unitName(x.from), to: unitName(x.to), on: x.on, papers: [...x.papers] })),
     elsewhere: (s.elsewhere ?? []).map((x) => ({ unit: unitName(x.unit), what: x.what, on: x.on, answeredOn: x.answeredOn ?? null })),

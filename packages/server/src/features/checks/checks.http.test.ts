@@ -17,7 +17,7 @@ import type { Client } from '../../testing/client.ts';
 import { staffOf } from '../../testing/flow.ts';
 import { testServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
-import { seedDecided, type Decided } from '../draws/decided.fixture.ts';
+import { BROUGHT, organsSeed, seedDecided, type Decided } from '../draws/decided.fixture.ts';
 import { loadLaw } from '../law/law.ts';
 import { verifyMatters } from '../matters/verify.ts';
 import { settleFinding } from './settle.ts';
@@ -29,6 +29,8 @@ let admin: pg.Client;
 let services: Services;
 /** A refusal of Hongqiao, for the check with somebody from outside. */
 let refused = '';
+/** And a grant of it, to be looked at as the situation asks. */
+let another = '';
 const { user } = staffOf(() => server.origin);
 const me = async (login: string): Promise<string> => (await (await user(login)).get<{ account: string }>('/session')).body.account;
 const today = async (login: string): Promise<string> => (await (await user(login)).get<{ today: string }>('/session')).body.today;
@@ -80,7 +82,8 @@ const ok = async (r: Promise<{ status: number; body: unknown }>): Promise<void> 
 /** A check from its visit to its conclusion, both of the pair finding the same. */
 async function conclude(a: Client, b: Client, login: string, id: string, wage: number): Promise<void> {
   await ok(a.post(`/checks/${id}/visit`, await visitOf(a, id, login)));
-  await ok(a.post(`/checks/${id}/form`, { answers: await yes(a, id) }));
+  await ok(a.post(`/checks/${id}/form`, { base: 0, answers: await yes(a, id) }));
+  await ok(b.post(`/checks/${id}/countersign`, { version: 1 }));
   for (const u of [a, b]) await ok(u.post(`/checks/${id}/recompute`, { found: found(wage) }));
   const { compared } = await view(a, id);
   await ok(a.post(`/checks/${id}/conclude`, { findings: compared?.wrong ? [{ aspect: 'level', failing: 'inaccurate', wrong: compared.wrong, severity: 'light', text: compared.text }] : [], text: '已核查' }));
@@ -102,7 +105,7 @@ describe('a check that the county opens', () => {
   let caseId = '';
 
   test('nobody who handled the case checks it; the pair is two; the unit knows nothing of it before its conclusion', async () => {
-    [caseId = '', refused = ''] = await seedCases('hongqiao', 'hq-chief', [{ wage: 60_000, outcome: 'grant' }, { wage: 60_000, outcome: 'refuse' }]);
+    [caseId = '', refused = '', another = ''] = await seedCases('hongqiao', 'hq-chief', [{ wage: 60_000, outcome: 'grant' }, { wage: 60_000, outcome: 'refuse' }, { wage: 60_000, outcome: 'grant' }]);
     const county = await user('hq-county');
     const body = { case: caseId, cause: 'complaint', ground: '邻居反映有工作', due: plusDays(await today('hq-county'), 10), home: true };
     // Whoever did something in the case is barred from it.
@@ -137,15 +140,37 @@ describe('a check that the county opens', () => {
   test('[BQ-07, BQ-34] the form is answered point by point, a no with its words', async () => {
     const a = await user('hq-audit');
     const answers = (await yes(a, id, ['published'])) as { point: string; answer: string; words?: string }[];
-    expect((await a.post(`/checks/${id}/form`, { answers: answers.slice(1) })).problem.missing?.length).toBe(1);
-    expect((await a.post(`/checks/${id}/form`, { answers: answers.map(({ words: _, ...x }) => x) })).problem.code).toBe('reason.missing');
-    expect((await a.post(`/checks/${id}/form`, { answers })).status).toBe(200);
+    expect((await a.post(`/checks/${id}/form`, { base: 0, answers: answers.slice(1) })).problem.missing?.length).toBe(1);
+    expect((await a.post(`/checks/${id}/form`, { base: 0, answers: answers.map(({ words: _, ...x }) => x) })).problem.code).toBe('reason.missing');
+    expect((await a.post(`/checks/${id}/form`, { base: 0, answers })).status).toBe(200);
     expect(new Set((await view(a, id)).points.map((p) => p.aspect))).toEqual(new Set(['process', 'level', 'effect']));
+  });
+
+  test('of two who fill the form at once the second does not write over the first: who has not seen the version that stands is refused, the other signs or objects', async () => {
+    const [a, b, chief] = [await user('hq-audit'), await user('hq-county2'), await user('hq-chief')];
+    expect((await b.post(`/checks/${id}/form`, { base: 0, answers: await yes(b, id, ['published']) })).problem.code).toBe('conflict.version');
+    expect((await a.post(`/checks/${id}/countersign`, { version: 1 })).problem.code).toBe('step.done');
+    expect((await chief.post(`/checks/${id}/countersign`, { version: 1 })).problem.code).toBe('rights.denied');
+    expect((await b.post(`/checks/${id}/object`, { version: 1, text: '受理通知及时，不应答否以外的项' })).status).toBe(200);
+    expect((await view(a, id)).sheet).toMatchObject({ version: 1, whole: false, objection: { by: '郑科员' } });
+    expect((await a.post(`/checks/${id}/form`, { base: 1, answers: await yes(a, id, ['published']) })).status).toBe(200);
+    const seen = await view(b, id);
+    expect(seen.may).toEqual(expect.arrayContaining(['countersign', 'object']));
+    expect(seen.left).toContain('另一名核查人员在核查表上会签');
+    expect((await b.post(`/checks/${id}/countersign`, { version: 1 })).problem.code).toBe('conflict.version');
+    expect((await b.post(`/checks/${id}/countersign`, { version: 2 })).status).toBe(200);
+    expect((await view(a, id)).sheet).toMatchObject({ version: 2, whole: true, signatures: [{ by: '褚审计' }, { by: '郑科员' }], objection: null });
+    // Every version, signature and objection stands in the chain.
+    expect((await admin.query<{ kind: string }>(`select kind from matter_act where matter_id = $1 and kind in ('checkAnswered', 'checkCountersigned', 'checkObjected') order by seq`, [id])).rows.map((r) => r.kind)).toEqual(['checkAnswered', 'checkObjected', 'checkAnswered', 'checkCountersigned']);
   });
 
   test('each of the pair enters what was found without seeing the other’s, nor the sum decided; where the two differ, a third one’s stands', async () => {
     const [a, b, chief] = [await user('hq-audit'), await user('hq-county2'), await user('hq-chief')];
     expect((await a.post(`/checks/${id}/recompute`, { found: found(60_000, { members: [caseId] }) })).problem.code).toBe('input.invalid');
+    // The second has looked at a paper of the case: that is told, of the first it is not.
+    const { rows } = await admin.query<{ id: string }>(`insert into stored_file (county_id, id, unit_id, case_id, sha256, media_type, bytes, name, uploaded_by, at)
+      select f.county_id, gen_random_uuid(), f.area_id, f.id, m.sha256, m.media_type, m.bytes, '入户调查表', m.uploaded_by::text, now() from case_file f, matter_file m where f.id = $1 and m.matter_id = $2 limit 1 returning id`, [caseId, id]);
+    expect((await b.get(`/files/${rows[0]?.id ?? ''}`)).status).toBe(200);
     expect((await a.post(`/checks/${id}/recompute`, { found: found(90_017) })).status).toBe(200);
     expect((await a.post(`/checks/${id}/recompute`, { found: found(60_000) })).problem.code).toBe('step.done');
     for (const u of [a, b, chief]) {
@@ -159,6 +184,8 @@ describe('a check that the county opens', () => {
     expect((await chief.post(`/checks/${id}/third`, { found: found(90_017), text: '另行查核' })).problem.code).toBe('step.order');
     expect((await b.post(`/checks/${id}/recompute`, { found: found(60_000) })).status).toBe(200);
     const both = await view(b, id);
+    expect(both.opened).toEqual([null, expect.stringContaining('T')]);
+    expect(both.compared?.entries.map((e) => e.opened !== null)).toEqual([false, true]);
     expect(both.compared?.same).toBe(false);
     expect(both.compared?.entries.map((e) => e.sum.differenceText)).toEqual([expect.stringContaining('多'), '与所作决定一致']);
     expect(both.head).toMatchObject({ status: 'third', next: '县级负责人另行查核' });
@@ -245,6 +272,13 @@ test('[HQ-29] somebody of an organisation entrusted is one of a pair; their sign
   // A refusal is asked the other way round: would it have been granted?
   expect(seen.compared).toMatchObject({ wrong: 'refused', same: true, text: expect.stringContaining('应予确认') as string });
   expect(seen.compared?.entries[0]?.files.map((f) => f.name)).toEqual(['第三方核查表.png']);
+  // The form needs both signatures too: the outsider's by hand, with the scan.
+  expect((await b.post(`/checks/${id}/form`, { base: 0, answers: await yes(b, id) })).status).toBe(200);
+  expect((await county.post(`/checks/${id}/countersign`, { version: 1 })).problem).toMatchObject({ code: 'rights.denied', missing: ['签字核查表扫描件'] });
+  expect((await county.post(`/checks/${id}/countersign`, { version: 1, paper: [] })).status).toBe(400);
+  expect((await view(b, id)).may).toContain('paper');
+  expect((await b.post(`/checks/${id}/countersign`, { version: 1, paper: [scan] })).status).toBe(200);
+  expect((await view(b, id)).sheet).toMatchObject({ whole: true, signatures: [{ paper: [{ name: '第三方核查表.png' }] }, { by: '郑科员', paper: [] }] });
 });
 
 test('[LH-25, LH-26, HQ-63, HQ-190] a draw opens a check of every case it drew; what they find is estimated for all, wrongly paid and wrongly refused apart, risk cases never in it; coverage per stratum; a month without a draw is named', async () => {
@@ -255,9 +289,9 @@ test('[LH-25, LH-26, HQ-63, HQ-190] a draw opens a check of every case it drew; 
   const plan = (await chief.get<Output<typeof listDraws>>('/draws')).body.plans.find((p) => p.key === 'draw.monthly');
   const offset = (await admin.query<{ o: string }>(`select offset_ms as o from training_clock where county_id = (select id from county where key = 'linhe')`)).rows[0]?.o ?? '0';
   const after = `${shanghaiTime(new Date(Date.now() + Number(offset) + 30 * 60_000).toISOString())}:00+08:00`;
-  const { id: draw } = (await chief.post<{ id: string }>('/draws', { plan: 'draw.monthly', from: plan?.from, to: plan?.to, seed: { kind: 'organs', text: '两个机关报数', after } })).body;
+  const { id: draw } = (await chief.post<{ id: string }>('/draws', { plan: 'draw.monthly', from: plan?.from, to: plan?.to, seed: organsSeed(after) })).body;
   await admin.query(`update training_clock set offset_ms = offset_ms + 1860000 where county_id = (select id from county where key = 'linhe')`);
-  await ok(county.post(`/draws/${draw}/seed`, { parts: [{ source: '县纪委监委', value: '4071' }, { source: '县财政局', value: '9926' }] }));
+  await ok(county.post(`/draws/${draw}/seed`, BROUGHT));
   const before = (await county.get<Output<typeof getDraw>>(`/draws/${draw}`)).body;
   const left = ids.find((x) => !before.members.some((m) => m.case === x)) ?? '';
   await ok(county.post(`/draws/${draw}/risk`, { cases: [{ case: left, ground: '邻里反映' }] }));
@@ -280,15 +314,21 @@ test('[LH-25, LH-26, HQ-63, HQ-190] a draw opens a check of every case it drew; 
     await conclude(a, b, 'lh-county2', m.check ?? '', at % 4 === 3 ? (at === 3 ? 0 : 2_000_000) : 20_000);
   }
   const r = (await county.get<Output<typeof drawResults>>(`/draws/${draw}/results`)).body;
-  const grants = drawn.filter((m) => m.part !== 'risk' && m.outcome === 'grant');
+  // The random ones alone: those of a class that chance did not draw are counted apart.
+  const grants = drawn.filter((m) => m.part === 'random' && m.outcome === 'grant');
   const wrong = grants.filter((m) => ids.indexOf(m.case) % 6 === 0);
   expect(r.whole.paid).toMatchObject({ size: 18, checked: grants.length, wrong: wrong.length });
-  expect(r.whole.refused).toMatchObject({ size: 6, wrong: drawn.filter((m) => m.part !== 'risk' && ids.indexOf(m.case) === 3).length });
+  expect(r.whole.refused).toMatchObject({ size: 6, wrong: drawn.filter((m) => m.part === 'random' && ids.indexOf(m.case) === 3).length });
   expect(r.risk).toMatchObject({ cases: 1, checked: 1 });
+  const must = drawn.filter((m) => m.part === 'must').length;
+  expect(r.must).toEqual({ cases: must, checked: must, wrong: 0 });
+  expect(drawn.filter((m) => m.classes.includes('近亲属备案')).map((m) => m.case)).toEqual([ids[1]]);
   expect(r.coverage.every((c) => c.achieved && c.checked === c.drawn && c.checked >= c.required)).toBe(true);
   expect(r.coverage.reduce((n, c) => n + c.size, 0)).toBe(24);
   if (r.whole.paid.low !== null) expect(r.whole.paid.low).toBeLessThanOrEqual((3 / 18) * 100 + 1e-9);
   expect(r.open).toBe(0);
+  // Two found for themselves in every check, and neither had opened the case.
+  expect(r.blind).toEqual({ entries: drawn.length * 2, blind: drawn.length * 2 });
   expect(r.means.find((m) => m.text === '入户')?.checks).toBe(drawn.length);
   const after2 = (await county.get<Output<typeof checkCoverage>>(`/checks/coverage?year=${year}`)).body.periods;
   expect(after2.find((p) => p.from === plan?.from)?.state).toBe('done');
@@ -310,7 +350,19 @@ test('[LH-25, LH-26, HQ-63, HQ-190] a draw opens a check of every case it drew; 
     }
   }
   expect(told).toBeGreaterThan(0);
-  expect(new Set((await county.get<Output<typeof listChecks>>('/checks')).body.items.map((i) => i.partText))).toEqual(new Set(['随机抽中', '必查', '风险核查']));
+  expect(new Set((await county.get<Output<typeof listChecks>>('/checks')).body.items.map((i) => i.partText))).toEqual(new Set(['随机抽中', '风险核查', ...(must > 0 ? ['必查'] : [])]));
+});
+
+test('[HQ-195] another recipient than those of the monthly draw is looked at when the situation asks: its papers and its people, each with the means by which, without a draw', async () => {
+  const id = another;
+  await admin.query(`update case_file set programme = 'linshi', state = jsonb_set(state, '{programme}', '"linshi"') where id = $1`, [id]);
+  const county = await user('hq-county');
+  const check = (await county.post<{ id: string }>('/checks', { case: id, cause: 'situation', ground: '临时救助集中发放后抽看', due: plusDays(await today('hq-county'), 10), home: false, checkers: [await me('hq-county'), await me('hq-audit')] })).body.id;
+  const seen = await view(county, check);
+  expect(seen).toMatchObject({ programme: 'linshi', part: 'alone', draw: null, ground: '临时救助集中发放后抽看' });
+  await ok(county.post(`/checks/${check}/visit`, await visitOf(county, check, 'hq-county', { means: ['papers'], met: [], photos: [], signed: undefined, text: '票据齐全' })));
+  await ok(county.post(`/checks/${check}/visit`, await visitOf(county, check, 'hq-county', { means: ['telephone'], photos: [], signed: undefined, text: '电话核实用途' })));
+  expect((await view(county, check)).visits.map((v) => v.meansText)).toEqual(['查阅档案', '电话访问']);
 });
 
 test('[BQ-58, BQ-59] the yearly draw of those on the roll is checked at the household only, against the sum paid now by the law of today', async () => {
@@ -323,9 +375,9 @@ test('[BQ-58, BQ-59] the yearly draw of those on the roll is checked at the hous
   for (const id of ids) await admin.query(`insert into benefit (county_id, id, case_id, unit_id, area_id, programme, person_id, payee_idx, monthly_fen, from_month, payment, created_at) select county_id, gen_random_uuid(), id, unit_id, area_id, programme, $2, decode('00', 'hex'), 77700, $3, 'monthly', now() from case_file where id = $1`, [id, person, plan?.from.slice(0, 7)]);
   const offset = (await admin.query<{ o: string }>(`select offset_ms as o from training_clock where county_id = (select id from county where key = 'baoqing')`)).rows[0]?.o ?? '0';
   const after = `${shanghaiTime(new Date(Date.now() + Number(offset) + 30 * 60_000).toISOString())}:00+08:00`;
-  const { id: draw } = (await chief.post<{ id: string }>('/draws', { plan: 'draw.yearly', from: plan?.from, to: plan?.to, seed: { kind: 'lottery', text: '福彩双色球下一期', after } })).body;
+  const { id: draw } = (await chief.post<{ id: string }>('/draws', { plan: 'draw.yearly', from: plan?.from, to: plan?.to, seed: { kind: 'lottery', text: '中国福彩网', sources: [{ name: '福彩双色球下一期红球', numbers: 6, digits: 2, order: 'ascending' }], after } })).body;
   await admin.query(`update training_clock set offset_ms = offset_ms + 1860000 where county_id = (select id from county where key = 'baoqing')`);
-  await ok(county.post(`/draws/${draw}/seed`, { parts: [{ source: '双色球', value: '03 11 17 22 28 31+09' }] }));
+  await ok(county.post(`/draws/${draw}/seed`, { ...BROUGHT, parts: [{ source: '福彩双色球下一期红球', numbers: ['03', '11', '17', '22', '28', '31'] }] }));
   await ok(county.post(`/draws/${draw}/assign`, { checkers: [await me('bq-county2'), await me('bq-audit')], due: plusDays(await today('bq-county'), 20) }));
   const checks = (await county.get<Output<typeof getDraw>>(`/draws/${draw}`)).body.members.map((m) => m.check ?? '');
   const [check = ''] = checks;
@@ -337,4 +389,31 @@ test('[BQ-58, BQ-59] the yearly draw of those on the roll is checked at the hous
   expect(done.points.filter((p) => p.req.length > 0).map((p) => p.req[0])).toEqual(expect.arrayContaining(['BQ-15', 'BQ-25', 'BQ-37', 'BQ-44', 'BQ-46']));
   const year = plan?.from.slice(0, 4) ?? '';
   expect((await county.get<Output<typeof checkCoverage>>(`/checks/coverage?year=${year}`)).body.periods.find((p) => p.plan === 'draw.yearly')).toMatchObject({ state: 'done', size: 4, draw: { id: draw } });
+});
+
+test('whoever is found to be related while a check runs does nothing more in it: by the own identity number in the household, or a filed relative of a handler; the leader names another', async () => {
+  const [id = ''] = await seedCases('gongxian', 'gx-chief', [{ wage: 20_000, outcome: 'refuse' }]);
+  const [handler, sys, chief, a, b] = [await user('gx-handler'), await user('gx-sys'), await user('gx-chief'), await user('gx-audit'), await user('gx-county2')];
+  const mother = testIdentity('1950-02-03', 'female', 81);
+  const { id: person } = (await handler.post<{ id: string }>('/persons', { idNumber: mother, name: '褚母' })).body;
+  await admin.query(`insert into case_person (county_id, case_id, person_id, unit_id, role, number_idx) select f.county_id, f.id, p.id, f.area_id, 'member', p.number_idx from case_file f, person p where f.id = $1 and p.id = $2`, [id, person]);
+  await admin.query(`update case_file set accepted_by = $2 where id = $1`, [id, await me('gx-handler')]);
+  const own = testIdentity('1985-03-04', 'male', 82);
+  const body = { case: id, cause: 'risk', ground: '线索', due: plusDays(await today('gx-county'), 10), home: false };
+  const check = (await (await user('gx-county')).post<{ id: string }>('/checks', { ...body, checkers: [await me('gx-audit'), await me('gx-county2')] })).body.id;
+  await ok(a.post(`/checks/${check}/recompute`, { found: found(20_000) }));
+  // The auditor's own number, recorded late, stands in the household; the county clerk is a relative whom the handler of the case has filed.
+  await ok(sys.post(`/accounts/${await me('gx-audit')}/identity`, { idNumber: mother }));
+  await ok(sys.post(`/accounts/${await me('gx-county2')}/identity`, { idNumber: own }));
+  await ok((await user('gx-handler2')).post('/relatives', { account: await me('gx-handler'), idNumber: own, name: '郑科员', relation: '兄弟姐妹' }));
+  for (const u of [a, b]) {
+    for (const [path, payload] of [['visit', await visitOf(a, check, 'gx-audit')], ['form', { base: 0, answers: [{ point: 'x', answer: 'yes' }] }], ['recompute', { found: found(20_000) }], ['conclude', { findings: [], text: '完' }]] as const) expect((await u.post(`/checks/${check}/${path}`, payload)).problem.code, path).toBe('person.related');
+    expect((await view(u, check)).may).toEqual([]);
+  }
+  expect((await view(chief, check))).toMatchObject({ barred: [true, true], left: expect.arrayContaining(['更换应当回避的核查人员']) as string[] });
+  expect((await (await user('gx-county')).post('/checks', { ...body, checkers: [await me('gx-audit'), await me('gx-county')] })).problem.code).toBe('person.related');
+  expect((await chief.post(`/checks/${check}/replace`, { place: 1, by: { account: await me('gx-audit') }, reason: '换' })).status).toBe(403);
+  // What was found by somebody related does not stand.
+  await ok(chief.post(`/checks/${check}/replace`, { place: 0, by: { account: await me('gx-county') }, reason: '回避' }));
+  expect((await view(chief, check))).toMatchObject({ entered: [false, false], barred: [false, true] });
 });

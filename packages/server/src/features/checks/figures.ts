@@ -12,8 +12,8 @@ interface Row {
 
 /** Figures of checks for the bureau's page: checks that are late, findings nobody has handed over, wrong sums found. */
 export async function bureauFigures(tx: Tx, law: Law): Promise<Figure[]> {
-  const { rows } = await sql<Row>`select u.key as unit, count(*) filter (where m.closed_on is null and m.due_on < ${law.today})::int as late, count(*) filter (where m.status in ('open', 'third', 'unpaired'))::int as open, count(*) filter (where m.status = 'findings')::int as unraised
-    from matter m join unit u on u.county_id = m.county_id and u.id = m.unit_id where m.county_id = ${law.county} and m.topic = 'check' group by u.key order by u.key`.execute(tx);
+  const { rows } = await sql<Row>`select u.key as unit, count(*) filter (where m.due_on < ${law.today})::int as late, count(*) filter (where m.status in ('open', 'third', 'unpaired'))::int as open, count(*) filter (where m.status = 'findings')::int as unraised
+    from matter m join unit u on u.county_id = m.county_id and u.id = m.unit_id where m.county_id = ${law.county} and m.topic = 'check' and m.closed_on is null group by u.key order by u.key`.execute(tx);
   const wrong = (await sql<{ unit: string; value: number }>`select u.key as unit, count(*)::int as value from check_finding f join unit u on u.county_id = f.county_id and u.id = f.unit_id
     where f.county_id = ${law.county} and f.wrong is not null and f.state <> 'settled' group by u.key order by u.key`.execute(tx)).rows;
   const figure = (id: string, block: Figure['block'], label: string, unit: string, how: string, req: readonly string[], href: string, byUnit: readonly { unit: string; value: number }[]): Figure => ({

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { CheckPayloads } from '@doudi/core/check/payloads';
 import type { CheckBodies, CheckState } from '@doudi/core/check/state';
 import { checkTopic, type CheckContext } from '@doudi/core/check/topic';
-import type { MatterContext } from '@doudi/core/matter/model';
+import type { MatterActor, MatterContext } from '@doudi/core/matter/model';
 import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import { PERMISSIONS } from '@doudi/core/rights/permissions';
 import type { Tx } from '../../platform/database.ts';
@@ -12,6 +12,7 @@ import type { Law } from '../law/law.ts';
 import { checkMatterFiles } from '../matters/files.ts';
 import type { Followed, Hooks } from '../matters/topics.ts';
 import { computeOf, findAbout } from './about.ts';
+import { findOpened } from './blind.ts';
 
 export interface CheckerRow {
   readonly id: string;
@@ -30,41 +31,53 @@ async function named(tx: Tx, law: Law, accounts: readonly string[]): Promise<Ref
   return accounts.every((a) => known.has(a)) ? undefined : refuse('notfound', '有的核查人员不是本县在岗的核查人员', { allowed: ['县级经办人员、负责人、审计人员', '委托第三方'] });
 }
 
-async function context(tx: Tx, law: Law, common: MatterContext, state: CheckState | undefined, command: { readonly name: string; readonly payload: unknown }): Promise<CheckContext | Refusal> {
-  const barredFrom = async (number: string): Promise<NonNullable<CheckContext['barred']>> => {
-    const barred = await findBarred(tx, law.county, [number]);
-    return (account) => barred(number, account);
-  };
+/** Whether an account may not check the case of this number. */
+export async function barredFrom(tx: Tx, county: number, number: string): Promise<NonNullable<CheckContext['barred']>> {
+  const barred = await findBarred(tx, county, [number]);
+  return (account) => barred(number, account);
+}
+
+async function context(tx: Tx, law: Law, common: MatterContext, state: CheckState | undefined, command: { readonly name: string; readonly payload: unknown }, actor: MatterActor): Promise<CheckContext | Refusal> {
   if (command.name === 'open') {
     const p = command.payload as CheckPayloads['open'];
     const about = await findAbout(tx, law, p.case, 'decision');
     if (isRefusal(about)) return about;
-    return (await named(tx, law, p.checkers)) ?? { ...common, about, barred: await barredFrom(about.number) };
+    return (await named(tx, law, p.checkers)) ?? { ...common, about, barred: await barredFrom(tx, law.county, about.number) };
   }
   if (command.name === 'drawn') {
     const p = command.payload as CheckPayloads['drawn'];
     const about = await findAbout(tx, law, p.case, p.basis);
+    // The draw has just judged in this transaction who may check what.
     return isRefusal(about) ? about : { ...common, about };
   }
-  if (!state) return common;
+  if (!state || command.name === 'raise' || command.name === 'settle' || command.name === 'giveUp') return common;
+  // Relations change while a check runs: they are judged at every act of it.
+  const base: CheckContext = { ...common, barred: await barredFrom(tx, law.county, state.about.number) };
+  const proved = async (files: readonly string[]): Promise<CheckContext | Refusal> => (await checkMatterFiles(tx, law.county, state.id, files)) ?? base;
   switch (command.name as keyof CheckPayloads) {
     case 'replace': {
       const { by } = command.payload as CheckPayloads['replace'];
-      if (!('account' in by)) return common;
-      return (await named(tx, law, [by.account])) ?? { ...common, barred: await barredFrom(state.about.number) };
+      return ('account' in by ? await named(tx, law, [by.account]) : undefined) ?? base;
     }
     case 'visit':
-      return (await checkMatterFiles(tx, law.county, state.id, (command.payload as CheckPayloads['visit']).photos)) ?? common;
+      return await proved((command.payload as CheckPayloads['visit']).photos);
+    case 'countersign':
+    case 'object':
+      return await proved((command.payload as CheckPayloads['countersign']).paper ?? []);
     case 'recompute':
     case 'third': {
-      const no = await checkMatterFiles(tx, law.county, state.id, (command.payload as CheckPayloads['recompute']).behalf?.files ?? []);
+      const { behalf } = command.payload as CheckPayloads['recompute'];
+      const no = await checkMatterFiles(tx, law.county, state.id, behalf?.files ?? []);
       const compute = no ?? (await computeOf(tx, law, state.about));
-      return isRefusal(compute) ? compute : { ...common, compute, barred: await barredFrom(state.about.number) };
+      if (isRefusal(compute)) return compute;
+      // Somebody from outside has no login: nothing of the case can have been opened.
+      const opened = behalf ? undefined : (await findOpened(tx, law.county, state.about.case, [actor.user])).get(actor.user);
+      return { ...base, compute, opened: opened ?? null };
     }
     case 'conclude':
-      return { ...common, newId: randomUUID };
+      return { ...base, newId: randomUUID };
     default:
-      return common;
+      return base;
   }
 }
 
@@ -87,7 +100,7 @@ async function follow(tx: Tx, county: number, { state, id, acts }: Followed<Chec
 /** What a check asks of the database and leaves in it. */
 export const checkHooks: Hooks<CheckState, CheckBodies, CheckPayloads, CheckContext> = {
   topic: checkTopic,
-  context: async (tx, _services, law, common, state, command) => await context(tx, law, common, state, command),
+  context: async (tx, _services, law, common, state, command, actor) => await context(tx, law, common, state, command, actor),
   follow: async (tx, _services, law, now) => {
     await follow(tx, law.county, now);
     return undefined;

@@ -13,7 +13,8 @@ import { cite } from '../cases/words.ts';
 import type { Law } from '../law/law.ts';
 import { matterItem } from '../matters/endpoints.ts';
 import { listMatterRows } from '../matters/read.ts';
-import { findPopulation } from '../draws/population.ts';
+import { countPopulation } from '../draws/population.ts';
+import { findBlindShare } from './blind.ts';
 import { programmeName } from '../payments/view.ts';
 
 type Results = Output<typeof drawResults>;
@@ -51,20 +52,26 @@ export async function findResults(tx: Tx, law: Law, id: string): Promise<Results
   const names = new Map((await sql<{ key: string; name: string }>`select key, name from unit where county_id = ${law.county}`.execute(tx)).rows.map((u) => [u.key, u.name]));
   const unitName = (key: string): string => names.get(key) ?? key;
   const strata = s.made?.strata ?? [];
-  const drawn = members.flatMap((m): Drawn[] => (m.part === 'risk' ? [] : [{ unit: m.unit, programme: m.programme, outcome: m.outcome, part: m.part, checked: m.done, wrong: m.wrong }]));
+  // The random ones were drawn among all, classes drawn whole or not: they alone say how many are wrong. In draws of the older
+  // format they were drawn among the rest, and the classes counted as they were.
+  const among = s.sealed ? strata.map((x) => ({ ...x, must: 0 })) : strata;
+  const drawn = members.flatMap((m): Drawn[] => (m.part === 'risk' || (s.sealed && m.part === 'must') ? [] : [{ unit: m.unit, programme: m.programme, outcome: m.outcome, part: m.part, checked: m.done, wrong: m.wrong }]));
   const level = law.policy.number('check.confidence', { on: law.today });
   const least = law.policy.number('check.few', { on: law.today });
   const say = (list: readonly Sampled[]): Measured['paid'] => {
     const e = estimate(list, level.value, least.value);
     return { size: e.size, checked: e.checked, wrong: e.wrong, state: e.state, percent: e.percent ?? null, low: e.low ?? null, high: e.high ?? null, text: estimateText(e) };
   };
-  const of = Object.fromEntries(measures.map((m) => [m, strataOf(m, strata, drawn)])) as Record<Measure, ReturnType<typeof strataOf>>;
+  const of = Object.fromEntries(measures.map((m) => [m, strataOf(m, among, drawn)])) as Record<Measure, ReturnType<typeof strataOf>>;
   const measured = (keep: (x: { unit: string; programme: string }) => boolean): Measured => ({ paid: say(of.paid.filter(keep)), short: say(of.short.filter(keep)), refused: say(of.refused.filter(keep)) });
   const units = [...new Set(strata.map((x) => x.unit))];
   const pairs = [...new Set(strata.map((x) => `${x.unit}|${x.programme}`))].map((k) => k.split('|') as [string, string]);
   const programme = (p: string): string => programmeName(law, p, s.to.slice(0, 7));
   const checks = [...new Map(members.map((m) => [m.number, m])).values()];
-  const risk = members.filter((m) => m.part === 'risk');
+  const apart = (part: MemberRow['part']): Results['risk'] => {
+    const of = members.filter((m) => m.part === part);
+    return { cases: of.length, checked: of.filter((m) => m.done).length, wrong: of.filter((m) => m.wrong !== null).length };
+  };
   return {
     head: matterItem(law, row), percent: s.percent, level: { value: level.value, source: cite(law.policy, level.source) }, least: { value: least.value, source: cite(law.policy, least.source) },
     whole: measured(() => true), units: units.map((unit) => ({ unit, unitName: unitName(unit), ...measured((x) => x.unit === unit) })), strata: pairs.map(([unit, p]) => ({ unit, unitName: unitName(unit), programmeName: programme(p), ...measured((x) => x.unit === unit && x.programme === p) })),
@@ -74,8 +81,8 @@ export async function findResults(tx: Tx, law: Law, id: string): Promise<Results
       const checked = here.filter((m) => m.done).length;
       return { unit: x.unit, unitName: unitName(x.unit), programmeName: programme(x.programme), outcome: x.outcome, size: x.size, required, drawn: here.length, checked, achieved: checked >= required };
     }),
-    risk: { cases: risk.length, checked: risk.filter((m) => m.done).length, wrong: risk.filter((m) => m.wrong !== null).length }, open: s.assigned ? checks.filter((m) => !m.done && !m.given_up).length : 0, alone: s.assigned ? checks.filter((m) => !m.paired).length : 0,
-    means: (Object.keys(MEANS_LABELS) as CheckMeans[]).map((k) => ({ text: MEANS_LABELS[k], checks: checks.filter((m) => m.done && m.means?.includes(k)).length })),
+    risk: apart('risk'), must: s.sealed ? apart('must') : null, open: s.assigned ? checks.filter((m) => !m.done && !m.given_up).length : 0, alone: s.assigned ? checks.filter((m) => !m.paired).length : 0,
+    means: (Object.keys(MEANS_LABELS) as CheckMeans[]).map((k) => ({ text: MEANS_LABELS[k], checks: checks.filter((m) => m.done && m.means?.includes(k)).length })), blind: await findBlindShare(tx, law.county, id),
   };
 }
 
@@ -100,7 +107,7 @@ export async function findCoverage(tx: Tx, law: Law, year: string): Promise<Outp
     for (const { plan, ...p } of periodsOfPlan(law, key, year)) {
       const d = draws.find((x) => x.plan === key && x.from <= p.from && x.to >= p.to);
       const { drawn = 0, checked = 0 } = d ? (counts.get(d.id) ?? {}) : {};
-      const size = d ? d.size : (await findPopulation(tx, law.county, plan, p.from, p.to)).length;
+      const size = d ? d.size : await countPopulation(tx, law.county, plan, p.from, p.to);
       periods.push({ ...p, plan: key, draw: d ? { id: d.id, number: d.number, statusText: d.status_text } : null, size, drawn, checked, state: d ? (d.status === 'assigned' && checked === drawn ? 'done' : 'running') : size === 0 ? 'nothing' : 'missing' });
     }
   return { year, periods };

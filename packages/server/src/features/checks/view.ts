@@ -2,10 +2,10 @@ import { sql } from 'kysely';
 import type { getCheck, listChecks } from '@doudi/core/api/checks';
 import type { Output } from '@doudi/core/api/contract';
 import type { CaseState } from '@doudi/core/case/state';
-import { ASPECT_LABELS, MEANS_LABELS, PART_LABELS, pointsFor, SEVERITY_LABELS, WRONG_LABELS, type Checker } from '@doudi/core/check/model';
+import { accountOf, ASPECT_LABELS, MEANS_LABELS, PART_LABELS, pointsFor, SEVERITY_LABELS, WRONG_LABELS, type Checker } from '@doudi/core/check/model';
 import { difference, differenceText, type Stated } from '@doudi/core/check/recompute';
-import type { CheckState, Entry } from '@doudi/core/check/state';
-import { agreement, leftToDo, placeOf } from '@doudi/core/check/topic';
+import type { CheckState, Entry, Signature } from '@doudi/core/check/state';
+import { agreement, leftToDo, placeOf, signedByBoth } from '@doudi/core/check/topic';
 import { RELATION_WORDS } from '@doudi/core/letters/words';
 import { groundText } from '@doudi/core/means/model';
 import { ageOn } from '@doudi/core/people/id-number';
@@ -22,7 +22,8 @@ import { filesOfMatter } from '../matters/files.ts';
 import type { MatterRow } from '../matters/read.ts';
 import { programmeName } from '../payments/view.ts';
 import { masked, openPersons } from '../persons/persons.ts';
-import { findCheckers } from './hooks.ts';
+import { findOpened } from './blind.ts';
+import { barredFrom, findCheckers } from './hooks.ts';
 
 type CheckView = Output<typeof getCheck>;
 type Named = (account: string) => string;
@@ -48,16 +49,20 @@ export async function checkItems(tx: Tx, law: Law, rows: readonly (MatterRow & {
 }
 
 /** What whoever asks may do now; the rules judge again when it is done. */
-function allowed(s: CheckState, who: Pick<Who, 'account' | 'post'>, left: readonly string[]): CheckView['may'] {
+function allowed(s: CheckState, who: Pick<Who, 'account' | 'post'>, left: readonly string[], barred: boolean): CheckView['may'] {
   const conduct = may(who.post, 'check.conduct');
   const lead = may(who.post, 'check.lead');
   if (s.givenUp) return [];
   if (s.concluded) return may(who.post, 'check.open') && s.findings.some((f) => !f.raised) ? ['raise'] : [];
+  // Whoever must keep away is shown why and may do nothing here but replace somebody.
+  if (barred) return lead ? ['replace', ...(agreement(s).stands === undefined ? (['giveUp'] as const) : [])] : [];
   const place = conduct ? placeOf(s, who.account) : undefined;
   const a = agreement(s);
+  const unsigned = (i: number | undefined): boolean => i !== undefined && i >= 0 && s.sheet !== undefined && s.sheet.signatures[i] === null;
   const outside = s.pair.findIndex((c) => c !== null && 'name' in c);
   return [
-    ...(place === undefined ? [] : (['visit', 'form'] as const)), ...(place !== undefined && !s.entries[place] ? (['recompute'] as const) : []),
+    ...(place === undefined ? [] : (['visit', 'form'] as const)), ...(unsigned(place) ? (['countersign', ...(s.sheet?.objection?.place === place ? [] : (['object'] as const))] as const) : []), ...(conduct && unsigned(outside) ? (['paper'] as const) : []),
+    ...(place !== undefined && !s.entries[place] ? (['recompute'] as const) : []),
     ...(conduct && place === undefined && outside >= 0 && !s.entries[outside] ? (['behalf'] as const) : []), ...(place !== undefined && left.length === 0 ? (['conclude'] as const) : []),
     ...(lead ? (['replace'] as const) : []), ...(lead && a.stands === undefined ? (['giveUp'] as const) : []), ...(lead && place === undefined && a.both && a.stands === undefined ? (['third'] as const) : []),
   ];
@@ -72,11 +77,15 @@ export async function viewCheck(tx: Tx, services: Services, law: Law, who: Pick<
   const people = await openPersons(tx, services, law.county, facts?.members.map((m) => m.person) ?? []);
   const table = law.policy.find<TableValue<'check.points'>>('check.points', { on: law.today });
   const points = pointsFor(table?.value.points ?? [], s.about.programme, s.about.stated.outcome);
-  const left = leftToDo(s, points);
+  const running = !s.concluded && !s.givenUp;
+  const barred = running ? await barredFrom(tx, law.county, s.about.number) : () => false;
+  const left = leftToDo(s, points, barred);
   const a = agreement(s);
   const place = placeOf(s, who.account);
+  const openedBy = running ? await findOpened(tx, law.county, s.about.case, s.pair.flatMap((c) => accountOf(c) ?? [])) : new Map<string, string>();
+  const signed = (x: Signature): { by: string; on: string; paper: { id: string; name: string }[] } => ({ by: name(x.by), on: x.on, paper: papers(x.paper) });
   const { stated } = s.about;
-  const entryView = (e: Entry): NonNullable<CheckView['compared']>['entries'][number] => ({ found: { ...e.found }, sum: { ...sumView(e.sum, stated) }, by: name(e.by), on: e.on, files: papers(e.files) });
+  const entryView = (e: Entry): NonNullable<CheckView['compared']>['entries'][number] => ({ found: { ...e.found }, sum: { ...sumView(e.sum, stated) }, by: name(e.by), on: e.on, files: papers(e.files), opened: e.opened ?? null });
   const home = s.homeKey === undefined || !s.home ? undefined : law.policy.find(s.homeKey, { on: law.today });
   const photos = law.policy.find<number>('check.photos', { on: law.today });
   const programme = law.policy.programme(s.about.programme, stated.lawOn);
@@ -85,9 +94,11 @@ export async function viewCheck(tx: Tx, services: Services, law: Law, who: Pick<
     // Whoever is to find for themselves is not led to the decision first.
     head: { ...matterItem(law, row), ...(place !== undefined && !s.entries[place] && !s.concluded ? { aboutCase: null } : {}) }, caseNumber: s.about.number, programme: s.about.programme, programmeName: programmeName(law, s.about.programme, stated.lawOn.slice(0, 7)), unitName: row.unit_name ?? '', ...causeOf(s, who),
     draw: s.draw !== undefined && origin ? { id: s.draw, number: origin.number } : null, home: s.home, homeSource: home ? cite(law.policy, home.source) : null, photos: photos ? { least: photos.value, source: cite(law.policy, photos.source) } : null,
-    pair: s.pair.map((c) => checkerView(c, name)), place: place ?? null, due: s.due, may: allowed(s, who, left), left: s.concluded || s.givenUp ? [] : left, address: facts?.address ?? '', once: stated.once, aid: programme?.formula === 'aid',
+    pair: s.pair.map((c) => checkerView(c, name)), place: place ?? null, due: s.due, may: allowed(s, who, left, barred(who.account)), left: running ? left : [], address: facts?.address ?? '', once: stated.once, aid: programme?.formula === 'aid',
     household: (facts?.members ?? []).map((m) => { const p = people.get(m.person); return { person: m.person, name: p ? masked(p, law.today).name : '（未知）', relation: RELATION_WORDS[m.relation], age: ageOn(m.birth, law.today) }; }),
     points: points.map((p) => { const x = s.answers.find((y) => y.point === p.id); return { id: p.id, aspect: p.aspect, aspectText: ASPECT_LABELS[p.aspect], text: p.text, req: p.req, answer: x?.answer ?? null, words: x?.words ?? null }; }), pointsSource: table ? cite(law.policy, table.source) : null,
+    sheet: s.sheet ? { version: s.sheet.version, by: name(s.sheet.by), on: s.sheet.on, signatures: s.sheet.signatures.map((x) => (x ? signed(x) : null)), objection: s.sheet.objection ? { ...signed(s.sheet.objection), text: s.sheet.objection.text } : null, whole: signedByBoth(s) } : null,
+    opened: s.pair.map((c, i) => { const e = s.entries[i]; return e ? (e.opened ?? null) : (openedBy.get(accountOf(c) ?? '') ?? null); }), barred: s.pair.map((c) => barred(accountOf(c) ?? '')),
     visits: s.visits.map((v) => ({ means: v.means, meansText: v.means.map((m) => MEANS_LABELS[m]).join('、'), at: v.at, place: v.place, met: v.met, photos: papers(v.photos), signed: v.signed ?? null, unsigned: v.unsigned ?? null, text: v.text, by: name(v.by) })),
     entered: s.entries.map((e) => e !== null),
     compared: a.both ? {

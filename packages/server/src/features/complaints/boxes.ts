@@ -18,20 +18,26 @@ interface BoxRow {
   readonly keeper: string;
   readonly since: string;
   readonly ended_on: string | null;
-  /** Months opened, each with its day, letters and who. */
-  readonly openings: { readonly month: string; readonly on: string; readonly count: number; readonly by: string; readonly registered: number }[];
+  /** Months opened, each with its day, letters and who; the latest first. */
+  readonly openings: { readonly month: string; readonly on: string; readonly count: number; readonly by: string }[];
 }
 
 /** A box shows the openings of a year, and which months of it lack one. */
 const MONTHS = 12;
 
-/** Boxes of the caller's area with their openings, and how many of the letters were registered as complaints. */
+/** Boxes of the caller's area with their openings. */
 export async function findBoxes(tx: Tx, county: number): Promise<BoxRow[]> {
-  return (await sql<BoxRow>`select b.id, v.key as village, v.name as village_name, u.name as unit_name, b.place, b.keeper, b.since, b.ended_on,
-      coalesce((select jsonb_agg(jsonb_build_object('month', o.month, 'on', o.on_date, 'count', o.letters, 'by', o.opened_by, 'registered',
-          (select count(*)::int from matter m where m.county_id = o.county_id and m.topic = 'complaint' and m.state ->> 'box' = b.id::text and left(m.state ->> 'receivedOn', 7) = o.month)) order by o.month desc)
-        from complaint_box_opening o where o.county_id = b.county_id and o.box_id = b.id), '[]') as openings
-    from complaint_box b join unit v on v.county_id = b.county_id and v.id = b.area_id join unit u on u.county_id = b.county_id and u.id = b.unit_id where b.county_id = ${county} order by u.id, v.id, b.id`.execute(tx)).rows;
+  return (await sql<BoxRow>`select b.id, v.key as village, v.name as village_name, u.name as unit_name, b.place, b.keeper, b.since, b.ended_on, coalesce(o.openings, '[]') as openings
+    from complaint_box b join unit v on v.county_id = b.county_id and v.id = b.area_id join unit u on u.county_id = b.county_id and u.id = b.unit_id
+    left join (select box_id, jsonb_agg(jsonb_build_object('month', month, 'on', on_date, 'count', letters, 'by', opened_by) order by month desc) as openings from complaint_box_opening where county_id = ${county} group by box_id) o on o.box_id = b.id
+    where b.county_id = ${county} order by u.id, v.id, b.id`.execute(tx)).rows;
+}
+
+/** How many letters of each box and month (`box|month`) were registered as complaints, from a month on: one pass, whatever the number of boxes. */
+async function countRegistered(tx: Tx, county: number, from: string): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ key: string; n: number }>`select (m.state ->> 'box') || '|' || left(m.received_on, 7) as key, count(*)::int as n from matter m
+    where m.county_id = ${county} and m.topic = 'complaint' and m.received_on >= ${`${from}-01`} and m.state ? 'box' group by 1`.execute(tx);
+  return new Map(rows.map((r) => [r.key, r.n]));
 }
 
 /** Whole months since a box hangs in which nobody opened it. */
@@ -49,12 +55,14 @@ export function boxEndpoints(services: Services): Endpoint[] {
     endpoint(listBoxes, async (tx, _input, who) => {
       const law = await loadLaw(tx, services, who.county);
       const boxes = await findBoxes(tx, who.county);
+      const shown = new Map(boxes.map((b) => [b.id, b.openings.slice(0, MONTHS)]));
+      const registered = await countRegistered(tx, who.county, [...shown.values()].flatMap((o) => o.at(-1)?.month ?? []).sort()[0] ?? law.today.slice(0, 7));
       const units = await findUnits(tx);
       // Only where the plan asks for one in each village is a village without one a gap.
       const every = law.policy.find<boolean>('complaint.boxes', { on: law.today })?.value === true;
       const villages = units.filter((u) => (u.kind === 'village' || u.kind === 'community') && (u.valid_from ?? '0000') <= law.today && law.today <= (u.valid_to ?? '9999') && (who.area === null || who.area.includes(u.id)));
       return {
-        items: boxes.map((b) => ({ id: b.id, village: b.village, villageName: b.village_name, unitName: b.unit_name, place: b.place, keeper: b.keeper, since: b.since, endedOn: b.ended_on, openings: b.openings.slice(0, MONTHS), missing: missingMonths(b, law.today) })),
+        items: boxes.map((b) => ({ id: b.id, village: b.village, villageName: b.village_name, unitName: b.unit_name, place: b.place, keeper: b.keeper, since: b.since, endedOn: b.ended_on, openings: (shown.get(b.id) ?? []).map((o) => ({ ...o, registered: registered.get(`${b.id}|${o.month}`) ?? 0 })), missing: missingMonths(b, law.today) })),
         without: every ? villages.filter((v) => !boxes.some((b) => b.village === v.key && b.ended_on === null)).map((v) => ({ key: v.key, name: v.name, unitName: units.find((u) => u.id === v.parent_id)?.name ?? '' })) : [],
         month: law.today.slice(0, 7),
       };

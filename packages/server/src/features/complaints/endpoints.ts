@@ -2,23 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import * as api from '@doudi/core/api/complaints';
 import { COMPLAINT_KINDS } from '@doudi/core/complaint/words';
-import type { ComplaintPayloads } from '@doudi/core/complaint/payloads';
-import type { ComplaintState } from '@doudi/core/complaint/model';
-import type { CommandOf } from '@doudi/core/matter/model';
-import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
+import { codeTells } from '@doudi/core/complaint/petition';
+import { isRefusal, refuse } from '@doudi/core/refusal/refusal';
 import type { Tx } from '../../platform/database.ts';
 import { endpoint, type Endpoint, type Who } from '../../platform/http/endpoint.ts';
-import type { Services } from '../../services.ts';
+import { countyOf, type Services } from '../../services.ts';
 import { logAccess } from '../audit/access.ts';
 import { cite } from '../cases/words.ts';
 import { loadLaw, type Law } from '../law/law.ts';
-import { findUnits } from '../law/units.ts';
+import { findUnits, officesOf } from '../law/units.ts';
+import { matterCommands } from '../matters/command.ts';
 import { notAbout, SEEN_ORIGIN } from '../matters/read.ts';
 import { matterActor, runMatter } from '../matters/run.ts';
 import { complaintCode, printedCode } from '../public/access.ts';
 import { findBoxes } from './boxes.ts';
 import { findComplainant } from './contact.ts';
-import { complaintHooks, findStaff, linesOf, officesOf } from './hooks.ts';
+import { complaintHooks, findStaff, linesOf } from './hooks.ts';
 import { findRepeats } from './repeats.ts';
 import { statistics } from './statistics.ts';
 import { complaintItem, complaintView, isCountyPost, type Row } from './view.ts';
@@ -45,8 +44,7 @@ function termsOf(law: Law): { key: string; label: string; text: string; source: 
 }
 
 export function complaintEndpoints(services: Services): Endpoint[] {
-  const run = async (tx: Tx, who: Who, command: CommandOf<ComplaintPayloads>, id?: string, seq?: number): Promise<{ id: string; number: string; seq: number; state: ComplaintState } | Refusal> => await runMatter(tx, services, who.county, complaintHooks, matterActor(who), command, id, seq);
-  const answer = (d: Awaited<ReturnType<typeof run>>): { id: string; number: string; seq: number } | Refusal => (isRefusal(d) ? d : { id: d.id, number: d.number, seq: d.seq });
+  const command = matterCommands(services, complaintHooks);
   return [
     endpoint(api.listComplaints, async (tx, { query }, who) => {
       const law = await loadLaw(tx, services, who.county);
@@ -72,27 +70,42 @@ export function complaintEndpoints(services: Services): Endpoint[] {
       return row ? await complaintView(tx, services, await loadLaw(tx, services, who.county), who, row) : NONE;
     }),
     endpoint(api.registerComplaint, async (tx, { body }, who) => {
-      const done = await run(tx, who, { name: 'register', payload: body });
-      return isRefusal(done) ? done : { id: done.id, number: done.number, seq: done.seq, code: printedCode(complaintCode(services, who.county, done.id)), shown: isCountyPost(who) || (done.state.course === 'petition' && !done.state.secret && done.state.holder === who.unitKey) };
+      const done = await runMatter(tx, services, who.county, complaintHooks, matterActor(who), { name: 'register', payload: body });
+      if (isRefusal(done)) return done;
+      const p = done.state.course === 'petition' ? done.state : undefined;
+      const holder = (await findUnits(tx)).find((u) => u.key === p?.holder)?.name ?? countyOf(services, who.county).layer.jurisdiction?.bureau ?? '';
+      return { id: done.id, number: done.number, seq: done.seq, code: printedCode(complaintCode(services, who.county, done.id)), codeTells: !p || codeTells(p), holderName: holder, shown: isCountyPost(who) || (done.state.course === 'petition' && !done.state.secret && done.state.holder === who.unitKey) };
     }),
-    endpoint(api.lodgeSuit, async (tx, { body }, who) => answer(await run(tx, who, { name: 'lodge', payload: body }))),
-    endpoint(api.acceptComplaint, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'accept', payload }, params.id, seq))),
-    endpoint(api.declineComplaint, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'decline', payload }, params.id, seq))),
-    endpoint(api.transferComplaint, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'transfer', payload }, params.id, seq))),
-    endpoint(api.linkComplaint, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'link', payload }, params.id, seq))),
-    endpoint(api.extendComplaint, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'extend', payload }, params.id, seq))),
-    endpoint(api.superviseComplaint, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'supervise', payload }, params.id, seq))),
-    endpoint(api.investigateComplaint, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'investigate', payload }, params.id, seq))),
-    endpoint(api.disposeComplaint, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'dispose', payload }, params.id, seq))),
-    endpoint(api.feedBackComplaint, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'feedBack', payload }, params.id, seq))),
-    endpoint(api.withdrawComplaint, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'withdraw', payload }, params.id, seq))),
-    endpoint(api.showComplaint, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'show', payload }, params.id, seq))),
-    endpoint(api.askReview, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'askReview', payload }, params.id, seq))),
-    endpoint(api.answerReview, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'answerReview', payload }, params.id, seq))),
-    endpoint(api.respondSuit, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'respond', payload }, params.id, seq))),
-    endpoint(api.hearingSuit, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'hearing', payload }, params.id, seq))),
-    endpoint(api.resultSuit, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'result', payload }, params.id, seq))),
-    endpoint(api.correctSuit, async (tx, { params, body: { seq, ...payload } }, who) => answer(await run(tx, who, { name: 'correct', payload }, params.id, seq))),
+    command(api.lodgeSuit, 'lodge'),
+    command(api.acceptComplaint, 'accept'),
+    command(api.declineComplaint, 'decline'),
+    command(api.transferComplaint, 'transfer'),
+    command(api.linkComplaint, 'link'),
+    command(api.extendComplaint, 'extend'),
+    command(api.superviseComplaint, 'supervise'),
+    command(api.investigateComplaint, 'investigate'),
+    command(api.disposeComplaint, 'dispose'),
+    command(api.feedBackComplaint, 'feedBack'),
+    command(api.withdrawComplaint, 'withdraw'),
+    command(api.showComplaint, 'show'),
+    command(api.showComplaintFiles, 'showFiles'),
+    endpoint(api.issueComplaintCode, async (tx, { params, body: { seq, ...payload } }, who) => {
+      const done = await runMatter(tx, services, who.county, complaintHooks, matterActor(who), { name: 'issueCode', payload }, params.id, seq);
+      return isRefusal(done) ? done : { id: done.id, number: done.number, seq: done.seq, code: printedCode(complaintCode(services, who.county, done.id, done.state.course === 'petition' ? done.state.codeIssue : 1)) };
+    }),
+    endpoint(api.handOnDesk, async (tx, _, who) => {
+      const { today } = await loadLaw(tx, services, who.county);
+      const units = await findUnits(tx);
+      const own = units.find((u) => u.id === who.unitId);
+      const items = (await sql<{ kind: 'complaint' | 'lead'; number: string; on: string; up: boolean; stage: 'received' | 'accepted' | 'closed' }>`select kind, number, on_date as on, up, stage from handed_on(${today}::date)`.execute(tx)).rows;
+      return { office: units.find((u) => u.id === own?.parent_id)?.name ?? null, units: officesOf(units, today).map((u) => ({ key: u.key, name: u.name })), boxes: (await findBoxes(tx, who.county)).filter((b) => b.ended_on === null).map((b) => ({ id: b.id, name: `${b.village_name}（${b.place}）` })), today, items };
+    }),
+    command(api.askReview, 'askReview'),
+    command(api.answerReview, 'answerReview'),
+    command(api.respondSuit, 'respond'),
+    command(api.hearingSuit, 'hearing'),
+    command(api.resultSuit, 'result'),
+    command(api.correctSuit, 'correct'),
     endpoint(api.openComplainant, async (tx, { params, body }, who) => {
       const row = (await findComplaints(tx, who, { id: params.id }))[0];
       if (!row) return NONE;

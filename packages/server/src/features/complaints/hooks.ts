@@ -5,16 +5,16 @@ import type { ComplaintContact, ComplaintPayloads } from '@doudi/core/complaint/
 import { complaintTopic } from '@doudi/core/complaint/topic';
 import { DISPOSAL_LABELS, KIND_LABELS } from '@doudi/core/complaint/words';
 import { formatDateShortZh } from '@doudi/core/calendar/calendar';
-import type { MatterContext } from '@doudi/core/matter/model';
+import type { MatterActor, MatterContext } from '@doudi/core/matter/model';
 import type { TableValue } from '@doudi/core/policy/tables';
 import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import type { Tx } from '../../platform/database.ts';
 import { isUuid } from '../../platform/http/uuid.ts';
 import { countyOf, type Services } from '../../services.ts';
 import type { Law } from '../law/law.ts';
-import { findUnits, type UnitRow } from '../law/units.ts';
+import { findUnits, officesOf } from '../law/units.ts';
 import { openLead } from '../leads/open.ts';
-import { checkMatterFiles } from '../matters/files.ts';
+import { checkMatterFiles, showMatterFiles } from '../matters/files.ts';
 import { issuePaper } from '../matters/papers.ts';
 import type { Followed, Hooks } from '../matters/topics.ts';
 import { keepContact } from './contact.ts';
@@ -31,9 +31,6 @@ interface StaffRow {
   readonly unit_name: string;
   readonly county: boolean;
 }
-
-/** Offices to which a complaint may be given: the county's delegates, not its villages. */
-export const officesOf = (units: readonly UnitRow[], today: string): UnitRow[] => units.filter((u) => u.kind !== 'county' && u.kind !== 'village' && u.kind !== 'community' && (u.valid_from ?? '0000') <= today && today <= (u.valid_to ?? '9999'));
 
 /** Those who hold a post of the offices or of the bureau on the day. */
 export async function findStaff(tx: Tx, county: number, today: string): Promise<StaffRow[]> {
@@ -60,13 +57,21 @@ async function aboutOf(tx: Tx, law: Law, a: ComplaintPayloads['link']['about']):
   return unit ? { kind: a.kind, unit: unit.key } : refuse('notfound', '没有这个单位', { allowed: ['选乡镇（街道）'] });
 }
 
-async function context(tx: Tx, law: Law, common: MatterContext, state: ComplaintState | undefined, command: { readonly name: string; readonly payload: unknown }): Promise<Context | Refusal> {
+/** Key of the office above a village, whose people take what is brought to them for it. */
+async function officeAbove(tx: Tx, actor: MatterActor): Promise<string | undefined> {
+  if (actor.post !== 'village') return undefined;
+  const units = await findUnits(tx);
+  const own = units.find((u) => u.key === actor.unit);
+  return units.find((u) => u.id === own?.parent_id)?.key;
+}
+
+async function context(tx: Tx, law: Law, common: MatterContext, state: ComplaintState | undefined, command: { readonly name: string; readonly payload: unknown }, actor: MatterActor): Promise<Context | Refusal> {
   switch (command.name as keyof ComplaintPayloads) {
     case 'register': {
       const p = command.payload as ComplaintPayloads['register'];
       if (p.box !== undefined && (await sql`select from complaint_box where county_id = ${law.county} and id = ${p.box} and ended_on is null`.execute(tx)).rows.length === 0) return refuse('notfound', '没有这个信息箱，或者已经撤下');
       const about = await aboutOf(tx, law, p.about);
-      return isRefusal(about) ? about : { ...common, about, contact: p.contact };
+      return isRefusal(about) ? about : { ...common, about, contact: p.contact, office: await officeAbove(tx, actor) };
     }
     case 'link': {
       const about = await aboutOf(tx, law, (command.payload as ComplaintPayloads['link']).about);
@@ -86,6 +91,8 @@ async function context(tx: Tx, law: Law, common: MatterContext, state: Complaint
       const refused = await checkMatterFiles(tx, law.county, common.id, files);
       return refused ?? { ...common, people: new Map((await findStaff(tx, law.county, law.today)).map((s) => [s.id, { name: s.name, county: s.county, unit: s.unit }])) };
     }
+    case 'showFiles':
+      return (await checkMatterFiles(tx, law.county, common.id, (command.payload as ComplaintPayloads['showFiles']).files)) ?? common;
     case 'correct': {
       const moved = state?.course === 'suit' && state.about.case !== undefined && state.result !== undefined
         && (await sql`select from case_action where county_id = ${law.county} and case_id = ${state.about.case} and actor_post <> 'system' and at > ${state.result.at} limit 1`.execute(tx)).rows.length > 0;
@@ -110,6 +117,8 @@ async function follow(tx: Tx, services: Services, law: Law, now: Followed<Compla
       const refused = await lead(tx, services, law, now, s, act.kind);
       if (refused) return refused;
     }
+    // Papers of an answer are for whoever it is about, others only where the county says so.
+    if (act.kind === 'complaintFilesShown' || act.kind === 'suitResponded') await showMatterFiles(tx, law.county, now.id, (act.body as ComplaintPayloads['showFiles' | 'respond']).files);
     if (act.kind === 'complaintSupervised' && s.course === 'petition') await urge(tx, services, law, now, s, act.body as ComplaintBodies['complaintSupervised']);
     if (act.kind === 'complaintAnswered' && s.course === 'petition' && s.answered?.way === 'letter') await reply(tx, services, law, now, s);
   }
@@ -120,14 +129,14 @@ type Petition = Extract<ComplaintState, { course: 'petition' }>;
 
 /**
  * What is said about a household is looked into as a lead on it: at once where the office knows of the complaint; where it is
- * kept from the office, once the county found it true, and then without where it came from.
+ * kept from the office, once the county found it true, and then in words of their own, without where it came from.
  */
 async function lead(tx: Tx, services: Services, law: Law, now: Followed<ComplaintState, Context>, s: Petition, act: string): Promise<Refusal | undefined> {
   if (s.about.case === undefined || (s.kind !== 'report' && s.kind !== 'complaint' && s.kind !== 'petition')) return undefined;
   const named = act === 'complaintRegistered' || (act === 'complaintLinked' && now.before?.about.case !== s.about.case);
   const found = act === 'complaintDisposed' && (s.disposed?.outcome === 'upheld' || s.disposed?.outcome === 'partly');
   if (s.secret ? !found : !named) return undefined;
-  const done = await openLead(tx, services, law.county, now.actor, { case: s.about.case, side: s.kind === 'report' ? 'out' : 'both', source: 'complaint', text: s.secret ? (s.disposed?.text ?? '') : s.text, origin: now.id, secret: s.secret });
+  const done = await openLead(tx, services, law.county, now.actor, { case: s.about.case, side: s.kind === 'report' ? 'out' : 'both', source: 'complaint', text: s.secret ? (s.disposed?.told ?? '') : s.text, origin: now.id, secret: s.secret });
   return isRefusal(done) ? done : undefined;
 }
 
@@ -163,6 +172,7 @@ async function reply(tx: Tx, services: Services, law: Law, now: Followed<Complai
 /** What a complaint asks of the database and leaves in it. */
 export const complaintHooks: Hooks<ComplaintState, ComplaintBodies, ComplaintPayloads, Context> = {
   topic: complaintTopic,
-  context: async (tx, _services, law, common, state, command) => await context(tx, law, common, state, command),
+  beyond: true,
+  context: async (tx, _services, law, common, state, command, actor) => await context(tx, law, common, state, command, actor),
   follow: async (tx, services, law, now) => await follow(tx, services, law, now),
 };

@@ -22,16 +22,18 @@ export const isOften = (law: Law, repeats: number): boolean => repeats >= (law.p
  */
 export async function findRepeats(tx: Tx, law: Law, ids: readonly string[]): Promise<Map<string, Repeat[]>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await sql<Repeat>`select distinct on (m.id, o.id) m.id as of, o.id, o.number, o.state ->> 'receivedOn' as received_on, o.state ->> 'kind' as kind,
-      case when oc.person_idx = mc.person_idx then 'person' when o.about_case = m.about_case then 'case' else 'unit' end as same
-    from matter m left join complaint_contact mc on mc.county_id = m.county_id and mc.complaint_id = m.id
-      join matter o on o.county_id = m.county_id and o.topic = 'complaint' and o.id <> m.id and o.state ->> 'course' = 'petition'
-        and (o.opened_on, o.number) < (m.opened_on, m.number) and o.state ->> 'receivedOn' >= ((m.state ->> 'receivedOn')::date - ${repeatDays(law)}::int)::text
-      left join complaint_contact oc on oc.county_id = o.county_id and oc.complaint_id = o.id
-    where m.county_id = ${law.county} and m.topic = 'complaint' and m.id = any (${ids}::uuid[]) and m.state ->> 'course' = 'petition' and m.state ->> 'kind' <> 'enquiry' and o.state ->> 'kind' <> 'enquiry'
-      and (oc.person_idx = mc.person_idx or o.about_case = m.about_case
-        or (m.state -> 'about' ->> 'kind' in ('unit', 'staff') and o.state -> 'about' ->> 'unit' = m.state -> 'about' ->> 'unit' and o.state -> 'about' ->> 'kind' = m.state -> 'about' ->> 'kind' and o.state ->> 'kind' = m.state ->> 'kind'))
-    order by m.id, o.id`.execute(tx);
+  // Three ways to be a repetition, each by an index of its own: joined in one condition they compare every complaint with every other.
+  const { rows } = await sql<Repeat>`with mine as materialized (select m.id, m.opened_on, m.number, m.about_case, m.alike, c.person_idx, (m.received_on::date - ${repeatDays(law)}::int)::text as since
+      from matter m left join complaint_contact c on c.county_id = m.county_id and c.complaint_id = m.id
+      where m.county_id = ${law.county} and m.topic = 'complaint' and m.id = any (${ids}::uuid[]) and m.state ->> 'course' = 'petition' and m.state ->> 'kind' <> 'enquiry'),
+    near as (
+      select m.id as of, o.complaint_id as id, 1 as way from mine m join complaint_contact o on o.county_id = ${law.county} and o.person_idx = m.person_idx
+      union all select m.id, o.id, 2 from mine m join matter o on o.county_id = ${law.county} and o.about_case = m.about_case and o.topic = 'complaint'
+      union all select m.id, o.id, 3 from mine m join matter o on o.county_id = ${law.county} and o.alike = m.alike and o.received_on >= m.since)
+    select distinct on (n.of, o.id) n.of, o.id, o.number, o.received_on, o.state ->> 'kind' as kind, (array['person', 'case', 'unit'])[n.way] as same
+    from near n join mine m on m.id = n.of join matter o on o.county_id = ${law.county} and o.id = n.id
+    where o.id <> m.id and o.topic = 'complaint' and o.received_on >= m.since and (o.opened_on, o.number) < (m.opened_on, m.number) and o.state ->> 'course' = 'petition' and o.state ->> 'kind' <> 'enquiry'
+    order by n.of, o.id, n.way`.execute(tx);
   const out = new Map<string, Repeat[]>();
   for (const r of rows) out.set(r.of, [...(out.get(r.of) ?? []), r]);
   return out;

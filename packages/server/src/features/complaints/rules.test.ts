@@ -58,7 +58,7 @@ describe('the course of a complaint', () => {
     const names = ['accept', 'decline', 'transfer', 'link', 'extend', 'investigate', 'dispose', 'feedBack', 'withdraw', 'show', 'askReview', 'answerReview'] as const;
     const on = '2022-06-01';
     const one: { readonly [N in (typeof names)[number]]: Parameters<(typeof complaintPayloads)[N]['parse']>[0] } = {
-      accept: {}, decline: { reason: 'x', instead: 'y' }, transfer: { unit: 'b', reason: 'x' }, link: { about: { kind: 'household' }, reason: 'x' }, extend: { reason: 'x' }, investigate: { on, investigators: [C1], ...looked }, dispose: { outcome: 'upheld', text: 'x' }, feedBack: { on, way: 'visit', text: 'x' }, withdraw: { reason: 'x' },
+      accept: {}, decline: { reason: 'x', instead: 'y' }, transfer: { unit: 'b', reason: 'x' }, link: { about: { kind: 'household' }, reason: 'x' }, extend: { reason: 'x' }, investigate: { on, investigators: [C1], ...looked }, dispose: { outcome: 'upheld', text: 'x', told: '请核实收入' }, feedBack: { on, way: 'visit', text: 'x' }, withdraw: { reason: 'x' },
       show: { shown: true, reason: 'x' }, askReview: { on, text: 'x', organ: '上级' }, answerReview: { on, outcome: 'kept', text: 'x' },
     };
     fc.assert(fc.property(fc.constantFrom(...COMPLAINT_KINDS), fc.boolean(), fc.array(fc.tuple(fc.constantFrom(...names), fc.boolean(), fc.boolean()), { maxLength: 25 }), (kind, named, steps) => {

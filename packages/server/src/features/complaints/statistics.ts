@@ -35,11 +35,11 @@ function spanOf(month: string, span: keyof typeof MONTHS): { from: string; to: s
 
 /** What was received from day to day, as far as the caller may see it: by the day of receipt, not of registration. */
 async function findReceived(tx: Tx, county: number, from: string, to: string): Promise<Received[]> {
-  return (await sql<Received>`select u.key as unit, u.name as unit_name, m.state ->> 'kind' as kind, m.state ->> 'channel' as channel, coalesce((m.state ->> 'named')::boolean, true) as named, m.state ->> 'receivedOn' as received_on,
+  return (await sql<Received>`select u.key as unit, u.name as unit_name, m.state ->> 'kind' as kind, m.state ->> 'channel' as channel, coalesce((m.state ->> 'named')::boolean, true) as named, m.received_on,
       coalesce(m.state ->> 'answerBy', m.state ->> 'acceptBy', m.state ->> 'respondBy') as due, coalesce(m.state -> 'answered' ->> 'on', m.state -> 'declined' ->> 'on', m.state -> 'withdrawn' ->> 'on', m.state -> 'responded' ->> 'on') as ended_on,
       m.state -> 'answered' ->> 'on' as answered_on, coalesce(jsonb_array_length(m.state -> 'investigations'), 0) > 0 as investigated, m.state -> 'answered' ->> 'satisfaction' as satisfaction
     from matter m left join unit u on u.county_id = m.county_id and u.id = m.unit_id
-    where m.county_id = ${county} and m.topic = 'complaint' and m.state ->> 'receivedOn' between ${from} and ${to}`.execute(tx)).rows;
+    where m.county_id = ${county} and m.topic = 'complaint' and m.received_on between ${from} and ${to}`.execute(tx)).rows;
 }
 
 const mean = (list: readonly number[]): number | null => (list.length === 0 ? null : Math.round((list.reduce((a, b) => a + b, 0) / list.length) * 10) / 10);

@@ -1,5 +1,6 @@
 import type { Output } from '@doudi/core/api/contract';
 import type { listProblems } from '@doudi/core/api/coordination';
+import { plusDays } from '@doudi/core/calendar/date';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { staffOf } from '../../testing/flow.ts';
 import { testServer, type TestServer } from '../../testing/harness.ts';
@@ -31,4 +32,23 @@ test('[BQ-79, BQ-80] a unit raises a problem of one-door acceptance or of verifi
   // What is open stands first.
   expect(after.map((p) => p.resolvedOn === null)).toEqual([true, false]);
   expect(after[1]).toMatchObject({ id, department: '县自然资源局', result: '接口已恢复。', resolvedBy: '吴科员' });
+});
+
+test('[LH-90] the county urges the department that must settle a problem, with a day; past it the problem stands as late, for the county and for the unit that raised it, until it is settled', async () => {
+  const [unit, county] = [await user('lh-handler'), await user('lh-county')];
+  const { today } = (await county.get<{ today: string }>('/session')).body;
+  const { id } = (await unit.post<{ id: string }>('/coordination', { kind: 'funds', text: '工作经费迟迟没有到位。' })).body;
+  const of = async (u: typeof unit) => (await u.get<Output<typeof listProblems>>('/coordination')).body.items.find((p) => p.id === id);
+  const urge = { department: '区财政局', due: plusDays(today, 5), text: '请在本周内拨付' };
+  expect((await unit.post(`/coordination/${id}/urges`, urge)).status).toBe(403);
+  expect((await (await user('gx-county')).post(`/coordination/${id}/urges`, urge)).status).toBe(404);
+  expect((await county.post(`/coordination/${id}/urges`, { ...urge, due: today })).problem.code).toBe('date.order');
+  expect((await county.post(`/coordination/${id}/urges`, urge)).status).toBe(200);
+  for (const u of [unit, county]) expect(await of(u)).toMatchObject({ late: false, urges: [{ on: today, department: '区财政局', due: urge.due, text: '请在本周内拨付' }] });
+  await county.put('/training/clock', { date: plusDays(today, 6) });
+  expect((await of(unit))?.late).toBe(true);
+  expect((await county.post(`/coordination/${id}/urges`, { ...urge, due: plusDays(today, 9), text: '再次督促' })).status).toBe(200);
+  expect(await of(unit)).toMatchObject({ late: false, urges: [{ text: '请在本周内拨付' }, { text: '再次督促' }] });
+  expect((await county.post(`/coordination/${id}/resolve`, { department: '区财政局', result: '已拨付。' })).status).toBe(200);
+  expect((await county.post(`/coordination/${id}/urges`, { ...urge, due: plusDays(today, 20) })).problem.code).toBe('step.done');
 });

@@ -6,7 +6,7 @@ import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import type { Tx } from '../../platform/database.ts';
 import type { Who } from '../../platform/http/endpoint.ts';
 import type { Services } from '../../services.ts';
-import { contextOf, findCase, findRelations, NOT_FOUND, type CaseRow } from '../cases/context.ts';
+import { contextOf, findCase, findRelations, NOT_FOUND, officer, type CaseRow } from '../cases/context.ts';
 import { runCommand } from '../cases/pipeline.ts';
 import type { Law } from '../law/law.ts';
 
@@ -19,8 +19,9 @@ export async function findCandidates(tx: Tx, who: Who, command: BatchCommand, fr
 
 /** Relations of several cases in one read. */
 export async function findAllRelations(tx: Tx, ids: readonly string[]): Promise<Map<string, { related: string[]; relativeFiled: boolean }>> {
-  const { rows } = await sql<{ case_id: string; account_id: string | null }>`select distinct p.case_id, r.account_id from case_person p join relative r on r.county_id = p.county_id and r.number_idx = p.number_idx and r.removed_on is null
-    where p.county_id = current_county() and p.case_id = any (${[...ids]}::uuid[])`.execute(tx);
+  const { rows } = await sql<{ case_id: string; account_id: string | null }>`select p.case_id, r.account_id from case_person p join relative r on r.county_id = p.county_id and r.number_idx = p.number_idx and r.removed_on is null
+    where p.county_id = current_county() and p.case_id = any (${[...ids]}::uuid[])
+    union select p.case_id, a.id from case_person p join account a on a.county_id = p.county_id and a.number_idx = p.number_idx and ${officer()} where p.county_id = current_county() and p.case_id = any (${[...ids]}::uuid[])`.execute(tx);
   const out = new Map<string, { related: string[]; relativeFiled: boolean }>();
   for (const r of rows) {
     const e = out.get(r.case_id) ?? { related: [], relativeFiled: true };

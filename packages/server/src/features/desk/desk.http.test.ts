@@ -137,6 +137,18 @@ describe('common opinions', () => {
     expect((await h.post('/phrases', { field: 'opinion', scope: 'own', text: '家庭情况清楚，拟予确认。' })).problem.code).toBe('conflict.duplicate');
   });
 
+  test('what is offered suits the programme: nothing of income against a standard where a household is helped in an emergency, nothing of receipts where it is not', async () => {
+    const h = await user('hq-handler');
+    const offered = async (field: string, programme: string): Promise<string[]> => (await h.get<{ items: { text: string; scope: string }[] }>(`/phrases?field=${field}&programme=${programme}`)).body.items.filter((p) => p.scope === 'starter').map((p) => p.text);
+    for (const field of ['opinion', 'findings', 'review', 'refusal', 'minutes', 'return']) {
+      for (const programme of ['dibao', 'tekun', 'jinan', 'zhichu']) expect((await offered(field, programme)).length, `${field} ${programme}`).toBeGreaterThan(0);
+      for (const text of await offered(field, 'jinan')) expect(text).not.toMatch(/收入|保障标准|信息核对|公示|票据/);
+      for (const text of await offered(field, 'zhichu')) expect(text).not.toMatch(/收入|保障标准|公示|突发意外/);
+      for (const text of await offered(field, 'tekun')) expect(text).not.toMatch(/月人均收入|急难|票据/);
+      for (const text of await offered(field, 'dibao')) expect(text).not.toMatch(/急难|法定义务人|自负支出/);
+    }
+  });
+
   test('a phrase holds no person’s numbers: it is used for other households', async () => {
     const h = await user('hq-handler');
     for (const text of [`申请人 ${testIdentity('1970-03-04', 'male', 3)} 符合条件`, '联系电话 138 0000 0000', '账号６２２８４８００１２３']) expect((await h.post('/phrases', { field: 'opinion', scope: 'unit', text })).status).toBe(400);

@@ -14,9 +14,12 @@ import { dress } from '../cases/lists.ts';
 import { cite, viewCase } from '../cases/view.ts';
 import { loadLaw, type Law } from '../law/law.ts';
 import { findUnits } from '../law/units.ts';
+import { findKin } from '../organisation/kin.ts';
+import { mayLookUp } from '../persons/lookups.ts';
 import { openPersons, seal } from '../persons/persons.ts';
 import { findStanding } from '../registers/standing.ts';
 import { findAllRelations, findCandidates, judge } from './batch.ts';
+import { moneyDeskEndpoint } from './money.ts';
 import { phraseEndpoints } from './phrases.ts';
 import { printEndpoints } from './prints.ts';
 
@@ -80,20 +83,21 @@ export function deskEndpoints(services: Services): Endpoint[] {
       const read = readIdentity(body.idNumber, law.today);
       if (!read.ok) return refuse('input.invalid', read.reason, { fields: [{ path: 'body.idNumber', message: read.reason }] });
       const index = seal(services, who.county).numberIdx(read.identity.number);
-      await logAccess(tx, who, law.now, 'search', `number:${index.toString('hex').slice(0, 8)}`, '受理查重');
+      const refused = await mayLookUp(tx, services, who, law.now, index, '受理查重');
+      if (refused) return refused;
       const before = (await sql<{ id: string }>`select id from person where county_id = ${who.county} and number_idx = ${index} limit 1`.execute(tx)).rows[0];
       const known = before ? ((await openPersons(tx, services, who.county, [before.id])).get(before.id)?.name ?? null) : null;
       const running = (await sql<{ programme: string; unit_id: number; status: string; number_here: string | null }>`select * from find_cases_of_number(${index})`.execute(tx)).rows;
       const units = await findUnits(tx);
-      const kin = (await sql<{ relation: string; account_name: string | null }>`select r.relation, a.name as account_name from relative r left join account a on a.county_id = r.county_id and a.id = r.account_id
-        where r.county_id = ${who.county} and r.number_idx = ${index} and r.removed_on is null limit 1`.execute(tx)).rows[0];
+      const kin = await findKin(tx, who.county, index);
       return {
         known: known === null ? null : maskName(known),
         running: running.map((r) => ({ programme: law.policy.programme(r.programme, law.today)?.name ?? r.programme, unit: units.find((u) => u.id === r.unit_id)?.name ?? '', status: STATUS[r.status] ?? r.status, number: r.number_here })),
-        relative: kin ? { relation: kin.relation, of: kin.account_name ?? '村（居）干部' } : null,
+        relative: kin,
         standing: await findStanding(tx, law, who.post, index),
       };
     }),
+    moneyDeskEndpoint(services),
     ...phraseEndpoints(services),
     ...printEndpoints(services),
   ];

@@ -20,14 +20,17 @@ interface Row {
 /** More is a heap, not a list to choose from. */
 const MOST = 100;
 
-/** The starter set of the policy files in force today; a county's text replaces the nation's of the same key. */
-function starters(law: Law): { field: PhraseField; text: string; source: ReturnType<typeof cite> }[] {
+/** The starter set of the policy files in force today, for a programme or for all; a county's text replaces the nation's of the same key. */
+function starters(law: Law, programme: string | undefined): { field: PhraseField; text: string; source: ReturnType<typeof cite> }[] {
   const today = law.today;
+  const of = programme === undefined ? undefined : law.policy.programme(programme, today);
+  const kinds: readonly string[] | undefined = of && [of.id, of.formula];
   const keys = new Set([...law.policy.county.texts, ...law.policy.nation.texts].map((t) => t.key).filter((k) => STARTER.test(k)));
   return [...keys].toSorted().flatMap((key) => {
     const field = STARTER.exec(key)?.[1] as PhraseField;
     const text = law.policy.text(key, today);
     const t = [...law.policy.county.texts, ...law.policy.nation.texts].find((x) => x.key === key && x.text === text);
+    if (t?.for && kinds && !t.for.some((k) => kinds.includes(k))) return [];
     return text && PHRASE_FIELDS.includes(field) ? [{ field, text, source: cite(law.policy, t?.source) }] : [];
   });
 }
@@ -40,7 +43,7 @@ export function phraseEndpoints(services: Services): Endpoint[] {
         where p.county_id = ${who.county} and (p.account_id = ${who.account} or (p.account_id is null and p.unit_id = ${who.unitId})) ${query.field ? sql`and p.field = ${query.field}` : sql``}
         order by p.account_id is null, p.created_at`.execute(tx);
       const mine = rows.map((r) => ({ id: r.id, field: r.field, scope: r.account_id ? ('own' as const) : ('unit' as const), text: r.text, by: r.by_name, mayDelete: r.account_id !== null || r.created_by === who.account || who.post === 'reviewHead' || who.post === 'leader' || who.post === 'countyLeader', source: {} }));
-      const given = starters(await loadLaw(tx, services, who.county)).filter((s) => (query.field === undefined || s.field === query.field) && !mine.some((m) => m.field === s.field && m.text === s.text));
+      const given = starters(await loadLaw(tx, services, who.county), query.programme).filter((s) => (query.field === undefined || s.field === query.field) && !mine.some((m) => m.field === s.field && m.text === s.text));
       return { items: [...mine, ...given.map((s) => ({ id: null, field: s.field, scope: 'starter' as const, text: s.text, by: null, mayDelete: false, source: s.source }))] };
     }),
     endpoint(addPhrase, async (tx, { body }, who) => {

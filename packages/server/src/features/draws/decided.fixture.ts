@@ -38,3 +38,9 @@ export async function seedDecided(installation: Installation, list: readonly Dec
   }
   return out;
 }
+
+const ORGANS = ['县纪委监委', '县财政局'] as const;
+/** The seed of a freeze: two organs, four digits each. */
+export const organsSeed = (after: string): Record<string, unknown> => ({ kind: 'organs', text: '局会议室，两家各写一个数装入信封，当众同时拆开', sources: ORGANS.map((name) => ({ name, numbers: 1, digits: 4 })), after });
+/** What the two brought. */
+export const BROUGHT = { parts: [{ source: ORGANS[0], numbers: ['4071'] }, { source: ORGANS[1], numbers: ['9926'] }], witnesses: ['监督员甲', '村民乙'], proof: '县政府网站公示栏' };

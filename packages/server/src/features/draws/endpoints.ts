@@ -1,29 +1,32 @@
 import { sign } from 'node:crypto';
 import { sql } from 'kysely';
-import { addRisk, assignDraw, cancelDraw, drawBundle, freezeDraw, getDraw, listDraws, revealSeed } from '@doudi/core/api/draws';
+import { addRisk, assignDraw, cancelDraw, drawAudit, drawBundle, freezeDraw, getDraw, listDraws, revealSeed } from '@doudi/core/api/draws';
 import { MUST_LABELS, share } from '@doudi/core/draw/select';
-import { SEED_LABELS, type DrawState } from '@doudi/core/draw/topic';
+import { SEED_LABELS } from '@doudi/core/draw/seed';
+import type { DrawState } from '@doudi/core/draw/topic';
 import type { Output } from '@doudi/core/api/contract';
 import type { TableValue } from '@doudi/core/policy/tables';
 import { addMonths, daysInMonth } from '@doudi/core/case/months';
-import { isRefusal, refuse } from '@doudi/core/refusal/refusal';
+import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import { ANY_POST_LABELS, type AnyPost } from '@doudi/core/rights/permissions';
 import type { Tx } from '../../platform/database.ts';
 import { endpoint, type Endpoint } from '../../platform/http/endpoint.ts';
 import { canonicalJson } from '../../platform/log/canonical.ts';
 import type { Services } from '../../services.ts';
+import { logAccess } from '../audit/access.ts';
 import { cite } from '../cases/words.ts';
 import { loadLaw, type Law } from '../law/law.ts';
+import { matterCommands } from '../matters/command.ts';
 import { matterItem } from '../matters/endpoints.ts';
+import { filesOfMatter } from '../matters/files.ts';
 import { listMatterRows } from '../matters/read.ts';
-import { matterActor, runMatter, type MatterDone } from '../matters/run.ts';
 import { programmeName } from '../payments/view.ts';
-import { drawHooks, findFrozen } from './hooks.ts';
+import { drawHooks, findDrawn, findFrozen } from './hooks.ts';
 
 const PLANS = ['draw.monthly', 'draw.yearly'] as const;
 const LIMIT = 300;
 
-const answer = (d: MatterDone<unknown>): { id: string; number: string; seq: number } => ({ id: d.id, number: d.number, seq: d.seq });
+const NONE = refuse('notfound', '没有这次抽查，或者不在您的工作范围内');
 
 /** The last period that is over, as the form proposes it. */
 function lastPeriod(period: 'month' | 'quarter' | 'year', today: string): { from: string; to: string } {
@@ -63,8 +66,25 @@ async function findMembers(tx: Tx, county: number, id: string): Promise<MemberRo
     from draw_member m join unit u on u.county_id = m.county_id and u.id = m.unit_id where m.county_id = ${county} and m.draw_id = ${id} order by m.part, m.number collate "C"`.execute(tx)).rows;
 }
 
+type Bundle = Omit<Output<typeof drawAudit>, 'format'> & { readonly format: Output<typeof drawAudit>['format'] | Output<typeof drawBundle>['format'] };
+
+const findState = async (tx: Tx, county: number, id: string): Promise<DrawState | undefined> => (await sql<{ state: DrawState }>`select state from matter where county_id = ${county} and topic = 'draw' and id = ${id}`.execute(tx)).rows[0]?.state;
+
+/** A bundle with its signature, over all but the statement, which the commitment binds. The older format marks in its statement which cases are of a class: it goes to auditors alone. */
+async function bundleOf(tx: Tx, services: Services, county: number, id: string, audit: boolean): Promise<Bundle | Refusal> {
+  const s = await findState(tx, county, id);
+  const frozen = s && (await findFrozen(tx, county, id, s.commitment));
+  if (!s || !frozen) return NONE;
+  const drawn = await findDrawn(tx, county, id);
+  const common = { commitment: s.commitment, seed: (s.seed?.parts ?? []).map(({ source, value }) => ({ source, value })), result: s.made?.result ?? null, exportedAt: new Date().toISOString() };
+  const { signing } = services.installation.keys;
+  const signed = !frozen.sealedText ? { format: 'doudi-draw-bundle/1' as const, ...common, drawn } : audit ? { format: 'doudi-draw-audit/2' as const, ...common, drawn, sealed: frozen.sealedText } : { format: 'doudi-draw-bundle/2' as const, ...common, drawn: drawn.filter((d) => d.part === 'random') };
+  return { ...signed, statement: frozen.text, signature: { keyId: signing.id, value: sign(null, Buffer.from(canonicalJson(signed), 'utf8'), signing.privateKey).toString('base64') }, publicKey: signing.publicKey.export({ type: 'spki', format: 'pem' }).toString() };
+}
+
 /** 抽查: freeze → seed → draw → pairs. The county's alone until the checks. */
 export function drawEndpoints(services: Services): Endpoint[] {
+  const command = matterCommands(services, drawHooks);
   return [
     endpoint(listDraws, async (tx, _, who) => {
       const law = await loadLaw(tx, services, who.county);
@@ -72,17 +92,16 @@ export function drawEndpoints(services: Services): Endpoint[] {
     }),
     endpoint(getDraw, async (tx, { params }, who) => {
       const law = await loadLaw(tx, services, who.county);
-      const found = (await sql<{ state: DrawState }>`select state from matter where county_id = ${who.county} and topic = 'draw' and id = ${params.id}`.execute(tx)).rows[0];
-      const head = found && (await listMatterRows(tx, who.county, { topics: ['draw'], id: params.id, limit: 1 }))[0];
-      if (!found || !head) return refuse('notfound', '没有这次抽查，或者不在您的工作范围内');
-      const s = found.state;
+      const s = await findState(tx, who.county, params.id);
+      const head = s && (await listMatterRows(tx, who.county, { topics: ['draw'], id: params.id, limit: 1 }))[0];
+      if (!s || !head) return NONE;
       const frozen = await findFrozen(tx, who.county, params.id, s.commitment);
       const units = new Map((await sql<{ key: string; name: string }>`select key, name from unit where county_id = ${who.county}`.execute(tx)).rows.map((u) => [u.key, u.name]));
       const people = (await sql<{ id: string; name: string; post: AnyPost }>`select distinct on (a.id) a.id, a.name, p.post from account a join account_post p on p.county_id = a.county_id and p.account_id = a.id
         where a.county_id = ${who.county} and a.disabled_at is null and p.post in ('countyHandler', 'countyLeader', 'auditor') and p.from_date <= ${law.today} and (p.to_date is null or p.to_date >= ${law.today}) order by a.id`.execute(tx)).rows;
       return {
-        head: matterItem(law, head), from: s.from, to: s.to, percent: s.percent, must: [...s.must], seed: { ...s.seedPlan, kindText: SEED_LABELS[s.seedPlan.kind] }, size: s.size, commitment: s.commitment, frozenAt: s.frozenAt, holds: frozen?.holds ?? false, again: [...s.again], reason: s.reason ?? null,
-        revealed: s.seed ? { ...s.seed, parts: [...s.seed.parts], witnesses: [...s.seed.witnesses] } : null,
+        head: matterItem(law, head), from: s.from, to: s.to, percent: s.percent, must: [...s.must], seed: { ...s.seedPlan, sources: [...(s.seedPlan.sources ?? [])], kindText: SEED_LABELS[s.seedPlan.kind] }, sealed: s.sealed ?? null, size: s.size, commitment: s.commitment, frozenAt: s.frozenAt, holds: frozen?.holds ?? false, again: [...s.again], reason: s.reason ?? null,
+        revealed: s.seed ? { ...s.seed, parts: [...s.seed.parts], witnesses: [...s.seed.witnesses], files: (await filesOfMatter(tx, who.county, params.id)).filter((f) => s.seed?.files?.includes(f.id)) } : null,
         strata: (s.made?.strata ?? []).map((x) => ({ ...x, unitName: units.get(x.unit) ?? x.unit, programmeName: programmeName(law, x.programme, law.today.slice(0, 7)), required: share(x.size, s.percent) })),
         result: s.made?.result ?? null, cancelled: s.cancelled ?? null, assigned: s.assigned ? { on: s.assigned.on, due: s.assigned.due, alone: [...s.assigned.alone] } : null,
         members: (await findMembers(tx, who.county, params.id)).map((m) => ({ number: m.number, case: m.about_case, unitName: m.unit, programmeName: programmeName(law, m.programme, law.today.slice(0, 7)), outcome: m.outcome, part: m.part, classes: m.classes.map((c) => MUST_LABELS[c]), ground: m.ground, checkers: m.names, check: m.check_id })),
@@ -90,35 +109,23 @@ export function drawEndpoints(services: Services): Endpoint[] {
       };
     }),
     endpoint(drawBundle, async (tx, { params }, who) => {
-      const found = (await sql<{ state: DrawState }>`select state from matter where county_id = ${who.county} and topic = 'draw' and id = ${params.id}`.execute(tx)).rows[0];
-      const frozen = found && (await findFrozen(tx, who.county, params.id, found.state.commitment));
-      if (!found || !frozen) return refuse('notfound', '没有这次抽查，或者不在您的工作范围内');
-      const s = found.state;
-      // What is kept now, not what a new draw would give: the verifier compares the two.
-      const drawn = (await sql<{ k: string; part: 'random' | 'must' }>`select number as k, part from draw_member where county_id = ${who.county} and draw_id = ${params.id} and part <> 'risk' order by number collate "C"`.execute(tx)).rows;
-      const { signing } = services.installation.keys;
-      const signed = { format: 'doudi-draw-bundle/1' as const, commitment: s.commitment, seed: (s.seed?.parts ?? []).map(({ source, value }) => ({ source, value })), drawn, result: s.made?.result ?? null, exportedAt: new Date().toISOString() };
-      return { ...signed, statement: frozen.text, signature: { keyId: signing.id, value: sign(null, Buffer.from(canonicalJson(signed), 'utf8'), signing.privateKey).toString('base64') }, publicKey: signing.publicKey.export({ type: 'spki', format: 'pem' }).toString() };
+      const bundle = await bundleOf(tx, services, who.county, params.id, false);
+      if (isRefusal(bundle)) return bundle;
+      const { format } = bundle;
+      return format === 'doudi-draw-bundle/2' ? { ...bundle, format } : refuse('rights.denied', '这次抽查按旧格式冻结，验证包里带有必查标记，不能交给外面的人', { allowed: ['由县级负责人或者审计人员导出审计包'] });
     }),
-    endpoint(freezeDraw, async (tx, { body }, who) => {
-      const done = await runMatter(tx, services, who.county, drawHooks, matterActor(who), { name: 'freeze', payload: body });
-      return isRefusal(done) ? done : answer(done);
+    endpoint(drawAudit, async (tx, { params }, who) => {
+      const bundle = await bundleOf(tx, services, who.county, params.id, true);
+      if (isRefusal(bundle)) return bundle;
+      const { format } = bundle;
+      if (format === 'doudi-draw-bundle/2') throw new Error('an audit without its sealed list');
+      await logAccess(tx, who, (await loadLaw(tx, services, who.county)).now, 'download', `draw:${params.id}`, '导出抽查审计包（含必查名单）');
+      return { ...bundle, format };
     }),
-    endpoint(revealSeed, async (tx, { params, body: { seq, ...payload } }, who) => {
-      const done = await runMatter(tx, services, who.county, drawHooks, matterActor(who), { name: 'reveal', payload }, params.id, seq);
-      return isRefusal(done) ? done : answer(done);
-    }),
-    endpoint(addRisk, async (tx, { params, body: { seq, ...payload } }, who) => {
-      const done = await runMatter(tx, services, who.county, drawHooks, matterActor(who), { name: 'risk', payload }, params.id, seq);
-      return isRefusal(done) ? done : answer(done);
-    }),
-    endpoint(assignDraw, async (tx, { params, body: { seq, ...payload } }, who) => {
-      const done = await runMatter(tx, services, who.county, drawHooks, matterActor(who), { name: 'assign', payload }, params.id, seq);
-      return isRefusal(done) ? done : answer(done);
-    }),
-    endpoint(cancelDraw, async (tx, { params, body: { seq, ...payload } }, who) => {
-      const done = await runMatter(tx, services, who.county, drawHooks, matterActor(who), { name: 'cancel', payload }, params.id, seq);
-      return isRefusal(done) ? done : answer(done);
-    }),
+    command(freezeDraw, 'freeze'),
+    command(revealSeed, 'reveal'),
+    command(addRisk, 'risk'),
+    command(assignDraw, 'assign'),
+    command(cancelDraw, 'cancel'),
   ];
 }

@@ -18,6 +18,7 @@ import { makeFiling, reportFaults } from './make.ts';
 import { dressLines, filingDue, findDifferences, findExpected, findFiling, findFilingLines, findFilings, viewFiling, type FilingDays, type LineRow } from './queries.ts';
 import { paperEndpoints } from './papers.ts';
 import { summaryEndpoints } from './summary.ts';
+import { upwardEndpoints } from './upward.ts';
 import { cutoffOf, findRoster } from './roster.ts';
 
 const NONE = refuse('notfound', '没有这份报备，或不在您的辖区');
@@ -106,7 +107,7 @@ export function filingEndpoints(services: Services): Endpoint[] {
       const { items, next } = pageOf(rows, query.limit, (r) => String(r.line_no));
       return { items: await dressLines(tx, services, who.county, items), next };
     }),
-    ...reviewEndpoints(services), ...paperEndpoints(services), ...summaryEndpoints(services),
+    ...reviewEndpoints(services), ...paperEndpoints(services), ...summaryEndpoints(services), ...upwardEndpoints(services),
   ];
 }
 

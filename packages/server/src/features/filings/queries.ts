@@ -48,9 +48,11 @@ export async function findFilings(tx: Tx, month: string, programme: string | und
 
 /** Units that have decided anything in a programme up to a date: those from which a filing is expected. */
 export async function findExpected(tx: Tx, county: number, programmes: readonly string[], cutoff: string, area: readonly number[] | null): Promise<{ unit_id: number; programme: string }[]> {
+  // Two questions, each answered by the first entry of an index; in one condition they read all cases.
+  const here = sql`select from case_file f where f.county_id = u.county_id and f.programme = p.programme and f.unit_id = u.id`;
   return (await sql<{ unit_id: number; programme: string }>`select u.id as unit_id, p.programme from unit u cross join unnest(${[...programmes]}::text[]) as p(programme)
     where u.county_id = ${county} and u.kind in ('township', 'street', 'farm', 'centre') ${area === null ? sql`` : sql`and u.id = any (${[...area]}::int[])`}
-      and exists (select from case_file f where f.county_id = u.county_id and f.programme = p.programme and f.unit_id = u.id and (f.decided_on <= ${cutoff}::date or f.imported and f.closed_on <= ${cutoff}::date)) order by u.id, p.programme`.execute(tx)).rows;
+      and (exists (${here} and f.decided_on <= ${cutoff}::date) or exists (${here} and f.imported and f.closed_on <= ${cutoff}::date)) order by u.id, p.programme`.execute(tx)).rows;
 }
 
 export interface FilingDays {

@@ -13,7 +13,7 @@ import { MAX_FILE_BYTES } from '../files/routes.ts';
 import { loadLaw } from '../law/law.ts';
 import { findUnits } from '../law/units.ts';
 import { programmeName } from '../payments/view.ts';
-import { admit, byText, clockText, EXPORT_TIMEOUT, parsed, sendWorkbook } from '../rosters/routes.ts';
+import { admit, byText, clockText, EXPORT_TIMEOUT, exportPlace, parsed, sendWorkbook } from '../rosters/routes.ts';
 import { exportBook, toFile } from '../rosters/workbooks.ts';
 import { insertComparison, readPlatform } from './compare.ts';
 import { dressLines, findFiling, findFilingLines } from './queries.ts';
@@ -62,6 +62,8 @@ export function filingRoutes(app: FastifyInstance, services: Services, authentic
     const made = await db.transaction(scopeOfWho(who), async (tx) => {
       const f = await findFiling(tx, request.params.id);
       if (!f) return NONE;
+      const wait = await exportPlace(tx, who.county);
+      if (wait) return wait;
       const law = await loadLaw(tx, services, who.county);
       const units = await findUnits(tx);
       const unit = units.find((u) => u.id === f.unit_id)?.name ?? '';

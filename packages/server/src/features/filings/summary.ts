@@ -6,12 +6,14 @@ import type { Services } from '../../services.ts';
 import { cutoffOf } from '../rosters/entitled.ts';
 import { loadLaw, type Law } from '../law/law.ts';
 import { findUnits } from '../law/units.ts';
+import { reportedOf } from './reported.ts';
 import { findExpected, findFilings, viewFiling } from './queries.ts';
 
-type Summary = Output<typeof summariseFilings>;
+/** What was filed for a month, summed. */
+export type Summed = Omit<Output<typeof summariseFilings>, 'reported' | 'mayReport'>;
 
 /** What the units filed for a month, unit by unit and programme by programme, and the sum of each programme; who has not filed is listed and not counted [HQ-173, LH-29]. */
-export async function summarise(tx: Tx, law: Law, who: Who, month: string): Promise<Summary> {
+export async function summarise(tx: Tx, law: Law, who: Who, month: string): Promise<Summed> {
   const units = new Map((await findUnits(tx)).map((u) => [u.id, u]));
   const filings = await findFilings(tx, month, undefined);
   const programmes = law.policy.programmes(law.today);
@@ -38,7 +40,8 @@ export function summaryEndpoints(services: Services): Endpoint[] {
   return [
     endpoint(summariseFilings, async (tx, { query }, who) => {
       const law = await loadLaw(tx, services, who.county);
-      return await summarise(tx, law, who, query.month ?? law.today.slice(0, 7));
+      const month = query.month ?? law.today.slice(0, 7);
+      return { ...(await summarise(tx, law, who, month)), ...(await reportedOf(tx, services, who, month)) };
     }),
   ];
 }

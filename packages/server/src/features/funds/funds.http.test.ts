@@ -151,6 +151,9 @@ describe('imprest', () => {
     expect((await fin.post(`/funds/reports/${id}/receive`, {})).status).toBe(200);
     expect((await fin.post(`/funds/reports/${id}/receive`, {})).problem.code).toBe('step.done');
     expect(await list()).toMatchObject([{ receivedBy: '何财政' }]);
+    // The month after begins where that one ended and has its own uses alone.
+    await spend('hq-handler', unit, 2_000);
+    expect((await fund('hq-reviewer', unit)).uses).toMatchObject({ openingFen: 999_000, receivedFen: 0, usedFen: 2_000, closingFen: 997_000, items: [{ fen: -2_000, balanceFen: 997_000 }] });
   });
 
   test('[GX-35, GX-53] 珙县: every receipt and use of a township’s imprest is a line with its balance, seen by the township and the county, not by another township', async () => {

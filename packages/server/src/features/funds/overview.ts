@@ -5,12 +5,12 @@ import { entersOf, imprestLevel, OPERATION_KINDS, operationType } from '@doudi/c
 import type { FundSources } from '@doudi/core/policy/tables';
 import type { Output } from '@doudi/core/api/contract';
 import type { fundsOverview } from '@doudi/core/api/funds';
+import { isOffice } from '@doudi/core/policy/offices';
 import type { Tx } from '../../platform/database.ts';
 import type { Who } from '../../platform/http/endpoint.ts';
 import { cite, lightFor } from '../cases/words.ts';
 import type { Law } from '../law/law.ts';
 import type { Names } from '../ledger/queries.ts';
-import { handles } from '../organisation/queries.ts';
 import { payBy } from '../payments/view.ts';
 import { findQuotas, lastMonth, reportDue } from './imprest.ts';
 import { confirmByText, findOperations, replenishBy } from './operations.ts';
@@ -76,7 +76,7 @@ export async function overview(tx: Tx, law: Law, names: Names, who: Who, year: n
   return {
     year, today: law.today, funds: FUND_FLAGS.map((flag) => ({ flag, label: citedOf(law, flag).label, has: has(flag), source: citedOf(law, flag) })),
     sources: sources.map(({ id, label }) => ({ id, label })), sourcesBy: citedOf(law, 'fund.sources'), confirmBy: replenishBy(law), confirmByText: confirmByText(law), confirmBySource: citedOf(law, 'fund.replenish-by'),
-    units: [...names.units.values()].filter((u) => handles(u) && (wide || who.area.includes(u.id))).map((u) => ({ key: u.key, name: u.name })), programmes: law.policy.programmes(law.today).map((p) => ({ id: p.id, name: p.name })),
+    units: [...names.units.values()].filter((u) => isOffice(u) && (wide || who.area.includes(u.id))).map((u) => ({ key: u.key, name: u.name })), programmes: law.policy.programmes(law.today).map((p) => ({ id: p.id, name: p.name })),
     enters: OPERATION_KINDS.flatMap((kind) => {
       const { label, needs, flag, party } = operationType(kind);
       return entersOf(kind).includes(who.post) && (flag === undefined || has(flag)) ? [{ kind, label, needs: [...needs], party: party ?? null }] : [];

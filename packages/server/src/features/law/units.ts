@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isOffice } from '@doudi/core/policy/offices';
 import type { Tx } from '../../platform/database.ts';
 
 export interface UnitRow {
@@ -17,6 +18,12 @@ export interface UnitRow {
 export async function findUnits(tx: Tx): Promise<UnitRow[]> {
   return (await sql<UnitRow>`select id, key, name, kind, parent_id, code, area, valid_from, valid_to from unit where county_id = current_county() order by id`.execute(tx)).rows;
 }
+
+/** Offices among the county's units on a day. */
+export const officesOf = (units: readonly UnitRow[], on: string): UnitRow[] => units.filter((u) => isOffice(u) && (u.valid_from ?? '0000') <= on && on <= (u.valid_to ?? '9999'));
+
+/** Offices of the county on a day, in the county's own order. */
+export const findOffices = async (tx: Tx, on: string): Promise<UnitRow[]> => officesOf(await findUnits(tx), on);
 
 /** The unit and everything below it: the area of a post there. */
 export function below(units: readonly UnitRow[], root: number): number[] {

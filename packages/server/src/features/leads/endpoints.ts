@@ -4,6 +4,7 @@ import { refuse } from '@doudi/core/refusal/refusal';
 import { endpoint, type Endpoint } from '../../platform/http/endpoint.ts';
 import type { Services } from '../../services.ts';
 import { loadLaw } from '../law/law.ts';
+import { findUnits } from '../law/units.ts';
 import { matterActor } from '../matters/run.ts';
 import { giveAnswer } from './answer.ts';
 import { openLead } from './open.ts';
@@ -19,7 +20,11 @@ export function leadEndpoints(services: Services): Endpoint[] {
     endpoint(openLeadContract, async (tx, { body }, who) => {
       const known = body.number === undefined ? undefined : (await sql<{ id: string }>`select id from case_file where county_id = ${who.county} and number = ${body.number}`.execute(tx)).rows[0];
       if (body.number !== undefined && !known) return refuse('notfound', `没有案号为 ${body.number} 的案件，或者不在您的工作范围内`, { allowed: ['写姓名和住址，作为未立案家庭登记'] });
-      const unit = who.area === null ? body.unit : who.unitKey;
+      // What a village's assistant brings is looked into by the office above, whose own people then see it.
+      const units = who.post === 'village' ? await findUnits(tx) : [];
+      const office = units.find((u) => u.id === units.find((o) => o.id === who.unitId)?.parent_id)?.key;
+      const unit = who.area === null ? body.unit : (office ?? who.unitKey);
+      if (who.post === 'village' && body.source !== 'village') return refuse('input.invalid', '村（居）登记的线索来源是村（居）报告', { fields: [{ path: 'body.source', message: '只能是 village' }] });
       if (!known && unit === undefined) return refuse('input.invalid', '须写明由哪个单位核实', { fields: [{ path: 'body.unit', message: '必填' }] });
       return await openLead(tx, services, who.county, matterActor(who), { case: known?.id, unit, who: body.who, side: body.side, source: body.source, text: body.text });
     }),

@@ -35,8 +35,8 @@ export async function lockLeads(tx: Tx, county: number): Promise<void> {
 export async function keepHits(tx: Tx, county: number, today: string, at: string, k: Kept, found: RawBuilder<unknown>): Promise<Count> {
   const { rows } = await sql<Count>`
     with found as materialized (select distinct on (subject, person_id, mark) subject, about_case, unit_id, area_id, person_id, mark, facts from (${found}) x order by subject, person_id, mark),
-    latest as materialized (select f.*, h.id as hit, h.status, coalesce(h.round, 0) as round, h.expires_on from found f left join lateral (
-      select id, status, round, expires_on from lead_hit h where h.county_id = ${county} and h.rule = ${k.rule} and h.subject = f.subject and h.person_id is not distinct from f.person_id and h.mark = f.mark order by h.round desc limit 1) h on true),
+    latest as materialized (select distinct on (f.subject, f.person_id, f.mark) f.*, h.id as hit, h.status, coalesce(h.round, 0) as round, h.expires_on from found f
+      left join lead_hit h on h.county_id = ${county} and h.rule = ${k.rule} and h.subject = f.subject and h.mark = f.mark and h.person_id is not distinct from f.person_id order by f.subject, f.person_id, f.mark, h.round desc),
     fresh as materialized (select * from latest where hit is null or (status <> 'open' and expires_on <= ${today}::date)),
     seen as (update lead_hit h set seen_on = ${today}::date from latest l where h.county_id = ${county} and h.id = l.hit and l.status = 'open'),
     left_over as (update lead_hit h set status = 'gone', answered_on = ${today}::date, expires_on = ${today}::date

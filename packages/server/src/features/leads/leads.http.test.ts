@@ -2,21 +2,19 @@ import type { Output } from '@doudi/core/api/contract';
 import type { getLead, listExternal, listLeads, listRules, previewRule } from '@doudi/core/api/leads';
 import { plusDays } from '@doudi/core/calendar/date';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { staffOf } from '../../testing/flow.ts';
-import { testServer, type TestServer } from '../../testing/harness.ts';
-import { seedTraining } from '../../testing/training.ts';
+import { computeWaiting } from '../../testing/calculate.ts';
+import { supervision } from '../../testing/matters.ts';
 import { isRefusal } from '@doudi/core/refusal/refusal';
 import { runWarnings } from '../warnings/run.ts';
 import { identity, Watched, type Housed } from '../warnings/warnings.fixture.ts';
 import { findHeldPayees } from './keep.ts';
 import { openLead, type Told } from './open.ts';
 
-let server: TestServer;
+const { server, services, user, session } = await supervision();
 let w: Watched;
 let home: Housed;
 let other: Housed;
 let today: string;
-const { user } = staffOf(() => server.origin);
 type List = Output<typeof listLeads>;
 type Lead = Output<typeof getLead>;
 
@@ -31,8 +29,7 @@ const answer = (lead: Lead, label: string, more: Record<string, unknown> = {}) =
 const officeOf = async (login: string): Promise<number> => Number((await w.admin.query<{ n: string }>(`select count(*) as n from unit u where u.county_id = $1 and u.kind in ('street', 'township') and u.id < (select p.unit_id from account_post p join account a on a.id = p.account_id where a.login = $2 limit 1)`, [w.county, login])).rows[0]?.n);
 
 beforeAll(async () => {
-  server = await testServer();
-  w = await Watched.of(await seedTraining(server.installation), 'hongqiao');
+  w = await Watched.of(services, 'hongqiao');
   ({ today } = await w.law());
   home = await w.home({ members: [{ serial: 1 }, { serial: 2 }], office: await officeOf('hq-handler') });
   other = await w.home({ members: [{ serial: 3 }], office: await officeOf('hq-b-handler') });
@@ -42,7 +39,6 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   await w.admin.end();
-  await server.close();
 });
 
 describe('leads', () => {
@@ -119,7 +115,7 @@ describe('leads', () => {
   });
 
   test('a secret complaint’s lead says nothing to the unit of where it came from; the county reads it all', async () => {
-    const account = (await (await user('hq-county')).get<{ account: string; name: string }>('/session')).body;
+    const account = await session('hq-county');
     const told = (t: Partial<Told>) => server.installation.db.transaction({ county: w.county, area: null }, (tx) => openLead(tx, w.services, w.county, { user: account.account, post: 'countyHandler', unit: 'hongqiao' }, { case: other.case, side: 'out', source: 'complaint', text: '请核实家庭住房情况', secret: true, note: '邻居李某实名反映其另有住房', ...t }));
     const done = await told({});
     if (isRefusal(done)) throw new Error(done.rule);
@@ -129,7 +125,7 @@ describe('leads', () => {
     expect(hit).toMatchObject({ sourceText: '县级交办', seen: ['请核实家庭住房情况'] });
     expect(JSON.stringify(seen)).not.toMatch(/李某|信访|投诉|complaint/);
     // Its trail reads as that of whatever else the county hands over: somebody of the county told it.
-    expect(seen.trail.filter((e) => e.text.startsWith('登记反映')).at(-1)?.by).toBe(account.name);
+    expect(seen.trail.filter((e) => e.text.startsWith('县级交办')).at(-1)?.by).toBe(account.name);
     const origin = (area: readonly number[] | null) => server.installation.db.transaction({ county: w.county, area }, async (tx) => (await tx.selectFrom('lead_origin').select('words').where('hit_id', '=', done.hit).execute()).length);
     expect(await origin(null)).toBe(1);
     const unit = (await w.admin.query<{ area_id: number }>('select area_id from lead where id = $1', [done.lead])).rows[0]?.area_id ?? 0;
@@ -173,7 +169,13 @@ describe('rules as the county runs them', () => {
     const c = await user('hq-chief');
     for (const [i, fen] of [2_000_000, 3_000_000, 9_000_000].entries()) await w.bring('deposits', [{ ref: `S${String(i)}`, idNumber: identity({ serial: 20 + i }), on: today, fen }], false);
     for (let i = 0; i < 3; i++) await w.home({ members: [{ serial: 20 + i }] });
-    const at = async (n: number): Promise<Output<typeof previewRule>> => (await c.get<Output<typeof previewRule>>(`/warnings/rules/R06/preview?threshold=${String(n)}`)).body;
+    const at = async (n: number): Promise<NonNullable<Output<typeof previewRule>['trial']>> => {
+      expect((await c.post('/warnings/rules/R06/preview', { threshold: n })).body).toEqual({ queued: true });
+      await computeWaiting(w.admin);
+      const { run, trial } = (await c.get<Output<typeof previewRule>>(`/warnings/rules/R06/preview?threshold=${String(n)}`)).body;
+      if (!trial) throw new Error(run?.text ?? 'no trial');
+      return trial;
+    };
     const now = await at(2);
     expect(now.now).toBe(now.after);
     const wide = await at(1);

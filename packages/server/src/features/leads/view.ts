@@ -133,11 +133,11 @@ export async function viewLead(tx: Tx, services: Services, law: Law, who: Who, i
       answer: h.words === null || h.answered_on === null ? null : { on: h.answered_on, by: h.by_name ?? '', text: h.words, nextText: NEXT_STEPS[h.next ?? 'none'], files: h.files, late: h.answered_on > h.due_on, expiresOn: h.expires_on, followed: h.next === null || FULFILS[h.next].length === 0 ? null : h.followed },
     };
   });
-  const { rows: trail } = await sql<{ id: number; at: string; kind: string; name: string | null; rule: string | null }>`select e.id, e.at, e.kind, a.name, h.rule from lead_event e left join account a on a.county_id = e.county_id and a.id::text = e.actor left join lead_hit h on h.county_id = e.county_id and h.id = e.hit_id
+  const { rows: trail } = await sql<{ id: number; at: string; kind: string; name: string | null; rule: string | null; source: LeadSource | null }>`select e.id, e.at, e.kind, a.name, h.rule, h.source from lead_event e left join account a on a.county_id = e.county_id and a.id::text = e.actor left join lead_hit h on h.county_id = e.county_id and h.id = e.hit_id
     where e.county_id = ${law.county} and e.lead_id = ${id} order by e.id`.execute(tx);
   const county = who.post === 'countyHandler' || who.post === 'countyLeader';
   return {
     ...head, hitsFound, mayAnswer: may(who.post, 'lead.answer') && county === head.ofCounty,
-    trail: trail.map((e) => ({ id: e.id, at: e.at, text: [EVENT_WORDS[e.kind] ?? e.kind, e.rule === null ? '' : (rules.get(e.rule)?.label ?? '')].filter((x) => x !== '').join('：'), by: e.name ?? '系统' })),
+    trail: trail.map((e) => ({ id: e.id, at: e.at, text: [e.kind === 'told' && e.source === 'county' ? '县级交办' : (EVENT_WORDS[e.kind] ?? e.kind), e.rule === null ? '' : (rules.get(e.rule)?.label ?? '')].filter((x) => x !== '').join('：'), by: e.name ?? '系统' })),
   };
 }

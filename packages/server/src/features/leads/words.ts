@@ -13,6 +13,9 @@ export interface Seen {
   readonly declared?: number;
   readonly limit?: number;
   readonly median?: number;
+  /** People on the roll of a thousand of a village, and the middle of the villages. */
+  readonly rate?: number;
+  readonly medianRate?: number;
   readonly people?: number;
   readonly programmes?: readonly string[];
   readonly due?: string;
@@ -50,7 +53,7 @@ export function seenLines(kind: WarningRule['kind'] | undefined, s: Seen, progra
     case 'manyApprovals':
       return [`${s.on ? formatDateShortZh(s.on) : ''} 一人作出 ${String(s.count ?? 0)} 件决定`];
     case 'villageShare':
-      return [`在保 ${String(s.count ?? 0)} 户，各村（居）中位数 ${String(s.median ?? 0)} 户`];
+      return [s.rate === undefined ? `在保 ${String(s.count ?? 0)} 户，各村（居）中位数 ${String(s.median ?? 0)} 户` : `在保 ${String(s.count ?? 0)} 户，每千人在保 ${String(s.rate)} 人，各村（居）中位数 ${String(s.medianRate ?? 0)} 人`];
     default:
       return [];
   }

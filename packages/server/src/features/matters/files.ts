@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import { may } from '@doudi/core/rights/permissions';
 import type { Tx } from '../../platform/database.ts';
-import { scopeOfWho } from '../../platform/http/endpoint.ts';
+import { scopeOfWho, type Who } from '../../platform/http/endpoint.ts';
 import { sendRefusal, type Authenticate } from '../../platform/http/mount.ts';
 import { isUuid } from '../../platform/http/uuid.ts';
 import type { Services } from '../../services.ts';
@@ -15,8 +15,11 @@ import { MAX_FILE_BYTES } from '../files/routes.ts';
 import { FileStore } from '../files/store.ts';
 import { loadLaw } from '../law/law.ts';
 
-/** As many as a thorough visit brings; a technical bound. */
+/** As many as a thorough visit brings, of each side: what an office uploads takes no room from the county. A technical bound. */
 const MOST = 200;
+
+type Side = 'unit' | 'county';
+const sideOf = (who: Pick<Who, 'area'>): Side => (who.area === null ? 'county' : 'unit');
 
 export interface MatterFile {
   readonly id: string;
@@ -25,7 +28,12 @@ export interface MatterFile {
 
 /** Files of a matter that the caller sees, oldest first. */
 export async function filesOfMatter(tx: Tx, county: number, matter: string): Promise<MatterFile[]> {
-  return (await sql<MatterFile>`select id, name from matter_file where county_id = ${county} and matter_id = ${matter} order by at, id`.execute(tx)).rows;
+  return (await keptFiles(tx, county, matter)).map(({ id, name }) => ({ id, name }));
+}
+
+/** The same with whether the office may see each too. */
+export async function keptFiles(tx: Tx, county: number, matter: string): Promise<(MatterFile & { readonly shown: boolean })[]> {
+  return (await sql<MatterFile & { shown: boolean }>`select id, name, shown from matter_file where county_id = ${county} and matter_id = ${matter} order by at, id`.execute(tx)).rows;
 }
 
 /** Refuses where a command names a file that is none of this matter. */
@@ -34,12 +42,18 @@ export async function checkMatterFiles(tx: Tx, county: number, matter: string, i
   return ids.every((id) => known.has(id)) ? undefined : refuse('notfound', '有的材料不在这件事项里', { allowed: ['先在本事项上传'] });
 }
 
-/** Puts a stored content to a matter; the same content again is the same file. */
-export async function insertMatterFile(tx: Tx, f: { readonly county: number; readonly matter: string; readonly hash: Buffer; readonly media: string; readonly bytes: number; readonly name: string; readonly account: string; readonly at: string }): Promise<MatterFile> {
+/** Lets the office see files that were the county's alone. Only for whoever sees the whole county. */
+export async function showMatterFiles(tx: Tx, county: number, matter: string, ids: readonly string[]): Promise<void> {
+  await sql`update matter_file set shown = true where county_id = ${county} and matter_id = ${matter} and id = any (${ids}::uuid[]) and not shown`.execute(tx);
+}
+
+/** Puts a stored content to a matter; the same content again is the same file. What the county puts to a complaint is its own until it shows it. */
+export async function insertMatterFile(tx: Tx, f: { readonly county: number; readonly matter: string; readonly hash: Buffer; readonly media: string; readonly bytes: number; readonly name: string; readonly account: string; readonly at: string; readonly side?: Side }): Promise<MatterFile> {
   const known = (await sql<MatterFile>`select id, name from matter_file where county_id = ${f.county} and matter_id = ${f.matter} and sha256 = ${f.hash}`.execute(tx)).rows[0];
   if (known) return known;
   const id = randomUUID();
-  await sql`insert into matter_file (county_id, id, matter_id, sha256, media_type, bytes, name, uploaded_by, at) values (${f.county}, ${id}, ${f.matter}, ${f.hash}, ${f.media}, ${f.bytes}, ${f.name}, ${f.account}, ${f.at})`.execute(tx);
+  await sql`insert into matter_file (county_id, id, matter_id, sha256, media_type, bytes, name, uploaded_by, at, side, shown)
+    values (${f.county}, ${id}, ${f.matter}, ${f.hash}, ${f.media}, ${f.bytes}, ${f.name}, ${f.account}, ${f.at}, ${f.side ?? 'unit'}, ${f.side !== 'county'} or (select topic <> 'complaint' from matter where county_id = ${f.county} and id = ${f.matter}))`.execute(tx);
   return { id, name: f.name };
 }
 
@@ -57,8 +71,8 @@ export function matterFileRoutes(app: FastifyInstance, services: Services, authe
     if (!request.isMultipart()) return sendRefusal(reply, refuse('input.invalid', '请用 multipart/form-data 上传，字段名 file'), request.url);
     // What lies outside the caller's area does not exist for the caller, whatever the file is.
     const open = async (tx: Tx): Promise<Refusal | undefined> => {
-      const row = (await sql<{ n: number }>`select (select count(*)::int from matter_file f where f.county_id = m.county_id and f.matter_id = m.id) as n from matter m where m.county_id = ${who.county} and m.id = ${request.params.id} for update`.execute(tx)).rows[0];
-      return !row ? none : row.n >= MOST ? refuse('file.quota', `这件事项已有 ${MOST} 份材料`, { allowed: ['把多页扫描成一份 PDF'] }) : undefined;
+      const row = (await sql<{ n: number }>`select (select count(*)::int from matter_file f where f.county_id = m.county_id and f.matter_id = m.id and f.side = ${sideOf(who)}) as n from matter m where m.county_id = ${who.county} and m.id = ${request.params.id} for update`.execute(tx)).rows[0];
+      return !row ? none : row.n >= MOST ? refuse('file.quota', `这件事项${who.area === null ? '县级' : '单位'}上传的材料已有 ${MOST} 份`, { allowed: ['把多页扫描成一份 PDF'] }) : undefined;
     };
     const refused = await db.transaction(scopeOfWho(who), open);
     if (refused) return sendRefusal(reply, refused, request.url);
@@ -71,7 +85,7 @@ export function matterFileRoutes(app: FastifyInstance, services: Services, authe
     await store.put(bytes);
     const answer = await db.transaction(scopeOfWho(who), async (tx) => {
       const law = await loadLaw(tx, services, who.county);
-      return (await open(tx)) ?? (await insertMatterFile(tx, { county: who.county, matter: request.params.id, hash: createHash('sha256').update(bytes).digest(), media: seen.media, bytes: bytes.length, name: cleanName(part.filename, seen.media), account: who.account, at: law.now }));
+      return (await open(tx)) ?? (await insertMatterFile(tx, { county: who.county, matter: request.params.id, hash: createHash('sha256').update(bytes).digest(), media: seen.media, bytes: bytes.length, name: cleanName(part.filename, seen.media), account: who.account, at: law.now, side: sideOf(who) }));
     });
     return isRefusal(answer) ? sendRefusal(reply, answer, request.url) : reply.send(answer);
   });

@@ -44,13 +44,24 @@ export interface MatterFilter {
 /** The matter from which one came, so far as the caller sees that one: that there is a hidden one is no unit's to know. */
 export const SEEN_ORIGIN = sql`(select o.id from matter o where o.county_id = m.county_id and o.id = m.origin_id) as origin_id`;
 
-/** Matters that the caller may see: open ones first, by their day; then the closed, latest first. */
+/**
+ * Matters that the caller may see: open ones first, by their day; then the closed, latest first. The two are read one after the
+ * other, each in the order of an index: the closed of many years are not sorted to show the first page.
+ */
 export async function listMatterRows(tx: Tx, county: number, f: MatterFilter): Promise<MatterRow[]> {
+  if (f.open !== undefined || f.id !== undefined || f.ids !== undefined || f.origin !== undefined || f.aboutCase !== undefined) return await findMatterRows(tx, county, f);
+  const open = await findMatterRows(tx, county, { ...f, open: true });
+  return open.length < f.limit ? [...open, ...(await findMatterRows(tx, county, { ...f, open: false, limit: f.limit - open.length }))] : open;
+}
+
+async function findMatterRows(tx: Tx, county: number, f: MatterFilter): Promise<MatterRow[]> {
+  const [topic, ...more] = f.topics ?? [];
+  const order = f.open === undefined ? sql`m.closed_on is not null, case when m.closed_on is null then coalesce(m.due_on, 'infinity') end, m.closed_on desc` : f.open ? sql`coalesce(m.due_on, 'infinity')` : sql`m.closed_on desc`;
   const { rows } = await sql<MatterRow>`select m.id, m.topic, m.number, m.title, m.status, m.status_text, u.key as unit, u.name as unit_name, m.waits, m.next, m.due_on, m.opened_on, m.closed_on, m.about_case, ${SEEN_ORIGIN}, m.seq
     from matter m left join unit u on u.county_id = m.county_id and u.id = m.unit_id where m.county_id = ${county}
-      ${f.topics ? sql`and m.topic = any (${f.topics}::text[])` : sql``} ${f.unit === undefined ? sql`` : sql`and u.key = ${f.unit}`} ${f.open === undefined ? sql`` : f.open ? sql`and m.closed_on is null` : sql`and m.closed_on is not null`}
+      ${f.topics === undefined ? sql`` : more.length === 0 ? sql`and m.topic = ${topic ?? ''}` : sql`and m.topic = any (${f.topics}::text[])`} ${f.unit === undefined ? sql`` : sql`and u.key = ${f.unit}`} ${f.open === undefined ? sql`` : f.open ? sql`and m.closed_on is null` : sql`and m.closed_on is not null`}
       ${f.status ? sql`and m.status = any (${f.status}::text[])` : sql``} ${f.waits ? sql`and m.waits = ${f.waits}` : sql``} ${f.origin ? sql`and m.origin_id = ${f.origin}` : sql``} ${f.aboutCase ? sql`and m.about_case = ${f.aboutCase}` : sql``} ${f.id ? sql`and m.id = ${f.id}` : sql``} ${f.ids ? sql`and m.id = any (${f.ids}::uuid[])` : sql``} ${f.reader === undefined ? sql`` : sql`and ${notAbout(f.reader)}`}
-    order by m.closed_on is not null, case when m.closed_on is null then coalesce(m.due_on, 'infinity') end, m.closed_on desc, m.opened_on desc, m.id limit ${f.limit}`.execute(tx);
+    order by ${order}, m.opened_on desc, m.id limit ${f.limit}`.execute(tx);
   return rows;
 }
 

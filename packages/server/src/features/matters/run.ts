@@ -7,8 +7,9 @@ import type { Who } from '../../platform/http/endpoint.ts';
 import { appendActions, LogRefused, MATTER_CHAIN } from '../../platform/log/chain.ts';
 import { countyOf, type Services } from '../../services.ts';
 import { nextNumber } from '../cases/numbers.ts';
-import { loadLaw } from '../law/law.ts';
-import type { Hooks } from './topics.ts';
+import { withWholeCounty } from '../cases/reproject.ts';
+import { loadLaw, type Law } from '../law/law.ts';
+import type { Followed, Hooks } from './topics.ts';
 
 /** The caller as an actor in matters. */
 export const matterActor = (who: Pick<Who, 'account' | 'post' | 'unitKey'>): MatterActor => ({ user: who.account, post: who.post, unit: who.unitKey });
@@ -64,24 +65,31 @@ async function run<S, B, P, C extends MatterContext>(tx: Tx, services: Services,
   const acts = decided.map((h) => ({ ...h, at: now, actor }) as ActOf<B>);
   const state = acts.reduce<S | undefined>((s, act) => topic.evolve(s, act, id), stored?.state);
   if (state === undefined || acts.length === 0) throw new Error(`${topic.id}.${command.name} decided nothing`);
-  await keep(tx, county, topic.id, id, number, topic.head(state), state, (stored?.seq ?? 0) + acts.length, stored === undefined, today);
-  const refused = await hooks.follow?.(tx, services, law, { id, number, before: stored?.state, state, acts: acts as never, actor, context });
+  const write = async (): Promise<Refusal | undefined> => await leave(tx, services, law, hooks, { id, number, before: stored?.state, state, acts: acts as never, actor, context }, stored?.seq ?? 0);
+  const refused = await (hooks.beyond && stored === undefined ? withWholeCounty(tx, county, write) : write());
+  return refused ?? { id, number, state, seq: (stored?.seq ?? 0) + acts.length };
+}
+
+/** What a command leaves behind: the matter as it stands, what its topic keeps, and its acts in the chain. */
+async function leave<S, B, P, C extends MatterContext>(tx: Tx, services: Services, law: Law, hooks: Hooks<S, B, P, C>, now: Followed<S, C>, seq: number): Promise<Refusal | undefined> {
+  const { county } = law;
+  await keep(tx, county, hooks.topic.id, now.id, now.number, hooks.topic.head(now.state), now.state, seq + now.acts.length, seq === 0, law.today);
+  const refused = await hooks.follow?.(tx, services, law, now);
   if (refused) return refused;
   // Last, because it holds the county's chain of matters until the commit.
   try {
-    await appendActions(tx, { county, caseId: id, firstSeq: (stored?.seq ?? 0) + 1, actions: acts as never, recordedAt: new Date().toISOString() }, MATTER_CHAIN);
+    await appendActions(tx, { county, caseId: now.id, firstSeq: seq + 1, actions: now.acts as never, recordedAt: new Date().toISOString() }, MATTER_CHAIN);
   } catch (e) {
     if (e instanceof LogRefused) return e.code === 'conflict' ? refuse('conflict.version', '事项刚刚被他人更新', { allowed: ['刷新后再办'] }) : refuse('date.order', '当前时钟早于本事项上一步的时间，不能倒填', { allowed: ['把培训时钟拨到上一步之后'] });
     throw e;
   }
-  return { id, number, state, seq: (stored?.seq ?? 0) + acts.length };
+  return undefined;
 }
 
-async function numberOf(tx: Tx, services: Services, county: number, topic: keyof typeof MATTER_TOPICS, today: string): Promise<string> {
-  const year = Number(today.slice(0, 4));
-  const mark = countyOf(services, county).layer.jurisdiction?.mark ?? '';
-  return `${year}-${mark}-${MATTER_TOPICS[topic].mark}-${String(await nextNumber(tx, county, `matter.${topic}`, year)).padStart(4, '0')}`;
-}
+/** `2021-红-查-0007`: numbered through per county, topic and year. */
+export const matterNumber = (services: Services, county: number, topic: keyof typeof MATTER_TOPICS, today: string, n: number): string => `${today.slice(0, 4)}-${countyOf(services, county).layer.jurisdiction?.mark ?? ''}-${MATTER_TOPICS[topic].mark}-${String(n).padStart(4, '0')}`;
+
+const numberOf = async (tx: Tx, services: Services, county: number, topic: keyof typeof MATTER_TOPICS, today: string): Promise<string> => matterNumber(services, county, topic, today, await nextNumber(tx, county, `matter.${topic}`, Number(today.slice(0, 4))));
 
 async function keep(tx: Tx, county: number, topic: string, id: string, number: string, h: ReturnType<Hooks<unknown, unknown, unknown, MatterContext>['topic']['head']>, state: unknown, seq: number, opened: boolean, today: string): Promise<void> {
   const unit = h.unit === null ? null : ((await sql<{ id: number }>`select id from unit where county_id = ${county} and key = ${h.unit}`.execute(tx)).rows[0]?.id ?? null);

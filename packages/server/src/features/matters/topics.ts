@@ -9,6 +9,8 @@ export interface Hooks<State, Bodies, Payloads, Context extends MatterContext> {
   readonly topic: MatterTopic<State, Bodies, Payloads, Context>;
   /** Adds to the common context what this topic's rules ask; a refusal where what a command names does not exist or may not be used. */
   readonly context: (tx: Tx, services: Services, law: Law, common: MatterContext, state: State | undefined, command: { readonly name: string; readonly payload: unknown }, actor: MatterActor) => Promise<Context | Refusal>;
+  /** A new matter of this topic may be one that whoever opens it does not see (a complaint handed to the county): it is written with the whole county in view. */
+  readonly beyond?: true;
   /** Keeps what the topic keeps beside its state: rows for lists, other matters, cases. After the acts are decided, before they are in the chain. */
   readonly follow?: (tx: Tx, services: Services, law: Law, now: Followed<State, Context>) => Promise<Refusal | undefined>;
 }

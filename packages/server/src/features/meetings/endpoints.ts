@@ -8,6 +8,7 @@ import { routed } from '@doudi/core/case/routing';
 import { POST_LABELS } from '@doudi/core/case/step-guard';
 import { readIdentity } from '@doudi/core/people/id-number';
 import type { MeetingBody, Post } from '@doudi/core/policy/model';
+import { isOffice } from '@doudi/core/policy/offices';
 import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import type { Tx } from '../../platform/database.ts';
 import { endpoint, type Endpoint, type Who } from '../../platform/http/endpoint.ts';
@@ -19,12 +20,11 @@ import { findMembers, inForce, nameOfMember, sealMember, type MemberRow } from '
 import { bodyView, shortcomings } from './view.ts';
 
 const field = (name: string, message: string): Refusal => refuse('input.invalid', message, { fields: [{ path: `body.${name}`, message }] });
-const HANDLES: ReadonlySet<string> = new Set(['township', 'street', 'farm', 'centre']);
 /** Meetings shown of a body: the last of them. */
 const HELD = 50;
 
 /** Units that the caller sees and that have bodies of their own; one's own first. */
-const unitsOf = (units: readonly UnitRow[], who: Who): UnitRow[] => units.filter((u) => HANDLES.has(u.kind) && (who.area === null || who.area.includes(u.id))).toSorted((a, b) => Number(b.id === who.unitId) - Number(a.id === who.unitId));
+const unitsOf = (units: readonly UnitRow[], who: Who): UnitRow[] => units.filter((u) => isOffice(u) && (who.area === null || who.area.includes(u.id))).toSorted((a, b) => Number(b.id === who.unitId) - Number(a.id === who.unitId));
 
 /** The body's own members, kind by kind as its clause names them. */
 const inOrder = (body: MeetingBody, members: readonly MemberRow[]): MemberRow[] => {

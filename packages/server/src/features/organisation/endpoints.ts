@@ -3,13 +3,14 @@ import { sql } from 'kysely';
 import { getOrganisation, issueEntrustment, withdrawEntrustment } from '@doudi/core/api/organisation';
 import { isDate } from '@doudi/core/calendar/date';
 import { entrustmentSchema, type Entrustment } from '@doudi/core/policy/model';
+import { isOffice } from '@doudi/core/policy/offices';
 import { refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import { endpoint, type Endpoint } from '../../platform/http/endpoint.ts';
 import { countyOf, type Services } from '../../services.ts';
 import { rerouteCases } from '../cases/reproject.ts';
 import { loadLaw, type Law } from '../law/law.ts';
 import { below, findUnits } from '../law/units.ts';
-import { entrustmentViews, findEvents, findStaff, handles, programmeName, reserved, unitViews, validOn } from './queries.ts';
+import { entrustmentViews, findEvents, findStaff, programmeName, reserved, unitViews, validOn } from './queries.ts';
 import { relativeEndpoints } from './relatives.ts';
 import type { Tx } from '../../platform/database.ts';
 
@@ -26,7 +27,7 @@ function checkEntrustment(law: Law, e: Entrustment, reason: string): Refusal | u
   for (const id of e.units) {
     const u = county.units.find((x) => x.id === id);
     if (!u) return field('body.units', `没有单位 ${id}`);
-    if (!handles(u)) return field('body.units', `${u.name}不是乡镇（街道、农场、中心），不能受托`);
+    if (!isOffice(u)) return field('body.units', `${u.name}不是乡镇（街道、农场、中心），不能受托`);
     if (!validOn(u, e.from)) return field('body.units', `${u.name}在 ${e.from} 不在本辖区${u.note ? `：${u.note}` : ''}`);
   }
   const known = [...policy.programmes(e.from).map((p) => p.id), ...reserved(law).map((p) => p.id)];

@@ -200,7 +200,7 @@ describe('the register of near relatives', () => {
     expect((await (await user('bq-b-handler')).post('/relatives', { cadre: { name: '李主任', unit: mine }, idNumber: testIdentity('1981-01-02', 'female', 9), name: '某人', relation: '子女' })).status).toBe(404);
     // Nothing readable lies in the table.
     const rows = await server.installation.db.transaction({ county: 230523, area: null }, async (tx) => await tx.selectFrom('relative').selectAll().execute());
-    expect(JSON.stringify(rows.map((x) => [x.name_enc.toString('utf8'), x.cadre_enc?.toString('utf8')]))).not.toMatch(/李/);
+    expect(JSON.stringify(rows.map((x) => [x.name_enc?.toString('utf8'), x.number_enc?.toString('latin1'), x.cadre_enc?.toString('utf8')]))).not.toMatch(/李/);
     const foreign = await server.installation.db.transaction({ county: 120106, area: null }, async (tx) => await tx.selectFrom('relative').selectAll().execute());
     expect(foreign).toEqual([]);
   });

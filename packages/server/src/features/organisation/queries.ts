@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { UnitView, entrustmentViewSchema } from '@doudi/core/api/organisation';
 import { entrustmentFor, type Withdrawal } from '@doudi/core/policy/entrustment';
 import type { Entrustment, OrgUnit } from '@doudi/core/policy/model';
+import { isOffice } from '@doudi/core/policy/offices';
 import { ANY_POST_LABELS, type AnyPost } from '@doudi/core/rights/permissions';
 import type * as z from 'zod';
 import type { Tx } from '../../platform/database.ts';
@@ -10,9 +11,6 @@ import { sourceView } from '../policy/queries.ts';
 
 export const KIND_WORDS: Record<OrgUnit['kind'], string> = { county: '县（市、区）', township: '乡镇', street: '街道', farm: '农场', centre: '社区指导中心', village: '村', community: '社区' };
 const BODY_WORDS: Record<OrgUnit['bodies'][number]['kind'], string> = { handling: '经办机构', management: '管理部门', bureau: '民政部门', finance: '财政部门', verification: '核对机构', leadingGroup: '议事协商机构（领导小组）', deliberation: '议事协商机构' };
-
-/** Units below the county that handle cases: entrustments name these. */
-export const handles = (u: { readonly kind: string }): boolean => u.kind !== 'county' && u.kind !== 'village' && u.kind !== 'community';
 
 export const validOn = (u: { from?: string | undefined; to?: string | undefined }, on: string): boolean => (u.from ?? '0000') <= on && on <= (u.to ?? '9999');
 
@@ -94,7 +92,7 @@ export function unitViews(law: Law, on: string, staff: readonly StaffRow[]): Uni
       bodies: u.bodies.map((b) => ({ kind: b.kind, kindText: BODY_WORDS[b.kind], name: b.name, source: sourceView(policy, b.source) })),
       staff: mine.map((s) => ({ id: s.id, name: s.name, post: s.post, postText: ANY_POST_LABELS[s.post], from: s.from_date, to: s.to_date })),
       leaders: mine.filter((s) => s.post === leading).map((s) => s.name),
-      confirms: handles(u)
+      confirms: isOffice(u)
         ? programmes.map((p) => {
             const e = entrustmentFor(policy, u.id, p.id, on, undefined, withdrawals);
             return 'inForce' in e

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { fileRelative, listRelativeHouseholds, listRelatives, removeRelative } from '@doudi/core/api/organisation';
 import { isDate } from '@doudi/core/calendar/date';
 import { readIdentity } from '@doudi/core/people/id-number';
-import { maskName } from '@doudi/core/people/mask';
+import { maskIdNumber, maskName } from '@doudi/core/people/mask';
 import type { CaseState } from '@doudi/core/case/state';
 import type { RelativesDefinition } from '@doudi/core/policy/tables';
 import { refuse } from '@doudi/core/refusal/refusal';
@@ -12,21 +12,25 @@ import { endpoint, type Endpoint, type Who } from '../../platform/http/endpoint.
 import type { Services } from '../../services.ts';
 import { logAccess } from '../audit/access.ts';
 import { reproject, withWholeCounty } from '../cases/reproject.ts';
+import { officer } from '../cases/context.ts';
 import { STATUS_TEXT } from '../cases/view.ts';
 import { loadLaw, type Law } from '../law/law.ts';
 import { programmeName } from '../payments/view.ts';
 import { findUnits, type UnitRow } from '../law/units.ts';
 import { sourceView } from '../policy/queries.ts';
+import { findQuestions, findUnfiled, questionEndpoints } from './relative-questions.ts';
 
 interface Row {
   readonly id: string;
   readonly account_id: string | null;
   readonly account_name: string | null;
   readonly cadre_enc: Buffer | null;
-  readonly name_enc: Buffer;
+  readonly name_enc: Buffer | null;
+  readonly number_enc: Buffer | null;
+  readonly filed_by: string | null;
   readonly unit: string;
   readonly unit_key: string;
-  readonly relation: string;
+  readonly relation: string | null;
   readonly filed_on: string;
   readonly removed_on: string | null;
 }
@@ -35,13 +39,13 @@ interface Row {
 const inArea = (who: Who) => (who.area === null ? sql`true` : sql`r.unit_id = any (${[...who.area]}::int[])`);
 
 async function findRelatives(tx: Tx, who: Who, removed: boolean): Promise<Row[]> {
-  return (await sql<Row>`select r.id, r.account_id, a.name as account_name, r.cadre_enc, r.name_enc, u.name as unit, u.key as unit_key, r.relation, r.filed_on, r.removed_on
-    from relative r join unit u on u.county_id = r.county_id and u.id = r.unit_id left join account a on a.county_id = r.county_id and a.id = r.account_id
+  return (await sql<Row>`select r.id, r.account_id, a.name as account_name, r.cadre_enc, r.name_enc, r.number_enc, b.name as filed_by, u.name as unit, u.key as unit_key, r.relation, r.filed_on, r.removed_on
+    from relative r join unit u on u.county_id = r.county_id and u.id = r.unit_id left join account a on a.county_id = r.county_id and a.id = r.account_id left join account b on b.county_id = r.county_id and b.id = r.filed_by
     where r.county_id = ${who.county} and ${inArea(who)} ${removed ? sql`` : sql`and r.removed_on is null`} order by r.filed_on desc, r.id limit 1000`.execute(tx)).rows;
 }
 
-/** Cases of a number anywhere in the county follow: who must stand aside, and whether the county must visit. */
-async function refreshCases(tx: Tx, services: Services, county: number, index: Buffer): Promise<number> {
+/** Cases of a number anywhere in the county follow: who must stand aside, and whether the county must visit. @returns how many. */
+export async function refreshCases(tx: Tx, services: Services, county: number, index: Buffer): Promise<number> {
   return await withWholeCounty(tx, county, async () => {
     const { rows } = await sql<{ id: string }>`select f.id from case_person p join case_file f on f.county_id = p.county_id and f.id = p.case_id where p.county_id = ${county} and p.number_idx = ${index} and f.status in ('applied', 'accepted', 'granted')`.execute(tx);
     await reproject(tx, services, county, rows.map((r) => r.id));
@@ -62,7 +66,8 @@ interface HouseholdRow {
 /** Cases in hand and on the roster, in the caller's area, of which the register knows a person; those not yet visited first. */
 async function findHouseholds(tx: Tx, county: number): Promise<HouseholdRow[]> {
   return (await sql<HouseholdRow>`select f.id, f.number, f.programme, u.name as unit, a.name_enc, f.state, d.due_on as visit_due
-    from (select distinct p.case_id from relative r join case_person p on p.county_id = r.county_id and p.number_idx = r.number_idx where r.county_id = ${county} and r.removed_on is null) x
+    from (select p.case_id from relative r join case_person p on p.county_id = r.county_id and p.number_idx = r.number_idx where r.county_id = ${county} and r.removed_on is null
+      union select p.case_id from account a join case_person p on p.county_id = a.county_id and p.number_idx = a.number_idx where a.county_id = ${county} and ${officer()}) x
     join case_file f on f.county_id = ${county} and f.id = x.case_id join unit u on u.county_id = f.county_id and u.id = f.unit_id join person a on a.county_id = f.county_id and a.id = f.applicant
     left join case_deadline d on d.county_id = f.county_id and d.case_id = f.id and d.id = 'step.countyVisit' and d.finished_on is null
     where f.status in ('applied', 'accepted', 'granted') order by (f.state -> 'countyVisits') is not null, d.due_on nulls last, f.number limit 1000`.execute(tx)).rows;
@@ -75,6 +80,12 @@ async function unitOfAccount(tx: Tx, who: Who, account: string, today: string): 
   const { rows } = await sql<{ unit_id: number }>`select p.unit_id from account_post p where p.county_id = ${who.county} and p.account_id = ${account} and p.from_date <= ${today} and coalesce(p.to_date, 'infinity') >= ${today}
     and p.post not in ('systemAdmin', 'securityAdmin', 'auditAdmin') order by p.unit_id`.execute(tx);
   return rows.find((r) => who.area === null || who.area.includes(r.unit_id))?.unit_id;
+}
+
+/** Filings in force of one officer, or of the cadre whose name `is` knows, in a unit. */
+async function findFilings(tx: Tx, county: number, unit: number, account: string | undefined, is: ((enc: Buffer) => boolean) | undefined): Promise<{ id: string; number_idx: Buffer | null }[]> {
+  const { rows } = await sql<{ id: string; number_idx: Buffer | null; cadre_enc: Buffer | null }>`select id, number_idx, cadre_enc from relative where county_id = ${county} and removed_on is null and ${account === undefined ? sql`unit_id = ${unit} and account_id is null` : sql`account_id = ${account}`}`.execute(tx);
+  return rows.filter((r) => account !== undefined || (r.cadre_enc !== null && is?.(r.cadre_enc)));
 }
 
 const cadreUnit = (units: readonly UnitRow[], who: Who, key: string): number | undefined => {
@@ -90,18 +101,20 @@ export function relativeEndpoints(services: Services): Endpoint[] {
       const definition = definitionOf(law);
       const rows = await findRelatives(tx, who, query.removed === 'true');
       await logAccess(tx, who, law.now, 'open', 'relatives', '查看近亲属备案', { found: rows.length });
+      const missing = await findUnfiled(tx, law, who);
       return {
         items: rows.map((r) => ({
           id: r.id, of: r.account_name ?? (r.cadre_enc ? cipher.decrypt(r.cadre_enc, `relative.cadre|${who.county}`) : ''), ofKind: r.account_id ? ('staff' as const) : ('cadre' as const), account: r.account_id, unit: r.unit, unitKey: r.unit_key,
-          name: maskName(cipher.decrypt(r.name_enc, `relative.name|${who.county}`)), relation: r.relation, filedOn: r.filed_on, removedOn: r.removed_on,
+          name: r.name_enc ? maskName(cipher.decrypt(r.name_enc, `relative.name|${who.county}`)) : null, idNumber: r.number_enc ? maskIdNumber(cipher.decrypt(r.number_enc, `relative.number|${who.county}`)) : null, relation: r.relation, filedOn: r.filed_on, filedBy: r.filed_by, removedOn: r.removed_on,
         })),
-        relations: definition?.value.relations ?? [], staff: definition?.value.staff ?? [], source: definition ? sourceView(law.policy, definition.source) : { req: [] },
+        relations: definition?.value.relations ?? [], staff: definition?.value.staff ?? [], source: definition ? sourceView(law.policy, definition.source) : { req: [] }, unfiled: missing.officers, villages: missing.villages,
       };
     }),
     endpoint(listRelativeHouseholds, async (tx, _, who) => {
       const law = await loadLaw(tx, services, who.county);
       const rows = await findHouseholds(tx, who.county);
       await logAccess(tx, who, law.now, 'open', 'relatives', '查看近亲属备案家庭', { found: rows.length });
+      const questions = who.area === null ? await findQuestions(tx, law) : [];
       const staff = new Map((await sql<{ id: string; name: string }>`select id, name from account where county_id = ${who.county}`.execute(tx)).rows.map((a) => [a.id, a.name]));
       return {
         items: rows.map((r) => {
@@ -113,35 +126,49 @@ export function relativeEndpoints(services: Services): Endpoint[] {
             counterSignedOn: r.state.done.counterSign?.on ?? null, visitedOn: visit?.on ?? null, consistent: visit?.consistent ?? null, visitDue: r.visit_due,
           };
         }),
+        questions: questions.map((q) => ({
+          case: q.case, number: q.number, applicant: maskName(cipher.decrypt(q.name_enc, `person.name|${who.county}`)), programmeName: programmeName(law, q.programme, q.application_date.slice(0, 7)), unit: q.unit, account: q.account, officer: q.officer,
+          kind: q.kind, handled: q.handled, answer: q.answer !== null ? { text: q.answer, on: q.answered_on ?? law.today, by: q.answered_by ?? '' } : null,
+        })),
       };
     }),
+    ...questionEndpoints(services),
     endpoint(fileRelative, async (tx, { body }, who) => {
       const law = await loadLaw(tx, services, who.county);
       const definition = definitionOf(law);
       if (!definition) return refuse('policy.absent', `${law.today} 没有近亲属范围的规定`, { missing: ['relatives.definition'] });
+      const unit = body.account === undefined ? cadreUnit(await findUnits(tx), who, body.cadre?.unit ?? '') : await unitOfAccount(tx, who, body.account, law.today);
+      if (unit === undefined) return refuse('notfound', body.account === undefined ? '没有这个村（居），或不在您的辖区' : '没有这名工作人员，或不在您的辖区');
+      const earlier = await findFilings(tx, who.county, unit, body.account, body.cadre && ((enc) => cipher.decrypt(enc, `relative.cadre|${who.county}`) === body.cadre?.name));
+      const cadre = body.cadre ? cipher.encrypt(body.cadre.name, `relative.cadre|${who.county}`) : null;
+      const id = randomUUID();
+      if (body.relation === undefined || body.name === undefined || body.idNumber === undefined) {
+        if (earlier.length > 0) return refuse('conflict.duplicate', earlier.some((r) => r.number_idx) ? '已经备案了近亲属，不能再声明没有' : '已经声明没有近亲属需要备案', { allowed: ['先注销原备案'] });
+        await sql`insert into relative (county_id, id, unit_id, account_id, cadre_enc, filed_on, filed_by) values (${who.county}, ${id}, ${unit}, ${body.account ?? null}, ${cadre}, ${law.today}, ${who.account})`.execute(tx);
+        return { id, cases: 0 };
+      }
       if (!definition.value.relations.includes(body.relation))
         return refuse('input.invalid', `“${body.relation}”不在近亲属范围内`, { policy: law.policy, source: definition.source, allowed: definition.value.relations, fields: [{ path: 'body.relation', message: `只能是：${definition.value.relations.join('、')}` }] });
       const read = readIdentity(body.idNumber, law.today);
       if (!read.ok) return refuse('input.invalid', read.reason, { fields: [{ path: 'body.idNumber', message: read.reason }] });
-      const unit = body.account === undefined ? cadreUnit(await findUnits(tx), who, body.cadre?.unit ?? '') : await unitOfAccount(tx, who, body.account, law.today);
-      if (unit === undefined) return refuse('notfound', body.account === undefined ? '没有这个村（居），或不在您的辖区' : '没有这名工作人员，或不在您的辖区');
       const index = cipher.blindIndex('number', who.county, read.identity.number);
-      const same = (await sql<{ cadre_enc: Buffer | null }>`select cadre_enc from relative where county_id = ${who.county} and number_idx = ${index} and removed_on is null and unit_id = ${unit} and account_id is not distinct from ${body.account ?? null}::uuid`.execute(tx)).rows;
-      if (same.some((r) => !r.cadre_enc || cipher.decrypt(r.cadre_enc, `relative.cadre|${who.county}`) === body.cadre?.name)) return refuse('conflict.duplicate', '这名近亲属已经备案');
-      const id = randomUUID();
-      await sql`insert into relative (county_id, id, unit_id, account_id, cadre_enc, number_idx, name_enc, relation, filed_on)
-        values (${who.county}, ${id}, ${unit}, ${body.account ?? null}, ${body.cadre ? cipher.encrypt(body.cadre.name, `relative.cadre|${who.county}`) : null}, ${index}, ${cipher.encrypt(body.name, `relative.name|${who.county}`)}, ${body.relation}, ${law.today})`.execute(tx);
+      if (earlier.some((r) => r.number_idx?.equals(index))) return refuse('conflict.duplicate', '这名近亲属已经备案');
+      // Who has somebody to file has no longer nothing to file.
+      const nothing = earlier.flatMap((r) => (r.number_idx ? [] : [r.id]));
+      if (nothing.length > 0) await sql`update relative set removed_on = ${law.today} where county_id = ${who.county} and id = any (${nothing}::uuid[])`.execute(tx);
+      await sql`insert into relative (county_id, id, unit_id, account_id, cadre_enc, number_idx, name_enc, number_enc, relation, filed_on, filed_by)
+        values (${who.county}, ${id}, ${unit}, ${body.account ?? null}, ${cadre}, ${index}, ${cipher.encrypt(body.name, `relative.name|${who.county}`)}, ${cipher.encrypt(read.identity.number, `relative.number|${who.county}`)}, ${body.relation}, ${law.today}, ${who.account})`.execute(tx);
       return { id, cases: await refreshCases(tx, services, who.county, index) };
     }),
     endpoint(removeRelative, async (tx, { params, body }, who) => {
       const law = await loadLaw(tx, services, who.county);
       const on = body.on ?? law.today;
-      const row = (await sql<{ filed_on: string; removed_on: string | null; number_idx: Buffer }>`select r.filed_on, r.removed_on, r.number_idx from relative r where r.county_id = ${who.county} and r.id = ${params.id} and ${inArea(who)} for update`.execute(tx)).rows[0];
+      const row = (await sql<{ filed_on: string; removed_on: string | null; number_idx: Buffer | null }>`select r.filed_on, r.removed_on, r.number_idx from relative r where r.county_id = ${who.county} and r.id = ${params.id} and ${inArea(who)} for update`.execute(tx)).rows[0];
       if (!row) return refuse('notfound', '没有这条备案，或不在您的辖区');
       if (row.removed_on !== null) return refuse('step.done', `已于 ${row.removed_on} 注销`);
       if (!isDate(on) || on < row.filed_on || on > law.today) return refuse('date.order', `注销日期应在备案日（${row.filed_on}）与今天（${law.today}）之间`);
       await sql`update relative set removed_on = ${on} where county_id = ${who.county} and id = ${params.id}`.execute(tx);
-      await refreshCases(tx, services, who.county, row.number_idx);
+      if (row.number_idx) await refreshCases(tx, services, who.county, row.number_idx);
       return { id: params.id, removedOn: on };
     }),
   ];

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Output } from '@doudi/core/api/contract';
-import { amendOversight, attachOversight, getOversightAct, getOversightUnit, listOversight, recordOversight, stateCondition, withdrawOversight } from '@doudi/core/api/oversight';
-import type { OversightPayloads } from '@doudi/core/oversight/payloads';
-import type { OversightState } from '@doudi/core/oversight/topic';
+import { amendOversight, attachOversight, demandOfOversight, dutyChoices, getOversightAct, getOversightUnit, listOversight, recordOversight, stateCondition, withdrawOversight } from '@doudi/core/api/oversight';
+import type { Duty } from '@doudi/core/oversight/duty';
+import type { OversightKind } from '@doudi/core/oversight/payloads';
+import { rate } from '@doudi/core/oversight/survey';
+import { levelOf } from '@doudi/core/oversight/topic';
 import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import { ANY_POST_LABELS, COUNTY_WIDE } from '@doudi/core/rights/permissions';
 import type { Tx } from '../../platform/database.ts';
@@ -11,12 +13,16 @@ import { endpoint, type Endpoint, type Who } from '../../platform/http/endpoint.
 import type { Services } from '../../services.ts';
 import { cite } from '../cases/words.ts';
 import { loadLaw, type Law } from '../law/law.ts';
+import { dutiesOf } from '../bureau/duties.ts';
+import { answerOf, matterCommands } from '../matters/command.ts';
 import { matterItem } from '../matters/endpoints.ts';
 import { filesOfMatter } from '../matters/files.ts';
 import { listMatterRows } from '../matters/read.ts';
-import { matterActor, runMatter } from '../matters/run.ts';
+import { findMatterStates, readMatter } from '../matters/state.ts';
+import { findMatter, matterActor } from '../matters/run.ts';
 import { findStaff, programmeName } from '../organisation/queries.ts';
 import { findUnits } from '../law/units.ts';
+import { openRectification } from '../rectifications/open.ts';
 import { oversightHooks } from './hooks.ts';
 import { audienceOf } from '../staff-training/hooks.ts';
 import { findTrainees } from '../staff-training/queries.ts';
@@ -27,7 +33,7 @@ const LIMIT = 200;
 const NO_UNIT = refuse('notfound', '没有这个办理单位，或者不在您的工作范围内');
 
 const head = (law: Law, o: OversightLaw) => ({
-  on: law.today, period: { from: o.period.from, to: o.period.to, months: o.period.months, source: cite(law.policy, o.period.source) }, minimum: o.minimum ? { value: o.minimum.value, source: cite(law.policy, o.minimum.source) } : null, basis: cite(law.policy, o.source),
+  on: law.today, period: { from: o.period.from, to: o.period.to, months: o.period.months, source: cite(law.policy, o.period.source) }, minimum: o.minimum ? { value: o.minimum.value, source: cite(law.policy, o.minimum.source) } : null, load: o.load ? { value: o.load.value, source: cite(law.policy, o.load.source) } : null, basis: cite(law.policy, o.source),
 });
 
 const measured = (rows: readonly ElapsedRow[], programme: string, after: boolean): { cases: number; median: number; longest: number } | null => {
@@ -47,7 +53,7 @@ async function elapsedOf(tx: Tx, law: Law, unit: string): Promise<Output<typeof 
 
 async function findActs(tx: Tx, law: Law, unit: string): Promise<Output<typeof getOversightUnit>['acts']> {
   const rows = await listMatterRows(tx, law.county, { topics: ['oversight'], unit, limit: LIMIT });
-  const states = new Map((await sql<{ id: string; state: OversightState }>`select id, state from matter where county_id = ${law.county} and id = any (${rows.map((r) => r.id)}::uuid[])`.execute(tx)).rows.map((r) => [r.id, r.state]));
+  const states = await findMatterStates(tx, oversightHooks, law.county, rows.map((r) => r.id));
   return rows.flatMap((r) => {
     const s = states.get(r.id);
     return s ? [{ item: matterItem(law, r), stage: s.stage, people: [...s.people], with: [...s.with], text: s.text, on: s.on, files: s.files.length }] : [];
@@ -76,13 +82,15 @@ async function oneUnit(tx: Tx, law: Law, who: Who, key: string): Promise<Output<
   };
 }
 
+/** How acts are recorded under a clause. Who answers for it may be said of every clause by the county; anything else only where the clause is done by acts. */
+function choiceOf(d: Duty, level: 'county' | 'unit'): Output<typeof dutyChoices>['items'][number] {
+  const kinds: OversightKind[] | null = d.acts === undefined ? [] : d.acts.kinds === undefined ? null : [...d.acts.kinds];
+  return { id: d.id, clause: d.clause, phrase: d.phrase, kinds: kinds === null || level === 'unit' ? kinds : [...new Set<OversightKind>([...kinds, 'assignment'])], with: d.acts?.with ?? [], each: d.acts?.each ?? false };
+}
+
 /** 单位督导: what is known of every unit to which the county handed down, and what the county did with it. */
 export function oversightEndpoints(services: Services): Endpoint[] {
-  type Name = keyof OversightPayloads;
-  const act = async <N extends Name>(tx: Tx, who: Who, name: N, payload: OversightPayloads[N], id?: string, seq?: number) => {
-    const done = await runMatter(tx, services, who.county, oversightHooks, matterActor(who), { name, payload } as never, id, seq);
-    return isRefusal(done) ? done : { id: done.id, number: done.number, seq: done.seq };
-  };
+  const command = matterCommands(services, oversightHooks);
   return [
     endpoint(listOversight, async (tx, _, who) => {
       const law = await loadLaw(tx, services, who.county);
@@ -93,16 +101,34 @@ export function oversightEndpoints(services: Services): Endpoint[] {
     endpoint(getOversightUnit, async (tx, { params }, who) => await oneUnit(tx, await loadLaw(tx, services, who.county), who, params.unit)),
     endpoint(getOversightAct, async (tx, { params }, who) => {
       const law = await loadLaw(tx, services, who.county);
-      const row = (await listMatterRows(tx, who.county, { topics: ['oversight'], id: params.id, limit: 1 }))[0];
-      const s = row && (await sql<{ state: OversightState }>`select state from matter where county_id = ${who.county} and id = ${params.id}`.execute(tx)).rows[0]?.state;
-      if (!row || !s) return refuse('notfound', '没有这条督导记录，或者不在您的工作范围内');
+      const found = await readMatter(tx, oversightHooks, who.county, params.id);
+      if (!found) return refuse('notfound', '没有这条督导记录，或者不在您的工作范围内');
+      const { row, state: s } = found;
       const files = await filesOfMatter(tx, who.county, params.id);
-      return { head: matterItem(law, row), kind: s.kind, stage: s.stage, method: s.method, on: s.on, people: [...s.people], with: [...s.with], text: s.text, files: files.filter((f) => s.files.includes(f.id)), amended: [...s.amended], withdrawn: s.withdrawn ?? null };
+      const clauses = dutiesOf(services, who.county).filter((d) => s.duties?.includes(d.id)).map(({ id, clause, phrase }) => ({ id, clause, phrase }));
+      const rectifications = (await listMatterRows(tx, who.county, { topics: ['rectification'], origin: params.id, limit: LIMIT })).map((r) => matterItem(law, r));
+      return {
+        head: matterItem(law, row), kind: s.kind, stage: s.stage, method: s.method, on: s.on, people: [...s.people], with: [...s.with], text: s.text, level: levelOf(s), duties: clauses, figures: [...(s.figures ?? [])], document: s.document ?? null, assignee: s.assignee ?? null, award: s.award ?? null, rectifications,
+        survey: s.survey ? { ...s.survey, satisfiedRate: rate(s.survey.satisfied, s.survey.asked), awareRate: rate(s.survey.aware, s.survey.asked) } : null,
+        files: files.filter((f) => s.files.includes(f.id)), amended: [...s.amended], withdrawn: s.withdrawn ?? null,
+      };
     }),
-    endpoint(recordOversight, async (tx, { body }, who) => await act(tx, who, 'record', body)),
-    endpoint(amendOversight, async (tx, { params, body: { seq, ...payload } }, who) => await act(tx, who, 'amend', payload, params.id, seq)),
-    endpoint(withdrawOversight, async (tx, { params, body: { seq, ...payload } }, who) => await act(tx, who, 'withdraw', payload, params.id, seq)),
-    endpoint(attachOversight, async (tx, { params, body: { seq, ...payload } }, who) => await act(tx, who, 'attach', payload, params.id, seq)),
+    endpoint(dutyChoices, async (_tx, _input, who) => {
+      const level: 'county' | 'unit' = COUNTY_WIDE.includes(who.post) ? 'county' : 'unit';
+      return { level, items: dutiesOf(services, who.county).filter((d) => d.at !== undefined && (level === 'county' ? d.acts?.by !== 'unit' : d.acts?.by === 'unit')).map((d) => choiceOf(d, level)) };
+    }),
+    endpoint(demandOfOversight, async (tx, { params, body }, who) => {
+      const found = await findMatter(tx, oversightHooks, who.county, params.id);
+      if (!found) return refuse('notfound', '没有这条督导记录，或者不在您的工作范围内');
+      const { unit, withdrawn } = found.state;
+      if (withdrawn) return refuse('case.closed', '这条督导记录已撤回', { allowed: ['重新登记一条'] });
+      if (unit === null) return refuse('input.invalid', '这条记录不针对某个单位', { allowed: ['在整改页对有关单位立项'] });
+      return answerOf(await openRectification(tx, services, who.county, matterActor(who), { ...body, unit, findings: [], origin: params.id, foundBy: 'visit' }));
+    }),
+    command(recordOversight, 'record'),
+    command(amendOversight, 'amend'),
+    command(withdrawOversight, 'withdraw'),
+    command(attachOversight, 'attach'),
     endpoint(stateCondition, async (tx, { params, body }, who) => {
       const law = await loadLaw(tx, services, who.county);
       const o = oversightLaw(law);

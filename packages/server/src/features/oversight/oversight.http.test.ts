@@ -1,37 +1,18 @@
-import pg from 'pg';
 import type { Output } from '@doudi/core/api/contract';
 import type { getOversightAct, getOversightUnit, listOversight } from '@doudi/core/api/oversight';
 import { plusDays } from '@doudi/core/calendar/date';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { staffOf } from '../../testing/flow.ts';
-import { testServer, type TestServer } from '../../testing/harness.ts';
-import { seedTraining } from '../../testing/training.ts';
-import type { Services } from '../../services.ts';
+import { describe, expect, test } from 'vitest';
+import { supervision } from '../../testing/matters.ts';
 import { seedDecided, type Decided } from '../draws/decided.fixture.ts';
 import { bureauFigures as drawFigures } from '../draws/figures.ts';
-import { loadLaw } from '../law/law.ts';
 import { bureauFigures } from './figures.ts';
 
-let server: TestServer;
-let admin: pg.Client;
-let services: Services;
-const { user } = staffOf(() => server.origin);
+const { admin, server, user, asSystem } = await supervision();
 const list = async (login: string): Promise<Output<typeof listOversight>> => (await (await user(login)).get<Output<typeof listOversight>>('/oversight/units')).body;
 const sheet = async (login: string, unit: string): Promise<Output<typeof getOversightUnit>> => (await (await user(login)).get<Output<typeof getOversightUnit>>(`/oversight/units/${unit}`)).body;
 const act = (unit: string, on: string, more: Record<string, unknown> = {}) => ({ unit, kind: 'inspection', stage: 'during', method: 'onSite', on, people: ['吴科员'], text: '抽看在办档案十件，公示照片有两件看不清。', ...more });
 /** Key of the unit of the first training office of a county. */
 const unitOf = async (login: string): Promise<string> => (await list(login)).units[0]?.unit ?? '';
-
-beforeAll(async () => {
-  server = await testServer();
-  services = await seedTraining(server.installation);
-  admin = new pg.Client({ connectionString: server.installation.adminUrl });
-  await admin.connect();
-});
-afterAll(async () => {
-  await admin.end();
-  await server.close();
-});
 
 describe('coverage of units', () => {
   for (const [county, ids, least] of [['hq', 'HQ-25, HQ-39', 2], ['lh', 'LH-13, LH-23, LH-58, LH-87', 3], ['bq', 'BQ-03, BQ-77', null], ['gx', 'GX-18, GX-20, GX-107', null], ['xx', 'XX-54, XX-99, XX-154, XX-196', 2]] as const)
@@ -132,11 +113,7 @@ test('[HQ-13, HQ-206, GX-07, BQ-48, BQ-49] days from application to decision, by
 });
 
 test('the bureau’s figures count the units of the sheets and the draws that the plan still wants', async () => {
-  const county = [...services.counties.values()].find((c) => c.key === 'linhe')?.id ?? 0;
-  const figures = await server.installation.db.transaction({ county, area: null, user: 'system' }, async (tx) => {
-    const law = await loadLaw(tx, services, county);
-    return [...(await bureauFigures(tx, law)), ...(await drawFigures(tx, law))];
-  });
+  const figures = await asSystem('linhe', async (tx, law) => [...(await bureauFigures(tx, law)), ...(await drawFigures(tx, law))]);
   const { units } = await list('lh-county');
   const value = (id: string) => figures.find((f) => f.id === id)?.value;
   expect(value('oversight.notYet')).toBe(units.filter((u) => !u.covered).length);

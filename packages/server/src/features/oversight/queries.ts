@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { addMonths } from '@doudi/core/case/months';
 import type { MatterTopicId } from '@doudi/core/matter/model';
-import type { OversightStage } from '@doudi/core/oversight/payloads';
+import { SUPERVISING, type OversightStage } from '@doudi/core/oversight/payloads';
 import type { Supervised } from '@doudi/core/oversight/coverage';
 import type { Tx } from '../../platform/database.ts';
 import { findExpected, findFilings, viewFiling } from '../filings/queries.ts';
@@ -26,15 +26,17 @@ export interface SupervisedRow extends Supervised {
   readonly number: string;
 }
 
-/** Day on which a matter `m` was supervision: a demand when it was made, a check when it was concluded, and one that was given up on none. */
-const SUPERVISED_ON = sql`case m.topic when 'rectification' then m.opened_on when 'check' then (m.state #>> '{concluded,on}')::date else m.closed_on end`;
+/** What a unit did within itself is no supervision of it by the county, nor is an award or who answers for what; acts from before there were levels are the county's. */
+const BY_COUNTY = sql`(m.topic <> 'oversight' or (coalesce(m.state ->> 'level', 'county') = 'county' and m.state ->> 'kind' = any (${SUPERVISING as readonly string[]}::text[])))`;
 
-/** Per unit and topic the latest that counts as supervision: recorded, concluded, demanded. What was withdrawn or given up does not. */
+/** Per unit and topic the latest that counts as supervision: recorded, concluded, demanded. What was withdrawn or given up does not, nor what the unit did itself. */
 export async function findSupervised(tx: Tx, county: number, today: string): Promise<SupervisedRow[]> {
-  return (await sql<SupervisedRow>`select distinct on (u.key, m.topic) u.key as unit, m.topic, m.id, m.number, ${SUPERVISED_ON} as "on"
-    from matter m join unit u on u.county_id = m.county_id and u.id = m.unit_id
-    where m.county_id = ${county} and m.topic in ('oversight', 'check', 'rectification') and m.status not in ('withdrawn', 'cancelled') and ${SUPERVISED_ON} <= ${today}
-    order by u.key, m.topic, ${SUPERVISED_ON} desc, m.number desc`.execute(tx)).rows;
+  // A demand was supervision when it was made, a check when it was concluded, an act when it was recorded: of each the last, by an index, not the latest of all that there ever were.
+  const latest = (topic: 'oversight' | 'check' | 'rectification', on: RawBuilder<unknown>) => sql`(select m.topic, m.id, m.number, ${on}::date as "on" from matter m
+    where m.county_id = ${county} and m.unit_id = u.id and m.topic = ${topic} and m.status not in ('withdrawn', 'cancelled') and ${on} <= ${today} and ${BY_COUNTY} order by ${on} desc, m.number desc limit 1)`;
+  return (await sql<SupervisedRow>`select u.key as unit, x.topic, x.id, x.number, x."on" from unit u
+    cross join lateral (${latest('oversight', sql`m.closed_on`)} union all ${latest('check', sql`m.concluded_on`)} union all ${latest('rectification', sql`m.opened_on`)}) x
+    where u.county_id = ${county} order by u.key, x.topic`.execute(tx)).rows;
 }
 
 export interface UnitMatters {
@@ -55,7 +57,7 @@ export async function findMatterCounts(tx: Tx, county: number, today: string, fr
 /** Acts of oversight in the period by unit and stage. */
 export async function findStages(tx: Tx, county: number, from: string, to: string): Promise<{ unit: string; stage: OversightStage; n: number }[]> {
   return (await sql<{ unit: string; stage: OversightStage; n: number }>`select u.key as unit, m.state ->> 'stage' as stage, count(*)::int as n from matter m join unit u on u.county_id = m.county_id and u.id = m.unit_id
-    where m.county_id = ${county} and m.topic = 'oversight' and m.status = 'recorded' and m.closed_on between ${from} and ${to} group by 1, 2`.execute(tx)).rows;
+    where m.county_id = ${county} and m.topic = 'oversight' and m.status = 'recorded' and ${BY_COUNTY} and m.closed_on between ${from} and ${to} group by 1, 2`.execute(tx)).rows;
 }
 
 /** Cases of each unit that were drawn for a check in the period: those of draws that were not given up. Seen by the county alone. */

@@ -1,10 +1,11 @@
 import type { OversightUnit } from '@doudi/core/api/oversight';
 import { MATTER_TOPICS } from '@doudi/core/matter/model';
-import { coverage, periodOf, staffing } from '@doudi/core/oversight/coverage';
+import { coverage, periodOf, postsWithoutOwn, staffing } from '@doudi/core/oversight/coverage';
 import { entrustmentFor } from '@doudi/core/policy/entrustment';
 import type { OrgUnit, Source } from '@doudi/core/policy/model';
+import { isOffice } from '@doudi/core/policy/offices';
 import type { TableValue } from '@doudi/core/policy/tables';
-import { COUNTY_WIDE, type AnyPost } from '@doudi/core/rights/permissions';
+import { ANY_POST_LABELS, COUNTY_WIDE, type AnyPost } from '@doudi/core/rights/permissions';
 import { refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import type { Who } from '../../platform/http/endpoint.ts';
 import type { Tx } from '../../platform/database.ts';
@@ -12,7 +13,7 @@ import type { Law } from '../law/law.ts';
 import { findUnits } from '../law/units.ts';
 import { audienceOf } from '../staff-training/hooks.ts';
 import { findTrainees } from '../staff-training/queries.ts';
-import { findStaff, handles, KIND_WORDS, validOn } from '../organisation/queries.ts';
+import { findStaff, KIND_WORDS, validOn } from '../organisation/queries.ts';
 import { findConditions, findDrawn, findFilingStates, findMatterCounts, findRecipients, findStages, findSupervised } from './queries.ts';
 
 type Plan = TableValue<'oversight.unit'>;
@@ -23,6 +24,8 @@ export interface OversightLaw {
   readonly period: { readonly from: string; readonly to: string; readonly months: number; readonly source: Source };
   /** Least staff of a unit; null where the plan names none. */
   readonly minimum: { readonly value: number; readonly source: Source } | null;
+  /** Most persons that one of the staff looks after; null where nobody set it. */
+  readonly load: { readonly value: number; readonly source: Source } | null;
 }
 
 /** What the plan in force wants of supervision. A plan without it cannot be supervised by the system: refused with what to write. */
@@ -32,13 +35,14 @@ export function oversightLaw(law: Pick<Law, 'policy' | 'today'>): OversightLaw |
   const months = law.policy.find<number>('oversight.period-months', on);
   if (!plan || !months) return refuse('policy.absent', `${law.today} 没有规定对单位的督导看什么、多久一次`, { allowed: ['在政策中写明 oversight.unit 和 oversight.period-months'] });
   const minimum = law.policy.find<number>('staff.min', on);
-  return { plan: plan.value, source: plan.source, period: { ...periodOf(law.today, months.value), months: months.value, source: months.source }, minimum: minimum ? { value: minimum.value, source: minimum.source } : null };
+  const load = law.policy.find<number>('staff.load', on);
+  return { plan: plan.value, source: plan.source, period: { ...periodOf(law.today, months.value), months: months.value, source: months.source }, minimum: minimum ? { value: minimum.value, source: minimum.source } : null, load: load ? { value: load.value, source: load.source } : null };
 }
 
 /** Units that handle cases today, in the caller's area. */
 export async function unitsInArea(tx: Tx, law: Law, area: readonly number[] | null): Promise<OrgUnit[]> {
   const ids = new Map((await findUnits(tx)).map((u) => [u.key, u.id]));
-  return law.policy.county.units.filter((u) => handles(u) && validOn(u, law.today) && (area === null || area.includes(ids.get(u.id) ?? -1)));
+  return law.policy.county.units.filter((u) => isOffice(u) && validOn(u, law.today) && (area === null || area.includes(ids.get(u.id) ?? -1)));
 }
 
 /** Who counts as staff of each unit: holders of the posts that the plan names, each person once. */
@@ -77,7 +81,8 @@ export const conditionsOf = (plan: Plan, rows: Awaited<ReturnType<typeof findCon
 export async function sheetRows(tx: Tx, law: Law, o: OversightLaw, who: Pick<Who, 'county' | 'area' | 'post'>): Promise<OversightUnit[]> {
   const { period } = o;
   const units = await unitsInArea(tx, law, who.area);
-  const staff = staffOf(await findStaff(tx, law.today), o.plan.staff);
+  const held = await findStaff(tx, law.today);
+  const staff = staffOf(held, o.plan.staff);
   const recipients = await findRecipients(tx, law.county, law.today.slice(0, 7));
   const supervised = await findSupervised(tx, law.county, law.today);
   const covered = coverage(units.map((u) => u.id), supervised, o.plan.counts, period.from, period.to);
@@ -94,7 +99,7 @@ export async function sheetRows(tx: Tx, law: Law, o: OversightLaw, who: Pick<Who
     const last = supervised.find((s) => s === c?.last);
     const stage = (id: string): number => stages.find((s) => s.unit === u.id && s.stage === id)?.n ?? 0;
     return {
-      unit: u.id, unitName: u.name, kindText: KIND_WORDS[u.kind], staff: people, ...staffing(people, o.minimum?.value ?? null, n.persons), trainees: trainees.filter((x) => x.unit === u.id).length, trained: trainees.filter((x) => x.unit === u.id && x.last !== null).length, households: n.households, persons: n.persons, entrusted: entrustedTo(law, u.id),
+      unit: u.id, unitName: u.name, kindText: KIND_WORDS[u.kind], staff: people, ...staffing(people, o.minimum?.value ?? null, n.persons, o.load?.value ?? null), postsOpen: postsWithoutOwn<AnyPost>(o.plan.fixed, held.filter((h) => h.unit === u.id)).map((p) => ANY_POST_LABELS[p]), trainees: trainees.filter((x) => x.unit === u.id).length, trained: trainees.filter((x) => x.unit === u.id && x.last !== null).length, households: n.households, persons: n.persons, entrusted: entrustedTo(law, u.id),
       last: last ? { topic: last.topic, topicText: MATTER_TOPICS[last.topic].label, on: last.on, number: last.number, matter: last.id } : null, covered: c?.covered ?? false,
       acts: { before: stage('before'), during: stage('during'), after: stage('after') }, conditions: conditionsOf(o.plan, conditions.filter((x) => x.unit === u.id)), drawn: drawn ? (drawn.get(u.id) ?? 0) : null,
       matters: matters.filter((m) => m.unit === u.id).map((m) => ({ topic: m.topic, topicText: MATTER_TOPICS[m.topic].label, opened: m.opened, open: m.open, late: m.late })), filings: filings.get(u.id) ?? [],

@@ -45,10 +45,17 @@ export async function createBenefit(tx: Tx, b: NewBenefit): Promise<string | und
   return id;
 }
 
-/** The sum of the month in which a claim begins or changes on one of its days; when it lies in a month to come, that month is whole. */
+/**
+ * The sum of the month in which a claim begins or changes on one of its days; when that month lies apart from the decision, or
+ * comes out whole, it is whole: what an earlier change in the same month had made of it is gone.
+ */
 async function setShare(tx: Tx, b: { readonly id: string; readonly area_id: number }, on: string, fromMonth: string, fen: number, whole: number): Promise<void> {
-  if (fromMonth !== on.slice(0, 7) || fen === whole || fen === 0) return;
+  if (fromMonth !== on.slice(0, 7) || fen === whole || fen === 0) return await dropShare(tx, b.id, fromMonth);
   await sql`insert into benefit_month (county_id, benefit_id, area_id, month, fen) values (current_county(), ${b.id}, ${b.area_id}, ${fromMonth}, ${fen}) on conflict on constraint benefit_month_pk do update set fen = excluded.fen`.execute(tx);
+}
+
+async function dropShare(tx: Tx, benefit: string, month: string): Promise<void> {
+  await sql`delete from benefit_month where county_id = current_county() and benefit_id = ${benefit} and month = ${month}`.execute(tx);
 }
 
 export interface BenefitRow {
@@ -106,12 +113,13 @@ export async function adjustBenefit(tx: Tx, caseId: string, monthlyFen: number, 
   const b = rows[0];
   if (!b) return;
   if (why) await sql`update benefit set ground = ${why.ground}, ground_number = ${why.number === '' ? null : why.number}, ground_on = ${why.on} where county_id = current_county() and id = ${b.id}`.execute(tx);
-  const share = why && fromMonth === why.on.slice(0, 7) ? monthShare(b.monthly_fen, monthlyFen, why.on, why.share) : monthlyFen;
+  const share = why && fromMonth === why.on.slice(0, 7) ? await shareAfter(tx, b, monthlyFen, why, fromMonth) : monthlyFen;
   if (monthlyFen === 0) {
     // The month of the end is the last one where a part of it is still due.
     const last = share > 0 ? fromMonth : addMonths(fromMonth, -1);
     await sql`update benefit set to_month = ${last} where county_id = current_county() and id = ${b.id}`.execute(tx);
     if (why && share > 0) await setMonth(tx, b, fromMonth, share, b.monthly_fen, why.on);
+    else await dropShare(tx, b.id, fromMonth);
     return;
   }
   await sql`insert into benefit_rate (county_id, benefit_id, area_id, from_month, monthly_fen) values (current_county(), ${b.id}, ${b.area_id}, ${b.from_month}, ${b.monthly_fen}) on conflict on constraint benefit_rate_pk do nothing`.execute(tx);
@@ -119,7 +127,16 @@ export async function adjustBenefit(tx: Tx, caseId: string, monthlyFen: number, 
   await sql`update benefit set monthly_fen = ${monthlyFen} where county_id = current_county() and id = ${b.id}`.execute(tx);
   await follow(tx, b, fromMonth, monthlyFen);
   if (why) await setMonth(tx, b, fromMonth, share, monthlyFen, why.on);
+  else await dropShare(tx, b.id, fromMonth);
   if (why) await supplement(tx, b, fromMonth, why);
+}
+
+/** What the month of a decision is worth after it; where the claim began or changed in that month already, on top of what that made of it. */
+async function shareAfter(tx: Tx, b: Claim, fen: number, why: Adjusted, month: string): Promise<number> {
+  const share = monthShare(b.monthly_fen, fen, why.on, why.share);
+  if (why.share === 'month') return share;
+  const { rows } = await sql<{ fen: number }>`select fen from benefit_month where county_id = current_county() and benefit_id = ${b.id} and month = ${month}`.execute(tx);
+  return Math.max(0, (rows[0]?.fen ?? b.monthly_fen) + share - b.monthly_fen);
 }
 
 /** Lines of a roll still being made follow; what another roll has booked is corrected by supplement or recovery. */
@@ -130,7 +147,8 @@ async function follow(tx: Tx, b: Claim, fromMonth: string, fen: number, only = f
 
 async function setMonth(tx: Tx, b: Claim, month: string, share: number, whole: number, on: string): Promise<void> {
   await setShare(tx, b, on, month, share, whole);
-  if (share !== whole && month === on.slice(0, 7)) await follow(tx, b, month, share, true);
+  // A draft that followed an earlier change of the same month follows this one too, also back to the whole sum.
+  if (month === on.slice(0, 7)) await follow(tx, b, month, share, true);
 }
 
 /** What months from `fromMonth` on owe more by the present rates than the rolls that have them say. */

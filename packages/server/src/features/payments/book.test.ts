@@ -88,6 +88,31 @@ describe('money added to months that were rolled already', () => {
     await make(county, '2022-04');
     expect((await lines(county)).map((l) => [l.month, l.due_fen])).toEqual([['2022-01', 16_000 + 30_000], ['2022-02', 62_000], ['2022-03', 32_000]]);
   });
+
+  it('a second change in one month that makes it whole leaves nothing of the first: neither in a month not rolled yet, nor in a draft, nor when it ends', async () => {
+    const { county, kase } = await home('monthly', 31_000, '2022-01');
+    await make(county, '2022-01');
+    await inCounty(county, async (tx) => await adjustBenefit(tx, kase, 62_000, '2022-01', why('2022-01-17', 'day')));
+    expect((await lines(county)).map((l) => l.due_fen)).toEqual([46_000]);
+    await inCounty(county, async (tx) => await adjustBenefit(tx, kase, 40_000, '2022-01', why('2022-01-20', 'month')));
+    expect((await lines(county)).map((l) => l.due_fen)).toEqual([40_000]);
+    await inCounty(county, async (tx) => await adjustBenefit(tx, kase, 71_000, '2022-03', why('2022-03-11', 'day')));
+    // Decided a month later for that month: it is whole.
+    await inCounty(county, async (tx) => await adjustBenefit(tx, kase, 60_000, '2022-03', why('2022-04-02', 'day')));
+    await inCounty(county, async (tx) => await adjustBenefit(tx, kase, 90_000, '2022-05', why('2022-05-16', 'day')));
+    await inCounty(county, async (tx) => await adjustBenefit(tx, kase, 0, '2022-05', { ...why('2022-05-20', 'month'), ground: 'stop' }));
+    await make(county, '2022-05');
+    expect((await lines(county)).map((l) => [l.month, l.due_fen])).toEqual([['2022-01', 40_000], ['2022-02', 40_000], ['2022-03', 60_000], ['2022-04', 60_000]]);
+    expect((await money.admin.query('select 1 from benefit_month where county_id = $1', [county])).rows).toEqual([]);
+  });
+
+  it('two changes of one month by days pay each sum for its own days, and one that began and ended in it for the days between', async () => {
+    const { county, kase } = await home('monthly', 31_000, '2022-01');
+    await inCounty(county, async (tx) => await adjustBenefit(tx, kase, 62_000, '2022-01', why('2022-01-11', 'day')));
+    await inCounty(county, async (tx) => await adjustBenefit(tx, kase, 0, '2022-01', { ...why('2022-01-21', 'day'), ground: 'stop' }));
+    await make(county, '2022-02');
+    expect((await lines(county)).map((l) => [l.month, l.due_fen])).toEqual([['2022-01', 10_000 + 20_000]]);
+  });
 });
 
 describe('a single payment', () => {

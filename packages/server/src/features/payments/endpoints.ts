@@ -10,6 +10,7 @@ import { may } from '@doudi/core/rights/permissions';
 import type { Tx } from '../../platform/database.ts';
 import { endpoint, type Endpoint, type Who } from '../../platform/http/endpoint.ts';
 import type { Services } from '../../services.ts';
+import { findNames } from '../accounts/names.ts';
 import { findCase, NOT_FOUND } from '../cases/context.ts';
 import { lightFor } from '../cases/view.ts';
 import { handOver, holding } from '../bank/outbox.ts';
@@ -29,7 +30,7 @@ import { findBatchLines, findLines, findRolls, findToMake } from './lists.ts';
 import { fillRoll, findAnswerers, findRoll, insertRollEvent, openRoll, type RollRow } from './make.ts';
 import { decideSettlement, findSettlements, findToSettle, proposeSettlement } from './settlements.ts';
 import { excludingOf, NO_ROLL, readInto, readSimulated, textOf } from './steps.ts';
-import { bankDue, findStaff, findTotals, moneyOf, payBy, programmeName, rollName, viewRoll } from './view.ts';
+import { bankDue, findTotals, moneyOf, payBy, programmeName, rollName, viewRoll } from './view.ts';
 
 const STEPS: readonly { step: Exclude<RollStep, 'answer'>; label: string; permission: 'payment.make' | 'payment.release' }[] = [
   { step: 'make', label: '重新制单', permission: 'payment.make' }, { step: 'freeze', label: '冻结送复核', permission: 'payment.make' }, { step: 'back', label: '退回制单', permission: 'payment.release' },
@@ -67,7 +68,7 @@ function rollEndpoints(services: Services): Endpoint[] {
       const law = await loadLaw(tx, services, who.county);
       const { items, next } = await findRolls(tx, query);
       const totals = await findTotals(tx, items.map((r) => r.id));
-      const staff = await findStaff(tx, items.flatMap((r) => [r.made_by, r.frozen_by, r.released_by]));
+      const staff = await findNames(tx, items.flatMap((r) => [r.made_by, r.frozen_by, r.released_by]));
       const batches = await findBatches(tx, items.map((r) => r.id));
       const month = law.today.slice(0, 7);
       const toMake = who.area === null ? await findToMake(tx, who.county, month) : [];
@@ -107,7 +108,7 @@ function rollEndpoints(services: Services): Endpoint[] {
       const answeredBy = await findAnswerers(tx, roll.id);
       const held = batch && (await holding(tx, who.county, batch.id));
       return {
-        ...viewRoll(law, roll, totals, batch, await findStaff(tx, [roll.made_by, roll.frozen_by, roll.released_by])),
+        ...viewRoll(law, roll, totals, batch, await findNames(tx, [roll.made_by, roll.frozen_by, roll.released_by])),
         units: [...new Set(totals.map((t) => t.unit_id))].map((u) => ({ unit: units.get(u)?.key ?? '', unitName: units.get(u)?.name ?? '', money: moneyOf(totals.filter((t) => t.unit_id === u)) })),
         events: events.map((e) => ({ kind: e.kind, text: `${EVENT_TEXT[e.kind] ?? e.kind}${e.body.reason ? `：${e.body.reason}` : ''}`, by: e.by, at: e.at })), returns,
         holds: await countHolds(tx, who.county, roll.id, law.today),

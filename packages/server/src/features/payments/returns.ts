@@ -13,7 +13,7 @@ import type { BatchRow } from './batch.ts';
 import { book, closeRoll } from './booking.ts';
 import { forLongWork } from './holds.ts';
 import { bankLayout } from './layout.ts';
-import type { RollRow } from './make.ts';
+import { insertRollEvent, type RollRow } from './make.ts';
 
 interface Counts {
   readonly paid: number;
@@ -46,6 +46,13 @@ export type TextPieces = AsyncIterable<string> | Iterable<string>;
 export interface ReadBy {
   /** Account; null: the bank's interface. */
   readonly account: string | null;
+}
+
+/** A return file in the roll's trail, and that the roll is settled where it was the file that settled it. `roll` as it was before; `by`: who read it, a person or the bank's interface. */
+export async function tellReturn(tx: Tx, county: number, roll: RollRow, r: ReturnResult, by: { readonly user: string; readonly name: string }, at: string): Promise<void> {
+  const event = { county, roll: roll.id, ...by, at };
+  await insertRollEvent(tx, { ...event, kind: 'returnRead', body: { paid: r.paid, partial: r.partial, rejected: r.rejected, returned: r.returned, disputed: r.disputed, unanswered: r.unanswered, faults: r.faults.length } });
+  if (r.status === 'reconciled' && roll.status !== 'reconciled') await insertRollEvent(tx, { ...event, kind: 'reconciled' });
 }
 
 /**

@@ -11,8 +11,8 @@ import { holding } from '../bank/outbox.ts';
 import { loadLaw } from '../law/law.ts';
 import { findBatch, writeFile } from './batch.ts';
 import { bankLayout } from './layout.ts';
-import { findRoll, insertRollEvent } from './make.ts';
-import { readReturnFile, type ReturnResult, type TextPieces } from './returns.ts';
+import { findRoll } from './make.ts';
+import { readReturnFile, tellReturn, type ReturnResult, type TextPieces } from './returns.ts';
 
 export const NO_ROLL: Refusal = refuse('notfound', '没有这个批次');
 
@@ -39,10 +39,7 @@ export async function readInto(tx: Tx, services: Services, who: Who, id: string,
   const law = await loadLaw(tx, services, who.county);
   const result = await readReturnFile(tx, services, law, roll, batch, typeof pieces === 'string' ? [pieces] : pieces, { account: who.account });
   if (isRefusal(result) || result.again) return result;
-  const { paid, partial, rejected, disputed, unanswered, faults } = result;
-  const event = { county: who.county, roll: id, user: who.account, name: who.name, at: law.now };
-  await insertRollEvent(tx, { ...event, kind: 'returnRead', body: { paid, partial, rejected, disputed, unanswered, faults: faults.length } });
-  if (result.status === 'reconciled' && roll.status !== 'reconciled') await insertRollEvent(tx, { ...event, kind: 'reconciled' });
+  await tellReturn(tx, who.county, roll, result, { user: who.account, name: who.name }, law.now);
   return result;
 }
 

@@ -74,9 +74,3 @@ export function viewRoll(law: Law, roll: RollRow, totals: readonly TotalRow[], b
     },
   };
 }
-
-/** Names of staff by account. */
-export async function findStaff(tx: Tx, ids: readonly (string | null)[]): Promise<Map<string, string>> {
-  const wanted = [...new Set(ids.filter((x) => x !== null))];
-  return new Map((await sql<{ id: string; name: string }>`select id, name from account where county_id = current_county() and id = any (${wanted}::uuid[])`.execute(tx)).rows.map((r) => [r.id, r.name]));
-}

@@ -9,7 +9,9 @@ import type { Services } from '../../services.ts';
 import { logAccess } from '../audit/access.ts';
 import { loadLaw } from '../law/law.ts';
 import { findUnits } from '../law/units.ts';
+import { findKin } from '../organisation/kin.ts';
 import { findStanding } from '../registers/standing.ts';
+import { mayLookUp } from './lookups.ts';
 import { openPersons, seal } from './persons.ts';
 
 const STATUS: Record<string, string> = { applied: '已申请', accepted: '在办', granted: '在享' };
@@ -26,7 +28,8 @@ export function personEndpoints(services: Services): Endpoint[] {
       const units = await findUnits(tx);
       const unit = body.unit === undefined ? who.unitId : units.find((u) => u.key === body.unit)?.id;
       if (unit === undefined || (who.area !== null && !who.area.includes(unit))) return refuse('notfound', '没有这个单位，或不在您的辖区');
-      await logAccess(tx, who, law.now, 'search', `number:${index.toString('hex').slice(0, 8)}`, '登记人员');
+      const refused = await mayLookUp(tx, services, who, law.now, index, '登记人员');
+      if (refused) return refused;
       const before = (await sql<{ id: string }>`select id from person where county_id = ${who.county} and number_idx = ${index} limit 1`.execute(tx)).rows[0];
       const id = before?.id ?? randomUUID();
       if (before) {
@@ -38,12 +41,11 @@ export function personEndpoints(services: Services): Endpoint[] {
           values (${who.county}, ${id}, ${unit}, ${s.name(body.name)}, ${s.nameIdx(body.name)}, ${s.number(checked.number)}, ${index}, ${body.phone ? s.phone(body.phone) : null}, ${body.phone ? s.phoneIdx(body.phone) : null}, ${checked.birth}, ${checked.sex}, ${law.now})`.execute(tx);
       }
       const running = (await sql<{ programme: string; unit_id: number; status: string; number_here: string | null }>`select * from find_cases_of_number(${index})`.execute(tx)).rows;
-      const kin = (await sql<{ relation: string; account_name: string | null }>`select r.relation, a.name as account_name from relative r left join account a on a.county_id = r.county_id and a.id = r.account_id
-        where r.county_id = ${who.county} and r.number_idx = ${index} and r.removed_on is null limit 1`.execute(tx)).rows[0];
+      const kin = await findKin(tx, who.county, index);
       return {
         id, name: body.name, idNumber: maskIdNumber(checked.number), birth: checked.birth, sex: checked.sex, age: ageOn(checked.birth, law.today), known: before !== undefined,
         running: running.map((r) => ({ programme: law.policy.programme(r.programme, law.today)?.name ?? r.programme, unit: units.find((u) => u.id === r.unit_id)?.name ?? '', status: STATUS[r.status] ?? r.status, number: r.number_here })),
-        relative: kin ? { relation: kin.relation, of: kin.account_name ?? '村（居）干部' } : null,
+        relative: kin,
         standing: await findStanding(tx, law, who.post, index),
       };
     }),

@@ -1,3 +1,4 @@
+import { GOAL_MEASURES } from '@doudi/core/bureau/goals';
 import { MEANS } from '@doudi/core/rectification/model';
 import { ASPECT_LABELS } from '@doudi/core/check/model';
 import { ANY_POST_LABELS } from '@doudi/core/rights/permissions';
@@ -54,7 +55,13 @@ export const oversightUnitLines = (u: TableValue<'oversight.unit'>): string[] =>
   `须具备：${u.conditions.map((c) => c.label).join('、')}`,
   `计入工作人员：${u.staff.map((p) => ANY_POST_LABELS[p]).join('、')}`,
   `算作督导：${u.counts.map((c) => COUNTS_WORDS[c]).join('、')}`,
+  ...(u.fixed.length > 0 ? [`专人负责的岗位：${u.fixed.map((p) => ANY_POST_LABELS[p]).join('、')}`] : []),
 ];
+
+/** `四个规范：受理规范——按时受理、…`. */
+export const goalsPanelLines = (g: TableValue<'goals.panels'>): string[] => g.panels.map((p) => `${p.title}：${p.words.map((w) => `${w.word}——${w.measures.map((m) => GOAL_MEASURES[m].label).join('、')}`).join('；')}`);
+
+export const oversightIntervalLines = (t: TableValue<'oversight.intervals'>): string[] => t.duties.map((d) => `${d.id}：每 ${d.months} 个月至少一次`);
 
 /** `深入调研阶段（2019年1月中下旬）：开展调研〔报告〕 2019-01-31 前`, a line a stage. */
 export const campaignPlanLines = (p: TableValue<'campaign.plan'>): string[] => [

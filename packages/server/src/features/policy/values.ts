@@ -6,7 +6,7 @@ import { SHARE_LABELS } from '@doudi/core/payment/proration';
 import type { Parameter } from '@doudi/core/policy/model';
 import { PRORATION_LABELS, RECOVERY_GROUND_LABELS, RECOVERY_GROUNDS } from '@doudi/core/recovery/model';
 import { isTableKey, TABLES, type DisabilityRule, type PersonClass, type TableKey, type TableValue } from '@doudi/core/policy/tables';
-import { behaviourLines, campaignPlanLines, checkPointLines, dishonestyLines, drawPlanLines, hotlineLines, oversightUnitLines, rectifyLadderLines, scorePlanLines, staffingRolesLines, taskSeriesLines, trainingAudienceLines, warningRulesLines } from './supervision-values.ts';
+import { behaviourLines, campaignPlanLines, checkPointLines, dishonestyLines, drawPlanLines, goalsPanelLines, hotlineLines, oversightIntervalLines, oversightUnitLines, rectifyLadderLines, scorePlanLines, staffingRolesLines, taskSeriesLines, trainingAudienceLines, warningRulesLines } from './supervision-values.ts';
 import { aidAmountLines, aidCapsLines, aidConsultLines } from './aid-values.ts';
 
 interface Rendered {
@@ -213,6 +213,8 @@ function lines(key: TableKey, value: unknown, programme: ProgrammeName): string[
     case 'score.plan': return scorePlanLines(as(key));
     case 'behaviour.rules': return behaviourLines(as(key));
     case 'oversight.unit': return oversightUnitLines(as(key));
+    case 'oversight.intervals': return oversightIntervalLines(as(key));
+    case 'goals.panels': return goalsPanelLines(as(key));
     case 'complaint.hotlines': return hotlineLines(as(key));
     case 'warning.rules': return warningRulesLines(as(key));
     case 'campaign.plan': return campaignPlanLines(as('campaign.plan'));

@@ -24,9 +24,9 @@ export function accessCode(services: Pick<Services, 'installation'>, county: num
   return codeOf(createHmac('sha256', services.installation.keys.key('applicant access v1')).update(JSON.stringify([county, caseId, issue])).digest());
 }
 
-/** The code that opens how one complaint stands to whoever made it; stored nowhere either. */
-export const complaintCode = (services: Pick<Services, 'installation'>, county: number, id: string): string =>
-  codeOf(createHmac('sha256', services.installation.keys.key('complaint access v1')).update(JSON.stringify([county, id])).digest());
+/** The code that opens how one complaint stands to whoever made it; stored nowhere either. A new one (`issue` from 2) makes the one before void. */
+export const complaintCode = (services: Pick<Services, 'installation'>, county: number, id: string, issue = 1): string =>
+  codeOf(createHmac('sha256', services.installation.keys.key('complaint access v1')).update(JSON.stringify(issue === 1 ? [county, id] : [county, id, issue])).digest());
 
 function codeOf(bytes: Buffer): string {
   // 31 letters out of 2^48 at a time: the remainder favours none by more than one in 10^7.
@@ -57,7 +57,7 @@ export interface Visit {
   readonly areaId: number;
 }
 
-const WRONG = refuse('auth.failed', '编号（案号、回执号）或者查询码不对', { allowed: ['对照查询码条再输一遍', `连续输错 ${MAX_FAILURES} 次，要等 ${LOCK_MINUTES} 分钟`, '查询码遗失的，带身份证到受理窗口重发'] });
+const WRONG = refuse('auth.failed', '编号（案号、回执号）或者查询码不对', { allowed: ['对照查询码条再输一遍', `连续输错 ${MAX_FAILURES} 次，要等 ${LOCK_MINUTES} 分钟`, '查询码遗失的，到受理窗口（信访投诉到县级民政部门）重发'] });
 const LOCKED = refuse('auth.locked', `这个号码连续输错 ${MAX_FAILURES} 次，请 ${LOCK_MINUTES} 分钟后再试`, { allowed: ['也可以打电话到受理窗口查询'] });
 
 /**
@@ -98,13 +98,19 @@ export async function enter(tx: Tx, services: Services, county: number, number: 
 }
 
 /** How a complaint stands, as the register tells whoever has its number and code: not what it says, nor who looked into it. */
-export type ComplaintProgress = Partial<Pick<PetitionState, 'acceptBy' | 'accepted' | 'answerBy' | 'extended' | 'declined' | 'withdrawn' | 'answered'>> & Pick<PetitionState, 'kind' | 'receivedOn'> & { readonly disposed: string | null; readonly transferred: string | null };
+export type ComplaintProgress = Partial<Pick<PetitionState, 'acceptBy' | 'accepted' | 'answerBy' | 'extended' | 'declined' | 'withdrawn' | 'answered'>> & Pick<PetitionState, 'kind' | 'receivedOn' | 'ratedOn'> & { readonly disposed?: string | null; readonly transferred?: string | null; readonly issue: number; /** An office knows the code: it tells only that it was accepted and answered. */ readonly brief: boolean; readonly closedOn?: string };
 
-export async function complaintByCode(tx: Tx, services: Services, county: number, number: string, code: string): Promise<ComplaintProgress | Refusal> {
+/** A complaint found by its number and code. */
+interface ComplaintFound {
+  readonly id: string;
+  readonly state: ComplaintProgress;
+}
+
+export async function complaintByCode(tx: Tx, services: Services, county: number, number: string, code: string): Promise<ComplaintFound | Refusal> {
   const wanted = typedNumber(number);
   return await tryCode(tx, services, county, 'public complaint', wanted, code, async () => {
-    const row = (await sql<{ id: string; state: ComplaintProgress }>`select id, state from public_complaint(${county}, ${wanted})`.execute(tx)).rows[0];
-    return { found: row?.state, expected: complaintCode(services, county, row?.id ?? '') };
+    const row = (await sql<ComplaintFound>`select id, state from public_complaint(${county}, ${wanted})`.execute(tx)).rows[0];
+    return { found: row, expected: complaintCode(services, county, row?.id ?? '', row?.state.issue) };
   });
 }
 

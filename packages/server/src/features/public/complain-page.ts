@@ -1,7 +1,8 @@
 import { formatDateShortZh } from '@doudi/core/calendar/calendar';
 import { KIND_LABELS, SUBJECT_LABELS, type ComplaintKind, type Subject } from '@doudi/core/complaint/words';
 import type { Services } from '../../services.ts';
-import { linesOf, officesOf } from '../complaints/hooks.ts';
+import { linesOf } from '../complaints/hooks.ts';
+import { officesOf } from '../law/units.ts';
 import type { ComplaintProgress } from './access.ts';
 import { html, type Html } from './html.ts';
 import { countyTrail, countyUrl, type Content } from './pages.ts';
@@ -53,9 +54,21 @@ export const progressDoor = (v: PublicView, fault?: string): Content => ({
 <button type="submit">查看</button></form>`,
 });
 
+/** Satisfied or not, once: where nobody has said it yet. The code stands in the form only because it was just typed. */
+const rating = (v: PublicView, number: string, code: string, p: ComplaintProgress): Html | '' =>
+  !p.answered ? '' : p.ratedOn ? html`<p>您已于 ${formatDateShortZh(p.ratedOn)} 评价。</p>` : p.answered.satisfaction !== 'none' ? '' : html`<form method="post" action="${countyUrl(v)}/complain/rating">
+<input type="hidden" name="number" value="${number}"><input type="hidden" name="code" value="${code}">
+<fieldset><legend>对答复满意吗</legend><p><label class="tick"><input type="radio" name="satisfaction" value="satisfied" required>满意</label></p><p><label class="tick"><input type="radio" name="satisfaction" value="not">不满意</label></p></fieldset><p class="note">只能评价一次。</p>
+<button type="submit">评价</button></form>`;
+
 /** How it stands and what was answered. */
-export function progressPage(v: PublicView, number: string, p: ComplaintProgress): Content {
+export function progressPage(v: PublicView, number: string, code: string, p: ComplaintProgress): Content {
   const day = formatDateShortZh;
+  if (p.brief)
+    return {
+      title: `${KIND_LABELS[p.kind]} ${number}`, trail: trail(v), personal: true,
+      main: html`<ul><li>${day(p.receivedOn)} 收到，由${v.county.layer.jurisdiction?.bureau ?? '县级民政部门'}办理</li>${p.accepted ? html`<li>${day(p.accepted.on)} 已受理</li>` : ''}${p.closedOn ? html`<li>${day(p.closedOn)} 已答复</li>` : ''}</ul><div class="box"><p>这件是别人代您登记后上交的，登记的人见过这个查询码。为了替您保密，凭它只能看到是否受理、是否答复。</p><p>要看答复内容，请到${v.county.layer.jurisdiction?.bureau ?? '县级民政部门'}或者打电话 <span class="tel">${v.county.layer.jurisdiction?.telephone ?? ''}</span>，领取新的查询码。</p></div>`,
+    };
   const lines: (Html | '')[] = [
     html`<li>${day(p.receivedOn)} 收到${p.accepted || p.declined || !p.acceptBy ? '' : `，最迟 ${day(p.acceptBy)} 告知是否受理`}</li>`,
     p.declined ? html`<li>${day(p.declined.on)} 不予受理：${p.declined.reason}。${p.declined.instead}</li>` : '',
@@ -67,6 +80,6 @@ export function progressPage(v: PublicView, number: string, p: ComplaintProgress
   ];
   return {
     title: `${KIND_LABELS[p.kind]} ${number}`, trail: trail(v), personal: true,
-    main: html`<ul>${lines}</ul>${p.answered ? html`<h2>答复</h2><div class="box good"><p>${p.answered.text}</p></div>${p.answered.reviewBy ? html`<p>不满意的，可以在 ${day(p.answered.reviewBy)} 前向上一级行政机关请求复查。</p>` : ''}` : html`<p>还没有办完，请过几天再来看。</p>`}`,
+    main: html`<ul>${lines}</ul>${p.answered ? html`<h2>答复</h2><div class="box good"><p>${p.answered.text}</p></div>${p.answered.reviewBy ? html`<p>不满意的，可以在 ${day(p.answered.reviewBy)} 前向上一级行政机关请求复查。</p>` : ''}${rating(v, number, code, p)}` : html`<p>还没有办完，请过几天再来看。</p>`}`,
   };
 }

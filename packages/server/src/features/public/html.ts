@@ -48,6 +48,7 @@ ${o.main}
 
 export const STYLE = `:root{color-scheme:light}
 *{box-sizing:border-box}
+code{overflow-wrap:anywhere;font:.9em ui-monospace,Consolas,monospace}
 body{margin:0 auto;max-width:44rem;padding:0 1rem 2rem;font:1.125rem/1.7 "PingFang SC","Microsoft YaHei","Noto Sans SC",sans-serif;color:#1a1a1a;background:#fff;overflow-wrap:anywhere}
 a{color:#0b4a8f}
 a:focus,button:focus,input:focus,select:focus,textarea:focus{outline:3px solid #0b4a8f;outline-offset:2px}

@@ -4,10 +4,13 @@ import { fileURLToPath } from 'node:url';
 import fastifyRateLimit from '@fastify/rate-limit';
 import { sql } from 'kysely';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { PUBLIC_SATISFACTIONS } from '@doudi/core/complaint/words';
+import type { MatterActor } from '@doudi/core/matter/model';
 import { SUBMISSION_KINDS, type SubmissionKind } from '@doudi/core/case/submissions/payloads';
 import { LETTER_TITLES } from '@doudi/core/letters/model';
 import { isRefusal, REFUSALS, refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import type { County, Services } from '../../services.ts';
+import { withWholeCounty } from '../cases/reproject.ts';
 import { complaintHooks } from '../complaints/hooks.ts';
 import { inspect } from '../files/inspect.ts';
 import { MAX_FILE_BYTES } from '../files/routes.ts';
@@ -34,6 +37,7 @@ const KEY = /^[a-z][a-z0-9.-]{0,80}$/;
 const READS = { max: 300, timeWindow: '1 minute' };
 const SENDS = { max: 30, timeWindow: '10 minutes' };
 const TRIES = { max: 40, timeWindow: '10 minutes' };
+const PUBLIC_ACTOR: MatterActor = { user: 'public', post: 'public', unit: '' };
 const MAX_FORM = 16 * 1024;
 const MAX_FILES = 5;
 
@@ -113,6 +117,7 @@ export async function publicRoutes(app: FastifyInstance, services: Services, pre
     county('/complain/progress', (_tx, v) => progressDoor(v));
     scope.post<{ Params: { county: string } }>('/:county/complain', { schema: { hide: true }, config: { rateLimit: SENDS } }, complain);
     scope.post<{ Params: { county: string } }>('/:county/complain/progress', { schema: { hide: true }, config: { rateLimit: TRIES } }, complaintProgress);
+    scope.post<{ Params: { county: string } }>('/:county/complain/rating', { schema: { hide: true }, config: { rateLimit: TRIES } }, complaintRating);
     county('/thanks', (_tx, v) => ({ title: '意见已经收到', trail: [], main: html`<div class="box good" role="status"><p>经办人员答复以前，这份公示不能结束，也不能作出决定。</p></div><p><a href="/public/${v.county.key}">回到公开页</a></p>` }));
     county('/u/:unit', (tx, v, p) => unitPage(tx, v, p['unit'] ?? ''));
     county('/v/:village', (tx, v, p) => villagePage(tx, v, p['village'] ?? ''));
@@ -170,7 +175,7 @@ export async function publicRoutes(app: FastifyInstance, services: Services, pre
     const wanted = clean(f['wanted'], 500);
     const payload = { kind, channel: 'online' as const, named, contact: named ? { ...(name ? { name } : {}), ...(phone ? { phone } : {}) } : {}, about: { kind: subject, unit }, text, ...(wanted ? { wanted } : {}), reply: 'online' as const, passUp: false };
     const content = await db.transaction({ county: c.id, area: [], user: 'public' }, async (tx) => {
-      const done = await runMatter(tx, services, c.id, complaintHooks, { user: 'public', post: 'public', unit: '' }, { name: 'register', payload });
+      const done = await runMatter(tx, services, c.id, complaintHooks, PUBLIC_ACTOR, { name: 'register', payload });
       return isRefusal(done) ? done : { number: done.number, code: printedCode(complaintCode(services, c.id, done.id)) };
     });
     if (isRefusal(content)) return await showRefusal(reply, content);
@@ -181,9 +186,28 @@ export async function publicRoutes(app: FastifyInstance, services: Services, pre
     const c = countyByKey(services, request.params.county);
     if (!c) return await showRefusal(reply, NONE);
     const f = fieldsOf(request);
-    const number = (f['number'] ?? '').slice(0, 60);
-    const found = await db.transaction({ county: c.id, area: [], user: 'public' }, (tx) => complaintByCode(tx, services, c.id, number, (f['code'] ?? '').slice(0, 20)));
-    return await readPublic(db, services, c, async (_tx, v) => (isRefusal(found) ? show(reply, progressDoor(v, `${found.rule}。${(found.allowed ?? []).join('；')}。`), { status: REFUSALS[found.code].status }) : show(reply, progressPage(v, typedNumber(number), found))));
+    return await showProgress(reply, c, (f['number'] ?? '').slice(0, 60), (f['code'] ?? '').slice(0, 20));
+  }
+  async function showProgress(reply: FastifyReply, c: County, number: string, code: string): Promise<FastifyReply> {
+    const found = await db.transaction({ county: c.id, area: [], user: 'public' }, (tx) => complaintByCode(tx, services, c.id, number, code));
+    return await readPublic(db, services, c, async (_tx, v) => (isRefusal(found) ? show(reply, progressDoor(v, `${found.rule}。${(found.allowed ?? []).join('；')}。`), { status: REFUSALS[found.code].status }) : show(reply, progressPage(v, typedNumber(number), code, found.state))));
+  }
+  /** Whoever holds the code says once whether the answer satisfies them; then sees how it stands. */
+  async function complaintRating(request: FastifyRequest<{ Params: { county: string } }>, reply: FastifyReply): Promise<FastifyReply> {
+    ownSite(request);
+    const c = countyByKey(services, request.params.county);
+    if (!c) return await showRefusal(reply, NONE);
+    const f = fieldsOf(request);
+    const [number, code] = [(f['number'] ?? '').slice(0, 60), (f['code'] ?? '').slice(0, 20)];
+    const satisfaction = PUBLIC_SATISFACTIONS.find((x) => x === f['satisfaction']);
+    if (!satisfaction) return await showRefusal(reply, refuse('input.invalid', '没有选满意还是不满意'));
+    const no = await db.transaction({ county: c.id, area: [], user: 'public' }, async (tx) => {
+      const found = await complaintByCode(tx, services, c.id, number, code);
+      // Whoever has the code sees no matter: the code is what lets them say it.
+      const done = isRefusal(found) ? found : await withWholeCounty(tx, c.id, async () => await runMatter(tx, services, c.id, complaintHooks, PUBLIC_ACTOR, { name: 'rate', payload: { satisfaction } }, found.id));
+      return isRefusal(done) ? done : undefined;
+    });
+    return no ? await showRefusal(reply, no) : await showProgress(reply, c, number, code);
   }
   function mine(scope: FastifyInstance): void {
     const cookie = { path: '/public/my', httpOnly: true, sameSite: 'strict' as const, maxAge: SESSION_MINUTES * 60 };

@@ -10,6 +10,7 @@ import type { Tx } from '../../platform/database.ts';
 import type { Services } from '../../services.ts';
 import { settleFinding } from '../checks/settle.ts';
 import type { Law } from '../law/law.ts';
+import { findOffices } from '../law/units.ts';
 import { checkMatterFiles } from '../matters/files.ts';
 import type { Followed, Hooks } from '../matters/topics.ts';
 import { issueStepPaper } from './paper.ts';
@@ -27,13 +28,6 @@ export async function findStaff(tx: Tx, law: Law): Promise<StaffRow[]> {
     where a.county_id = ${law.county} and a.disabled_at is null and p.from_date <= ${law.today} and (p.to_date is null or p.to_date >= ${law.today}) order by a.id, p.from_date desc`.execute(tx)).rows;
 }
 
-const OFFICES = ['street', 'township', 'farm', 'centre'] as const;
-
-/** Offices of the county: to whom it may address a demand. */
-export async function findOffices(tx: Tx, county: number): Promise<{ key: string; name: string }[]> {
-  return (await sql<{ key: string; name: string }>`select key, name from unit where county_id = ${county} and kind = any (${OFFICES as unknown as string[]}::text[]) and valid_to is null order by id`.execute(tx)).rows;
-}
-
 async function context(tx: Tx, law: Law, common: MatterContext, state: Rect | undefined, command: { readonly name: string; readonly payload: unknown }): Promise<RectContext | Refusal> {
   const on = { on: law.today };
   const ladder = law.policy.get<TableValue<'rectify.ladder'>>('rectify.ladder', on);
@@ -45,14 +39,14 @@ async function context(tx: Tx, law: Law, common: MatterContext, state: Rect | un
   switch (command.name as keyof RectPayloads) {
     case 'open': {
       const p = command.payload as RectPayloads['open'];
-      if (!(await findOffices(tx, law.county)).some((o) => o.key === p.unit)) return refuse('notfound', '没有这个单位', { allowed: ['街道、乡镇等受委托单位'] });
+      if (!(await findOffices(tx, law.today)).some((o) => o.key === p.unit)) return refuse('notfound', '没有这个单位', { allowed: ['街道、乡镇等受委托单位'] });
       if (p.case === undefined) return base;
       const found = (await sql<{ unit: string }>`select u.key as unit from case_file f join unit u on u.county_id = f.county_id and u.id = f.unit_id where f.county_id = ${law.county} and f.id = ${p.case}`.execute(tx)).rows[0];
       return !found ? refuse('notfound', '没有这个案件，或者不在您的工作范围内') : found.unit === p.unit ? base : refuse('input.invalid', '案件不是这个单位办理的', { allowed: ['选择办理该案的单位'] });
     }
     case 'step': {
       const p = command.payload as RectPayloads['step'];
-      const offices = new Set((await findOffices(tx, law.county)).map((o) => o.key));
+      const offices = new Set((await findOffices(tx, law.today)).map((o) => o.key));
       if (p.circulate.some((u) => !offices.has(u))) return refuse('notfound', '通报范围里有不存在的单位');
       const named = p.person && 'account' in p.person ? p.person.account : undefined;
       if (named === undefined) return base;

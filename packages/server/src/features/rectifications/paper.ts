@@ -12,7 +12,18 @@ import { issuePaper } from '../matters/papers.ts';
 export const paperKind = (step: number): string => `rectify:${step}`;
 
 /** How the problem was found, as a letter begins. */
-const FOUND_TEXT: Readonly<Record<FoundBy, string>> = { check: '经核查', filing: '经审查备案材料', complaint: '经调查信访投诉', warning: '经核实预警', visit: '经督查检查', general: '近期发现带有普遍性、倾向性、苗头性的问题', other: '经了解' };
+const FOUND_TEXT: Readonly<Record<FoundBy, string>> = { check: '经核查', filing: '经审查备案材料', complaint: '经调查信访投诉', warning: '经核实预警', visit: '经督查检查', general: '近期发现带有普遍性、倾向性、苗头性的问题', other: '经核查' };
+
+/**
+ * How a problem was found, as whoever reads it may know: of a complaint only where the office sees that complaint. What came from one
+ * that is kept from it, or from none that is named, was looked into like anything else.
+ */
+export const foundAs = (foundBy: FoundBy, seenOrigin: boolean): FoundBy => (foundBy === 'complaint' && !seenOrigin ? 'other' : foundBy);
+
+/** Whether the office of a rectification sees what it came from. */
+async function originSeen(tx: Tx, county: number, rect: Rect): Promise<boolean> {
+  return rect.origin !== undefined && (await sql`select from matter where county_id = ${county} and id = ${rect.origin} and area_id is not null`.execute(tx)).rows.length > 0;
+}
 
 /** The numbered paper of a rung: to the unit, or to the organ that is handed the matter; circulated where the rung says so. */
 export async function issueStepPaper(tx: Tx, services: Services, law: Law, rect: Rect, number: string, index: number, rung: Rung, body: RectBodies['rectStepTaken'], c: RectContext): Promise<void> {
@@ -24,7 +35,7 @@ export async function issueStepPaper(tx: Tx, services: Services, law: Law, rect:
   const clause = citation(law.policy, c.ladderSource);
   const paper = await issuePaper(tx, services, law, {
     matter: rect.id, matterNumber: number, kind: paperKind(index), title: rung.paper, addressee: to,
-    paragraphs: [`${FOUND_TEXT[rect.foundBy]}，${whose}在社会救助工作中存在${FAILINGS[rect.failing]}的问题：${rect.text}`, ...rect.findings.map((f) => f.text), body.words, rung.words],
+    paragraphs: [`${FOUND_TEXT[foundAs(rect.foundBy, await originSeen(tx, law.county, rect))]}，${whose}在社会救助工作中存在${FAILINGS[rect.failing]}的问题：${rect.text}`, ...rect.findings.map((f) => f.text), body.words, rung.words],
     facts: [
       ...(about ? [['所涉案件', about] as const] : []), ['情节', SEVERITIES[rect.severity]],
       ...(body.means ? [['方式', MEANS[body.means]] as const] : []), ...(body.due ? [['整改时限', formatDateShortZh(body.due)] as const] : []), ...(body.person ? [['责任人', `${body.person.name}（${body.person.post}）`] as const] : []),

@@ -13,10 +13,11 @@ import type { Tx } from '../../platform/database.ts';
 import type { Who } from '../../platform/http/endpoint.ts';
 import { cite } from '../cases/words.ts';
 import type { Law } from '../law/law.ts';
+import { findOffices } from '../law/units.ts';
 import { filesOfMatter } from '../matters/files.ts';
 import { papersOfMatter } from '../matters/papers.ts';
-import { findOffices, findStaff, type StaffRow } from './hooks.ts';
-import { paperKind } from './paper.ts';
+import { findStaff, type StaffRow } from './hooks.ts';
+import { foundAs, paperKind } from './paper.ts';
 import { findCirculars } from './queries.ts';
 
 /** What was handed to another organ is between it and the county: those concerned are not warned, neither by a step nor by what is said of the next. */
@@ -25,7 +26,7 @@ const seenBy = (s: Rect, who: Pick<Who, 'area'>): Rect => (who.area === null ? s
 /** A rectification in the ledger. */
 export function rectItem(item: MatterItem, s: Rect, revisitDue: boolean, who: Pick<Who, 'area'>): Output<typeof listRectifications>['items'][number] {
   return {
-    ...item, failing: s.failing, conduct: s.conduct, severity: s.severity, foundBy: s.foundBy, rung: seenBy(s, who).steps.at(-1)?.label ?? null,
+    ...item, failing: s.failing, conduct: s.conduct, severity: s.severity, foundBy: who.area === null ? s.foundBy : foundAs(s.foundBy, item.origin !== null), rung: seenBy(s, who).steps.at(-1)?.label ?? null,
     returned: s.replies.filter((r) => r.judged?.outcome === 'returned').length, revisited: s.revisits.length, revisitDue,
   };
 }
@@ -38,14 +39,14 @@ export async function rectView(tx: Tx, law: Law, who: Who, s: Rect, head: Matter
   const ladder = law.policy.get<TableValue<'rectify.ladder'>>('rectify.ladder', on);
   const tolerance = law.policy.get<TableValue<'rectify.tolerance'>>('rectify.tolerance', on);
   const days = law.policy.number('rectify.revisit-days', on).value;
-  const [files, papers, circulars, staff, offices] = [await filesOfMatter(tx, who.county, s.id), await papersOfMatter(tx, who.county, s.id), await findCirculars(tx, who.county, { matter: s.id }), await findStaff(tx, law), await findOffices(tx, who.county)];
+  const [files, papers, circulars, staff, offices] = [await filesOfMatter(tx, who.county, s.id), await papersOfMatter(tx, who.county, s.id), await findCirculars(tx, who.county, { matter: s.id }), await findStaff(tx, law), await findOffices(tx, law.today)];
   const names = new Map((await sql<{ id: string; name: string }>`select id, name from account where county_id = ${who.county}`.execute(tx)).rows.map((a) => [a.id, a.name]));
   const name = (id: string): string => names.get(id) ?? '（已离任）';
   const fileOf = (ids: readonly string[]): { id: string; name: string }[] => ids.flatMap((id) => files.filter((f) => f.id === id));
   const from = s.origin === undefined ? undefined : (await sql<{ id: string; topic: MatterTopicId; number: string; title: string }>`select id, topic, number, title from matter where county_id = ${who.county} and id = ${s.origin}`.execute(tx)).rows[0];
   const caseNumber = s.aboutCase === undefined ? undefined : (await sql<{ number: string }>`select number from case_file where county_id = ${who.county} and id = ${s.aboutCase}`.execute(tx)).rows[0]?.number;
   return {
-    head, failing: s.failing, conduct: s.conduct, severity: s.severity, foundBy: s.foundBy, text: s.text,
+    head, failing: s.failing, conduct: s.conduct, severity: s.severity, foundBy: who.area === null ? s.foundBy : foundAs(s.foundBy, from !== undefined), text: s.text,
     findings: s.findings.map((f) => ({ ...f })), caseNumber: caseNumber ?? null, from: from ? { id: from.id, topic: from.topic, topicText: MATTER_TOPICS[from.topic].label, number: from.number, title: from.title } : null,
     steps: s.steps.flatMap((x, index) => {
       if (x.handOver && who.area !== null) return [];
@@ -71,6 +72,6 @@ export async function rectView(tx: Tx, law: Law, who: Who, s: Rect, head: Matter
       }),
     },
     tolerance: { source: cite(law.policy, tolerance.source), conditions: tolerance.value.conditions },
-    mine: who.unitKey === s.unit, people: staff.filter((x) => x.unit === s.unit && x.post !== 'village').map(personOf), inspectors: staff.filter((x) => COUNTY_WIDE.includes(x.post)).map(personOf), offices: offices.filter((o) => o.key !== s.unit),
+    mine: who.unitKey === s.unit, people: staff.filter((x) => x.unit === s.unit && x.post !== 'village').map(personOf), inspectors: staff.filter((x) => COUNTY_WIDE.includes(x.post)).map(personOf), offices: offices.filter((o) => o.key !== s.unit).map((o) => ({ key: o.key, name: o.name })),
   };
 }

@@ -1,24 +1,25 @@
 import { sql } from 'kysely';
 import { answerDishonesty, askDishonesty, correctDishonesty, decideDishonesty, getDishonesty, hearDishonesty, listDishonesty, notifyDishonesty, peopleOfCase, proposeDishonesty, serveDishonesty, withdrawDishonesty } from '@doudi/core/api/registers';
-import { SERVED_BY, type DishonestyPayloads } from '@doudi/core/dishonesty/payloads';
+import { SERVED_BY } from '@doudi/core/dishonesty/payloads';
 import { inForce, REMOVED_BY, type Dishonesty } from '@doudi/core/dishonesty/topic';
 import { maskName } from '@doudi/core/people/mask';
 import { ageOn } from '@doudi/core/people/id-number';
-import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
+import { refuse } from '@doudi/core/refusal/refusal';
 import type { Tx } from '../../platform/database.ts';
-import { endpoint, type Endpoint, type Who } from '../../platform/http/endpoint.ts';
+import { endpoint, type Endpoint } from '../../platform/http/endpoint.ts';
 import type { Services } from '../../services.ts';
+import { findNames } from '../accounts/names.ts';
 import { logAccess } from '../audit/access.ts';
 import { cite } from '../cases/view.ts';
 import { loadLaw } from '../law/law.ts';
+import { matterCommands } from '../matters/command.ts';
 import { matterItem } from '../matters/endpoints.ts';
 import { filesOfMatter } from '../matters/files.ts';
 import { papersOfMatter } from '../matters/papers.ts';
 import { listMatterRows } from '../matters/read.ts';
-import { matterActor, runMatter } from '../matters/run.ts';
 import { openPersons } from '../persons/persons.ts';
 import { certificateEndpoints } from './certificates.ts';
-import { dishonestyHooks, registerLaw } from './hooks.ts';
+import { dishonestyHooks, findPeers, registerLaw } from './hooks.ts';
 import { problemEndpoints } from './problems.ts';
 
 const LIMIT = 300;
@@ -39,11 +40,7 @@ async function findStates(tx: Tx, county: number, ids: readonly string[]): Promi
 
 /** 失信记录: the register, an entry, and a call for each step of it. */
 export function registerEndpoints(services: Services): Endpoint[] {
-  const run = async <N extends Exclude<keyof DishonestyPayloads, 'propose' | 'end'>>(tx: Tx, who: Who, name: N, id: string, body: DishonestyPayloads[N] & { seq?: number | undefined }): Promise<{ id: string; number: string; seq: number } | Refusal> => {
-    const { seq, ...payload } = body;
-    const done = await runMatter(tx, services, who.county, dishonestyHooks, matterActor(who), { name, payload } as never, id, seq);
-    return isRefusal(done) ? done : { id: done.id, number: done.number, seq: done.seq };
-  };
+  const command = matterCommands(services, dishonestyHooks);
   return [
     endpoint(listDishonesty, async (tx, { query: q }, who) => {
       const law = await loadLaw(tx, services, who.county);
@@ -74,17 +71,17 @@ export function registerEndpoints(services: Services): Endpoint[] {
       const s = found.state;
       await logAccess(tx, who, law.now, 'open', `dishonesty:${params.id}`, '查看失信记录');
       const rules = registerLaw(law);
-      const files = (await filesOfMatter(tx, who.county, params.id)).map(({ id, name }) => ({ id, name }));
-      const by = (await sql<{ name: string }>`select name from account where county_id = ${who.county} and id::text = ${s.proposedBy}`.execute(tx)).rows[0]?.name ?? '';
-      const serving = (x: Dishonesty['served']) => (x ? { on: x.on, by: SERVED_BY[x.by], until: x.until } : null);
+      const files = await filesOfMatter(tx, who.county, params.id);
+      const by = (await findNames(tx, [s.proposedBy])).get(s.proposedBy) ?? '';
+      const serving = (x: Dishonesty['served']) => (x ? { on: x.on, by: SERVED_BY[x.by], until: x.until, files: files.filter((f) => x.files?.includes(f.id)) } : null);
       const kind = rules.register.kinds.find((k) => k.id === s.kind);
       const [hear, repair] = [law.policy.number('register.hear-days', { on: law.today }), law.policy.number('register.repair-months', { on: law.today })];
       return {
         head: matterItem(law, row), who: (await openPersons(tx, services, who.county, [s.person])).get(s.person)?.name ?? '—', caseNumber: found.number, label: s.label, actOn: s.actOn, facts: s.facts, grounds: s.grounds, proposedBy: by, proposedOn: s.proposedOn,
         evidence: files.filter((f) => s.evidence.includes(f.id)), files, papers: (await papersOfMatter(tx, who.county, params.id)).map((p) => ({ id: p.id, title: p.title, number: p.number, on: p.issued_on })),
-        noticed: s.noticed ?? null, noticeServed: serving(s.noticeServed), heard: s.heard ?? null, decision: s.decision ? { ...s.decision, measures: [...s.decision.measures] } : null, served: serving(s.served), from: s.from ?? null, term: s.term ?? null, inForce: inForce(s, law.today),
-        asked: s.asked.map((a) => ({ ...a, answer: a.answer ?? null })), removed: s.removed ? { ...s.removed, why: REMOVED_BY[s.removed.why] } : null, withdrawn: s.withdrawn ?? null,
-        measures: rules.register.measures.filter((m) => kind?.measures.includes(m.id)), atIntake: [...rules.register.atIntake], source: cite(law.policy, rules.source), hear: { days: hear.value, source: cite(law.policy, hear.source) }, repair: { months: repair.value, source: cite(law.policy, repair.source) },
+        noticed: s.noticed ?? null, noticeServed: serving(s.noticeServed), heard: s.heard ?? null, decision: s.decision ? { outcome: s.decision.outcome, on: s.decision.on, mine: s.decision.by === who.account, reason: s.decision.reason, answer: s.decision.answer, months: s.decision.months, measures: [...s.decision.measures] } : null, served: serving(s.served), from: s.from ?? null, term: s.term ?? null, inForce: inForce(s, law.today),
+        asked: s.asked.map((a) => ({ ...a, answer: a.answer ? { outcome: a.answer.outcome, reason: a.answer.reason, on: a.answer.on, collective: a.answer.collective ? { on: a.answer.collective.on, names: a.answer.collective.persons.map((p) => p.name), minutes: files.filter((f) => a.answer?.collective?.minutes.includes(f.id)) } : null } : null })), removed: s.removed ? { ...s.removed, why: REMOVED_BY[s.removed.why] } : null, withdrawn: s.withdrawn ?? null,
+        measures: rules.register.measures.filter((m) => kind?.measures.includes(m.id)), atIntake: [...rules.register.atIntake], source: cite(law.policy, rules.source), together: { people: who.area === null ? await findPeers(tx, law) : [], least: rules.together.least, source: cite(law.policy, rules.together.source) }, hear: { days: hear.value, source: cite(law.policy, hear.source) }, repair: { months: repair.value, source: cite(law.policy, repair.source) },
       };
     }),
     endpoint(peopleOfCase, async (tx, { query: q }, who) => {
@@ -96,18 +93,15 @@ export function registerEndpoints(services: Services): Endpoint[] {
       const people = await openPersons(tx, services, who.county, rows.map((r) => r.person));
       return { case: first.case, number: first.number, people: rows.flatMap((r) => { const p = people.get(r.person); return p ? [{ id: r.person, name: maskName(p.name), role: r.role, age: ageOn(p.birth, law.today) }] : []; }) };
     }),
-    endpoint(proposeDishonesty, async (tx, { body }, who) => {
-      const done = await runMatter(tx, services, who.county, dishonestyHooks, matterActor(who), { name: 'propose', payload: body });
-      return isRefusal(done) ? done : { id: done.id, number: done.number, seq: done.seq };
-    }),
-    endpoint(notifyDishonesty, async (tx, { params, body }, who) => await run(tx, who, 'notify', params.id, body)),
-    endpoint(serveDishonesty, async (tx, { params, body }, who) => await run(tx, who, 'serve', params.id, body)),
-    endpoint(hearDishonesty, async (tx, { params, body }, who) => await run(tx, who, 'hear', params.id, body)),
-    endpoint(decideDishonesty, async (tx, { params, body }, who) => await run(tx, who, 'decide', params.id, body)),
-    endpoint(askDishonesty, async (tx, { params, body }, who) => await run(tx, who, 'ask', params.id, body)),
-    endpoint(answerDishonesty, async (tx, { params, body }, who) => await run(tx, who, 'answer', params.id, body)),
-    endpoint(correctDishonesty, async (tx, { params, body }, who) => await run(tx, who, 'correct', params.id, body)),
-    endpoint(withdrawDishonesty, async (tx, { params, body }, who) => await run(tx, who, 'withdraw', params.id, body)),
+    command(proposeDishonesty, 'propose'),
+    command(notifyDishonesty, 'notify'),
+    command(serveDishonesty, 'serve'),
+    command(hearDishonesty, 'hear'),
+    command(decideDishonesty, 'decide'),
+    command(askDishonesty, 'ask'),
+    command(answerDishonesty, 'answer'),
+    command(correctDishonesty, 'correct'),
+    command(withdrawDishonesty, 'withdraw'),
     ...certificateEndpoints(services),
     ...problemEndpoints(services),
   ];

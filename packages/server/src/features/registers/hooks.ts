@@ -18,7 +18,7 @@ export function registerLaw(law: Pick<Law, 'policy' | 'today'>): DishonestyLaw {
   const on = { on: law.today };
   const table = law.policy.get<TableValue<'register.dishonesty'>>('register.dishonesty', on);
   const n = (key: string): number => law.policy.number(key, on).value;
-  return { register: table.value, source: table.source, months: n('register.term-months'), hearDays: n('register.hear-days'), answerDays: n('register.answer-days'), objectDays: n('register.object-days'), repairMonths: n('register.repair-months') };
+  return { register: table.value, source: table.source, months: n('register.term-months'), hearDays: n('register.hear-days'), answerDays: n('register.answer-days'), objectDays: n('register.object-days'), repairMonths: n('register.repair-months'), together: { least: n('register.together-least'), source: law.policy.number('register.together-least', on).source } };
 }
 
 /** What is known of a person of a case that the caller may see. Capacity is the least that any case of theirs states. */
@@ -43,12 +43,18 @@ async function context(tx: Tx, law: Law, common: MatterContext, state: Dishonest
     return about ? { ...base, about } : refuse('notfound', '案件中没有这个人，或者案件不在您的工作范围内', { allowed: ['从案件的家庭成员和义务人中选择'] });
   }
   if (!state) return base;
-  const p = command.payload as { readonly evidence?: readonly string[]; readonly files?: readonly string[] };
-  const refused = await checkMatterFiles(tx, law.county, common.id, [...(p.evidence ?? []), ...(p.files ?? [])]);
+  const p = command.payload as { readonly evidence?: readonly string[]; readonly files?: readonly string[]; readonly collective?: { readonly minutes: readonly string[] } };
+  const refused = await checkMatterFiles(tx, law.county, common.id, [...(p.evidence ?? []), ...(p.files ?? []), ...(p.collective?.minutes ?? [])]);
   if (refused) return refused;
   if (command.name !== 'answer') return base;
   const owes = (await sql<{ n: number }>`select count(*)::int as n from recovery where county_id = ${law.county} and case_id = ${state.case} and status in ('proposed', 'established') and due_fen - recovered_fen - waived_fen > 0`.execute(tx)).rows[0]?.n ?? 0;
-  return { ...base, owes: owes > 0 };
+  return { ...base, owes: owes > 0, people: new Map((await findPeers(tx, law)).map((x) => [x.id, x.name])) };
+}
+
+/** Those of the bureau who may decide together: its people who hold a post on the day. */
+export async function findPeers(tx: Tx, law: Pick<Law, 'county' | 'today'>): Promise<{ id: string; name: string }[]> {
+  return (await sql<{ id: string; name: string }>`select distinct a.id, a.name from account_post p join account a on a.county_id = p.county_id and a.id = p.account_id
+    where p.county_id = ${law.county} and a.disabled_at is null and p.post in ('countyHandler', 'countyLeader') and p.from_date <= ${law.today} and (p.to_date is null or p.to_date >= ${law.today}) order by a.name, a.id`.execute(tx)).rows;
 }
 
 async function nameOf(tx: Tx, services: Services, county: number, person: string): Promise<string> {

@@ -8,6 +8,7 @@ import { staffOf } from '../../testing/flow.ts';
 import type { Client } from '../../testing/client.ts';
 import { testServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
+import { alone } from '../../platform/database.ts';
 import { createServices } from '../../services.ts';
 import { download, fetchAs, head, member, person, rosterFile, settled, upload } from './roster.fixture.ts';
 import { runImport } from './take.ts';
@@ -223,5 +224,22 @@ describe('exporting a roster', () => {
     const count = async (login: string): Promise<number> => (await download(await user(login), path, '花名册')).length - 3;
     expect([await count('hq-county') > 0, await count('hq-b-handler'), await count('lh-county')]).toEqual([true, 0, 0]);
     expect((await fetchAs(await user('hq-b-handler'), `${path}&unit=${unit}`)).status).toBe(404);
+  });
+
+  test('a county makes three files at once; a fourth is told to wait, and other counties are not', async () => {
+    const path = `/rosters/export?programme=dibao&month=2021-11&purpose=${encodeURIComponent('核对')}`;
+    const county = (await query<{ id: number }>(`select id from county where key = 'hongqiao'`))[0]?.id ?? 0;
+    const [ours, theirs] = [await user('hq-county'), await user('lh-county')];
+    const holding = async (places: number): Promise<void> => {
+      if (places > 0) return await server.installation.db.transaction({ county, area: null }, async (tx) => {
+        expect(await alone(tx, county, 'export', 3)).toBe(true);
+        await holding(places - 1);
+      });
+      const told = await fetchAs(ours, path);
+      expect([told.status, await told.json()]).toEqual([503, expect.objectContaining({ code: 'busy', rule: '本县已有 3 份文件正在导出', allowed: ['一两分钟后再导出'] })]);
+      expect((await fetchAs(theirs, path)).status).toBe(200);
+    };
+    await holding(3);
+    expect((await fetchAs(ours, path)).status).toBe(200);
   });
 });

@@ -34,11 +34,10 @@ export interface RosterRecord {
 }
 
 const WHERE = (s: RosterScope) => sql`f.county_id = ${s.county} and f.programme = ${s.programme} ${s.unit === undefined ? sql`` : sql`and f.unit_id = ${s.unit}`} ${s.imported === undefined ? sql`` : sql`and f.imported = ${s.imported}`} and ${entitledSql(s.month, s.cutoff)}`;
-const COUNTED = sql`(select count(*)::int from jsonb_array_elements(coalesce(f.state -> 'facts' -> 'members', '[]')) x where not x ? 'excluded')`;
 
 /** Households of a roster in the order of their case numbers. `others` = names of the members besides the payee, encrypted. */
 export const rosterSql = (s: RosterScope, page?: { readonly after: string; readonly limit: number }) => sql<RosterRecord>`
-  select f.id as case_id, f.number, u.name as unit_name, v.name as village, p.name_enc, p.number_enc, ${COUNTED} as persons, o.names as others, ${fenSql(s.month)} as fen, ${sinceSql} as from_month, a.bank, a.number_enc as account_enc, f.imported
+  select f.id as case_id, f.number, u.name as unit_name, v.name as village, p.name_enc, p.number_enc, f.counted as persons, o.names as others, ${fenSql(s.month)} as fen, ${sinceSql} as from_month, a.bank, a.number_enc as account_enc, f.imported
   from case_file f left join benefit b on b.county_id = f.county_id and b.case_id = f.id join person p on p.county_id = f.county_id and p.id = f.applicant join unit u on u.county_id = f.county_id and u.id = f.unit_id
   left join unit v on v.county_id = f.county_id and v.id = f.area_id and f.area_id <> f.unit_id
   left join lateral (select array_agg(q.name_enc) as names from case_person c join person q on q.county_id = c.county_id and q.id = c.person_id where c.county_id = f.county_id and c.case_id = f.id and c.role = 'member' and c.person_id <> f.applicant) o on true
@@ -53,7 +52,7 @@ export interface RosterTotals {
 }
 
 export async function findTotals(tx: Tx, s: RosterScope): Promise<RosterTotals> {
-  const { rows } = await sql<RosterTotals>`select count(*)::int as households, coalesce(sum(${COUNTED}), 0)::int as persons, coalesce(sum(${fenSql(s.month)}), 0)::bigint as fen, count(*) filter (where f.imported)::int as imported
+  const { rows } = await sql<RosterTotals>`select count(*)::int as households, coalesce(sum(f.counted), 0)::int as persons, coalesce(sum(${fenSql(s.month)}), 0)::bigint as fen, count(*) filter (where f.imported)::int as imported
     from case_file f left join benefit b on b.county_id = f.county_id and b.case_id = f.id where ${WHERE(s)}`.execute(tx);
   return rows[0] ?? { households: 0, persons: 0, fen: 0, imported: 0 };
 }

@@ -6,6 +6,7 @@ import { ROSTER_COLUMNS, ROSTER_SHEET, type RosterKey } from '@doudi/core/roster
 import { readRows } from '../../platform/excel/read.ts';
 import { writeWorkbook } from '../../platform/excel/write.ts';
 import type { Client } from '../../testing/client.ts';
+import { until } from '../../testing/until.ts';
 
 /** A row of a roster as typed; `monthly` in fen. */
 export type Typed = Partial<Record<RosterKey, string | number>>;
@@ -41,12 +42,7 @@ export async function download(client: Client, path: string, sheet: string): Pro
 
 /** Waits until a confirmed import has ended, one way or the other. */
 export async function settled(client: Client, id: string): Promise<Output<typeof getImport>> {
-  for (let i = 0; i < 300; i++) {
-    const { body } = await client.get<Output<typeof getImport>>(`/rosters/imports/${id}`);
-    if (body.status !== 'confirmed') return body;
-    await new Promise((r) => setTimeout(r, 100));
-  }
-  throw new Error('the import does not end');
+  return await until(async () => (await client.get<Output<typeof getImport>>(`/rosters/imports/${id}`)).body, (i) => i.status !== 'confirmed', 'ended');
 }
 
 /** Takes a roster over for a unit: uploaded and checked by the unit, confirmed by the county. */

@@ -2,9 +2,10 @@ import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type * as z from 'zod';
 import { importQuery, rosterExportQuery } from '@doudi/core/api/rosters';
+import { isOffice } from '@doudi/core/policy/offices';
 import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import { ANY_POST_LABELS, may, PERMISSIONS, type Permission } from '@doudi/core/rights/permissions';
-import type { Tx } from '../../platform/database.ts';
+import { alone, type Tx } from '../../platform/database.ts';
 import { writeWorkbook } from '../../platform/excel/write.ts';
 import { scopeOfWho, type Who } from '../../platform/http/endpoint.ts';
 import { invalid, sendRefusal, type Authenticate } from '../../platform/http/mount.ts';
@@ -14,7 +15,6 @@ import { logAccess } from '../audit/access.ts';
 import { MAX_FILE_BYTES } from '../files/routes.ts';
 import { loadLaw, type Law } from '../law/law.ts';
 import { findUnits, type UnitRow } from '../law/units.ts';
-import { handles } from '../organisation/queries.ts';
 import { rosterScope } from './endpoints.ts';
 import { exportRoster } from './export.ts';
 import { findFaults, findImport, insertImport, NO_IMPORT, viewImport } from './imports.ts';
@@ -25,6 +25,11 @@ import { resultBook, templateBook } from './workbooks.ts';
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 /** An export of a whole county reads for longer than a desk may. */
 export const EXPORT_TIMEOUT = 5 * 60_000;
+/** Exports of a county at once; further ones are told to wait, so that desks keep their connections. */
+const EXPORTS = 3;
+
+/** A place for an export, or the refusal that tells to wait. */
+export const exportPlace = async (tx: Tx, county: number): Promise<Refusal | undefined> => ((await alone(tx, county, 'export', EXPORTS)) ? undefined : refuse('busy', `本县已有 ${EXPORTS} 份文件正在导出`, { allowed: ['一两分钟后再导出'] }));
 const ALL_FAULTS = 1_000_000;
 
 export const sendWorkbook = (reply: FastifyReply, stream: Readable, name: string): FastifyReply =>
@@ -50,7 +55,7 @@ export const byText = (who: Who, units: readonly UnitRow[]): string => `${who.na
 /** The unit and programme of an import, if the caller may import for them. */
 async function importTarget(tx: Tx, law: Law, who: Who, q: z.output<typeof importQuery>) {
   const unit = (await findUnits(tx)).find((u) => u.key === q.unit);
-  if (!unit || (who.area !== null && !who.area.includes(unit.id)) || !handles(unit)) return refuse('notfound', '没有这个单位，或不在您的辖区', { allowed: ['乡镇、街道等经办单位'] });
+  if (!unit || (who.area !== null && !who.area.includes(unit.id)) || !isOffice(unit)) return refuse('notfound', '没有这个单位，或不在您的辖区', { allowed: ['乡镇、街道等经办单位'] });
   const programme = law.policy.programme(q.programme, law.today);
   const standing = law.policy.programmes(law.today).filter((p) => p.payment !== 'once');
   if (!programme) return refuse('policy.absent', `${law.today} 没有项目 ${q.programme}`, { allowed: standing.map((p) => p.name) });
@@ -137,6 +142,8 @@ export function rosterRoutes(app: FastifyInstance, services: Services, authentic
       const law = await loadLaw(tx, services, who.county);
       const scope = await rosterScope(tx, law, who, q);
       if (isRefusal(scope)) return scope;
+      const wait = await exportPlace(tx, who.county);
+      if (wait) return wait;
       const title = `${scope.unitName}${scope.programmeName}花名册（${q.month}）`;
       const out = await exportRoster(tx, services, scope, { title, by: byText(who, await findUnits(tx)), at: clockText(law), purpose: q.purpose, full }, [['单位', scope.unitName], ['项目', scope.programmeName], ['月份', q.month]]);
       await logAccess(tx, who, law.now, 'export', `roster:${scope.programme}:${q.month}:${q.unit ?? '*'}`, q.purpose, { rows: out.rows, full });

@@ -7,7 +7,7 @@ import { formatMonthZh } from '@doudi/core/calendar/date';
 import { MATTER_TOPICS, type MatterTopicId } from '@doudi/core/matter/model';
 import type { StepId } from '@doudi/core/policy/model';
 import type { TableValue } from '@doudi/core/policy/tables';
-import { isRefusal, refuse } from '@doudi/core/refusal/refusal';
+import { refuse } from '@doudi/core/refusal/refusal';
 import type { UnitResult } from '@doudi/core/score/compute';
 import { MEASURES, METHODS } from '@doudi/core/score/measures';
 import { ANSWERS, publishDue, SCORE_STATUS, type ScoreObjection, type ScoreStatus } from '@doudi/core/score/topic';
@@ -16,17 +16,17 @@ import { endpoint, type Endpoint, type Who } from '../../platform/http/endpoint.
 import type { Services } from '../../services.ts';
 import { cite, lightFor } from '../cases/words.ts';
 import { loadLaw, type Law } from '../law/law.ts';
+import { answerOf, matterCommands } from '../matters/command.ts';
 import { matterItem } from '../matters/endpoints.ts';
 import { filesOfMatter } from '../matters/files.ts';
 import { listMatterRows } from '../matters/read.ts';
-import { matterActor, runMatter, type MatterDone } from '../matters/run.ts';
+import { matterActor, runMatter } from '../matters/run.ts';
 import { scoreHooks } from './hooks.ts';
 
 /** Months shown in the list. */
 const MONTHS = 13;
 const LINES = 500;
 
-const answer = (d: MatterDone<unknown>): { id: string; number: string; seq: number } => ({ id: d.id, number: d.number, seq: d.seq });
 const wide = (who: Who): boolean => who.area === null;
 const statusText = (s: ScoreStatus | 'none'): string => (s === 'none' ? '未计算' : SCORE_STATUS[s]);
 
@@ -99,7 +99,22 @@ async function findLines(tx: Tx, county: number, month: string, unit: string, in
     where l.county_id = ${county} and r.month = ${month} and u.key = ${unit} ${indicator === undefined ? sql`` : sql`and l.indicator = ${indicator}`} order by l.indicator, l.on_date, l.id limit ${LINES + 1}`.execute(tx)).rows;
 }
 
-function year(rows: readonly ResultRow[], y: string, last: string): Output<typeof yearScores> {
+interface AwardRow {
+  readonly unit: string;
+  readonly unit_name: string;
+  readonly act: string;
+  readonly fen: number;
+  readonly on: string;
+  readonly basis: string;
+}
+
+/** 以奖代补 of a year, as recorded: to whom, how much, on what ground [XX-160, XX-169]. */
+async function findAwards(tx: Tx, county: number, y: string): Promise<AwardRow[]> {
+  return (await sql<AwardRow>`select u.key as unit, u.name as unit_name, m.id as act, (m.state #>> '{award,fen}')::bigint as fen, m.closed_on as "on", m.state #>> '{award,basis}' as basis from matter m join unit u on u.county_id = m.county_id and u.id = m.unit_id
+    where m.county_id = ${county} and m.topic = 'oversight' and m.status = 'recorded' and m.state ->> 'kind' = 'award' and m.state #>> '{award,year}' = ${y} order by m.closed_on, m.number`.execute(tx)).rows;
+}
+
+function year(rows: readonly ResultRow[], y: string, last: string, given: readonly AwardRow[]): Output<typeof yearScores> {
   const published = rows.filter((r) => r.status === 'published');
   const all = [...new Set(published.map((r) => r.month))].sort();
   const first = all[0] ?? '';
@@ -111,11 +126,15 @@ function year(rows: readonly ResultRow[], y: string, last: string): Output<typeo
   // Compared are those judged in at least half of the months: one lucky month makes no year.
   const compared = units.filter((u) => u.mean !== null && u.ranked * 2 >= all.length);
   const rank = (u: (typeof units)[number]): number | null => (compared.includes(u) ? 1 + compared.filter((o) => (o.mean ?? 0) > (u.mean ?? 0)).length : null);
-  return { year: y, months: all, missing, rows: units.map((u) => ({ ...u, rank: rank(u) })).sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || (b.mean ?? -1) - (a.mean ?? -1) || (a.unit < b.unit ? -1 : 1)) };
+  const awards = (unit: string): Output<typeof yearScores>['rows'][number]['awards'] => given.filter((g) => g.unit === unit).map(({ act, fen, on, basis }) => ({ act, fen: Number(fen), on, basis }));
+  // Who got an award without any published month stands too: the list is the whole of what was given.
+  const others = [...new Map(given.filter((g) => !units.some((u) => u.unit === g.unit)).map((g) => [g.unit, { unit: g.unit, unitName: g.unit_name, mean: null, ranked: 0, byMonth: [] }])).values()];
+  return { year: y, months: all, missing, rows: [...units.map((u) => ({ ...u, rank: rank(u) })), ...others.map((u) => ({ ...u, rank: null }))].map((u) => ({ ...u, awards: awards(u.unit) })).sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || (b.mean ?? -1) - (a.mean ?? -1) || (a.unit < b.unit ? -1 : 1)) };
 }
 
 /** 考评: units are scored from the cases, see their own and may object, and are ranked in public of all units. */
 export function scoreEndpoints(services: Services): Endpoint[] {
+  const command = matterCommands(services, scoreHooks);
   return [
     endpoint(listScores, async (tx, _, who) => {
       const law = await loadLaw(tx, services, who.county);
@@ -141,29 +160,16 @@ export function scoreEndpoints(services: Services): Endpoint[] {
     }),
     endpoint(yearScores, async (tx, { params }, who) => {
       const law = await loadLaw(tx, services, who.county);
-      return year(await findResults(tx, who.county, `${params.year}-01`, `${params.year}-12`), params.year, addMonths(law.today.slice(0, 7), -1));
+      return year(await findResults(tx, who.county, `${params.year}-01`, `${params.year}-12`), params.year, addMonths(law.today.slice(0, 7), -1), await findAwards(tx, who.county, params.year));
     }),
     endpoint(computeScore, async (tx, { body }, who) => {
       // A month that no unit has seen is computed anew in its own matter.
       const known = (await sql<{ id: string }>`select id from matter where county_id = ${who.county} and topic = 'score' and status = 'computed' and state ->> 'month' = ${body.month}`.execute(tx)).rows[0]?.id;
-      const done = await runMatter(tx, services, who.county, scoreHooks, matterActor(who), { name: 'compute', payload: body }, known);
-      return isRefusal(done) ? done : answer(done);
+      return answerOf(await runMatter(tx, services, who.county, scoreHooks, matterActor(who), { name: 'compute', payload: body }, known));
     }),
-    endpoint(showScore, async (tx, { params, body: { seq } }, who) => {
-      const done = await runMatter(tx, services, who.county, scoreHooks, matterActor(who), { name: 'show', payload: {} }, params.id, seq);
-      return isRefusal(done) ? done : answer(done);
-    }),
-    endpoint(publishScore, async (tx, { params, body: { seq } }, who) => {
-      const done = await runMatter(tx, services, who.county, scoreHooks, matterActor(who), { name: 'publish', payload: {} }, params.id, seq);
-      return isRefusal(done) ? done : answer(done);
-    }),
-    endpoint(objectScore, async (tx, { body }, who) => {
-      const done = await runMatter(tx, services, who.county, scoreHooks, matterActor(who), { name: 'object', payload: body });
-      return isRefusal(done) ? done : answer(done);
-    }),
-    endpoint(answerScore, async (tx, { params, body: { seq, ...payload } }, who) => {
-      const done = await runMatter(tx, services, who.county, scoreHooks, matterActor(who), { name: 'answer', payload }, params.id, seq);
-      return isRefusal(done) ? done : answer(done);
-    }),
+    command(showScore, 'show'),
+    command(publishScore, 'publish'),
+    command(objectScore, 'object'),
+    command(answerScore, 'answer'),
   ];
 }

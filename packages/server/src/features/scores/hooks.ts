@@ -6,7 +6,7 @@ import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import { scoreUnits, type Count, type UnitResult } from '@doudi/core/score/compute';
 import type { ScorePayloads } from '@doudi/core/score/payloads';
 import { publishDue, scoreTopic, statusOf, type ScoreBodies, type ScoreContext, type ScoreMonth, type ScoreState } from '@doudi/core/score/topic';
-import type { Tx } from '../../platform/database.ts';
+import { allowTime, type Tx } from '../../platform/database.ts';
 import type { Services } from '../../services.ts';
 import type { Law } from '../law/law.ts';
 import { runMatter, SYSTEM_ACTOR } from '../matters/run.ts';
@@ -19,6 +19,8 @@ interface Context extends ScoreContext {
   readonly taken?: { readonly unit: string; readonly unit_id: number; readonly indicator: string; readonly stratum: string } | undefined;
 }
 
+const COUNT_MS = 300_000;
+
 async function freshOf(tx: Tx, law: Law, id: string, month: string): Promise<Pick<Context, 'fresh' | 'counted'> | Refusal> {
   const found = law.policy.find<TableValue<'score.plan'>>('score.plan', { on: dayOfMonth(month, 31) });
   if (!found) return refuse('policy.absent', `${formatMonthZh(month)}没有考评办法`, { allowed: ['在政策中写明指标、分值和依据'] });
@@ -26,6 +28,8 @@ async function freshOf(tx: Tx, law: Law, id: string, month: string): Promise<Pic
   const plan = found.value;
   // What the rules refuse anyway is not counted first.
   if (month < plan.rankFrom || month >= law.today.slice(0, 7) || other !== undefined) return { fresh: { plan, source: found.source, results: [], lines: 0, linesHash: '', other } };
+  // A year of a whole county. The number that this matter has taken keeps everybody else of the county waiting.
+  await allowTime(tx, COUNT_MS);
   const counted = await countMonth(tx, law, plan, month);
   const results = scoreUnits(plan, counted.units.map((u) => u.key), counted.counts, counted.reference);
   return { counted, fresh: { plan, source: found.source, results, lines: counted.lines.length, linesHash: counted.linesHash } };

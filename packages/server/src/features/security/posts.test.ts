@@ -16,6 +16,7 @@ import * as draws from '@doudi/core/api/draws';
 import * as scores from '@doudi/core/api/scores';
 import * as matters from '@doudi/core/api/matters';
 import * as desk from '@doudi/core/api/desk';
+import * as goals from '@doudi/core/api/goals';
 import * as funds from '@doudi/core/api/funds';
 import * as filings from '@doudi/core/api/filings';
 import * as institutions from '@doudi/core/api/institutions';
@@ -23,6 +24,7 @@ import * as intake from '@doudi/core/api/intake';
 import * as judgement from '@doudi/core/api/judgement';
 import * as leads from '@doudi/core/api/leads';
 import * as letters from '@doudi/core/api/letters';
+import * as moneyDesk from '@doudi/core/api/money-desk';
 import * as meetings from '@doudi/core/api/meetings';
 import * as organisation from '@doudi/core/api/organisation';
 import * as oversight from '@doudi/core/api/oversight';
@@ -98,7 +100,7 @@ const NARROWER = new Map<string, readonly AnyPost[]>([['GET /audit/log', ['audit
 
 const isContract = (x: unknown): x is AnyContract => typeof x === 'object' && x !== null && 'permission' in x && 'path' in x;
 const contracts = new Map<string, AnyContract>();
-for (const module of [accounts, aid, archive, audit, bank, budget, cases, checks, complaints, coordination, desk, draws, scores, behaviour, filings, funds, institutions, intake, judgement, leads, letters, matters, meetings, organisation, oversight, paymentLines, payments, places, policy, publication, rectifications, recovery, auditpack, rosters, session, tasks, training, registers, bureau]) for (const c of Object.values(module)) if (isContract(c)) contracts.set(`${c.method} ${c.path.replaceAll(/:(\w+)/g, '{$1}')}`, c);
+for (const module of [accounts, aid, archive, audit, bank, budget, cases, checks, complaints, coordination, desk, draws, scores, behaviour, filings, funds, institutions, intake, judgement, leads, letters, matters, meetings, organisation, oversight, paymentLines, payments, places, policy, publication, rectifications, recovery, auditpack, rosters, session, tasks, training, registers, bureau, goals, moneyDesk]) for (const c of Object.values(module)) if (isContract(c)) contracts.set(`${c.method} ${c.path.replaceAll(/:(\w+)/g, '{$1}')}`, c);
 for (const name of cases.HUMAN_COMMANDS) contracts.set(`POST /cases/{id}/commands/${name}`, cases.commandContract(name));
 
 let server: TestServer;

@@ -3,18 +3,17 @@ import { sql } from 'kysely';
 import { appointHelper, cancelTraining, dismissHelper, getTraining, holdTraining, listHelpers, listTraining, moveTraining, planTraining } from '@doudi/core/api/training';
 import type { TableValue } from '@doudi/core/policy/tables';
 import type { Source } from '@doudi/core/policy/model';
-import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
-import type { TrainingPayloads } from '@doudi/core/training/payloads';
+import { refuse } from '@doudi/core/refusal/refusal';
 import { standing } from '@doudi/core/training/topic';
-import type { Tx } from '../../platform/database.ts';
-import { endpoint, type Endpoint, type Who } from '../../platform/http/endpoint.ts';
+import { endpoint, type Endpoint } from '../../platform/http/endpoint.ts';
 import type { Services } from '../../services.ts';
 import { cite } from '../cases/words.ts';
 import { loadLaw, type Law } from '../law/law.ts';
+import { answerOf, matterCommands } from '../matters/command.ts';
 import { matterItem } from '../matters/endpoints.ts';
 import { filesOfMatter } from '../matters/files.ts';
-import { listMatterRows } from '../matters/read.ts';
-import { findMatter, matterActor, runMatter } from '../matters/run.ts';
+import { matterActor } from '../matters/run.ts';
+import { matterRowsById, readMatter } from '../matters/state.ts';
 import { audienceOf, planSession, trainingHooks } from './hooks.ts';
 import { findHelpers, findPlaces, findSeats, findTrainees, findTrainings, sealHelper, type Helper, type Place } from './queries.ts';
 
@@ -40,18 +39,14 @@ function vacanciesOf(law: Law, roles: readonly Role[], places: readonly Place[],
 
 /** 培训和人员: trainings, who was there, who never was; information officers and other helpers of the villages. */
 export function trainingEndpoints(services: Services): Endpoint[] {
-  const run = async <N extends Exclude<keyof TrainingPayloads, 'plan'>>(tx: Tx, who: Who, name: N, id: string, body: TrainingPayloads[N] & { seq?: number | undefined }): Promise<{ id: string; number: string; seq: number } | Refusal> => {
-    const { seq, ...payload } = body;
-    const done = await runMatter(tx, services, who.county, trainingHooks, matterActor(who), { name, payload } as never, id, seq);
-    return isRefusal(done) ? done : { id: done.id, number: done.number, seq: done.seq };
-  };
+  const command = matterCommands(services, trainingHooks);
   return [
     endpoint(listTraining, async (tx, _, who) => {
       const law = await loadLaw(tx, services, who.county);
       const audience = audienceOf(law);
       const interval = law.policy.number('training.interval-months', { on: law.today });
       const found = await findTrainings(tx, who.county, LIMIT);
-      const rows = new Map((await listMatterRows(tx, who.county, { ids: found.map((t) => t.id), limit: LIMIT })).map((r) => [r.id, r]));
+      const rows = await matterRowsById(tx, who.county, found.map((t) => t.id));
       const called = Map.groupBy(await findSeats(tx, services, who.county, { notIn: found.map((t) => t.id) }), (s) => s.training);
       const staff = (await findTrainees(tx, law, audience.value)).map((s) => ({ id: s.id, name: s.name, postText: s.postText, unit: s.unit, unitName: s.unitName, group: audience.value.groups.find((g) => g.id === s.group)?.label ?? '', last: s.last, standing: standing(s.last, law.today, interval.value) }));
       const places = await findPlaces(tx, law);
@@ -69,10 +64,9 @@ export function trainingEndpoints(services: Services): Endpoint[] {
     }),
     endpoint(getTraining, async (tx, { params }, who) => {
       const law = await loadLaw(tx, services, who.county);
-      const found = await findMatter(tx, trainingHooks, who.county, params.id);
-      const row = found && (await listMatterRows(tx, who.county, { ids: [params.id], limit: 1 }))[0];
-      if (!row) return refuse('notfound', '没有这次培训，或者不在您的工作范围内');
-      const { state: s } = found;
+      const found = await readMatter(tx, trainingHooks, who.county, params.id);
+      if (!found) return refuse('notfound', '没有这次培训，或者不在您的工作范围内');
+      const { row, state: s } = found;
       const files = await filesOfMatter(tx, who.county, params.id);
       const groups = new Map(audienceOf(law).value.groups.map((g) => [g.id, g.label]));
       return {
@@ -81,13 +75,10 @@ export function trainingEndpoints(services: Services): Endpoint[] {
         held: s.held ? { on: s.held.on, words: s.held.words, files: files.filter((f) => s.held?.files.includes(f.id)) } : null, cancelled: s.cancelled ?? null,
       };
     }),
-    endpoint(planTraining, async (tx, { body }, who) => {
-      const done = await planSession(tx, services, await loadLaw(tx, services, who.county), matterActor(who), who.area === null ? null : who.unitKey, body);
-      return isRefusal(done) ? done : { id: done.id, number: done.number, seq: done.seq };
-    }),
-    endpoint(moveTraining, async (tx, { params, body }, who) => await run(tx, who, 'move', params.id, body)),
-    endpoint(holdTraining, async (tx, { params, body }, who) => await run(tx, who, 'hold', params.id, body)),
-    endpoint(cancelTraining, async (tx, { params, body }, who) => await run(tx, who, 'cancel', params.id, body)),
+    endpoint(planTraining, async (tx, { body }, who) => answerOf(await planSession(tx, services, await loadLaw(tx, services, who.county), matterActor(who), who.area === null ? null : who.unitKey, body))),
+    command(moveTraining, 'move'),
+    command(holdTraining, 'hold'),
+    command(cancelTraining, 'cancel'),
     endpoint(listHelpers, async (tx, _, who) => {
       const law = await loadLaw(tx, services, who.county);
       const roles = rolesOf(law);

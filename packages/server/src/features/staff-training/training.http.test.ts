@@ -1,40 +1,19 @@
-import pg from 'pg';
 import type { Output } from '@doudi/core/api/contract';
 import type { getTraining, listHelpers, listTraining } from '@doudi/core/api/training';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createServices } from '../../services.ts';
-import { staffOf } from '../../testing/flow.ts';
-import { testServer, type TestServer } from '../../testing/harness.ts';
-import { seedTraining } from '../../testing/training.ts';
-import { loadLaw } from '../law/law.ts';
+import { describe, expect, test } from 'vitest';
+import { ok, supervision } from '../../testing/matters.ts';
 import { bureauFigures } from './figures.ts';
 
-let server: TestServer;
-let admin: pg.Client;
-const { user } = staffOf(() => server.origin);
+const { admin, user, unitOf, clock, asSystem } = await supervision();
 type Page = Output<typeof listTraining>;
 
-beforeAll(async () => {
-  server = await testServer();
-  await seedTraining(server.installation);
-  admin = new pg.Client({ connectionString: server.installation.adminUrl });
-  await admin.connect();
-});
-afterAll(async () => {
-  await admin.end();
-  await server.close();
-});
-
 const list = async (login: string): Promise<Page> => (await (await user(login)).get<Page>('/training-sessions')).body;
-const unitOf = async (login: string): Promise<{ key: string; name: string }> => (await (await user(login)).get<{ unit: { key: string; name: string } }>('/session')).body.unit;
 const session = { subject: '审核确认操作规程', place: '民政局会议室', hours: 6, teacher: '局救助科', text: '' };
 
 /** Holds a training of one's own to which people are called; everybody but `absent` comes. */
 async function train(login: string, on: string, accounts: readonly string[], more: { readonly named?: readonly object[]; readonly absent?: readonly string[] } = {}): Promise<Output<typeof getTraining>> {
   const u = await user(login);
-  const planned = await u.post<{ id: string }>('/training-sessions', { ...session, on, accounts, named: more.named ?? [] });
-  if (planned.status !== 200) throw new Error(JSON.stringify(planned.body));
-  const { id } = planned.body;
+  const { id } = ok(await u.post<{ id: string }>('/training-sessions', { ...session, on, accounts, named: more.named ?? [] }));
   const { seats } = (await u.get<Output<typeof getTraining>>(`/training-sessions/${id}`)).body;
   const file = await u.upload(`/matters/${id}/files`, '签到表.png');
   const held = await u.post(`/training-sessions/${id}/hold`, { on, present: seats.filter((s) => !more.absent?.includes(s.name)).map((s) => s.id), files: [file], results: seats.filter((s) => !more.absent?.includes(s.name)).slice(0, 1).map((s) => ({ seat: s.id, score: 92 })) });
@@ -62,9 +41,7 @@ describe('training', () => {
     const after = await list(`${county}-county`);
     expect(after.staff.filter((s) => s.standing === 'ok').map((s) => s.id).sort()).toEqual(called.slice(1).map((s) => s.id).sort());
     expect(after.units.find((u) => u.key === own.key)).toMatchObject({ staff: called.length, ok: called.length - 1, never: 1 });
-    const services = createServices(server.installation);
-    const id = (await admin.query<{ id: number }>(`select county_id as id from account where login = $1`, [`${county}-county`])).rows[0]?.id ?? 0;
-    const figures = await server.installation.db.transaction({ county: id, area: null, user: 'system' }, async (tx) => await bureauFigures(tx, await loadLaw(tx, services, id)));
+    const figures = await asSystem(county, bureauFigures);
     expect(figures.find((f) => f.id === 'training.never')?.value).toBe(after.staff.filter((s) => s.standing === 'never').length);
   });
 
@@ -98,7 +75,7 @@ describe('training', () => {
 
   test('whoever was trained longer ago than the interval is due again; a training moved or called off leaves no attendance', async () => {
     const h = await user('hq-handler');
-    await h.put('/training/clock', { date: '2022-11-16' });
+    await clock('hq-handler', '2022-11-16');
     const late = await list('hq-handler');
     expect(late.interval.months).toBe(12);
     expect(new Set(late.staff.map((s) => s.standing))).toEqual(new Set(['due', 'never']));

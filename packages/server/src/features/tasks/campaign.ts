@@ -10,7 +10,8 @@ import type { Who } from '../../platform/http/endpoint.ts';
 import type { Services } from '../../services.ts';
 import { cite, lightFor } from '../cases/words.ts';
 import type { Law } from '../law/law.ts';
-import { giveTask, officesOn } from './hooks.ts';
+import { findOffices } from '../law/units.ts';
+import { giveTask } from './hooks.ts';
 import { findCampaignTasks } from './queries.ts';
 
 type Campaign = NonNullable<Output<typeof getCampaign>['campaign']>;
@@ -29,7 +30,7 @@ const basisOf = (source: Source, item: PlannedTask['item']): Source => ({ instru
 
 /** Every planned task with what was issued for it. Units of an earlier day keep theirs. */
 async function gridOf(tx: Tx, law: Law, plan: CampaignPlan, own: string | null): Promise<{ planned: PlannedTask[]; issued: Map<string, Awaited<ReturnType<typeof findCampaignTasks>>[number]>; names: Map<string, string> }> {
-  const offices = await officesOn(tx, law.county, law.today);
+  const offices = await findOffices(tx, law.today);
   const planned = plannedTasks(plan, offices.map((u) => u.key)).filter((t) => own === null || t.unit === own);
   const issued = new Map((await findCampaignTasks(tx, law.county, plan.id)).map((t) => [plannedKey({ item: t.state.campaign?.item ?? '', unit: t.state.unit, owner: t.state.owner }), t]));
   return { planned, issued, names: new Map(offices.map((u) => [u.key, u.name])) };

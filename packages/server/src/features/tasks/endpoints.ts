@@ -1,22 +1,24 @@
-import { sql } from 'kysely';
 import type { Output } from '@doudi/core/api/contract';
 import { acceptTask, escalateTask, extendTask, getCampaign, getTask, issueSeries, issueTasks, listTasks, remindTask, replyTask, returnTask, spreadTask, startCampaign, waiveTask, type TaskItem } from '@doudi/core/api/tasks';
-import { isRefusal, refuse, type Refusal } from '@doudi/core/refusal/refusal';
+import { isRefusal, refuse } from '@doudi/core/refusal/refusal';
 import { may } from '@doudi/core/rights/permissions';
 import { TASK_KIND_IDS, TASK_KINDS } from '@doudi/core/task/model';
-import type { TaskPayloads } from '@doudi/core/task/payloads';
 import { lateDays, partsOf, type TaskState } from '@doudi/core/task/topic';
 import type { Tx } from '../../platform/database.ts';
 import { endpoint, type Endpoint, type Who } from '../../platform/http/endpoint.ts';
 import type { Services } from '../../services.ts';
+import { findNames } from '../accounts/names.ts';
 import { cite } from '../cases/words.ts';
 import { loadLaw, type Law } from '../law/law.ts';
+import { findOffices } from '../law/units.ts';
+import { matterCommands } from '../matters/command.ts';
 import { matterItem } from '../matters/endpoints.ts';
 import { filesOfMatter } from '../matters/files.ts';
 import { listMatterRows, type MatterRow } from '../matters/read.ts';
-import { findMatter, matterActor, runMatter } from '../matters/run.ts';
+import { matterActor } from '../matters/run.ts';
+import { matterRowsById, readMatter } from '../matters/state.ts';
 import { campaignOf, campaignView, issueCampaign } from './campaign.ts';
-import { giveTask, officesOn, taskHooks } from './hooks.ts';
+import { giveTask, taskHooks } from './hooks.ts';
 import { countTasks, findTasks } from './queries.ts';
 import { issueDue, seriesView } from './series.ts';
 
@@ -31,8 +33,8 @@ function itemOf(law: Law, row: MatterRow, s: TaskState): TaskItem {
 
 async function viewOf(tx: Tx, law: Law, who: Who, row: MatterRow, s: TaskState): Promise<Output<typeof getTask>> {
   const files = new Map((await filesOfMatter(tx, who.county, s.id)).map((f) => [f.id, f.name]));
-  const by = s.reply && (await sql<{ name: string }>`select name from account where county_id = ${who.county} and id::text = ${s.reply.by}`.execute(tx)).rows[0]?.name;
-  const offices = await officesOn(tx, who.county, law.today);
+  const by = s.reply && (await findNames(tx, [s.reply.by])).get(s.reply.by);
+  const offices = (await findOffices(tx, law.today)).map(({ key, name }) => ({ key, name }));
   const name = (key: string): string => offices.find((u) => u.key === key)?.name ?? key;
   const origin = s.origin === undefined ? undefined : (await listMatterRows(tx, who.county, { ids: [s.origin], limit: 1 }))[0];
   const plan = campaignOf(law)?.plan;
@@ -50,22 +52,18 @@ async function viewOf(tx: Tx, law: Law, who: Who, row: MatterRow, s: TaskState):
 
 /** 任务: the list, one task, the campaign, and a call for each thing that may be done. */
 export function taskEndpoints(services: Services): Endpoint[] {
-  const run = async <N extends Exclude<keyof TaskPayloads, 'issue'>>(tx: Tx, who: Who, name: N, id: string, body: TaskPayloads[N] & { seq?: number | undefined }): Promise<{ id: string; number: string; seq: number } | Refusal> => {
-    const { seq, ...payload } = body;
-    const done = await runMatter(tx, services, who.county, taskHooks, matterActor(who), { name, payload } as never, id, seq);
-    return isRefusal(done) ? done : { id: done.id, number: done.number, seq: done.seq };
-  };
+  const command = matterCommands(services, taskHooks);
   return [
     endpoint(listTasks, async (tx, { query: q }, who) => {
       const law = await loadLaw(tx, services, who.county);
       const found = await findTasks(tx, who.county, q, law.today, LIMIT + 1);
-      const rows = new Map((await listMatterRows(tx, who.county, { ids: found.map((t) => t.id), limit: LIMIT + 1 })).map((r) => [r.id, r]));
+      const rows = await matterRowsById(tx, who.county, found.map((t) => t.id));
       const counts = await countTasks(tx, who.county, law.today);
       const total = (pick: (c: (typeof counts)[number]) => number): number => counts.reduce((n, c) => n + pick(c), 0);
       const plan = campaignOf(law)?.plan;
       return {
         items: found.slice(0, LIMIT).flatMap((t) => { const row = rows.get(t.id); return row ? [itemOf(law, row, t.state)] : []; }), more: found.length > LIMIT,
-        units: who.area === null ? await officesOn(tx, who.county, law.today) : [], departments: [...new Set(plan?.stages.flatMap((s) => s.items.flatMap((i) => i.owners.flatMap((o) => o.departments))) ?? [])],
+        units: who.area === null ? (await findOffices(tx, law.today)).map(({ key, name }) => ({ key, name })) : [], departments: [...new Set(plan?.stages.flatMap((s) => s.items.flatMap((i) => i.owners.flatMap((o) => o.departments))) ?? [])],
         kinds: TASK_KIND_IDS.map((id) => ({ id, label: TASK_KINDS[id] })),
         totals: { open: total((c) => c.open), late: total((c) => c.late), replied: total((c) => c.replied), closed: total((c) => c.closed), everLate: total((c) => c.ever_late) },
         lateByUnit: counts.filter((c) => c.late > 0).map((c) => ({ key: c.unit, name: c.name ?? '县级', late: c.late })), series: await seriesView(tx, law),
@@ -73,9 +71,8 @@ export function taskEndpoints(services: Services): Endpoint[] {
     }),
     endpoint(getTask, async (tx, { params }, who) => {
       const law = await loadLaw(tx, services, who.county);
-      const found = await findMatter(tx, taskHooks, who.county, params.id);
-      const row = found && (await listMatterRows(tx, who.county, { ids: [params.id], limit: 1 }))[0];
-      return row ? await viewOf(tx, law, who, row, found.state) : NONE;
+      const found = await readMatter(tx, taskHooks, who.county, params.id);
+      return found ? await viewOf(tx, law, who, found.row, found.state) : NONE;
     }),
     endpoint(issueTasks, async (tx, { body: { units, departments, ...task } }, who) => {
       const ids: string[] = [];
@@ -86,14 +83,14 @@ export function taskEndpoints(services: Services): Endpoint[] {
       }
       return { ids };
     }),
-    endpoint(replyTask, async (tx, { params, body }, who) => await run(tx, who, 'reply', params.id, body)),
-    endpoint(acceptTask, async (tx, { params, body }, who) => await run(tx, who, 'accept', params.id, body)),
-    endpoint(returnTask, async (tx, { params, body }, who) => await run(tx, who, 'return', params.id, body)),
-    endpoint(remindTask, async (tx, { params, body }, who) => await run(tx, who, 'remind', params.id, body)),
-    endpoint(extendTask, async (tx, { params, body }, who) => await run(tx, who, 'extend', params.id, body)),
-    endpoint(waiveTask, async (tx, { params, body }, who) => await run(tx, who, 'waive', params.id, body)),
-    endpoint(escalateTask, async (tx, { params, body }, who) => await run(tx, who, 'escalate', params.id, body)),
-    endpoint(spreadTask, async (tx, { params, body }, who) => await run(tx, who, 'spread', params.id, body)),
+    command(replyTask, 'reply'),
+    command(acceptTask, 'accept'),
+    command(returnTask, 'return'),
+    command(remindTask, 'remind'),
+    command(extendTask, 'extend'),
+    command(waiveTask, 'waive'),
+    command(escalateTask, 'escalate'),
+    command(spreadTask, 'spread'),
     endpoint(issueSeries, async (tx, _, who) => ({ issued: await issueDue(tx, services, await loadLaw(tx, services, who.county), matterActor(who)) })),
     endpoint(getCampaign, async (tx, _, who) => ({ campaign: await campaignView(tx, await loadLaw(tx, services, who.county), who) })),
     endpoint(startCampaign, async (tx, _, who) => {

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { MatterActor, MatterContext } from '@doudi/core/matter/model';
 import { isRefusal, type Refusal } from '@doudi/core/refusal/refusal';
 import type { TaskPayloads } from '@doudi/core/task/payloads';
@@ -6,24 +5,15 @@ import { taskTopic, type TaskBodies, type TaskContext, type TaskState } from '@d
 import type { Tx } from '../../platform/database.ts';
 import type { Services } from '../../services.ts';
 import type { Law } from '../law/law.ts';
+import { findOffices } from '../law/units.ts';
 import { checkMatterFiles } from '../matters/files.ts';
 import { runMatter } from '../matters/run.ts';
 import type { Followed, Hooks } from '../matters/topics.ts';
 import { openRectification } from '../rectifications/open.ts';
 
-export interface Office {
-  readonly key: string;
-  readonly name: string;
-}
-
-/** Streets, townships, farms and centres of the county on a day, as the county orders them. */
-export async function officesOn(tx: Tx, county: number, on: string): Promise<Office[]> {
-  return (await sql<Office>`select key, name from unit where county_id = ${county} and kind in ('street', 'township', 'farm', 'centre') and coalesce(valid_from, '-infinity') <= ${on}::date and coalesce(valid_to, 'infinity') >= ${on}::date order by id`.execute(tx)).rows;
-}
-
 async function context(tx: Tx, law: Law, common: MatterContext, command: { readonly name: string; readonly payload: unknown }): Promise<TaskContext> {
   const on = { on: law.today };
-  const keys = new Set((await officesOn(tx, law.county, law.today)).map((u) => u.key));
+  const keys = new Set((await findOffices(tx, law.today)).map((u) => u.key));
   const days = (key: string): string => law.calendar.addWorkingDays(law.today, law.policy.number(key, on).value).date;
   const files = command.name === 'reply' ? (command.payload as TaskPayloads['reply']).files : [];
   return { ...common, isUnit: (key) => keys.has(key), acceptBy: days('task.accept-days'), againBy: days('task.again-days'), filesKnown: files.length === 0 || (await checkMatterFiles(tx, law.county, common.id, files)) === undefined };

@@ -8,8 +8,9 @@ import type { Tx } from '../../platform/database.ts';
 import type { Services } from '../../services.ts';
 import { cite } from '../cases/words.ts';
 import { loadLaw, type Law } from '../law/law.ts';
+import { findOffices } from '../law/units.ts';
 import { SYSTEM_ACTOR } from '../matters/run.ts';
-import { giveTask, officesOn } from './hooks.ts';
+import { giveTask } from './hooks.ts';
 import { findSeriesUnits } from './queries.ts';
 
 type Series = TableValue<'task.series'>['series'][number];
@@ -35,7 +36,7 @@ export async function issueDue(tx: Tx, services: Services, law: Law, actor: Matt
   for (const { series: s, basis, period, due } of seriesOf(law)) {
     if (law.today > due) continue;
     const have = await findSeriesUnits(tx, law.county, s.id, period);
-    for (const unit of (await officesOn(tx, law.county, law.today)).filter((u) => !have.has(u.key))) {
+    for (const unit of (await findOffices(tx, law.today)).filter((u) => !have.has(u.key))) {
       const given = await giveTask(tx, services, law.county, actor, { title: `${s.title} ${period}`, kind: s.kind, text: s.text, parts: s.parts, unit: unit.key, due, basis, series: { id: s.id, period } });
       if (isRefusal(given)) throw new Error(`${s.id} ${unit.key}: ${given.rule}`);
       issued += 1;

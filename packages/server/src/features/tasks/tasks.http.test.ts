@@ -1,35 +1,15 @@
-import pg from 'pg';
 import type { Output } from '@doudi/core/api/contract';
 import type { getCampaign, getTask, listTasks } from '@doudi/core/api/tasks';
 import type { matterTrail } from '@doudi/core/api/matters';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { queryOfClient } from '../../platform/log/read.ts';
-import { createServices } from '../../services.ts';
+import { describe, expect, test } from 'vitest';
 import type { Client } from '../../testing/client.ts';
-import { staffOf } from '../../testing/flow.ts';
-import { testServer, type TestServer } from '../../testing/harness.ts';
-import { seedTraining } from '../../testing/training.ts';
-import { loadLaw } from '../law/law.ts';
-import { verifyMatters } from '../matters/verify.ts';
+import { ok, runJob, supervision } from '../../testing/matters.ts';
 import { bureauFigures } from './figures.ts';
 import { taskSeriesTask } from './series.ts';
 
-let server: TestServer;
-let admin: pg.Client;
-const { user } = staffOf(() => server.origin);
+const { admin, services, user, session, unitOf, asSystem, chainOf } = await supervision();
 type Campaign = NonNullable<Output<typeof getCampaign>['campaign']>;
 type Cell = Campaign['stages'][number]['items'][number]['cells'][number];
-
-beforeAll(async () => {
-  server = await testServer();
-  await seedTraining(server.installation);
-  admin = new pg.Client({ connectionString: server.installation.adminUrl });
-  await admin.connect();
-});
-afterAll(async () => {
-  await admin.end();
-  await server.close();
-});
 
 const campaign = async (login: string): Promise<Campaign> => {
   const { campaign: c } = (await (await user(login)).get<Output<typeof getCampaign>>('/campaign')).body;
@@ -47,18 +27,15 @@ const cellOf = (c: Campaign, id: string, owner: string): Cell => {
   return found;
 };
 const get = async (u: Client, id: string): Promise<Output<typeof getTask>> => (await u.get<Output<typeof getTask>>(`/tasks/${id}`)).body;
-const unitOf = async (login: string): Promise<{ key: string; name: string }> => (await (await user(login)).get<{ unit: { key: string; name: string } }>('/session')).body.unit;
 
 /** Reports a task as whoever owns it, with a text in every part and, of a meeting, its record; `judge` accepts it. */
 async function fulfil(owner: Client, judge: Client, id: string, more: Record<string, unknown> = {}): Promise<Output<typeof getTask>> {
   const v = await get(owner, id);
   const files = [await owner.upload(`/matters/${id}/files`, '佐证.png')];
-  const today = (await owner.get<{ today: string }>('/session')).body.today;
+  const { today } = await session(owner);
   const meeting = v.head.kind === 'meeting' ? { meeting: { on: today, place: '会议室', chair: '主要领导', attended: 20, who: '各单位负责人', resolutions: [] } } : {};
-  const r = await owner.post(`/tasks/${id}/reply`, { parts: v.parts.map((p) => `${p}：已落实`), files, ...meeting, ...more });
-  if (r.status !== 200) throw new Error(JSON.stringify(r.body));
-  const a = await judge.post(`/tasks/${id}/accept`, { text: '认可' });
-  if (a.status !== 200) throw new Error(JSON.stringify(a.body));
+  ok(await owner.post(`/tasks/${id}/reply`, { parts: v.parts.map((p) => `${p}：已落实`), files, ...meeting, ...more }));
+  ok(await judge.post(`/tasks/${id}/accept`, { text: '认可' }));
   return await get(owner, id);
 }
 
@@ -148,14 +125,10 @@ describe('the pilot of 珙县', () => {
     const v = await get(chief, id('measures'));
     expect(v.from.map((m) => [m.topic, m.unitName])).toEqual([['rectification', '底洞镇']]);
     expect(v.escalated?.text).toBe('任务措施超期未报，请整改');
-    const services = createServices(server.installation);
-    const county1 = (await admin.query<{ id: number }>(`select id from county where key = 'gongxian'`)).rows[0]?.id ?? 0;
-    const figures = await server.installation.db.transaction({ county: county1, area: null, user: 'system' }, async (tx) => await bureauFigures(tx, await loadLaw(tx, services, county1)));
+    const figures = await asSystem('gongxian', bureauFigures);
     const late = (await chief.get<Output<typeof listTasks>>('/tasks?state=late')).body.totals.late;
     expect(figures.find((f) => f.id === 'task.late')?.value).toBe(late);
-    await admin.query('begin');
-    expect(await verifyMatters(queryOfClient(admin), county1)).toMatchObject({ ok: true });
-    await admin.query('rollback');
+    expect(await chainOf('gongxian')).toMatchObject({ ok: true });
   });
 });
 
@@ -222,9 +195,8 @@ describe('the reform of 西秀', () => {
   });
 
   test('[XX-58] self-inspection comes back every month by itself, once for every unit', async () => {
-    const services = createServices(server.installation);
-    await taskSeriesTask(services)(undefined, undefined as never);
-    await taskSeriesTask(services)(undefined, undefined as never);
+    await runJob(taskSeriesTask(services));
+    await runJob(taskSeriesTask(services));
     const chief = await user('xx-chief');
     const { items, series } = (await chief.get<Output<typeof listTasks>>('/tasks?kind=selfInspection')).body;
     const april = items.filter((t) => t.title === '自我监督检查 2019-04');

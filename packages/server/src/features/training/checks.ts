@@ -12,6 +12,7 @@ import type { Tx } from '../../platform/database.ts';
 import type { County, Services } from '../../services.ts';
 import { checkHooks } from '../checks/hooks.ts';
 import { loadLaw } from '../law/law.ts';
+import { commandOf } from '../matters/command.ts';
 import { insertMatterFile } from '../matters/files.ts';
 import { runMatter } from '../matters/run.ts';
 import { openRectification } from '../rectifications/open.ts';
@@ -40,7 +41,7 @@ export async function seedChecks(tx: Tx, services: Services, county: County, fil
   const accounts = new Map(accountsOf(county).flatMap((a) => a.posts.map((p): [string, MatterActor] => [a.id, { user: a.id, post: p.post as AnyPost, unit: p.unit }])));
   const points = law.policy.find<{ points: CheckPoint[] }>('check.points', { on: law.today })?.value.points ?? [];
   const run = async <N extends keyof CheckPayloads>(actor: MatterActor, name: N, payload: CheckPayloads[N], id: string): Promise<CheckState> => {
-    const done = await runMatter(tx, services, county.id, checkHooks, actor, { name, payload } as never, id);
+    const done = await runMatter(tx, services, county.id, checkHooks, actor, commandOf<CheckPayloads, N>(name, payload), id);
     if (isRefusal(done)) throw new Error(`培训核查 ${name}：${done.rule}`);
     return done.state;
   };
@@ -53,7 +54,8 @@ export async function seedChecks(tx: Tx, services: Services, county: County, fil
       const photo = await insertMatterFile(tx, { county: county.id, matter: id, hash: Buffer.from(file.hash, 'hex'), media: 'image/png', bytes: file.bytes, name: '入户照片.png', account: one.user, at: law.now });
       await run(one, 'visit', { means: ['home'], at: `${law.today}T00:10`, place: facts.address, met: ['申请人'], photos: [photo.id], signed: '申请人', text: '核对家庭成员、收入和住房，查看存折流水。' }, id);
     } else await run(one, 'visit', { means: ['telephone', 'papers'], at: `${law.today}T00:10`, place: '县民政局', met: ['申请人'], photos: [], text: '电话核对家庭成员和收入，查阅入户调查表、核对报告和公示照片。' }, id);
-    await run(one, 'form', { answers: pointsFor(points, state.about.programme, state.about.stated.outcome).map((p) => ({ point: p.id, answer: 'yes' as const })) }, id);
+    const { sheet } = await run(one, 'form', { base: 0, answers: pointsFor(points, state.about.programme, state.about.stated.outcome).map((p) => ({ point: p.id, answer: 'yes' as const })) }, id);
+    if (sheet) await run(two, 'countersign', { version: sheet.version }, id);
     const found = foundOf(facts, i % WRONG === 1 && state.about.stated.outcome === 'grant');
     await run(one, 'recompute', { found }, id);
     const both = await run(two, 'recompute', { found }, id);

@@ -7,9 +7,9 @@ import type { CommandOf, MatterActor } from '@doudi/core/matter/model';
 import { isRefusal } from '@doudi/core/refusal/refusal';
 import type { Tx } from '../../platform/database.ts';
 import type { County, Services } from '../../services.ts';
-import { complaintHooks, findStaff, officesOf } from '../complaints/hooks.ts';
+import { complaintHooks, findStaff } from '../complaints/hooks.ts';
 import { loadLaw } from '../law/law.ts';
-import { findUnits } from '../law/units.ts';
+import { findUnits, officesOf } from '../law/units.ts';
 import { runMatter } from '../matters/run.ts';
 import { offsetFor } from './clock.ts';
 

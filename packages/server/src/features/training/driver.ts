@@ -10,6 +10,7 @@ import { requiredDocuments } from '@doudi/core/case/documents';
 import { openSteps, type CaseContext } from '@doudi/core/case/procedure';
 import { personsToAuthorise, type CaseState } from '@doudi/core/case/state';
 import type { MeetingBody, Post } from '@doudi/core/policy/model';
+import type { VisitDay } from './visits.ts';
 import { anySeats, diligentMeeting, type Seat } from './meetings.ts';
 
 /** Staff of a unit and of the county, as far as a case needs them. */
@@ -31,6 +32,8 @@ export interface Plot {
   readonly fund?: AidFund;
   /** Who sits in a standing body; nobody in particular when absent. */
   readonly seats?: (body: MeetingBody) => readonly Seat[];
+  /** When the household was visited that is written down today; today, nobody knows when, if absent. */
+  readonly visit?: (s: CaseState, today: string) => VisitDay;
 }
 
 /** What a diligent office hands over before the decision, in fen. */
@@ -71,7 +74,7 @@ export function nextMove(s: CaseState, c: CaseContext, crew: Crew, plot: Plot): 
       return undefined;
     }
     case 'investigate':
-      return { command: { name: 'recordInvestigation', payload: { on, investigators: [crew.of('handler', 0).user, crew.of('handler', 1).user], methods: ['home', 'neighbour'], applicantSigned: true, neighbours: 2, findings: '家庭实际生活状况与申报一致，住房简陋，无高价值物品。', photos: [plot.photo] } }, actor: by(), wait: 1 };
+      return { command: { name: 'recordInvestigation', payload: { on, ...plot.visit?.(s, on), investigators: [crew.of('handler', 0).user, crew.of('handler', 1).user], methods: ['home', 'neighbour'], applicantSigned: true, neighbours: 2, findings: '家庭实际生活状况与申报一致，住房简陋，无高价值物品。', photos: [plot.photo] } }, actor: by(), wait: 1 };
     case 'appraise': case 'deliberate': case 'leadership': case 'meeting': case 'jointMeeting': case 'consult': {
       const body = rule.body === undefined ? undefined : c.policy.meetingBody(rule.body, s.applicationDate);
       return body && { command: { name: 'holdMeeting', payload: { ...diligentMeeting(body, { on, place: body.composition === 'counted' ? plot.board : '会议室', photo: plot.photo, seats: (plot.seats ?? anySeats)(body) }), ...settled(s, body, on) } }, actor: by(), wait: 2 };

@@ -22,6 +22,7 @@ import { seal } from '../persons/persons.ts';
 import { rootUnit, seedAccounts, stableId } from './accounts.ts';
 import { seedAid } from './aid.ts';
 import { seedChecks } from './checks.ts';
+import { seedRelatives } from './relatives.ts';
 import { seedComplaints } from './complaints.ts';
 import { seedInstitution, seedPlaces } from './destitute.ts';
 import { seedBudget } from './budget.ts';
@@ -120,6 +121,7 @@ export async function loadTraining(installation: Installation, perUnit?: number)
   await inTurn(services, async (county) => {
     await seedBudget(services, county);
     await seedWarnings(services, county);
+    await db.transaction(whole(county), (tx) => seedRelatives(tx, services, county));
     await db.transaction(whole(county), (tx) => seedScores(tx, services, county, twinFile), LONG);
     await checkpointCounty(db, installation.config.dataFolder, county.id, installation.keys.signing, new Date().toISOString());
     for (const chain of ['ledger', 'matters'] as const) await anchorChain(db, installation.config.dataFolder, chain, county.id, installation.keys.signing, new Date().toISOString());

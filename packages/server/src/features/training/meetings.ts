@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Payload } from '@doudi/core/case/commands';
 import type { MeetingBody, Post } from '@doudi/core/policy/model';
+import { isOffice } from '@doudi/core/policy/offices';
 import { Policy } from '@doudi/core/policy/resolve';
 import type { County, Services } from '../../services.ts';
 import { sealMember } from '../meetings/members.ts';
@@ -48,7 +49,7 @@ export async function seedMembers(services: Services): Promise<void> {
   try {
     for (const county of services.counties.values()) {
       const bodies = new Policy(services.nation, county.layer).standingBodies(county.layer.jurisdiction?.trainingDate ?? '');
-      const rows = county.layer.units.filter((u) => u.kind === 'township' || u.kind === 'street' || u.kind === 'farm' || u.kind === 'centre').flatMap((u) => bodies.flatMap((b) => seatsOf(county, u.id, b).map((m) => ({
+      const rows = county.layer.units.filter(isOffice).flatMap((u) => bodies.flatMap((b) => seatsOf(county, u.id, b).map((m) => ({
         id: m.id, unit: u.id, body: b.id, kind: m.kind, account: m.account ?? null, name: m.name === undefined ? null : sealMember(services, county.id, m.name).toString('hex'), from: b.from,
       }))));
       await client.query(

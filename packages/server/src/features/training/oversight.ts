@@ -3,14 +3,17 @@ import { plusDays } from '@doudi/core/calendar/date';
 import { addMonths, daysInMonth } from '@doudi/core/case/months';
 import type { DrawPayloads } from '@doudi/core/draw/payloads';
 import type { MatterActor } from '@doudi/core/matter/model';
-import type { OversightPayloads } from '@doudi/core/oversight/payloads';
+import { mayRecord } from '@doudi/core/oversight/duty';
+import type { OversightKind, OversightPayloads } from '@doudi/core/oversight/payloads';
 import { periodOf } from '@doudi/core/oversight/coverage';
 import { isRefusal } from '@doudi/core/refusal/refusal';
 import type { AnyPost } from '@doudi/core/rights/permissions';
 import type { Tx } from '../../platform/database.ts';
 import type { County, Services } from '../../services.ts';
+import { dutiesOf } from '../bureau/duties.ts';
 import { drawHooks } from '../draws/hooks.ts';
 import { loadLaw } from '../law/law.ts';
+import { commandOf } from '../matters/command.ts';
 import { runMatter } from '../matters/run.ts';
 import { oversightHooks } from '../oversight/hooks.ts';
 import { oversightLaw, unitsInArea } from '../oversight/sheet.ts';
@@ -32,18 +35,18 @@ const clockOn = async (tx: Tx, county: number, date: string): Promise<void> => v
  * goes back to those days and returns. Nothing where nothing was decided in that month.
  */
 async function seedDraw(tx: Tx, services: Services, county: County, today: string): Promise<void> {
-  const run = async <N extends keyof DrawPayloads>(post: AnyPost, name: N, payload: DrawPayloads[N], id?: string) => await runMatter(tx, services, county.id, drawHooks, actorOf(county, post), { name, payload } as never, id);
+  const run = async <N extends keyof DrawPayloads>(post: AnyPost, name: N, payload: DrawPayloads[N], id?: string) => await runMatter(tx, services, county.id, drawHooks, actorOf(county, post), commandOf<DrawPayloads, N>(name, payload), id);
   const month = addMonths(today.slice(0, 7), -2);
   const next = addMonths(month, 1);
   const people = accountsOf(county).filter((a) => a.posts.some((p) => p.post === 'countyHandler' || p.post === 'countyLeader' || p.post === 'auditor')).map((a) => a.id);
   await clockOn(tx, county.id, `${next}-08`);
-  const frozen = await run('countyLeader', 'freeze', { plan: 'draw.monthly', from: `${month}-01`, to: `${month}-${daysInMonth(month)}`, seed: { kind: 'organs', text: '纪检监察机关和财政部门各当场报一个四位数', after: `${next}-10T09:00:00+08:00` } });
+  const frozen = await run('countyLeader', 'freeze', { plan: 'draw.monthly', from: `${month}-01`, to: `${month}-${daysInMonth(month)}`, seed: { kind: 'organs', text: '局会议室，两家各写一个数装入信封，当众同时拆开', sources: ['纪检监察机关', '财政部门'].map((name) => ({ name, numbers: 1, digits: 4, order: 'published' as const })), after: `${next}-10T09:00:00+08:00` } });
   if (!isRefusal(frozen)) {
     const must = (done: unknown): void => {
       if (isRefusal(done)) throw new Error(`培训抽查：${done.rule}`);
     };
     await clockOn(tx, county.id, `${next}-12`);
-    must(await run('countyHandler', 'reveal', { parts: [{ source: '纪检监察机关', value: '4071' }, { source: '财政部门', value: '9926' }], witnesses: ['人大代表甲'], proof: '当场报数，有会议记录' }, frozen.id));
+    must(await run('countyHandler', 'reveal', { parts: [{ source: '纪检监察机关', numbers: ['4071'] }, { source: '财政部门', numbers: ['9926'] }], witnesses: ['人大代表甲', '监督员乙'], proof: '当场拆封，有会议记录', files: [] }, frozen.id));
     must(await run('countyHandler', 'assign', { checkers: people, due: plusDays(`${next}-12`, 30) }, frozen.id));
   }
   await sql`update training_clock set offset_ms = ${offsetFor(today, Date.now())} where county_id = ${county.id}`.execute(tx);
@@ -59,7 +62,10 @@ export async function seedOversight(tx: Tx, services: Services, county: County):
   const units = (await unitsInArea(tx, law, null)).map((u) => u.id).toSorted((a, b) => Number(own.includes(b)) - Number(own.includes(a)));
   const [first, second] = units;
   if (!first) return;
-  const record = async (payload: OversightPayloads['record']): Promise<void> => {
+  // What was done stands under the clauses that it carries out, so far as nobody else has to take part.
+  const under = (kind: OversightKind): string[] => dutiesOf(services, county.id).filter((d) => d.acts?.by === 'county' && d.acts.with.length === 0 && d.acts.each && mayRecord(d, kind)).map((d) => d.id).slice(0, 12);
+  const record = async (act: Omit<OversightPayloads['record'], 'duties' | 'figures'> & Partial<Pick<OversightPayloads['record'], 'duties' | 'figures'>>): Promise<void> => {
+    const payload = { duties: under(act.kind), figures: [], ...act };
     const done = await runMatter(tx, services, county.id, oversightHooks, actorOf(county, 'countyHandler'), { name: 'record', payload });
     if (isRefusal(done)) throw new Error(`培训督导：${done.rule}`);
   };
@@ -67,6 +73,9 @@ export async function seedOversight(tx: Tx, services: Services, county: County):
   await record({ unit: first, kind: 'guidance', stage: 'before', method: 'meeting', on: before, people: ['吴科员'], with: [], text: '讲解受理、调查、公示的时限和表格填写，现场答问；要求公示照片当日上传。' });
   await record({ unit: first, kind: 'inspection', stage: 'during', method: 'onSite', on: o.period.from, people: ['吴科员', '郑科员'], with: ['县财政部门'], text: '抽看在办档案十件，入户调查表签字齐全；有两件公示照片看不清张贴位置，已当场说明重新拍照。' });
   if (second) await record({ unit: second, kind: 'inspection', stage: 'after', method: 'papers', on: before, people: ['郑科员'], with: [], text: '调阅上季度备案花名册和案卷，人数、金额与系统一致；评议记录有一份缺记录人签字，已补签。' });
+  // Who answers is settled for what units are supervised by; the rest waits for whoever tries it.
+  const answered = under('inspection');
+  if (answered.length > 0) await record({ unit: null, kind: 'assignment', stage: 'before', method: 'meeting', on: before, people: ['吴科员'], with: [], duties: answered, assignee: { body: '县级民政部门社会救助股', person: '郑科员' }, text: '会议明确社会救助监督指导各条的责任单位和责任人。' });
   const ids = new Map((await sql<{ key: string; id: number }>`select key, id from unit where county_id = ${county.id}`.execute(tx)).rows.map((u) => [u.key, u.id]));
   const state = async (unit: string, condition: string, side: 'unit' | 'county', held: boolean, text: string): Promise<void> => {
     const by = side === 'county' ? actorOf(county, 'countyHandler').user : stableId('account', county.key, 'training');

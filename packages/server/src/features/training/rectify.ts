@@ -7,6 +7,7 @@ import type { AnyPost } from '@doudi/core/rights/permissions';
 import type { Tx } from '../../platform/database.ts';
 import type { County, Services } from '../../services.ts';
 import { loadLaw } from '../law/law.ts';
+import { commandOf } from '../matters/command.ts';
 import { insertMatterFile } from '../matters/files.ts';
 import { runMatter } from '../matters/run.ts';
 import { rectHooks } from '../rectifications/hooks.ts';
@@ -27,7 +28,7 @@ export async function seedRectifications(tx: Tx, services: Services, county: Cou
   if (!office) return;
   const actorOf = (s: (typeof staff)[number]): MatterActor => ({ user: s.id, post: s.post, unit: s.unit });
   const act = async <N extends keyof RectPayloads>(actor: MatterActor, name: N, payload: RectPayloads[N], id?: string): Promise<string> => {
-    const done = await runMatter(tx, services, county.id, rectHooks, actor, { name, payload } as never, id);
+    const done = await runMatter(tx, services, county.id, rectHooks, actor, commandOf<RectPayloads, N>(name, payload), id);
     if (isRefusal(done)) throw new Error(`${name}: ${done.rule}`);
     return done.id;
   };

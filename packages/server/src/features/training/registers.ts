@@ -8,6 +8,7 @@ import type { AnyPost } from '@doudi/core/rights/permissions';
 import type { Tx } from '../../platform/database.ts';
 import type { County, Services } from '../../services.ts';
 import { loadLaw } from '../law/law.ts';
+import { commandOf } from '../matters/command.ts';
 import { insertMatterFile } from '../matters/files.ts';
 import { runMatter } from '../matters/run.ts';
 import { dishonestyHooks } from '../registers/hooks.ts';
@@ -34,7 +35,7 @@ export async function seedRegisters(tx: Tx, services: Services, county: County, 
   const cases = (await sql<{ id: string; unit_id: number; applicant: string; handler: string; handler_name: string }>`select f.id, f.unit_id, f.applicant, f.handler, a.name as handler_name from case_file f join person p on p.county_id = f.county_id and p.id = f.applicant join account a on a.county_id = f.county_id and a.id = f.handler
     where f.county_id = ${county.id} and f.programme = 'dibao' and f.status = 'granted' and p.birth < ${plusDays(law.today, -366 * 20)}::date order by f.number limit 12`.execute(tx)).rows;
   const act = async <N extends keyof DishonestyPayloads>(by: MatterActor, name: N, payload: DishonestyPayloads[N], id?: string): Promise<string | undefined> => {
-    const done = await runMatter(tx, services, county.id, dishonestyHooks, by, { name, payload } as never, id);
+    const done = await runMatter(tx, services, county.id, dishonestyHooks, by, commandOf<DishonestyPayloads, N>(name, payload), id);
     return isRefusal(done) ? undefined : done.id;
   };
   for (const [i, e] of ENTRIES.entries()) {
@@ -44,11 +45,11 @@ export async function seedRegisters(tx: Tx, services: Services, county: County, 
     if (id === undefined || e.until === 'proposed') continue;
     const proof = await insertMatterFile(tx, { county: county.id, matter: id, hash: Buffer.from(file.hash, 'hex'), media: 'image/png', bytes: file.bytes, name: '核实材料.png', account: office.user, at: law.now });
     await act(office, 'notify', { evidence: [proof.id] }, id);
-    await act(office, 'serve', { on: law.today, by: 'person', files: [] }, id);
+    await act(office, 'serve', { on: law.today, by: 'person', files: [proof.id] }, id);
     await act(office, 'hear', { on: law.today, declined: false, text: e.statement ?? '', files: [] }, id);
     if (e.until === 'heard') continue;
     await act(leader, 'decide', { outcome: 'enter', reason: '事实清楚，证据充分。', answer: '不知道规定不影响认定，退款情况另行考虑。', measures: ['talk', 'recover'] }, id);
-    await act(office, 'serve', { on: law.today, by: 'person', files: [] }, id);
+    await act(office, 'serve', { on: law.today, by: 'person', files: [proof.id] }, id);
   }
   for (const [i, c] of CERTIFICATES.entries()) {
     const about = cases[i];

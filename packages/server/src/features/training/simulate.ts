@@ -16,6 +16,7 @@ import { seatsOf } from './meetings.ts';
 import { destitute, destituteDays, supportProgramme, trainingInstitution } from './destitute.ts';
 import { allPapers, nextMove, type Crew, type Move, type Plot } from './driver.ts';
 import { Dice, household, type TrainingHousehold } from './people.ts';
+import { visitDays } from './visits.ts';
 
 /** How a training case departs from the ordinary way. */
 type Twist = 'none' | 'missing' | 'discrepancy' | 'unexplained' | 'objection' | 'withdrawn' | 'village';
@@ -85,6 +86,7 @@ export function simulate(county: County, policy: Policy, calendar: WorkCalendar,
   const end = plusDays(county.layer.jurisdiction?.trainingDate ?? '', -1);
   const { mark } = county.layer.jurisdiction ?? { mark: '' };
   const contextAt = contexts(county, policy, calendar);
+  const visited = visitDays(calendar, end);
   const days = new Map<string, (() => void)[]>();
   const at = (date: string, act: () => void): void => {
     if (date > end) return;
@@ -130,7 +132,7 @@ export function simulate(county: County, policy: Policy, calendar: WorkCalendar,
     // What was applied for lately is under way; of the older ones a few were left lying, so that every light is lit.
     const fresh = date >= plusDays(end, -9);
     const left = fresh ? dice.int(2, 16) : date >= plusDays(end, -60) && dice.next() < 0.15 ? dice.int(3, 12) : 99;
-    const running: Running = { sim, crew: { of: (post, nth = 0) => crew.of(post, post === 'handler' ? n + nth : nth) }, plot: { photo, board: `${village.name}公示栏`, request: () => stableId('request', id, String(sim.state.seq)), seats: (body) => seatsOf(county, unit.id, body), institution: trainingInstitution(county) }, twist, left };
+    const running: Running = { sim, crew: { of: (post, nth = 0) => crew.of(post, post === 'handler' ? n + nth : nth) }, plot: { photo, board: `${village.name}公示栏`, request: () => stableId('request', id, String(sim.state.seq)), seats: (body) => seatsOf(county, unit.id, body), institution: trainingInstitution(county), visit: (s, today) => visited(unit.id, index === 0, s, today) }, twist, left };
     at(calendar.isWorkingDay(date) ? date : calendar.addWorkingDays(date, 1).date, () => step(running, date));
   };
 

@@ -18,15 +18,16 @@ import { offsetFor } from './clock.ts';
 const BEFORE = 12;
 
 /** What the departments of the training county know: which list, who (nth member of nth household on the roll), and what. `member` 1 is nobody's payee. */
-const KNOWN: readonly { readonly list: ExternalList; readonly home: number; readonly member: number; readonly daysAgo: number; readonly fen?: number; readonly text?: string; readonly grade?: number }[] = [
+const KNOWN: readonly { readonly list: ExternalList; readonly home: number; readonly member: number; /** The home whose first member is the other person of the entry. */ readonly other?: number; readonly daysAgo: number; readonly fen?: number; readonly text?: string; readonly grade?: number }[] = [
   { list: 'vehicles', home: 0, member: 0, daysAgo: 200, text: '小型轿车 2018' }, { list: 'vehicles', home: 3, member: 1, daysAgo: 400, text: '轻型货车 2016' }, { list: 'companies', home: 5, member: 0, daysAgo: 600, text: '个体工商户（餐饮）' },
   { list: 'insurance', home: 2, member: 0, daysAgo: 40, fen: 420_000, text: '企业职工缴费基数' }, { list: 'deposits', home: 0, member: 0, daysAgo: 60, fen: 16_800_000, text: '定期存款' }, { list: 'medical', home: 4, member: 0, daysAgo: 50, fen: 860_000, text: '住院自付' },
   { list: 'disability', home: 6, member: 0, daysAgo: 70, grade: 2, text: '肢体二级' }, { list: 'payroll', home: 7, member: 0, daysAgo: 30, fen: 180_000, text: '村（居）干部误工补贴' }, { list: 'disaster', home: 8, member: 0, daysAgo: 15, text: '家中失火' },
   { list: 'deaths', home: 9, member: 1, daysAgo: 20, text: '火化' }, { list: 'medical', home: 5, member: 0, daysAgo: 20, fen: 90_000, text: '门诊自付' }, { list: 'vehicles', home: 11, member: 0, daysAgo: 90, text: '摩托车' },
+  { list: 'splits', home: 10, member: 0, other: 6, daysAgo: 300, text: '从原户分出立户' },
 ];
 const SOURCES: Readonly<Partial<Record<ExternalList, readonly [source: string, coverage: string]>>> = {
   deaths: ['民政火化登记', '本市火化，不含外地'], vehicles: ['公安交管', '本省登记的机动车'], companies: ['市场监管', '本省登记的市场主体'], insurance: ['人力社保', '本市参保缴费'], deposits: ['核对中心', '已授权家庭，六家银行'], medical: ['医疗保障', '本市结算'], disability: ['残联', '本省持证残疾人'],
-  payroll: ['财政', '本级财政供养'], disaster: ['应急、消防', '本区接处警'],
+  payroll: ['财政', '本级财政供养'], splits: ['公安户政', '本区户籍分户登记'], disaster: ['应急、消防', '本区接处警'],
 };
 
 /** Households on the roll, the larger first, each with its members' numbers. */
@@ -56,7 +57,7 @@ export async function seedWarnings(services: Services, county: County): Promise<
     const lists = new Map<ExternalList, Entry[]>();
     for (const [i, k] of KNOWN.entries()) {
       const idNumber = homes[k.home]?.[k.member];
-      if (idNumber !== undefined && idNumber !== '') lists.set(k.list, [...(lists.get(k.list) ?? []), { ref: `${k.list}-${String(i + 1)}`, idNumber, on: plusDays(today, -k.daysAgo), ...(k.fen === undefined ? {} : { fen: k.fen }), ...(k.text === undefined ? {} : { text: k.text }), ...(k.grade === undefined ? {} : { grade: k.grade }) }]);
+      if (idNumber !== undefined && idNumber !== '') lists.set(k.list, [...(lists.get(k.list) ?? []), { ref: `${k.list}-${String(i + 1)}`, idNumber, on: plusDays(today, -k.daysAgo), ...(k.other === undefined || homes[k.other]?.[0] === undefined ? {} : { otherNumber: homes[k.other]?.[0] }), ...(k.fen === undefined ? {} : { fen: k.fen }), ...(k.text === undefined ? {} : { text: k.text }), ...(k.grade === undefined ? {} : { grade: k.grade }) }]);
     }
     fs.mkdirSync(config.dataFolder, { recursive: true });
     writeExchange(config.dataFolder, county.id, lists, plusDays(then, -3));

@@ -5,6 +5,7 @@ import type { Source } from '@doudi/core/policy/model';
 import type { TableValue } from '@doudi/core/policy/tables';
 import { listsOf, tuned, type RuleChoice, type WarningRule } from '@doudi/core/warning/rules';
 import type { Tx } from '../../platform/database.ts';
+import type { Progress } from '../calculations/calculate.ts';
 import type { Law } from '../law/law.ts';
 import { fieldOf, foundBy, gatherWatched } from './find.ts';
 
@@ -57,14 +58,17 @@ export interface Trial {
 }
 
 /** What a rule finds by its present and by another number, on the entries of the last twelve months and the households of today: computed by the rule itself. */
-export async function tryRule(tx: Tx, law: Law, now: WarningRule, after: WarningRule): Promise<Trial | undefined> {
+export async function tryRule(tx: Tx, law: Law, now: WarningRule, after: WarningRule, progress?: Progress): Promise<Trial | undefined> {
   const from = plusMonths(law.today, -12);
   const field = fieldOf(law, from);
   const [a, b] = [foundBy(now, field), foundBy(after, field)];
   if (!a || !b) return undefined;
-  await gatherWatched(tx, law.county, law.today);
-  const { rows } = await sql<Omit<Trial, 'from'>>`with a as (select distinct subject from (${a}) x), b as (select distinct subject from (${b}) x)
-    select (select count(*)::int from a) as now, (select count(*)::int from b) as after, (select count(*)::int from a where subject not in (select subject from b)) as fewer, (select count(*)::int from b where subject not in (select subject from a)) as more`.execute(tx);
+  await progress?.(0, 2);
+  await gatherWatched(tx, law.county, law.today, [now, after]);
+  await progress?.(1, 2);
+  // Subjects in both are in neither difference: one pass over the two together, whatever their size.
+  const { rows } = await sql<Omit<Trial, 'from'>>`select count(*) filter (where a)::int as now, count(*) filter (where b)::int as after, count(*) filter (where not b)::int as fewer, count(*) filter (where not a)::int as more
+    from (select subject, bool_or(old) as a, bool_or(not old) as b from (select subject, true as old from (${a}) x union all select subject, false from (${b}) y) z group by subject) s`.execute(tx);
   return rows[0] && { ...rows[0], from };
 }
 

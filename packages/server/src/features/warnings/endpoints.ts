@@ -1,19 +1,21 @@
 import { sql } from 'kysely';
 import type { Output } from '@doudi/core/api/contract';
-import { importList, listExternal, listRules, listRuns, previewRule, runWarnings, tuneRule } from '@doudi/core/api/leads';
+import { askPreview, listExternal, listRules, listRuns, previewRule, runWarnings, tuneRule } from '@doudi/core/api/leads';
 import { daysBetween } from '@doudi/core/calendar/date';
 import { refuse, type Refusal } from '@doudi/core/refusal/refusal';
 import { yieldPercent } from '@doudi/core/warning/answers';
-import { EXTERNAL_LIST_IDS, EXTERNAL_LISTS, listsOf, ruleLine, SIDE_LABELS, thresholdOf, THRESHOLDS, tuned, type WarningRule } from '@doudi/core/warning/rules';
+import { EXTERNAL_LIST_IDS, EXTERNAL_LISTS, listsOf, ruleLine, SIDE_LABELS, thresholdOf, THRESHOLDS, tuned } from '@doudi/core/warning/rules';
 import type { Tx } from '../../platform/database.ts';
 import { endpoint, type Endpoint } from '../../platform/http/endpoint.ts';
 import type { Services } from '../../services.ts';
+import { askCalculation, viewCalculation } from '../calculations/calculate.ts';
 import { cite } from '../cases/words.ts';
 import { loadLaw, type Law } from '../law/law.ts';
-import { findChoices, insertChoice, rulesOf, runningRules, tryRule, type Trial } from './choices.ts';
-import { readListCsv } from './csv.ts';
-import { beginBatch, endBatch, takePage } from './ingest.ts';
+import { findChoices, insertChoice, rulesOf, runningRules } from './choices.ts';
+import { fieldOf, foundBy } from './find.ts';
+import { findWaiting, replaceEndpoints } from './replace.ts';
 import { askRun, type RuleRun } from './run.ts';
+import { findTrial, trialKey, type Two } from './trial.ts';
 
 interface ListRow {
   readonly list: string;
@@ -39,7 +41,7 @@ async function findYields(tx: Tx, law: Law): Promise<Map<string, Yield>> {
 }
 
 /** The rule named, and the rule as the number wanted would make it; a refusal where it has none. */
-async function twoOf(tx: Tx, law: Law, id: string, wanted: number | undefined): Promise<{ now: WarningRule; after: WarningRule } | Refusal> {
+async function twoOf(tx: Tx, law: Law, id: string, wanted: number | undefined): Promise<Two | Refusal> {
   const policy = rulesOf(law).rules.find((r) => r.id === id);
   if (!policy) return refuse('notfound', '没有这条预警规则');
   if (wanted !== undefined && thresholdOf(policy) === undefined) return refuse('input.invalid', `“${policy.label}”没有可以调整的界限`, { fields: [{ path: 'body.threshold', message: '这条规则没有界限' }] });
@@ -77,16 +79,24 @@ export function warningEndpoints(services: Services): Endpoint[] {
       const law = await loadLaw(tx, services, who.county);
       const two = await twoOf(tx, law, params.rule, query.threshold);
       if (isRefused(two)) return two;
-      const trial = await tryRule(tx, law, two.now, two.after);
-      return trial ? { ...trial, to: law.today, how: HOW } : refuse('input.invalid', '这条规则不自动运行，不能试算');
+      const found = await findTrial(tx, law, two);
+      return { run: found ? viewCalculation(found.row) : null, trial: found?.trial ? { ...found.trial, to: law.today, how: HOW } : null };
+    }),
+    endpoint(askPreview, async (tx, { params, body }, who) => {
+      const law = await loadLaw(tx, services, who.county);
+      const two = await twoOf(tx, law, params.rule, body.threshold);
+      if (isRefused(two)) return two;
+      if (!foundBy(two.now, fieldOf(law))) return refuse('input.invalid', '这条规则不自动运行，不能试算');
+      return (await askCalculation(tx, who, 'warningTrial', await trialKey(tx, law, two), { ...two })) ?? { queued: true as const };
     }),
     endpoint(tuneRule, async (tx, { params, body }, who) => {
       const law = await loadLaw(tx, services, who.county);
       if (body.from < law.today) return refuse('date.order', '界限从今天或者以后的日子起改，不能改过去的', { fields: [{ path: 'body.from', message: `不早于 ${law.today}` }] });
       const two = await twoOf(tx, law, params.rule, body.threshold);
       if (isRefused(two)) return two;
-      let trial: Trial | undefined;
-      if (body.active && body.threshold !== undefined) trial = await tryRule(tx, law, two.now, two.after);
+      const trial = body.active && body.threshold !== undefined ? (await findTrial(tx, law, two))?.trial : undefined;
+      if (!trial && body.active && body.threshold !== undefined && thresholdOf(two.after) !== thresholdOf(two.now) && foundBy(two.now, fieldOf(law)))
+        return refuse('step.order', '改界限之前须先试算：新的界限会多出、少掉多少户', { missing: ['当天的试算'], allowed: ['先试算，算完再决定'] });
       await insertChoice(tx, { county: who.county, rule: params.rule, active: body.active, threshold: body.threshold ?? null, from: body.from, reason: body.reason, trial, account: who.account, at: law.now });
       return { before: trial?.now ?? null, after: trial?.after ?? null };
     }),
@@ -94,29 +104,17 @@ export function warningEndpoints(services: Services): Endpoint[] {
       const law = await loadLaw(tx, services, who.county);
       const { rules, oldAfterDays } = rulesOf(law);
       const lists = await findLists(tx, who.county);
+      const waiting = await findWaiting(tx, who);
       const troubles = new Map((await sql<{ list: string; words: string | null; status: string }>`select distinct on (list) list, words, status from external_batch where county_id = ${who.county} order by list, started_at desc`.execute(tx)).rows.map((b) => [b.list, b.status === 'failed' ? (b.words ?? '没有收完') : null]));
       return {
         connector: config.departmentsUrl !== null, oldAfterDays,
         items: EXTERNAL_LIST_IDS.map((list) => {
           const l = lists.get(list);
-          return { list, label: EXTERNAL_LISTS[list], source: l?.source ?? null, sourceDate: l?.source_date ?? null, coverage: l?.coverage ?? null, rows: l?.rows ?? 0, old: isOld(l, law, oldAfterDays), broughtAt: l?.brought_at ?? null, rules: rules.filter((r) => listsOf(r).includes(list)).map((r) => r.label), trouble: troubles.get(list) ?? null };
+          return { list, label: EXTERNAL_LISTS[list], source: l?.source ?? null, sourceDate: l?.source_date ?? null, coverage: l?.coverage ?? null, rows: l?.rows ?? 0, old: isOld(l, law, oldAfterDays), broughtAt: l?.brought_at ?? null, rules: rules.filter((r) => listsOf(r).includes(list)).map((r) => r.label), trouble: troubles.get(list) ?? null, waiting: waiting.get(list) ?? null };
         }),
       };
     }),
-    endpoint(importList, async (tx, { params, body }, who) => {
-      const law = await loadLaw(tx, services, who.county);
-      if (body.sourceDate > law.today) return refuse('date.order', '数据截止日不能晚于今天', { fields: [{ path: 'body.sourceDate', message: `不晚于 ${law.today}` }] });
-      // Else one file of one line would empty a list that the exchange brought, and with it let go what its entries hold.
-      const last = body.whole && config.departmentsUrl !== null ? (await sql<{ way: string }>`select way from external_batch where county_id = ${who.county} and list = ${params.list} and status = 'done' order by ended_at desc limit 1`.execute(tx)).rows[0] : undefined;
-      if (last?.way === 'connector') return refuse('input.invalid', '这份名单由部门数据交换平台提供，文件只能补充，不能整份替换', { fields: [{ path: 'body.whole', message: '只能补充' }], allowed: ['作为补充导入', '请部门在交换平台上更正'] });
-      const { entries, faults } = readListCsv(body.csv, law.today);
-      if (entries.length === 0) return refuse('input.invalid', '文件里没有可以导入的行', { missing: faults.slice(0, 5).map((f) => `第 ${String(f.line)} 行：${f.text}`), fields: [{ path: 'body.csv', message: faults[0]?.text ?? '没有数据行' }] });
-      const b = { county: who.county, list: params.list, way: 'file' as const, source: body.source, sourceDate: body.sourceDate, coverage: body.coverage, by: who.account };
-      const at = new Date().toISOString();
-      const { id } = await beginBatch(tx, b, at);
-      await takePage(tx, services, b, id, entries, null);
-      return { rows: await endBatch(tx, b, id, body.whole, faults.length, at), faults: faults.slice(0, 200) };
-    }),
+    ...replaceEndpoints(services),
     endpoint(listRuns, async (tx, _, who) => {
       const law = await loadLaw(tx, services, who.county);
       const labels = new Map(rulesOf(law).rules.map((r) => [r.id, r.label]));

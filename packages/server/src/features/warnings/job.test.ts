@@ -8,6 +8,7 @@ import type { DepartmentData } from '../../simulators/departments.ts';
 import { staffOf } from '../../testing/flow.ts';
 import { testServer, type TestServer } from '../../testing/harness.ts';
 import { seedTraining } from '../../testing/training.ts';
+import { until } from '../../testing/until.ts';
 import { DepartmentConnector } from './connector.ts';
 import { bringLists } from './job.ts';
 import { identity, Watched } from './warnings.fixture.ts';
@@ -92,8 +93,7 @@ describe('lists of other departments', () => {
     expect((await (await user('hq-handler')).post('/warnings/runs', {})).status).toBe(403);
     expect((await county.post('/warnings/runs', {})).status).toBe(200);
     const runs = async (): Promise<Output<typeof listRuns>> => (await county.get<Output<typeof listRuns>>('/warnings/runs')).body;
-    for (let i = 0; i < 100 && (await runs()).waiting; i++) await new Promise((r) => setTimeout(r, 150));
-    const [run] = (await runs()).items;
+    const [run] = (await until(runs, (r) => !r.waiting, 'run')).items;
     expect(run).toMatchObject({ people: 1, fresh: 1 });
     expect(run?.rules.find((r) => r.rule === 'R04')).toMatchObject({ ran: true, found: 1, fresh: 1 });
     expect((await w.hits()).map((h) => [h.rule, h.subject])).toEqual([['R04', home.case]]);

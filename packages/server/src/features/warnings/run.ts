@@ -56,11 +56,12 @@ async function runRules(tx: Tx, services: Services, county: number, run: string)
   const law = await loadLaw(tx, services, county);
   const started = new Date().toISOString();
   const brought = new Set((await sql<{ list: string }>`select list from external_list where county_id = ${county}`.execute(tx)).rows.map((r) => r.list));
-  const people = await gatherWatched(tx, county, law.today);
+  const running = runningRules(law, await findChoices(tx, county, law.today), brought);
+  const people = await gatherWatched(tx, county, law.today, running.flatMap((x) => (x.why === null ? [x.rule] : [])));
   await followCases(tx, county);
   const field = fieldOf(law);
   const rules: RuleRun[] = [];
-  for (const { rule, why } of runningRules(law, await findChoices(tx, county, law.today), brought)) {
+  for (const { rule, why } of running) {
     const begun = performance.now();
     const found = why === null ? foundBy(rule, field) : undefined;
     const kept = { rule: rule.id, side: rule.side, proof: rule.proof, ofCounty: rule.effect === 'county', holds: rule.effect === 'hold' && rule.kind === 'listHit', due: answerBy(rule, law.today, law.calendar), heals: HEALS.has(rule.kind) };

@@ -83,6 +83,8 @@ export function mount(app: FastifyInstance, db: Db, cipher: FieldCipher, endpoin
         const input = validate(c, request);
         if (isRefusal(input)) return sendRefusal(reply, input, request.url);
         const answer = await run(db, cipher, e, input, who, c.method === 'GET' ? undefined : request.headers['idempotency-key']);
+        // What was refused wrote nothing; that somebody asks too often is itself on record.
+        if (isRefusal(answer) && answer.code === 'busy.often') await logDenied(db, who, `${c.method} ${c.path}`);
         if (isRefusal(answer)) return sendRefusal(reply, answer, request.url);
         return reply.send(answer);
       },
@@ -132,7 +134,7 @@ async function run(db: Db, cipher: FieldCipher, e: Endpoint, input: Input<AnyCon
       const answer = key === undefined || !repeatable ? await e.handle(tx, input, who) : await once(tx, cipher, e, input, who, key);
       if (isRefusal(answer)) throw new Refused(answer);
       return answer;
-    });
+    }, { limit: db.requestLimit });
   } catch (error) {
     if (error instanceof Refused) return error.refusal;
     const known = refusalOfDatabaseError(error);

@@ -56,11 +56,12 @@ export function Accounts({ chosen, onChoose }: { readonly chosen: string | undef
         }}
       </View>
       {creating ? (
-        <FormDrawer<typeof createAccount, { login: string; name: string }> title={t('adm.create')} says={t('adm.createSays')} submit={t('adm.create')} contract={createAccount} draft="account-new"
+        <FormDrawer<typeof createAccount, { login: string; name: string; idNumber?: string }> title={t('adm.create')} says={t('adm.createSays')} submit={t('adm.create')} contract={createAccount} draft="account-new"
           fields={(form) => (
             <>
               <TextField label={t('adm.createName')} bind={form.bind('name')} maxLength={50} first />
               <TextField label={t('adm.createLogin')} bind={form.bind('login')} maxLength={40} hint={t('adm.loginHint')} />
+              <TextField label={t('adm.idNumber')} bind={form.bind('idNumber')} maxLength={18} hint={t('adm.idHint')} optional />
             </>
           )} onClose={() => setCreating(false)} onDone={(a) => { setCreating(false); setCreated(a); onChoose(a.id); }} />
       ) : null}

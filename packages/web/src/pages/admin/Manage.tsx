@@ -1,4 +1,4 @@
-import { assignPost, disableAccount, enableAccount, endPost, lockAccount, removeTotp, resetPassword, resetTotp, unlockAccount } from '@doudi/core/api/accounts';
+import { assignPost, disableAccount, enableAccount, endPost, lockAccount, recordIdentity, removeTotp, resetPassword, resetTotp, unlockAccount } from '@doudi/core/api/accounts';
 import { getOrganisation } from '@doudi/core/api/organisation';
 import { ADMIN_POSTS, ALL_POSTS, COUNTY_WIDE, type AnyPost } from '@doudi/core/rights/permissions';
 import { Button } from 'antd';
@@ -27,6 +27,8 @@ type Held = Account['posts'][number];
 export function Manage({ account: a, onClose }: { readonly account: Account; readonly onClose: () => void }): ReactNode {
   const { t, locale } = useLocale();
   const closed = useWhoMay()('account.secure');
+  const noIdentity = useWhoMay()('account.create');
+  const [naming, setNaming] = useState(false);
   const [reasoned, setReasoned] = useState<Reasoned | null>(null);
   const [ask, setAsk] = useState<Asked | null>(null);
   const [assigning, setAssigning] = useState(false);
@@ -39,12 +41,13 @@ export function Manage({ account: a, onClose }: { readonly account: Account; rea
     enable: closed ?? (off ? undefined : t('adm.whyNotDisabled')), reset: closed ?? (off ? t('adm.whyDisabled') : undefined), totpReset: closed ?? (off ? t('adm.whyDisabled') : undefined), totpRemove: closed ?? (a.totp ? undefined : t('adm.whyNoTotp')),
   };
   const start = (what: () => void): void => { setDone(null); setAsk(null); what(); };
-  const finished = (what: string): void => { setReasoned(null); setAsk(null); setAssigning(false); setEnding(null); setDone(t('adm.doneTo', { what })); };
+  const finished = (what: string): void => { setReasoned(null); setAsk(null); setAssigning(false); setEnding(null); setNaming(false); setDone(t('adm.doneTo', { what })); };
   const button = (k: Reasoned | Asked, open: () => void): ReactNode => <ExplainedButton key={k} size="small" why={whyNot[k]} onClick={() => start(open)}>{t(`adm.${k}`)}</ExplainedButton>;
   const day = (d: string): string => shortDate(d, locale);
   return (
     <Section title={`${a.name}（${a.login}）`} aside={<button type="button" className="link" onClick={onClose}>{t('close')}</button>}>
       <p><AccountState of={a} /></p>
+      <p>{t('adm.idNumber')}：{a.idNumber ? <span className="number">{a.idNumber}</span> : <span className="muted">{t('adm.noIdNumber')}</span>} <ExplainedButton size="small" why={noIdentity} onClick={() => start(() => setNaming(true))}>{t(a.idNumber ? 'adm.idAgain' : 'adm.idRecord')}</ExplainedButton></p>
       {done ? <p className="outcome" role="status">✓ {done}</p> : null}
       {shown ? <Secret {...shown} onSeen={() => setShown(null)} /> : null}
       <div className="buttons">
@@ -62,6 +65,10 @@ export function Manage({ account: a, onClose }: { readonly account: Account; rea
       {reasoned ? (
         <FormDrawer<(typeof WITH_REASON)[Reasoned], { reason: string }> key={reasoned} title={`${t(`adm.${reasoned}`)}：${a.name}`} submit={t(`adm.${reasoned}`)} contract={WITH_REASON[reasoned]} draft={`${reasoned}:${a.id}`} params={{ id: a.id }}
           fields={(form) => <TextField label={t('adm.reason')} bind={form.bind('reason')} rows={3} maxLength={200} first />} onClose={() => setReasoned(null)} onDone={() => finished(t(`adm.${reasoned}`))} />
+      ) : null}
+      {naming ? (
+        <FormDrawer<typeof recordIdentity, { idNumber: string }> title={`${t('adm.idRecord')}：${a.name}`} says={t('adm.idSays')} submit={t('adm.idRecord')} contract={recordIdentity} draft={`identity:${a.id}`} params={{ id: a.id }}
+          fields={(form) => <TextField label={t('adm.idNumber')} bind={form.bind('idNumber')} maxLength={18} first />} onClose={() => setNaming(false)} onDone={() => finished(t('adm.idRecord'))} />
       ) : null}
       {assigning ? <Assign account={a} onClose={() => setAssigning(false)} onDone={() => finished(t('adm.assign'))} /> : null}
       {ending ? <End account={a} held={ending} onClose={() => setEnding(null)} onDone={() => finished(t('adm.end'))} /> : null}

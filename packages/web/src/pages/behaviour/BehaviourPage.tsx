@@ -1,5 +1,6 @@
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { answerBehaviour, listBehaviour, runBehaviour } from '@doudi/core/api/behaviour';
+import { isUnderWay } from '@doudi/core/api/calculations';
 import { ANSWER_IDS, type BehaviourAnswer } from '@doudi/core/behaviour/model';
 import type { Output } from '@doudi/core/api/contract';
 import { Button } from 'antd';
@@ -18,7 +19,10 @@ import { Tabs } from '../../ui/Tabs.tsx';
 import { DateText } from '../../ui/Text.tsx';
 import { Section, View } from '../../ui/View.tsx';
 import '../../styles/office.css';
+import { PopulationTab } from './PopulationTab.tsx';
 
+/** While a look is under way. */
+const POLL_MS = 3000;
 type Page = Output<typeof listBehaviour>;
 type Question = Page['items'][number];
 const route = getRouteApi('/scores/behaviour');
@@ -31,21 +35,22 @@ export function BehaviourPage(): ReactNode {
   const navigate = useNavigate();
   const [answering, setAnswering] = useState<Question | null>(null);
   const run = useSend(runBehaviour);
-  const query = useCall(listBehaviour, { query: { state: tab === 'answered' ? 'answered' : 'open', ...(unit === undefined ? {} : { unit }) } }, { keep: true });
+  const query = useCall(listBehaviour, { query: { state: tab === 'answered' ? 'answered' : 'open', ...(unit === undefined ? {} : { unit }) } }, { keep: true, poll: (d) => (isUnderWay((d as Page | undefined)?.run) ? POLL_MS : false) });
+  const looking = isUnderWay(query.data?.run);
   return (
     <div className="page">
       <p className="screen-only"><Link to="/scores">← {t('nav.scores')}</Link></p>
       <h1>{t('nav.behaviour')}</h1>
       <p className="says">{t('beh.says')}</p>
-      {may('behaviour.answer') ? <div className="row-line screen-only"><Button loading={run.isPending} onClick={() => run.mutate({ body: {} })}>{t('beh.run')}</Button>{run.data ? <span role="status">{t('beh.runDone', { n: run.data.found })}</span> : null}</div> : null}
+      {may('behaviour.answer') ? <div className="row-line screen-only"><Button loading={run.isPending || looking} onClick={() => run.mutate({ body: {} })}>{t('beh.run')}</Button>{query.data?.run ? <span role="status">{query.data.run.text}{query.data.run.found === null ? '' : t('beh.runDone', { n: query.data.run.found })}</span> : null}</div> : null}
       {run.error ? <RefusalPanel problem={problemOf(run.error)} /> : null}
       <View query={query}>
         {(page) => (
           <>
-            <Tabs label={t('nav.behaviour')} value={tab} onChange={(to) => void navigate({ to: '/scores/behaviour', search: { tab: to, ...(unit === undefined ? {} : { unit }) } })} items={[{ key: 'open', label: t('beh.open'), count: page.open }, { key: 'answered', label: t('beh.answered'), count: page.answered }, { key: 'rules', label: t('beh.rules') }]} />
-            {unit !== undefined && tab !== 'rules' ? <p className="row-line"><span className="tag">{t('beh.onlyUnit', { unit: page.items[0]?.unitName ?? unit })}</span> <Link to="/scores/behaviour" search={{ tab }}>{t('beh.all')}</Link></p> : null}
-            {tab === 'rules' ? <Rules page={page} /> : page.items.length === 0 ? <p className="empty">{t(tab === 'open' ? 'beh.none' : 'beh.noneAnswered')}</p> : page.items.map((q) => <One key={q.id} q={q} onAnswer={() => setAnswering(q)} />)}
-            {page.more && tab !== 'rules' ? <p className="muted">{t('beh.more')}</p> : null}
+            <Tabs label={t('nav.behaviour')} value={tab} onChange={(to) => void navigate({ to: '/scores/behaviour', search: { tab: to, ...(unit === undefined ? {} : { unit }) } })} items={[{ key: 'open', label: t('beh.open'), count: page.open }, { key: 'answered', label: t('beh.answered'), count: page.answered }, { key: 'rules', label: t('beh.rules') }, { key: 'population', label: t('pop.title') }]} />
+            {unit !== undefined && tab !== 'rules' && tab !== 'population' ? <p className="row-line"><span className="tag">{t('beh.onlyUnit', { unit: page.items[0]?.unitName ?? unit })}</span> <Link to="/scores/behaviour" search={{ tab }}>{t('beh.all')}</Link></p> : null}
+            {tab === 'rules' ? <Rules page={page} /> : tab === 'population' ? <PopulationTab /> : page.items.length === 0 ? <p className="empty">{t(tab === 'open' ? 'beh.none' : 'beh.noneAnswered')}</p> : page.items.map((q) => <One key={q.id} q={q} onAnswer={() => setAnswering(q)} />)}
+            {page.more && tab !== 'rules' && tab !== 'population' ? <p className="muted">{t('beh.more')}</p> : null}
           </>
         )}
       </View>
@@ -67,6 +72,7 @@ function One({ q, onAnswer }: { readonly q: Question; readonly onAnswer: () => v
     <Section title={`${q.label} · ${q.unitName}`} aside={<span className="muted">{t('beh.found')} <DateText date={q.foundOn} short /></span>}>
       <p><b>{q.text}</b></p>
       <p className="muted tight">{q.why}</p>
+      {q.rule ? <p className="muted tight">{t('beh.how')}{q.rule}</p> : null}
       <details className="more"><summary>{t('beh.cases', { n: q.count })}</summary>
         <DataTable caption={q.label} rows={q.cases} rowKey={(c) => c.case} empty={null} columns={[
           { key: 'case', title: t('beh.case'), render: (c) => <Link to="/cases/$id" params={{ id: c.case }}>{c.number}</Link> },

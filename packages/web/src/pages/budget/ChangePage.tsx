@@ -85,10 +85,11 @@ function Decide({ c }: { readonly c: Change }): ReactNode {
     <fieldset className="box">
       <legend>{t('bud.decide')}</legend>
       <p className="says">{t('bud.agreeSays', { month: monthText(c.fromMonth, locale), n: c.totals?.before.households ?? 0 })}</p>
+      {c.stale ? <p className="notice"><b className="bad">■ {c.stale}</b> {t('bud.staleSays')}</p> : null}
       {send.isError ? <RefusalPanel problem={problemOf(send.error)} /> : null}
       <label>{t('bud.decideNote')} <input className="input" value={note} maxLength={500} onChange={(e) => setNote(e.target.value)} /></label>
       <div className="buttons">
-        <ExplainedButton type="primary" why={why} loading={send.isPending} onClick={() => go('agree')}>{t('bud.agree')}</ExplainedButton>
+        <ExplainedButton type="primary" why={why ?? c.stale ?? undefined} loading={send.isPending} onClick={() => go('agree')}>{t('bud.agree')}</ExplainedButton>
         {why === undefined ? <ExplainedButton why={note.trim().length < 2 ? t('bud.decideNote') : undefined} loading={send.isPending} onClick={() => go('reject')}>{t('bud.reject')}</ExplainedButton> : null}
       </div>
     </fieldset>

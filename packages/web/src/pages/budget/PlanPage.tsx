@@ -43,7 +43,7 @@ function Plan({ p }: { readonly p: DemandPlanView }): ReactNode {
         <thead><tr>{[t('office.programme'), t('bud.households'), t('bud.persons'), t('bud.average'), t('bud.monthNeed'), t('bud.yearSum')].map((h, i) => <th key={h} scope="col" className={i > 0 ? 'right' : undefined}>{h}</th>)}</tr></thead>
         <tbody>
           {p.programmes.map((r) => (
-            <tr key={`${r.programme}${r.payment}`}><th scope="row">{r.programmeName}{r.payment === 'once' ? `（${t('bud.averageOnce')}）` : ''}</th><td className="right">{r.households}</td><td className="right">{r.persons}</td><td className="right">{formatFen(r.averageFen)}</td><td className="right">{formatFen(r.payment === 'once' ? Math.round(r.fen / 12) : r.fen)}</td><td className="right"><b>{formatFen(r.yearFen)}</b></td></tr>
+            <tr key={`${r.programme}${r.payment}`}><th scope="row">{r.programmeName}</th><td className="right">{r.households}</td><td className="right">{r.persons}</td><td className="right">{formatFen(r.averageFen)}{r.payment === 'once' ? <small> {t('bud.averageOnce')}</small> : null}</td><td className="right">{formatFen(r.payment === 'once' ? Math.round(r.fen / 12) : r.fen)}</td><td className="right"><b>{formatFen(r.yearFen)}</b></td></tr>
           ))}
         </tbody>
         <tfoot><tr><th scope="row" colSpan={5}>{t('office.total')}</th><td className="right"><b>{formatFen(p.yearFen)}</b></td></tr></tfoot>

@@ -46,7 +46,7 @@ export function PlansTab(): ReactNode {
 
 function Draft({ all, onClose, onDone }: { readonly all: Plans; readonly onClose: () => void; readonly onDone: (id: string) => void }): ReactNode {
   const { t, locale } = useLocale();
-  const tries = (useCall(listScenarios, {}).data?.items ?? []).filter((s) => s.totals && s.totals.before.fen > 0 && s.totals.monthFen > 0);
+  const tries = (useCall(listScenarios, {}).data?.items ?? []).filter((s) => s.totals && s.stale === null && s.totals.before.fen > 0 && s.totals.monthFen > 0);
   const first = all.sources[0]?.id ?? '';
   const set = (form: FormState<Values>, programme: string, more: Assumed): void => form.update((v) => ({ ...v, programmes: { ...v.programmes, [programme]: { ...v.programmes?.[programme], ...more } } }));
   return (

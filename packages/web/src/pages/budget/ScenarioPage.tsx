@@ -56,6 +56,7 @@ function One({ s }: { readonly s: Scenario }): ReactNode {
       ]} />
       {waits(s) ? <div role="status"><p className="notice">{s.status === 'queued' ? t('bud.queued') : t('bud.running.n', { n: s.progress })}</p><div className="progress"><i style={{ width: `${s.progress}%` }} /></div></div> : null}
       {s.status === 'failed' ? <p className="refusal" role="alert"><b>{t('bud.failed', { why: s.failure ?? '' })}</b></p> : null}
+      {s.stale ? <p className="notice"><b className="bad">■ {t('bud.stale')}</b>　{s.stale}</p> : null}
       {s.totals ? <Result s={s} totals={s.totals} wanted={wanted} onWant={setWanted} /> : null}
     </>
   );

@@ -30,7 +30,7 @@ export function BureauPage(): ReactNode {
             <div className="page-head">
               <h1>{t('bureau.title')}</h1>
               <span className="muted">{page.county} {longDate(page.today, locale)}</span>
-              <span className="row-line screen-only"><Link to="/bureau/duties">{t('bureau.duties')}</Link><Link to="/bureau/screen">{t('bureau.screen')}</Link><Button onClick={() => print()}>{t('bureau.print')}</Button></span>
+              <span className="row-line screen-only"><Link to="/bureau/goals">{t('goals.title')}</Link><Link to="/bureau/duties">{t('bureau.duties')}</Link><Link to="/bureau/screen">{t('bureau.screen')}</Link><Button onClick={() => print()}>{t('bureau.print')}</Button></span>
             </div>
             <div className="bureau-blocks">{FIGURE_BLOCKS.filter((b) => b !== 'changed').map((block) => <Block key={block} block={block} page={page} />)}</div>
             <Changes page={page} />

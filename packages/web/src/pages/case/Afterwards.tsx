@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useT } from '../../i18n/index.tsx';
 import { DateText, Money } from '../../ui/Text.tsx';
 import { Facts, Section } from '../../ui/View.tsx';
+import { VisitTimeText } from '../../ui/VisitTime.tsx';
 import { FileLinks } from './Evidence.tsx';
 import { useCase } from './context.tsx';
 
@@ -14,7 +15,7 @@ export function RelativesFound(): ReactNode {
     <Section title={t('case.relatives')}>
       <Facts items={[
         ...view.relatives.map((r): [string, ReactNode] => [t('case.found'), <span key={r.person + r.on}>{name(r.person)}：{r.relation}{r.staff ? `（${r.staff}）` : ''} <DateText date={r.on} short /></span>]),
-        [t('case.countyVisits'), view.countyVisits.length === 0 ? <b key="v">{t('case.countyVisitMissing')}</b> : <ul key="v">{view.countyVisits.map((v) => <li key={v.on + v.findings}><DateText date={v.on} short /> {v.visitors.join('、')}：{t(v.consistent ? 'f.visitConsistent' : 'f.visitDiffers')}。{v.findings} <FileLinks ids={v.photos} /></li>)}</ul>],
+        [t('case.countyVisits'), view.countyVisits.length === 0 ? <b key="v">{t('case.countyVisitMissing')}</b> : <ul key="v">{view.countyVisits.map((v) => <li key={v.on + v.findings}><DateText date={v.on} short /> {v.time ? <VisitTimeText time={v.time} /> : null} {v.visitors.join('、')}：{t(v.consistent ? 'f.visitConsistent' : 'f.visitDiffers')}。{v.findings} <FileLinks ids={v.photos} /></li>)}</ul>],
       ]} />
     </Section>
   );

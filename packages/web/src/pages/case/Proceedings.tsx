@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { hasText, useT, type TextKey } from '../../i18n/index.tsx';
 import { DateText, Money } from '../../ui/Text.tsx';
 import { Facts, Section } from '../../ui/View.tsx';
+import { VisitTimeText } from '../../ui/VisitTime.tsx';
 import { FileLinks } from './Evidence.tsx';
 import { useCase } from './context.tsx';
 
@@ -19,7 +20,7 @@ export function Investigations(): ReactNode {
     <Section title={t('case.investigations')}>
       {view.investigations.map((i, n) => (
         <Facts key={`${i.on}${n}`} items={[
-          [t('case.on'), <DateText key="d" date={i.on} />], [t('case.investigators'), t('case.persons', { n: i.investigators.length, who: i.investigators.join('、') })],
+          [t('case.on'), <DateText key="d" date={i.on} />], [t('case.visitTime'), <VisitTimeText key="t" time={i.time} />], [t('case.investigators'), t('case.persons', { n: i.investigators.length, who: i.investigators.join('、') })],
           [t('case.methods'), i.methods.map((m) => word(`method.${m}`, m)).join('、')], [t('case.findings'), i.findings], [t('case.signed'), i.applicantSigned ? '✓' : t('case.notSigned')], [t('case.photos'), <FileLinks key="p" ids={i.photos} />],
         ]} />
       ))}

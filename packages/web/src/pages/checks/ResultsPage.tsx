@@ -43,6 +43,7 @@ function Whole({ r }: { readonly r: Results }): ReactNode {
       <Section title={t('check.estimates')} aside={<span>{t('check.level', { n: r.level.value })} <SourceChips source={r.level.source} /> {t('check.least', { n: r.least.value })} <SourceChips source={r.least.source} /></span>}>
         <p className="says">{t('check.estimateSays', { n: r.level.value })}</p>
         <DataTable caption={t('check.estimates')} rows={[...(r.units.length > 1 ? [{ unitName: t('check.wholeCounty'), ...r.whole }] : []), ...r.units]} rowKey={(u) => u.unitName} empty={null} columns={[{ key: 'unit', title: t('matter.unit'), render: (u) => u.unitName }, ...measured<Measured & { unitName: string }>()]} />
+        {r.must && r.must.cases > 0 ? <p className="muted">{t('check.mustApart', { n: r.must.cases, m: r.must.checked, k: r.must.wrong })}</p> : null}
         <p className="muted">{t('check.riskApart', { n: r.risk.cases, m: r.risk.checked, k: r.risk.wrong })}</p>
       </Section>
       <Section title={t('check.byProgramme')}>
@@ -55,6 +56,7 @@ function Whole({ r }: { readonly r: Results }): ReactNode {
           { key: 'checked', title: t('check.checked'), align: 'right', render: (c) => c.checked }, { key: 'ok', title: t('check.reached'), render: (c) => (c.achieved ? <span className="good">● {t('check.yes')}</span> : <span className="bad">▲ {t('check.short', { n: c.required - c.checked })}</span>) },
         ]} />
         <p className="muted">{t('check.meansUsed')}：{r.means.map((m) => `${m.text} ${m.checks}`).join('、')}</p>
+        {r.blind.entries > 0 ? <p className={r.blind.blind < r.blind.entries ? 'says' : 'muted'}>{t('check.blindShare', { n: r.blind.entries, m: r.blind.blind, p: Math.round((r.blind.blind / r.blind.entries) * 100) })}</p> : null}
       </Section>
     </>
   );

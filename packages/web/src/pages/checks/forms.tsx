@@ -1,6 +1,7 @@
 import { giveUpCheck, openCheck, raiseFinding, recomputeCheck, replaceChecker, thirdFinding, type getCheck } from '@doudi/core/api/checks';
 import type { Output } from '@doudi/core/api/contract';
 import { NEED_KINDS, RELATIONS } from '@doudi/core/case/facts';
+import { CHECK_CAUSES, type CheckCause } from '@doudi/core/check/model';
 import { useState, type ReactNode } from 'react';
 import { useSession } from '../../app/session.tsx';
 import { Incomes, Properties } from '../../facts/Economy.tsx';
@@ -71,7 +72,7 @@ interface Replace { place: '0' | '1'; kind: 'account' | 'outside'; account: stri
 
 function ReplaceForm({ check, onClose }: Props): ReactNode {
   const t = useT();
-  const places = ([0, 1] as const).filter((i) => !check.entered[i]);
+  const places = ([0, 1] as const).filter((i) => !check.entered[i] || check.barred[i]);
   return (
     <FormDrawer<typeof replaceChecker, Replace> title={t('check.do.replace')} says={t('check.replaceSays')} submit={t('check.do.replace')} contract={replaceChecker} draft={`replace:${check.head.id}`} params={{ id: check.head.id }} initial={() => ({ kind: 'account' })}
       body={(v) => ({ place: Number(v.place), by: v.kind === 'outside' ? { organisation: v.organisation, name: v.name } : { account: v.account }, reason: v.reason, seq: check.head.seq })}
@@ -105,7 +106,7 @@ export function ActForm({ act, check, onClose }: Props & { readonly act: Act }):
   }
 }
 
-interface Open { cause: 'complaint' | 'risk'; ground: string; checkers: string[]; due: string; home: boolean }
+interface Open { cause: CheckCause; ground: string; checkers: string[]; due: string; home: boolean }
 
 /** On a case page: a check that no draw asked for. Shown to whoever may open one, once there is a decision to check. */
 export function OpenCheck({ case: id, number, decided }: { readonly case: string; readonly number: string; readonly decided: boolean }): ReactNode {
@@ -121,7 +122,7 @@ export function OpenCheck({ case: id, number, decided }: { readonly case: string
       {open ? (
         <FormDrawer<typeof openCheck, Open> title={`${t('check.openOne')} ${number}`} says={t('check.openSays')} submit={t('check.openOne')} contract={openCheck} draft={`check:${id}`} initial={() => ({ home: true })} body={(v) => ({ ...v, case: id, home: v.home ?? false })} fields={(form) => (
           <>
-            <RadioField label={t('check.cause')} bind={form.bind('cause')} options={(['complaint', 'risk'] as const).map((value) => ({ value, label: t(`check.cause.${value}`) }))} first />
+            <RadioField label={t('check.cause')} bind={form.bind('cause')} options={CHECK_CAUSES.map((value) => ({ value, label: t(`check.cause.${value}`) }))} first />
             <TextField label={t('check.ground')} bind={form.bind('ground')} rows={2} maxLength={300} />
             <ChecksField label={t('check.pair')} hint={t('check.pairHint')} bind={form.bind('checkers')} options={staff} />
             <DateField label={t('check.due')} bind={form.bind('due')} min={session.today} />

@@ -61,8 +61,8 @@ export function FormForm({ check, onClose }: FormProps): ReactNode {
   const t = useT();
   const initial = (): Draft<Record<string, string>> => Object.fromEntries(check.points.flatMap((p) => [...(p.answer ? [[`a-${p.id}`, p.answer] as const] : []), ...(p.words ? [[`w-${p.id}`, p.words] as const] : [])]));
   return (
-    <FormDrawer<typeof answerPoints, Record<string, string>> title={t('check.form')} says={t('check.formSays')} submit={t('check.do.form')} wide contract={answerPoints} draft={`points:${check.head.id}`} params={{ id: check.head.id }} initial={initial}
-      body={(v) => ({ answers: check.points.flatMap((p) => { const answer = v[`a-${p.id}`]; const words = v[`w-${p.id}`]; return answer ? [{ point: p.id, answer: answer as Answer, ...(words && answer === 'no' ? { words } : {}) }] : []; }), seq: check.head.seq })}
+    <FormDrawer<typeof answerPoints, Record<string, string>> title={t('check.form')} says={t(check.sheet ? 'check.formAgain' : 'check.formSays')} submit={t('check.do.form')} wide contract={answerPoints} draft={`points:${check.head.id}:${check.sheet?.version ?? 0}`} params={{ id: check.head.id }} initial={initial}
+      body={(v) => ({ base: check.sheet?.version ?? 0, answers: check.points.flatMap((p) => { const answer = v[`a-${p.id}`]; const words = v[`w-${p.id}`]; return answer ? [{ point: p.id, answer: answer as Answer, ...(words && answer === 'no' ? { words } : {}) }] : []; }) })}
       fields={(form) => ASPECTS.map((aspect) => {
         const points = check.points.filter((p) => p.aspect === aspect);
         return points.length === 0 ? null : (

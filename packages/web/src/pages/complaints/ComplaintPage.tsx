@@ -37,18 +37,20 @@ export function ComplaintPage(): ReactNode {
 function One({ c, desk }: { readonly c: ComplaintView; readonly desk: Desk }): ReactNode {
   const t = useT();
   const [open, setOpen] = useState<string | null>(null);
+  const [code, setCode] = useState<string | null>(null);
   const Form = open === null ? undefined : FORMS[open];
   return (
     <>
       <MatterHeading item={c.head}>
         <div className="row-line screen-only">{c.can.map((k, i) => <Button key={k} {...(i === 0 && k !== 'show' ? { type: 'primary' as const } : {})} onClick={() => setOpen(k)}>{t(k === 'show' ? (c.secret ? 'complaint.shown.yes' : 'complaint.shown.no') : (`complaint.do.${k}` as TextKey))}</Button>)}</div>
       </MatterHeading>
+      {code === null ? null : <div className="notice" role="status"><p><b>{t('complaint.newCode', { code })}</b></p><Button onClick={() => setCode(null)}>{t('complaint.clear')}</Button></div>}
       {c.repeats.length > 0 ? <Repeats c={c} /> : null}
       <Reported c={c} />
       {c.suit ? <Suit c={c} suit={c.suit} /> : <Course c={c} />}
       <Papers c={c} />
       <MatterTrail id={c.head.id} />
-      {Form ? <Form c={c} desk={desk} onClose={() => setOpen(null)} /> : null}
+      {Form ? <Form c={c} desk={desk} onClose={() => setOpen(null)} onCode={setCode} /> : null}
     </>
   );
 }
@@ -75,6 +77,7 @@ function Reported({ c }: { readonly c: ComplaintView }): ReactNode {
         c.about.case ? [t('complaint.case'), <Link key="c" to="/cases/$id" params={{ id: c.about.case }}>{c.about.caseNumber}</Link>] : null,
         [t('complaint.holder'), c.department ?? c.holderName],
         c.secret ? [t('complaint.secret'), t('complaint.yesSecret')] : null,
+        c.codeIssued ? [t('complaint.codeState'), <span key="n">{t('complaint.codeNew')} <DateText date={c.codeIssued.on} short /> {c.codeIssued.wayText}</span>] : c.codeTells ? null : [t('complaint.codeState'), t('complaint.codeOld')],
         c.wanted ? [t('complaint.wanted'), c.wanted] : null,
         c.replyText ? [t('complaint.reply'), c.replyText] : null,
         [t(c.suit ? 'complaint.party' : 'complaint.who'), <Complainant key="w" c={c} />],
@@ -112,10 +115,11 @@ function Course({ c }: { readonly c: ComplaintView }): ReactNode {
         c.withdrawn ? [t('complaint.withdrawn'), <span key="w"><DateText date={c.withdrawn.on} short /> {c.withdrawn.reason}</span>] : null,
         c.transfers.length > 0 ? [t('complaint.transfers'), <ul key="t" className="plain-list">{c.transfers.map((x, i) => <li key={i}><DateText date={x.on} short /> {x.to}：{x.reason}</li>)}</ul>] : null,
         c.supervised.length > 0 ? [t('complaint.supervised'), <ul key="s" className="plain-list">{c.supervised.map((x, i) => <li key={i}><DateText date={x.on} short /> {t('complaint.due')} <DateText date={x.due} short />：{x.text}</li>)}</ul>] : null,
-        c.investigations.length > 0 ? [t('complaint.investigations'), <ul key="i" className="plain-list">{c.investigations.map((x, i) => <li key={i}><DateText date={x.on} short /> <b>{x.truthText}</b> {x.methods.join('、')}，{x.persons.join('、')}{x.place ? `，${x.place}` : ''}<br />{x.finding} <MatterFiles files={x.files} /></li>)}</ul>] : null,
+        c.investigations.length > 0 ? [t('complaint.investigations'), <ul key="i" className="plain-list">{c.investigations.map((x, i) => <li key={i}><DateText date={x.on} short /> <b>{x.truthText}</b> {x.methods.join('、')}，{x.persons.join('、')}{x.place ? `，${x.place}` : ''}<br />{x.finding} <MatterFiles files={x.files} />{x.files.some((f) => !f.shown) ? <> <span className="tag">{t('complaint.countyOnly')}</span></> : null}</li>)}</ul>] : null,
         c.disposed ? [t('complaint.disposed'), <span key="d"><DateText date={c.disposed.on} short /> <b>{c.disposed.outcomeText}</b> {c.disposed.text}</span>] : null,
+        c.disposed?.told ? [t('complaint.told'), c.disposed.told] : null,
         c.answered ? [t('complaint.answered'), <span key="f"><DateText date={c.answered.on} short /> {c.answered.wayText}：{c.answered.text}</span>] : null,
-        c.answered ? [t('complaint.satisfaction'), c.answered.satisfactionText] : null,
+        c.answered ? [t('complaint.satisfaction'), c.answered.ratedOn ? <span key="s">{c.answered.satisfactionText} <span className="muted">{t('complaint.ratedSelf')} <DateText date={c.answered.ratedOn} short /></span></span> : c.answered.satisfactionText] : null,
         c.answered?.reviewBy ? [t('complaint.reviewUntil'), <DateText key="r" date={c.answered.reviewBy} />] : null,
         c.reviews.length > 0 ? [t('complaint.reviews'), <ul key="v" className="plain-list">{c.reviews.map((x) => <li key={x.level}>{t(x.level === 1 ? 'complaint.review1' : 'complaint.review2')} <DateText date={x.on} short /> {x.organ}：{x.text}。{x.answered ? <><DateText date={x.answered.on} short /> <b>{t(`complaint.review.${x.answered.outcome}`)}</b> {x.answered.text}</> : <>{t('complaint.due')} <DateText date={x.answerBy} short /></>}</li>)}</ul>] : null,
       ]} />

@@ -13,6 +13,7 @@ import { DateText } from '../../ui/Text.tsx';
 import { Section, View } from '../../ui/View.tsx';
 import type { Desk } from './options.ts';
 import { CallForm, LodgeForm, RegisterForm } from './RegisterForm.tsx';
+import { Slip } from './Slip.tsx';
 import '../../styles/office.css';
 import '../../styles/oversight.css';
 
@@ -56,7 +57,7 @@ function Listed({ desk, unit }: { readonly desk: Desk; readonly unit: string | u
         {desk.own === null ? <label>{t('complaint.unit')} <select className="input" value={unit ?? ''} onChange={(e) => void navigate({ to: '/complaints', search: { tab, ...(e.target.value === '' ? {} : { unit: e.target.value }) }, replace: true })}><option value="">{t('complaint.allUnits')}</option>{desk.units.map((u) => <option key={u.key} value={u.key}>{u.name}</option>)}</select></label> : null}
       </div>
       {done ? (
-        <div className="notice" role="status"><p><b>{t('complaint.registered', { number: done.number })}</b> {done.shown ? <Link to="/complaints/$id" params={{ id: done.id }}>{t('complaint.open')}</Link> : t('complaint.passedUp')}</p><p>{t('complaint.codeIs', { code: done.code })}</p></div>
+        <Slip done={done} onClear={() => setDone(null)} />
       ) : null}
       <MatterTable caption={t('nav.complaints')} place="complaints" items={desk.items.map((i) => i.item)} empty={<p>{t('complaint.none')}</p>} onOpen={(m) => void navigate({ to: '/complaints/$id', params: { id: m.id } })} more={[
         { key: 'what', title: t('complaint.what'), render: (m) => <>{one(m.id)?.text}{one(m.id)?.secret ? <> <span className="tag">{t('complaint.secret')}</span></> : null}</> },

@@ -7,7 +7,7 @@ import type { FormState } from '../../forms/form.ts';
 import { CheckField, DateField, RadioField, SelectField, TextField, TimeField } from '../../forms/inputs.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { FormDrawer } from '../../ui/FormDrawer.tsx';
-import { choices, offices, people, type Desk } from './options.ts';
+import { choices, offices, people, type Counter, type Desk } from './options.ts';
 
 type Answer = 'yes' | 'no';
 interface Said {
@@ -16,7 +16,7 @@ interface Said {
 }
 
 /** Who, what, about whom, how they want to be answered: one page at the counter or the telephone. */
-export function RegisterForm({ desk, onClose, onDone }: { readonly desk: Desk; readonly onClose: () => void; readonly onDone: (a: Output<typeof registerComplaint>) => void }): ReactNode {
+export function RegisterForm({ desk, onClose, onDone }: { readonly desk: Counter; readonly onClose: () => void; readonly onDone: (a: Output<typeof registerComplaint>) => void }): ReactNode {
   const t = useT();
   return (
     <FormDrawer<typeof registerComplaint, Said> wide title={t('complaint.register')} submit={t('complaint.register')} contract={registerComplaint} draft="complaint" initial={() => ({ channel: 'visit', receivedOn: desk.today, named: 'yes', ...(desk.own === null ? {} : { unit: desk.own }) })}
@@ -29,7 +29,7 @@ export function RegisterForm({ desk, onClose, onDone }: { readonly desk: Desk; r
   );
 }
 
-function Said({ form, desk }: { readonly form: FormState<Said>; readonly desk: Desk }): ReactNode {
+function Said({ form, desk }: { readonly form: FormState<Said>; readonly desk: Counter }): ReactNode {
   const t = useT();
   const v = form.values;
   return (
@@ -48,7 +48,7 @@ function Said({ form, desk }: { readonly form: FormState<Said>; readonly desk: D
       <SelectField label={t('complaint.subject')} bind={form.bind('subject')} options={choices(SUBJECTS, SUBJECT_LABELS)} />
       <SelectField label={t('complaint.unit')} bind={form.bind('unit')} options={offices(desk)} blank={t('complaint.unitUnknown')} optional />
       {v.subject === 'household' ? <TextField label={t('complaint.caseNumber')} hint={t('complaint.caseNumberHint')} bind={form.bind('caseNumber')} maxLength={60} optional /> : null}
-      {v.subject === 'staff' ? <SelectField label={t('complaint.staff')} bind={form.bind('staff')} options={people(desk).map((o) => ({ value: o.value, label: `${o.label}（${o.hint ?? ''}）` }))} optional /> : null}
+      {v.subject === 'staff' && desk.staff.length > 0 ? <SelectField label={t('complaint.staff')} bind={form.bind('staff')} options={people(desk).map((o) => ({ value: o.value, label: `${o.label}（${o.hint ?? ''}）` }))} optional /> : null}
       <TextField label={t('complaint.text')} hint={t('complaint.textHint')} bind={form.bind('text')} rows={6} maxLength={2000} />
       <TextField label={t('complaint.wanted')} bind={form.bind('wanted')} maxLength={500} optional />
       <SelectField label={t('complaint.reply')} bind={form.bind('reply')} options={choices(ANSWER_WAYS.filter((w) => w !== 'kept'), ANSWER_WAY_LABELS)} optional />

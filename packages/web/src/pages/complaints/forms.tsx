@@ -1,6 +1,6 @@
 import * as api from '@doudi/core/api/complaints';
 import type { ComplaintView } from '@doudi/core/api/complaints';
-import { ANSWER_WAY_LABELS, ANSWER_WAYS, DISPOSAL_LABELS, DISPOSALS, INQUIRIES, INQUIRY_LABELS, SATISFACTION_LABELS, SATISFACTIONS, SUBJECT_LABELS, SUBJECTS, SUIT_RESULT_LABELS, SUIT_RESULTS, TRUTH_LABELS, TRUTHS, type Disposal, type Subject, type SuitResult } from '@doudi/core/complaint/words';
+import { ANSWER_WAY_LABELS, ANSWER_WAYS, CODE_WAY_LABELS, CODE_WAYS, DISPOSAL_LABELS, DISPOSALS, INQUIRIES, INQUIRY_LABELS, SATISFACTION_LABELS, SATISFACTIONS, SUBJECT_LABELS, SUBJECTS, SUIT_RESULT_LABELS, SUIT_RESULTS, TRUTH_LABELS, TRUTHS, type Disposal, type Subject, type SuitResult } from '@doudi/core/complaint/words';
 import type { ReactNode } from 'react';
 import { ChecksField, DateField, RadioField, SelectField, TextField } from '../../forms/inputs.tsx';
 import { useT } from '../../i18n/index.tsx';
@@ -13,13 +13,15 @@ interface Props {
   readonly c: ComplaintView;
   readonly desk: Desk;
   readonly onClose: () => void;
+  /** A new code for whoever complained: shown once. */
+  readonly onCode: (code: string) => void;
 }
 interface Linked { kind: Subject; unit: string; caseNumber: string; staff: string; reason: string }
 interface Looked { on: string; methods: (typeof INQUIRIES)[number][]; investigators: string[]; others: string; place: string; finding: string; truth: (typeof TRUTHS)[number]; files: string[] }
 
 /** Forms of one complaint, by command. */
 export const FORMS: Readonly<Record<string, (p: Props) => ReactNode>> = {
-  accept: Accept, decline: Decline, transfer: Transfer, link: Identify, extend: Extend, supervise: Supervise, investigate: Investigate, dispose: Dispose, feedBack: FeedBack, withdraw: Withdraw, show: Show, askReview: AskReview, answerReview: AnswerReview, respond: Respond, hearing: Hearing, result: Result, correct: Correct,
+  accept: Accept, decline: Decline, transfer: Transfer, link: Identify, extend: Extend, supervise: Supervise, investigate: Investigate, dispose: Dispose, feedBack: FeedBack, withdraw: Withdraw, show: Show, showFiles: ShowFiles, issueCode: IssueCode, askReview: AskReview, answerReview: AnswerReview, respond: Respond, hearing: Hearing, result: Result, correct: Correct,
 };
 
 const common = (p: Props, name: string) => ({ params: { id: p.c.head.id }, draft: `${name}:${p.c.head.id}`, onClose: p.onClose, onDone: p.onClose });
@@ -110,10 +112,11 @@ function Investigate(p: Props): ReactNode {
 function Dispose(p: Props): ReactNode {
   const t = useT();
   return (
-    <FormDrawer<typeof api.disposeComplaint, { outcome: Disposal; text: string }> {...common(p, 'dispose')} title={t('complaint.do.dispose')} submit={t('complaint.do.dispose')} contract={api.disposeComplaint} fields={(form) => (
+    <FormDrawer<typeof api.disposeComplaint, { outcome: Disposal; text: string; told: string }> {...common(p, 'dispose')} title={t('complaint.do.dispose')} submit={t('complaint.do.dispose')} contract={api.disposeComplaint} body={({ told, ...v }) => ({ ...v, ...(told ? { told } : {}) })} fields={(form) => (
       <>
         <SelectField label={t('complaint.outcome')} bind={form.bind('outcome')} options={choices(DISPOSALS, DISPOSAL_LABELS)} first />
         <TextField label={t('complaint.outcomeText')} {...(p.c.secret ? { hint: t('complaint.outcomeHint') } : {})} bind={form.bind('text')} rows={5} maxLength={2000} />
+        {p.c.secret && p.c.about.case && (form.values.outcome === 'upheld' || form.values.outcome === 'partly') ? <TextField label={t('complaint.told')} hint={t('complaint.toldHint')} bind={form.bind('told')} rows={3} maxLength={1000} /> : null}
       </>
     )} />
   );
@@ -143,6 +146,31 @@ function Show(p: Props): ReactNode {
   const t = useT();
   const shown = p.c.secret;
   return <FormDrawer<typeof api.showComplaint, { reason: string }> {...common(p, 'show')} title={t(shown ? 'complaint.shown.yes' : 'complaint.shown.no')} submit={t(shown ? 'complaint.shown.yes' : 'complaint.shown.no')} contract={api.showComplaint} body={(v) => ({ shown, reason: v.reason })} fields={(form) => <TextField label={t('complaint.reason')} bind={form.bind('reason')} rows={3} maxLength={300} first />} />;
+}
+
+function ShowFiles(p: Props): ReactNode {
+  const t = useT();
+  const hidden = p.c.investigations.flatMap((i) => i.files).filter((f) => !f.shown);
+  return (
+    <FormDrawer<typeof api.showComplaintFiles, { files: string[]; reason: string }> {...common(p, 'files')} title={t('complaint.do.showFiles')} submit={t('complaint.do.showFiles')} contract={api.showComplaintFiles} fields={(form) => (
+      <>
+        <ChecksField label={t('complaint.whichFiles')} bind={form.bind('files')} options={hidden.map((f) => ({ value: f.id, label: f.name }))} />
+        <TextField label={t('complaint.reason')} bind={form.bind('reason')} rows={2} maxLength={300} />
+      </>
+    )} />
+  );
+}
+
+function IssueCode(p: Props): ReactNode {
+  const t = useT();
+  return (
+    <FormDrawer<typeof api.issueComplaintCode, { way: (typeof CODE_WAYS)[number]; known: string }> {...common(p, 'code')} title={t('complaint.do.issueCode')} submit={t('complaint.do.issueCode')} contract={api.issueComplaintCode} onDone={(a) => { p.onCode(a.code); p.onClose(); }} fields={(form) => (
+      <>
+        <RadioField label={t('complaint.codeWay')} bind={form.bind('way')} options={choices(CODE_WAYS, CODE_WAY_LABELS)} first />
+        <TextField label={t('complaint.codeKnown')} hint={t('complaint.codeKnownHint')} bind={form.bind('known')} rows={2} maxLength={200} />
+      </>
+    )} />
+  );
 }
 
 function AskReview(p: Props): ReactNode {

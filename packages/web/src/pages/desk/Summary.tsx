@@ -7,6 +7,7 @@ import { shortDate } from '../../lib/dates.ts';
 import { Light } from '../../ui/Light.tsx';
 import { DateText, Money } from '../../ui/Text.tsx';
 import { Section } from '../../ui/View.tsx';
+import { VisitTimeText } from '../../ui/VisitTime.tsx';
 
 const Line = ({ label, children }: { readonly label: string; readonly children: ReactNode }): ReactNode => <p className="summary-line"><b>{label}</b>{children}</p>;
 
@@ -53,7 +54,7 @@ export function Summary({ view }: { readonly view: CaseView }): ReactNode {
             {view.verification.items.filter((i) => i.text !== '').map((i) => <Line key={`${i.item}${i.person}${i.source}`} label={`${i.item} ${i.person}`}>{i.text}</Line>)}
             {view.investigations.map((i) => (
               <div key={i.on + i.findings}>
-                <Line label={t('sum.visit')}><DateText date={i.on} short year={year} /> {i.investigators.join('、')}：{i.findings}</Line>
+                <Line label={t('sum.visit')}><DateText date={i.on} short year={year} /> {i.time ? <VisitTimeText time={i.time} /> : null} {i.investigators.join('、')}：{i.findings}</Line>
                 {i.photos.length === 0 ? <Line label={t('sum.photos')}>{t('sum.noPhotos')}</Line> : (
                   <p className="thumbs">{i.photos.map((id, n) => <a key={id} href={fileAddress(id)} target="_blank" rel="noreferrer"><img src={fileAddress(id)} alt={t('sum.photo', { n: n + 1 })} /></a>)}</p>
                 )}

@@ -1,38 +1,66 @@
 import { addRisk, assignDraw, cancelDraw, freezeDraw, type getDraw, listDraws, revealSeed } from '@doudi/core/api/draws';
 import type { Output } from '@doudi/core/api/contract';
 import { plusDays } from '@doudi/core/calendar/date';
-import type { SeedKind } from '@doudi/core/draw/select';
+import { readSeed, SEED_ORDERS, seedText, type SeedKind, type SeedOrder } from '@doudi/core/draw/seed';
+import { isRefusal } from '@doudi/core/refusal/refusal';
 import type { ReactNode } from 'react';
 import { useCall } from '../../api/hooks.ts';
 import { useSession } from '../../app/session.tsx';
-import { inside, type Bound } from '../../forms/form.ts';
-import { ChecksField, DateField, RadioField, SelectField, TextField, TimeField } from '../../forms/inputs.tsx';
+import { ListEditor } from '../../facts/ListEditor.tsx';
+import { inside, type Bound, type Draft } from '../../forms/form.ts';
+import { ChecksField, DateField, NumberField, RadioField, SelectField, TextField, TimeField } from '../../forms/inputs.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { FormDrawer } from '../../ui/FormDrawer.tsx';
+import { MatterFilesField } from '../../ui/matter-files.tsx';
 import { clockTime } from '../../lib/dates.ts';
+import { useSourceWords } from './parts.tsx';
 
 type Plan = Output<typeof listDraws>['plans'][number];
 type Draw = Output<typeof getDraw>;
 interface Close { readonly onClose: () => void }
 
 const KINDS: readonly SeedKind[] = ['organs', 'lottery', 'checkpoint'];
-interface Freeze { plan: string; from: string; to: string; seed: { kind: SeedKind; text: string; after: string }; reason: string }
+interface Source { name: string; numbers: number; digits: number; order: SeedOrder }
+interface Freeze { plan: string; from: string; to: string; seed: { kind: SeedKind; text: string; sources: Draft<Source>[]; after: string }; reason: string }
 
-/** 冻结总体: whole period, where the seed will come from, and what is going to be published. */
+const ORGAN: Draft<Source> = { numbers: 1, digits: 4 };
+const LOTTERY: Draft<Source> = { numbers: 6, digits: 2, order: 'ascending' };
+/** What a kind of seed begins with. */
+const BLANK: Readonly<Record<SeedKind, readonly Draft<Source>[]>> = { organs: [ORGAN, ORGAN], lottery: [LOTTERY], checkpoint: [] };
+
+/** 冻结总体: whole period, where the seed will come from with how many digits, and what is going to be published. */
 export function FreezeForm({ plans, plan, onClose, onDone }: Close & { readonly plans: readonly Plan[]; readonly plan: string; readonly onDone: (id: string) => void }): ReactNode {
   const t = useT();
   const { session } = useSession();
   const first = plans.find((p) => p.key === plan);
   return (
-    <FormDrawer<typeof freezeDraw, Freeze> title={t('draw.freeze')} says={t('draw.freezeSays')} submit={t('draw.freeze')} contract={freezeDraw} draft={`freeze:${plan}`} initial={() => ({ plan, from: first?.from, to: first?.to, seed: { kind: 'organs', text: '', after: `${plusDays(session.today, 1)}T09:00` } })}
+    <FormDrawer<typeof freezeDraw, Freeze> title={t('draw.freeze')} says={t('draw.freezeSays')} submit={t('draw.freeze')} contract={freezeDraw} draft={`freeze2:${plan}`} initial={() => ({ plan, from: first?.from, to: first?.to, seed: { kind: 'organs', text: '', sources: [...BLANK.organs], after: `${plusDays(session.today, 1)}T09:00` } })}
       body={(v) => ({ ...v, plan, reason: v.reason || undefined, seed: { ...v.seed, after: v.seed?.after ? `${v.seed.after}:00+08:00` : undefined } })} fields={(form) => {
         const seed = inside(form.bind('seed'));
+        const kind = form.values.seed?.kind ?? 'organs';
+        // Another kind has other sources; where it is published is another place too.
+        const choose = { ...(seed('kind') as Bound<SeedKind>), set: (k: SeedKind | undefined) => form.bind('seed').update((v) => ({ ...v, kind: k, sources: [...BLANK[k ?? 'organs']] }) as Freeze['seed']) };
         return (
           <>
             <p><b>{first?.label}</b></p>
             <div className="row"><DateField label={t('draw.from')} bind={form.bind('from')} /><DateField label={t('draw.to')} bind={form.bind('to')} hint={t('draw.toHint')} /></div>
-            <RadioField label={t('draw.seedKind')} hint={t('draw.seedKindHint')} bind={seed('kind') as Bound<SeedKind>} options={KINDS.map((value) => ({ value, label: t(`draw.seed.${value}`), hint: t(`draw.seed.${value}.hint`) }))} />
-            <TextField label={t('draw.seedText')} hint={t('draw.seedTextHint')} bind={seed('text')} rows={2} maxLength={300} />
+            <RadioField label={t('draw.seedKind')} hint={t('draw.seedKindHint')} bind={choose} options={KINDS.map((value) => ({ value, label: t(`draw.seed.${value}`), hint: t(`draw.seed.${value}.hint`) }))} />
+            {kind === 'checkpoint' ? null : (
+              <>
+                <p className="muted">{t(kind === 'organs' ? 'draw.sourcesOrgans' : 'draw.sourcesLottery')}</p>
+                <ListEditor<Source> bind={seed('sources') as Bound<Draft<Source>[]>} add={t(kind === 'organs' ? 'draw.addOrgan' : 'draw.addLottery')} blank={() => (kind === 'organs' ? ORGAN : LOTTERY)} title={(_, i) => t('draw.nth', { n: i + 1 })}>
+                  {(field, row) => (
+                    <>
+                      <TextField label={t(kind === 'organs' ? 'draw.organName' : 'draw.lotteryName')} hint={t(kind === 'organs' ? 'draw.organHint' : 'draw.lotteryHint')} bind={field('name')} maxLength={60} />
+                      {kind === 'lottery' ? <NumberField label={t('draw.numbers')} bind={field('numbers')} /> : null}
+                      <NumberField label={t('draw.digits')} hint={t(kind === 'organs' ? 'draw.digitsOrgans' : 'draw.digitsLottery')} bind={field('digits')} />
+                      {kind === 'lottery' && (row.numbers ?? 0) > 1 ? <SelectField label={t('draw.order')} hint={t('draw.orderHint')} bind={field('order')} options={SEED_ORDERS.map((value) => ({ value, label: t(`draw.order.${value}`) }))} /> : null}
+                    </>
+                  )}
+                </ListEditor>
+                <TextField label={t('draw.seedText')} hint={t(kind === 'organs' ? 'draw.textOrgans' : 'draw.textLottery')} bind={seed('text')} rows={2} maxLength={300} />
+              </>
+            )}
             <TimeField label={t('draw.after')} hint={t('draw.afterHint')} bind={seed('after')} />
             <TextField label={t('draw.again')} hint={t('draw.againHint')} bind={form.bind('reason')} rows={2} maxLength={500} optional />
             <p className="notice">{t('draw.publish')}</p>
@@ -42,39 +70,60 @@ export function FreezeForm({ plans, plan, onClose, onDone }: Close & { readonly 
   );
 }
 
-interface Part { source: string; value: string }
-interface Reveal { parts: Part[]; witnesses: string; proof: string }
-const EMPTY: Part = { source: '', value: '' };
-const fewest = (kind: SeedKind): number => ({ organs: 2, lottery: 1, checkpoint: 0 })[kind];
+interface Reveal { numbers: string[][]; witnesses: string[]; proof: string; files: string[] }
+const MOST_WITNESSES = 6;
+type NamedSource = Draw['seed']['sources'][number];
 
-/** 登记种子: what the public source brought; the draw follows at once. */
+/** 登记种子: what the named sources brought, a box to a number; the draw follows at once. */
 export function RevealForm({ draw, onClose }: Close & { readonly draw: Draw }): ReactNode {
   const t = useT();
-  const { kind, text } = draw.seed;
+  const { kind, text, sources } = draw.seed;
+  const typed = kind !== 'checkpoint';
+  const partsOf = (v: Draft<Reveal>) => (typed ? sources.map((s, i) => ({ source: s.name, numbers: Array.from({ length: s.numbers }, (_, n) => v.numbers?.[i]?.[n] ?? '') })) : []);
   return (
-    <FormDrawer<typeof revealSeed, Reveal> title={t('draw.reveal')} says={t('draw.revealSays', { text })} submit={t('draw.reveal')} contract={revealSeed} params={{ id: draw.head.id }} draft={`reveal:${draw.head.id}`} initial={() => ({ parts: Array.from({ length: fewest(kind) }, () => EMPTY) })}
-      body={(v) => ({ parts: v.parts ?? [], witnesses: (v.witnesses ?? '').split(/[、,，;；\s]+/).filter(Boolean), proof: v.proof ?? '', seq: draw.head.seq })} fields={(form) => {
-        const parts = form.bind('parts') as Bound<Part[]>;
+    <FormDrawer<typeof revealSeed, Reveal> title={t('draw.reveal')} says={t(typed ? 'draw.revealSays' : 'draw.revealCheckpoint', { text })} submit={t('draw.reveal')} contract={revealSeed} params={{ id: draw.head.id }} draft={`reveal2:${draw.head.id}`} initial={() => ({ numbers: [], witnesses: ['', ''], files: [] })}
+      body={(v) => ({ parts: partsOf(v), witnesses: (v.witnesses ?? []).filter((w) => w.trim() !== ''), proof: v.proof ?? '', files: v.files ?? [], seq: draw.head.seq })} fields={(form) => {
+        const witnesses = form.bind('witnesses');
+        const read = typed ? readSeed({ sources }, partsOf(form.values)) : [];
         return (
           <>
-            {kind === 'checkpoint' ? <p className="notice">{t('draw.revealCheckpoint')}</p> : (parts.value ?? []).map((_, i) => <SeedPart key={i} parts={parts} i={i} />)}
-            {kind === 'organs' && (parts.value?.length ?? 0) < 5 ? <button type="button" className="link" onClick={() => parts.update((v = []) => [...v, EMPTY])}>{t('draw.addPart')}</button> : null}
-            <TextField label={t('draw.witness')} bind={form.bind('witnesses')} maxLength={200} optional />
-            <TextField label={t('draw.proofField')} hint={t('draw.proofHint')} bind={form.bind('proof')} rows={2} maxLength={500} optional />
+            {typed ? sources.map((s, i) => <Boxes key={s.name} source={s} at={i} numbers={form.bind('numbers')} />) : null}
+            {typed && !isRefusal(read) ? <p className="notice">{t('draw.seedReads')}<code className="seed-reads">{seedText(read)}</code></p> : null}
+            {(witnesses.value ?? []).map((w, i) => <TextField key={i} label={`${t('draw.witness')} ${i + 1}`} hint={i === 0 ? t('draw.witnessHint') : undefined} bind={{ ...witnesses, path: i === 0 ? witnesses.path : `${witnesses.path}.${i}`, error: i === 0 ? witnesses.error : undefined, value: w, set: (x) => witnesses.update((all = []) => all.map((y, n) => (n === i ? (x ?? '') : y))), update: () => undefined }} maxLength={50} optional={!typed || i > 1} />)}
+            {(witnesses.value ?? []).length < MOST_WITNESSES ? <button type="button" className="link" onClick={() => witnesses.update((all = []) => [...all, ''])}>＋ {t('draw.addWitness')}</button> : null}
+            <TextField label={t('draw.proofField')} hint={t('draw.proofHint')} bind={form.bind('proof')} rows={2} maxLength={500} optional={!typed} />
+            <MatterFilesField label={t('draw.proofFiles')} hint={t('draw.proofFilesHint')} bind={form.bind('files')} matter={draw.head.id} optional />
           </>
         );
       }} onClose={onClose} onDone={onClose} />
   );
 }
 
-function SeedPart({ parts, i }: { readonly parts: Bound<Part[]>; readonly i: number }): ReactNode {
+/** The boxes of one source: as many as it has numbers, each as wide as its digits; a full box leads to the next. */
+function Boxes({ source, at, numbers }: { readonly source: NamedSource; readonly at: number; readonly numbers: Bound<string[][]> }): ReactNode {
   const t = useT();
-  const bind = inside<Part>({ path: `${parts.path}.${i}`, value: parts.value?.[i], error: undefined, check: parts.check, set: () => undefined, update: (f) => parts.update((v = []) => v.map((x, n) => (n === i ? (f(x) as Part) : x))) });
+  const words = useSourceWords();
+  const set = (n: number, text: string): void => numbers.update((all = []) => {
+    const next = Array.from({ length: Math.max(all.length, at + 1) }, (_, i) => [...(all[i] ?? [])]);
+    next[at] = Array.from({ length: source.numbers }, (_, i) => (i === n ? text : (next[at]?.[i] ?? '')));
+    return next;
+  });
   return (
-    <div className="seed-part">
-      <TextField label={`${t('draw.part')} ${i + 1}`} hint={t('draw.partHint')} bind={bind('source')} maxLength={60} />
-      <TextField label={`${t('draw.partValue')} ${i + 1}`} bind={bind('value')} maxLength={200} />
-    </div>
+    <fieldset className="field seed-boxes">
+      <legend>{source.name}<span className="muted">　{words(source)}</span></legend>
+      <span className="seed-row">
+        {Array.from({ length: source.numbers }, (_, n) => {
+          const value = numbers.value?.[at]?.[n] ?? '';
+          return (
+            <input key={n} className={`input seed-box${value !== '' && value.length < source.digits ? ' seed-short' : ''}`} style={{ width: `${source.digits + 2.5}ch` }} type="text" inputMode="numeric" autoComplete="off" aria-label={t('draw.box', { source: source.name, n: n + 1, digits: source.digits })} value={value} onChange={(e) => {
+              const digits = e.target.value.normalize('NFKC').replaceAll(/\D/g, '').slice(0, source.digits);
+              set(n, digits);
+              if (digits.length === source.digits && e.target.nextElementSibling instanceof HTMLInputElement) e.target.nextElementSibling.focus();
+            }} />
+          );
+        })}
+      </span>
+    </fieldset>
   );
 }
 

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { getDraw } from '@doudi/core/api/draws';
 import type { Output } from '@doudi/core/api/contract';
 import { useState, type ReactNode } from 'react';
+import type { SeedSource } from '@doudi/core/draw/seed';
 import { useT } from '../../i18n/index.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
@@ -14,6 +15,12 @@ const LABEL = { random: 'draw.random', must: 'draw.mustDrawn', risk: 'draw.risk'
 const NONE = { random: 'draw.noRandom', must: 'draw.noMust', risk: 'draw.noRisk' } as const;
 
 const drawnOf = (s: Stratum): number => s.random + s.must;
+
+/** `6 numbers of 2 digits, smallest first`. */
+export function useSourceWords(): (s: SeedSource) => string {
+  const t = useT();
+  return ({ numbers, digits, order }) => (numbers === 1 ? t('draw.sourceOne', { digits }) : `${t('draw.sourceMany', { n: numbers, digits })}${t(`draw.order.${order}`)}`);
+}
 
 /** What each stratum had to give and gave. */
 export function Strata({ draw }: { readonly draw: Draw }): ReactNode {
@@ -45,13 +52,14 @@ export function Members({ draw }: { readonly draw: Draw }): ReactNode {
   return (
     <Section title={t('draw.members')} aside={draw.assigned ? t('draw.assigned', { on: draw.assigned.on, due: draw.assigned.due }) : null}>
       <Tabs label={t('draw.members')} value={part} onChange={setPart} items={PARTS.map((key) => ({ key, label: t(LABEL[key]), count: of(key).length }))} />
-      {part === 'risk' ? <p className="muted">{t('draw.apart')}</p> : null}
+      <p className="muted">{t(part === 'random' ? 'draw.randomSays' : part === 'must' ? 'draw.mustSays' : 'draw.apart')}</p>
       <DataTable caption={t(LABEL[part])} rows={of(part)} rowKey={(m) => m.number} empty={<p>{t(NONE[part])}</p>} columns={[
         { key: 'case', title: t('draw.case'), render: (m) => <Link to="/cases/$id" params={{ id: m.case }}>{m.number}</Link> },
         { key: 'unit', title: t('office.unit'), render: (m) => m.unitName },
         { key: 'programme', title: t('draw.programme'), render: (m) => m.programmeName },
         { key: 'outcome', title: t('draw.outcome'), render: (m) => t(`outcome.${m.outcome}`) },
-        ...(part === 'random' ? [] : [{ key: 'why', title: t('draw.why'), render: (m: Draw['members'][number]) => m.ground ?? m.classes.join('、') }]),
+        // One drawn at random that is of a class besides counts as random, and says both.
+        ...(part === 'random' && !of(part).some((m) => m.classes.length > 0) ? [] : [{ key: 'why', title: t(part === 'random' ? 'draw.alsoOf' : 'draw.why'), render: (m: Draw['members'][number]) => m.ground ?? m.classes.join('、') }]),
         { key: 'pair', title: t('draw.pair'), render: (m) => m.checkers.join('、') || <span className="muted">{t('draw.noPair')}</span> },
         { key: 'check', title: t('draw.check'), render: (m) => (m.check ? <Link to="/checks/$id" params={{ id: m.check }}>{t('draw.openCheck')}</Link> : '—') },
       ]} />

@@ -9,6 +9,7 @@ import { useCall, useSend } from '../../api/hooks.ts';
 import { useSession } from '../../app/session.tsx';
 import { CheckField, ChecksField, DateField, TextField } from '../../forms/inputs.tsx';
 import { StaffField } from '../../forms/pickers.tsx';
+import { tidyVisitTime, VisitTimes } from '../../forms/VisitTimes.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { FormDrawer } from '../../ui/FormDrawer.tsx';
@@ -74,9 +75,11 @@ function AnswerForm({ errand, onClose, onDone }: { readonly errand: Errand; read
   return (
     <FormDrawer<typeof answerErrand, Omit<Answer, 'errand'>> title={`${t('errands.answer')}：${errand.applicant}`} says={<>{t('errands.answerSays')} {errand.text}</>} submit={t('errands.answer')} contract={answerErrand} draft={`answer:${errand.id}`} params={{ id: errand.id }}
       initial={() => ({ on: session.today, investigators: [session.account], methods: ['home'], applicantSigned: false })}
+      body={tidyVisitTime}
       fields={(form) => (
         <>
           <DateField label={t('f.investigatedOn')} bind={form.bind('on')} max={session.today} min={errand.askedOn} first />
+          <VisitTimes bind={form.bind('time')} />
           <StaffField label={t('f.investigators')} bind={form.bind('investigators')} posts={POSTS} />
           <ChecksField label={t('f.methods')} bind={form.bind('methods')} options={METHODS.map((value) => ({ value, label: t(`method.${value}`) }))} />
           <TextField label={t('f.findings')} bind={form.bind('findings')} rows={6} maxLength={2000} />

@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import type { Output } from '@doudi/core/api/contract';
-import { fileRelative, listRelativeHouseholds, listRelatives, removeRelative } from '@doudi/core/api/organisation';
+import { answerRelation, fileRelative, listRelativeHouseholds, listRelatives, removeRelative } from '@doudi/core/api/organisation';
 import { useState, type ReactNode } from 'react';
 import { useCall } from '../../api/hooks.ts';
 import { useSession } from '../../app/session.tsx';
 import { useWhoMay } from '../../app/who.ts';
-import { DateField, RadioField, SelectField, TextField } from '../../forms/inputs.tsx';
+import { CheckField, DateField, RadioField, SelectField, TextField } from '../../forms/inputs.tsx';
 import { OneStaffField } from '../../forms/pickers.tsx';
 import { useLocale, useT } from '../../i18n/index.tsx';
 import { shortDate } from '../../lib/dates.ts';
@@ -13,10 +13,11 @@ import { SourceChips } from '../../ui/Chips.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { ExplainedButton } from '../../ui/Explained.tsx';
 import { FormDrawer } from '../../ui/FormDrawer.tsx';
-import { View } from '../../ui/View.tsx';
+import { Section, View } from '../../ui/View.tsx';
 import type { Organisation } from './OrganisationPage.tsx';
 
 type Relative = Output<typeof listRelatives>['items'][number];
+type Question = Output<typeof listRelativeHouseholds>['questions'][number];
 
 /** 近亲属备案: the register against which every application is matched. */
 export function Relatives({ org }: { readonly org: Organisation }): ReactNode {
@@ -38,19 +39,21 @@ export function Relatives({ org }: { readonly org: Organisation }): ReactNode {
             <label className="choice"><input type="checkbox" checked={removed} onChange={(e) => setRemoved(e.target.checked)} /><span>{t('rel.showRemoved')}</span></label>
           </div>
           {done ? <p className="outcome" role="status">✓ {done}</p> : null}
+          <Unfiled unfiled={register.unfiled} villages={register.villages} />
+          <Households />
+          <h2>{t('rel.register')}</h2>
           <DataTable caption={t('org.tab.relatives')} rows={register.items} rowKey={(r) => r.id} empty={<p>{t('rel.none')}</p>} columns={[
             { key: 'of', title: t('rel.of'), render: (r) => <span>{r.of} <span className="tag">{t(r.ofKind === 'staff' ? 'rel.staff' : 'rel.cadre')}</span></span> },
             { key: 'unit', title: t('office.unit'), render: (r) => r.unit },
-            { key: 'relation', title: t('rel.relation'), render: (r) => r.relation },
-            { key: 'name', title: t('rel.name'), render: (r) => r.name },
-            { key: 'filed', title: t('rel.filedOn'), render: (r) => shortDate(r.filedOn, locale) },
+            { key: 'relation', title: t('rel.relation'), render: (r) => r.relation ?? <span className="muted">{t('rel.nothing')}</span> },
+            { key: 'name', title: t('rel.name'), render: (r) => (r.name === null ? '—' : <>{r.name}{r.idNumber ? <><br /><span className="muted number">{r.idNumber}</span></> : null}</>) },
+            { key: 'filed', title: t('rel.filedOn'), render: (r) => <>{shortDate(r.filedOn, locale)}{r.filedBy ? <><br /><span className="muted">{r.filedBy}</span></> : null}</> },
             { key: 'removed', title: t('rel.removedOn'), render: (r) => (r.removedOn ? shortDate(r.removedOn, locale) : <span className="good">{t('rel.inForce')}</span>) },
             { key: 'do', title: t('rel.remove'), render: (r) => (r.removedOn ? null : <ExplainedButton size="small" why={why} onClick={() => { setDone(null); setRemoving(r); }}>{t('rel.remove')}</ExplainedButton>) },
           ]} />
-          <Households />
           {filing ? <File org={org} relations={register.relations} posts={register.staff} onClose={() => setFiling(false)} onDone={(n) => { setFiling(false); setDone(t('rel.filed', { n })); }} /> : null}
           {removing ? (
-            <FormDrawer<typeof removeRelative, { on: string }> title={`${t('rel.remove')}：${removing.of} ${removing.relation}`} says={t('rel.removeSays')} submit={t('rel.remove')} contract={removeRelative} draft={`unrelate:${removing.id}`} params={{ id: removing.id }} initial={() => ({ on: session.today })}
+            <FormDrawer<typeof removeRelative, { on: string }> title={`${t('rel.remove')}：${removing.of} ${removing.relation ?? t('rel.nothing')}`} says={t('rel.removeSays')} submit={t('rel.remove')} contract={removeRelative} draft={`unrelate:${removing.id}`} params={{ id: removing.id }} initial={() => ({ on: session.today })}
               fields={(form) => <DateField label={t('rel.removedOn')} bind={form.bind('on')} first max={session.today} />} onClose={() => setRemoving(null)} onDone={() => { setRemoving(null); setDone(t('rel.removed')); }} />
           ) : null}
         </>
@@ -59,9 +62,43 @@ export function Relatives({ org }: { readonly org: Organisation }): ReactNode {
   );
 }
 
+/** Officers who have filed neither a relative nor that there is none, and how many villages have filed. */
+function Unfiled({ unfiled, villages }: Pick<Output<typeof listRelatives>, 'unfiled' | 'villages'>): ReactNode {
+  const t = useT();
+  return (
+    <Section title={t('rel.unfiled')}>
+      {unfiled.length === 0 ? <p><span className="good">●</span> {t('rel.allFiled')}</p> : <p><b className="bad">▲ {t('rel.unfiledN', { n: unfiled.length })}</b> {unfiled.map((u) => `${u.name}（${u.unit}）`).join('、')}</p>}
+      {villages.all > 0 ? <p className="muted">{t('rel.villages', { n: villages.all, m: villages.filed })}</p> : null}
+    </Section>
+  );
+}
+
+/** Relations that seem to be and were not filed: asked, not judged. */
+function Questions({ questions }: { readonly questions: readonly Question[] }): ReactNode {
+  const { t, locale } = useLocale();
+  const why = useWhoMay()('relative.answer');
+  const [answering, setAnswering] = useState<Question | null>(null);
+  return (
+    <Section title={t('rel.questions')}>
+      <p className="says">{t('rel.questionsSay')}</p>
+      <DataTable caption={t('rel.questions')} rows={questions} rowKey={(q) => q.case + q.account} empty={<p>{t('rel.noQuestions')}</p>} columns={[
+        { key: 'case', title: t('errands.case'), render: (q) => <Link to="/cases/$id" params={{ id: q.case }}>{q.applicant} {q.programmeName} {q.number}</Link> },
+        { key: 'unit', title: t('office.unit'), render: (q) => q.unit },
+        { key: 'who', title: t('rel.question'), render: (q) => <>{t(`rel.asks.${q.kind}`, { who: q.officer })}{q.handled ? <><br /><b className="bad">▲ {t('rel.handled')}</b></> : null}</> },
+        { key: 'answer', title: t('rel.answer'), render: (q) => (q.answer ? <>{q.answer.text}<br /><span className="muted">{q.answer.by} {shortDate(q.answer.on, locale)}</span></> : <ExplainedButton size="small" why={why} onClick={() => setAnswering(q)}>{t('rel.doAnswer')}</ExplainedButton>) },
+      ]} />
+      {answering ? (
+        <FormDrawer<typeof answerRelation, { text: string }> title={`${t('rel.doAnswer')}：${answering.officer}`} says={t('rel.answerSays')} submit={t('rel.doAnswer')} contract={answerRelation} draft={`relation:${answering.case}:${answering.account}`} body={(v) => ({ case: answering.case, account: answering.account, text: v.text })}
+          fields={(form) => <TextField label={t('rel.answer')} bind={form.bind('text')} rows={3} maxLength={500} first />} onClose={() => setAnswering(null)} onDone={() => setAnswering(null)} />
+      ) : null}
+    </Section>
+  );
+}
+
 /** The households behind the register: filed apart, counter-signed, visited by the county, or not yet. */
 function Households(): ReactNode {
   const { t, locale } = useLocale();
+  const { may } = useSession();
   const query = useCall(listRelativeHouseholds, {}, { keep: true });
   return (
     <View query={query}>
@@ -77,13 +114,14 @@ function Households(): ReactNode {
             { key: 'visit', title: t('case.countyVisits'), render: (h) => (h.visitedOn ? `${shortDate(h.visitedOn, locale)} ${t(h.consistent ? 'f.visitConsistent' : 'f.visitDiffers')}` : <b>{t('case.countyVisitMissing')}{h.visitDue ? `（${shortDate(h.visitDue, locale)}）` : ''}</b>) },
             { key: 'state', title: t('office.state'), render: (h) => h.statusText },
           ]} />
+          {may('relative.answer') || page.questions.length > 0 ? <Questions questions={page.questions} /> : null}
         </>
       )}
     </View>
   );
 }
 
-interface Typed { kind: 'staff' | 'cadre'; account?: string; cadreName?: string; cadreUnit?: string; idNumber: string; name: string; relation: string }
+interface Typed { kind: 'staff' | 'cadre'; account?: string; cadreName?: string; cadreUnit?: string; nothing: boolean; idNumber: string; name: string; relation: string }
 
 function File({ org, relations, posts, onClose, onDone }: { readonly org: Organisation; readonly relations: readonly string[]; readonly posts: readonly string[]; readonly onClose: () => void; readonly onDone: (cases: number) => void }): ReactNode {
   const t = useT();
@@ -91,7 +129,7 @@ function File({ org, relations, posts, onClose, onDone }: { readonly org: Organi
   const above = (key: string | null): string => org.units.find((u) => u.key === key)?.name ?? '';
   return (
     <FormDrawer<typeof fileRelative, Typed> title={t('rel.file')} says={t('rel.fileSays')} submit={t('rel.file')} contract={fileRelative} draft="relative" initial={() => ({ kind: 'staff' })}
-      body={(v) => ({ ...(v.kind === 'cadre' ? { cadre: { name: v.cadreName ?? '', unit: v.cadreUnit ?? '' } } : { account: v.account }), idNumber: v.idNumber, name: v.name, relation: v.relation })}
+      body={(v) => ({ ...(v.kind === 'cadre' ? { cadre: { name: v.cadreName ?? '', unit: v.cadreUnit ?? '' } } : { account: v.account }), ...(v.nothing ? { nothing: true } : { idNumber: v.idNumber, name: v.name, relation: v.relation }) })}
       fields={(form) => (
         <>
           <RadioField label={t('rel.kind')} bind={form.bind('kind')} first options={[{ value: 'staff', label: t('rel.staff'), hint: posts.join('、') }, { value: 'cadre', label: t('rel.cadre') }]} />
@@ -101,9 +139,14 @@ function File({ org, relations, posts, onClose, onDone }: { readonly org: Organi
               <TextField label={t('rel.cadreName')} bind={form.bind('cadreName')} maxLength={50} />
             </>
           ) : <OneStaffField label={t('rel.staff')} bind={form.bind('account')} />}
-          <TextField label={t('rel.relName')} bind={form.bind('name')} maxLength={50} />
-          <TextField label={t('rel.idNumber')} bind={form.bind('idNumber')} maxLength={18} />
-          <SelectField label={t('rel.relation')} bind={form.bind('relation')} options={relations.map((r) => ({ value: r, label: r }))} />
+          <CheckField label={t('rel.declareNothing')} bind={form.bind('nothing')} />
+          {form.values.nothing ? null : (
+            <>
+              <TextField label={t('rel.relName')} bind={form.bind('name')} maxLength={50} />
+              <TextField label={t('rel.idNumber')} bind={form.bind('idNumber')} maxLength={18} />
+              <SelectField label={t('rel.relation')} bind={form.bind('relation')} options={relations.map((r) => ({ value: r, label: r }))} />
+            </>
+          )}
         </>
       )} onClose={onClose} onDone={(a) => onDone(a.cases)} />
   );

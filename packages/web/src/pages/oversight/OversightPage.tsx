@@ -8,8 +8,7 @@ import { SourceChips } from '../../ui/Chips.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { DateText } from '../../ui/Text.tsx';
 import { View } from '../../ui/View.tsx';
-import { Button } from 'antd';
-import { RecordForm } from './forms.tsx';
+import { RecordButton, RecordForm } from './forms.tsx';
 import '../../styles/office.css';
 import '../../styles/oversight.css';
 
@@ -27,7 +26,7 @@ export function OversightPage(): ReactNode {
   return (
     <div className="page">
       <h1>{t('nav.oversight')}</h1>
-      <p className="says">{t(may('oversight.record') || may('audit.read') ? 'ov.says' : 'ov.own')}</p>
+      <p className="says">{t(may('rectify.conduct') || may('bureau.read') || may('audit.read') ? 'ov.says' : 'ov.own')}</p>
       <View query={query}>
         {(page) => {
           const left = page.units.filter((u) => !u.covered).length;
@@ -36,12 +35,12 @@ export function OversightPage(): ReactNode {
               <p className="row-line">
                 <span>{t('ov.period')} <DateText date={page.period.from} short /> — <DateText date={page.period.to} short />{t('ov.everyMonths', { n: page.period.months })} <SourceChips source={page.period.source} /></span>
                 {page.units.length === 0 ? null : left === 0 ? <b className="good">{t('ov.allCovered', { of: page.units.length })}</b> : <b className="bad">▲ {t('ov.notYetSum', { n: left, of: page.units.length })}</b>}
-                {may('oversight.record') ? <Button type="primary" onClick={() => setRecording(true)}>{t('ov.record')}</Button> : null}
+                {may('oversight.record') ? <RecordButton onClick={() => setRecording(true)} /> : null}
               </p>
               <DataTable caption={t('nav.oversight')} rows={toVisit(page.units)} rowKey={(u) => u.unit} place="oversight" onOpen={(u) => open(u.unit)} empty={<p>{t('ov.none')}</p>} columns={[
                 { key: 'unit', title: t('ov.unit'), render: (u) => <Link to="/oversight/$unit" params={{ unit: u.unit }}>{u.unitName}</Link> },
                 { key: 'last', title: t('ov.last'), render: (u) => <Last u={u} /> },
-                { key: 'staff', title: t('ov.staff'), render: (u) => <><span className="nobreak">{t('ov.people', { n: u.staff })} {u.short > 0 ? <b className="bad">{t('ov.short', { n: u.short })}</b> : null}</span><br /><span className="muted">{t('ov.trainedOf', { n: u.trained, of: u.trainees })}</span></> },
+                { key: 'staff', title: t('ov.staff'), render: (u) => <><span className="nobreak">{t('ov.people', { n: u.staff })} {u.short > 0 ? <b className="bad">{t('ov.short', { n: u.short })}</b> : null}</span><br />{u.postsOpen.length > 0 ? <><b className="bad">{t('ov.postsOpen', { posts: u.postsOpen.join('、') })}</b><br /></> : null}<span className="muted">{t('ov.trainedOf', { n: u.trained, of: u.trainees })}</span></> },
                 { key: 'load', title: t('ov.load'), align: 'right', render: (u) => <span title={t('ov.loadSays', { households: u.households, persons: u.persons })}>{u.perStaff === null ? '—' : t('ov.loadOf', { n: u.perStaff })}</span> },
                 { key: 'conditions', title: t('ov.conditions'), render: (u) => <>{u.conditions.held + u.conditions.missing + u.conditions.stated === 0 ? <span className="muted">{t('ov.notStated')}</span> : t('ov.conditionsOf', u.conditions)} {u.conditions.missing > 0 ? <b className="bad">{t('ov.missing', { n: u.conditions.missing })}</b> : null}{u.conditions.stated > 0 ? <span className="muted"> {t('ov.stated', { n: u.conditions.stated })}</span> : null}</> },
                 { key: 'entrusted', title: t('ov.entrusted'), render: (u) => { const n = u.entrusted.filter((e) => e.inForce).length; return n === 0 ? <span className="muted">{t('ov.noEntrusted')}</span> : t('ov.entrustedOf', { n }); } },
@@ -49,8 +48,9 @@ export function OversightPage(): ReactNode {
                 { key: 'matters', title: t('ov.matters'), render: (u) => <Open u={u} /> },
               ]} />
               {page.minimum ? <p className="muted">{t('ov.staff')} {t('ov.staffMin', { n: page.minimum.value })} <SourceChips source={page.minimum.source} /></p> : <p className="muted">{t('ov.staff')} {t('ov.noMin')}</p>}
+              {page.load ? <p className="muted">{t('ov.staff')} {t('ov.loadMost', { n: page.load.value })} <SourceChips source={page.load.source} /></p> : null}
               <p className="muted">{t('ov.conditions')} <SourceChips source={page.basis} /></p>
-              {recording ? <RecordForm units={page.units} onClose={() => setRecording(false)} onDone={(id) => { setRecording(false); void navigate({ to: '/oversight/acts/$id', params: { id } }); }} /> : null}
+              {recording ? <RecordForm onClose={() => setRecording(false)} onDone={(id) => { setRecording(false); void navigate({ to: '/oversight/acts/$id', params: { id } }); }} /> : null}
             </>
           );
         }}

@@ -2,7 +2,6 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { getOversightUnit } from '@doudi/core/api/oversight';
 import type { Output } from '@doudi/core/api/contract';
 import type { MatterItem } from '@doudi/core/api/matters';
-import { Button } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { useCall } from '../../api/hooks.ts';
 import { useSession } from '../../app/session.tsx';
@@ -14,7 +13,7 @@ import { DataTable } from '../../ui/DataTable.tsx';
 import { MatterTable } from '../../ui/matter.tsx';
 import { DateText, Money } from '../../ui/Text.tsx';
 import { Section, View } from '../../ui/View.tsx';
-import { ConditionForm, RecordForm } from './forms.tsx';
+import { ConditionForm, RecordButton, RecordForm } from './forms.tsx';
 import { Last } from './OversightPage.tsx';
 import '../../styles/office.css';
 import '../../styles/oversight.css';
@@ -44,7 +43,7 @@ function Whole({ s }: { readonly s: Sheet }): ReactNode {
       <header className="matter-head">
         <h1>{s.row.unitName}</h1>
         <p className="row-line"><span>{t('ov.period')} <DateText date={s.period.from} short /> — <DateText date={s.period.to} short /></span><span><Last u={s.row} /></span></p>
-        {may('oversight.record') ? <div className="row-line screen-only"><Button type="primary" onClick={() => setRecording(true)}>{t('ov.record')}</Button></div> : null}
+        {may('oversight.record') ? <div className="row-line screen-only"><RecordButton onClick={() => setRecording(true)} /></div> : null}
       </header>
       <Acts s={s} onOpen={act} />
       <People s={s} />
@@ -53,7 +52,7 @@ function Whole({ s }: { readonly s: Sheet }): ReactNode {
       <Entrusted s={s} />
       <Filed s={s} />
       <Section title={t('ov.openMatters')}><MatterTable items={s.matters} caption={t('ov.openMatters')} onOpen={(m) => { const to = PAGES[m.topic]; if (to) void navigate({ to, params: { id: m.id } }); }} /></Section>
-      {recording ? <RecordForm units={[s.row]} unit={s.row.unit} onClose={() => setRecording(false)} onDone={act} /> : null}
+      {recording ? <RecordForm unit={s.row.unit} onClose={() => setRecording(false)} onDone={act} /> : null}
     </>
   );
 }
@@ -78,7 +77,8 @@ function People({ s }: { readonly s: Sheet }): ReactNode {
   const { row } = s;
   return (
     <Section title={t('ov.staffPart')} aside={<span>{s.minimum ? <>{t('ov.staffMin', { n: s.minimum.value })} <SourceChips source={s.minimum.source} /></> : t('ov.noMin')}</span>}>
-      <p>{t('ov.staff')} <b>{t('ov.people', { n: row.staff })}</b> {row.short > 0 ? <b className="bad">{t('ov.short', { n: row.short })}</b> : null}；{t('ov.loadSays', { households: row.households, persons: row.persons })}，{t('ov.load')} <b>{row.perStaff === null ? t('ov.noStaff') : t('ov.loadOf', { n: row.perStaff })}</b></p>
+      <p>{t('ov.staff')} <b>{t('ov.people', { n: row.staff })}</b> {row.short > 0 ? <b className="bad">{t('ov.short', { n: row.short })}</b> : null}{row.wanted === null ? null : <> {t('ov.wanted', { n: row.wanted })}</>}{s.load ? <> <span className="muted">{t('ov.loadMost', { n: s.load.value })}</span> <SourceChips source={s.load.source} /></> : null}；{t('ov.loadSays', { households: row.households, persons: row.persons })}，{t('ov.load')} <b>{row.perStaff === null ? t('ov.noStaff') : t('ov.loadOf', { n: row.perStaff })}</b></p>
+      {row.postsOpen.length > 0 ? <p className="bad">{t('ov.postsOpen', { posts: row.postsOpen.join('、') })}</p> : null}
       <DataTable caption={t('ov.staffPart')} rows={s.people} rowKey={(p) => `${p.name}|${p.postText}`} empty={<p>{t('ov.noStaff')}</p>} columns={[
         { key: 'name', title: t('ov.name'), render: (p) => p.name },
         { key: 'post', title: t('ov.post'), render: (p) => p.postText },

@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { STUCK_KINDS, stuckLines } from '@doudi/core/api/bank';
 import { formatYuan } from '@doudi/core/money/fen';
 import { useState, type ReactNode } from 'react';
@@ -10,13 +10,15 @@ import { DateText, Money } from '../../ui/Text.tsx';
 import { View } from '../../ui/View.tsx';
 import '../../styles/office.css';
 
-type Kind = (typeof STUCK_KINDS)[number];
+const route = getRouteApi('/payments/stuck');
 
 /** 没有到户的款项: since when, why, whose turn, and the way there. */
 export function StuckPage(): ReactNode {
   const { t, locale } = useLocale();
-  const [kind, setKind] = useState<Kind | undefined>(undefined);
-  const [cursors, setCursors] = useState<string[]>([]);
+  const navigate = useNavigate();
+  const { kind } = route.useSearch();
+  const [walked, setWalked] = useState<{ kind: typeof kind; cursors: string[] }>({ kind, cursors: [] });
+  const cursors = walked.kind === kind ? walked.cursors : [];
   const all = useCall(stuckLines, { query: {} });
   const query = useCall(stuckLines, { query: { kind, cursor: cursors.at(-1) } }, { keep: true });
   return (
@@ -25,7 +27,7 @@ export function StuckPage(): ReactNode {
       <div className="page-head">
         <h1>{t('stuck.title')}</h1>
         <div className="filters">
-          <select className="input" aria-label={t('stuck.why')} value={kind ?? ''} onChange={(e) => { setCursors([]); setKind(STUCK_KINDS.find((k) => k === e.target.value)); }}>
+          <select className="input" aria-label={t('stuck.why')} value={kind ?? ''} onChange={(e) => void navigate({ to: '/payments/stuck', search: { kind: STUCK_KINDS.find((k) => k === e.target.value) }, replace: true })}>
             <option value="">{t('stuck.all')}</option>
             {(all.data?.kinds ?? []).map((k) => <option key={k.kind} value={k.kind}>{k.text}（{k.lines}）</option>)}
           </select>
@@ -48,7 +50,7 @@ export function StuckPage(): ReactNode {
               { key: 'who', title: t('stuck.who'), width: '6.5rem', render: (l) => l.who },
               { key: 'next', title: t('stuck.next'), render: (l) => l.next },
             ]} />
-            <Pager cursors={cursors} next={page.next} onGo={setCursors} />
+            <Pager cursors={cursors} next={page.next} onGo={(c) => setWalked({ kind, cursors: c })} />
           </>
         )}
       </View>

@@ -52,14 +52,14 @@ function Whole({ view: v }: { readonly view: Entry }): ReactNode {
       </Section>
       {v.noticed ? (
         <Section title={t('reg.section.notice')} aside={<SourceChips source={v.hear.source} />}>
-          <Facts items={[[t('reg.noticed'), day(v.noticed)], v.noticeServed ? [t('reg.served'), <>{day(v.noticeServed.on)} {v.noticeServed.by}</>] : null, v.noticeServed ? [t('reg.hearUntil'), day(v.noticeServed.until)] : null, v.heard ? [t('reg.heard'), <>{day(v.heard.on)} {v.heard.declined ? t('reg.declined') : v.heard.text}</>] : null]} />
+          <Facts items={[[t('reg.noticed'), day(v.noticed)], v.noticeServed ? [t('reg.served'), <>{day(v.noticeServed.on)} {v.noticeServed.by} <MatterFiles files={v.noticeServed.files} /></>] : null, v.noticeServed ? [t('reg.hearUntil'), day(v.noticeServed.until)] : null, v.heard ? [t('reg.heard'), <>{day(v.heard.on)} {v.heard.declined ? t('reg.declined') : v.heard.text}</>] : null]} />
         </Section>
       ) : null}
       {v.decision ? (
         <Section title={t('reg.section.decision')}>
           <Facts items={[
             [t('reg.outcome'), <b key="o">{t(`reg.outcome.${v.decision.outcome}`)} {day(v.decision.on)}</b>], [t('reg.reason'), v.decision.reason], v.decision.answer === '' ? null : [t('reg.answerTo'), v.decision.answer], v.decision.measures.length > 0 ? [t('reg.measures'), v.decision.measures.map((m) => m.label).join('、')] : null,
-            v.decision.outcome === 'enter' ? [t('reg.months'), t('reg.monthsN', { n: v.decision.months })] : null, v.served ? [t('reg.served'), <>{day(v.served.on)} {v.served.by}</>] : null, v.served && v.decision.outcome === 'enter' ? [t('reg.objectUntil'), day(v.served.until)] : null,
+            v.decision.outcome === 'enter' ? [t('reg.months'), t('reg.monthsN', { n: v.decision.months })] : null, v.served ? [t('reg.served'), <>{day(v.served.on)} {v.served.by} <MatterFiles files={v.served.files} /></>] : null, v.served && v.decision.outcome === 'enter' ? [t('reg.objectUntil'), day(v.served.until)] : null,
             v.decision.outcome === 'enter' ? [t('reg.atIntake'), v.atIntake.join('；')] : null, v.removed ? [t('reg.removed'), <>{day(v.removed.on)} {v.removed.why}：{v.removed.reason}</>] : null,
           ]} />
         </Section>
@@ -69,7 +69,7 @@ function Whole({ view: v }: { readonly view: Entry }): ReactNode {
         <Section title={t('reg.section.asked')} aside={<SourceChips source={v.repair.source} />}>
           <DataTable caption={t('reg.section.asked')} rows={v.asked} rowKey={(a) => `${a.kind}${a.on}`} empty={null} columns={[
             { key: 'kind', title: t('reg.askKind'), render: (a) => t(`reg.ask.${a.kind}`) }, { key: 'on', title: t('reg.askedOn'), render: (a) => day(a.on) }, { key: 'text', title: t('reg.askText'), render: (a) => a.text },
-            { key: 'due', title: t('reg.due'), render: (a) => day(a.due) }, { key: 'answer', title: t('reg.answer'), render: (a) => (a.answer ? <>{t(`reg.answer.${a.answer.outcome}`)}：{a.answer.reason} {day(a.answer.on)}</> : t('reg.notAnswered')) },
+            { key: 'due', title: t('reg.due'), render: (a) => day(a.due) }, { key: 'answer', title: t('reg.answer'), render: (a) => (a.answer ? <>{t(`reg.answer.${a.answer.outcome}`)}：{a.answer.reason} {day(a.answer.on)}{a.answer.collective ? <> {t('reg.together')} {day(a.answer.collective.on)} {a.answer.collective.names.join('、')} <MatterFiles files={a.answer.collective.minutes} /></> : null}</> : t('reg.notAnswered')) },
           ]} />
         </Section>
       ) : null}

@@ -66,6 +66,8 @@ export function DoingForm({ view, doing, onClose }: { readonly view: Entry; read
   const matter = view.head.id;
   const common = { title: t(`reg.${doing}`), submit: t(`reg.${doing}`), draft: `${doing}:${matter}:${view.head.seq}`, params: { id: matter }, onClose, onDone: onClose } as const;
   const seq = view.head.seq;
+  // Whoever decided does not answer the objection alone.
+  const own = view.decision?.mine === true && view.asked.at(-1)?.kind === 'objection';
   switch (doing) {
     case 'notify':
       return <FormDrawer<typeof notifyDishonesty, { evidence: string[] }> {...common} says={t('reg.notifySays', { n: view.hear.days })} contract={notifyDishonesty} body={(v) => ({ ...v, seq })} fields={(form) => <MatterFilesField label={t('reg.evidence')} bind={form.bind('evidence')} matter={matter} />} />;
@@ -114,10 +116,18 @@ export function DoingForm({ view, doing, onClose }: { readonly view: Entry; read
       );
     case 'answer':
       return (
-        <FormDrawer<typeof answerDishonesty, { outcome: 'keep' | 'remove'; reason: string }> {...common} says={view.asked.at(-1)?.text} contract={answerDishonesty} body={(v) => ({ ...v, seq })} fields={(form) => (
+        <FormDrawer<typeof answerDishonesty, { outcome: 'keep' | 'remove'; reason: string; together: boolean; on: string; who: string[]; minutes: string[] }> {...common} says={<>{view.asked.at(-1)?.text}{own ? <><br />▲ {t('reg.ownDecision', { n: view.together.least })}</> : null}</>} contract={answerDishonesty} initial={() => ({ together: own, on: session.today })} body={({ together, on, who, minutes, ...v }) => ({ ...v, ...(together ? { collective: { on, who: who ?? [], minutes: minutes ?? [] } } : {}), seq })} fields={(form) => (
           <>
             <RadioField label={t('reg.outcome')} bind={form.bind('outcome')} options={(['keep', 'remove'] as const).map((value) => ({ value, label: t(`reg.answer.${value}`) }))} first />
             <TextField label={t('reg.reason')} bind={form.bind('reason')} rows={4} maxLength={1000} />
+            {own ? null : <CheckField label={t('reg.together')} bind={form.bind('together')} />}
+            {form.values.together ? (
+              <>
+                <DateField label={t('reg.togetherOn')} bind={form.bind('on')} max={session.today} />
+                <ChecksField label={t('reg.togetherWho')} hint={t('reg.togetherHint', { n: view.together.least })} bind={form.bind('who')} options={view.together.people.map((p) => ({ value: p.id, label: p.name }))} />
+                <MatterFilesField label={t('reg.minutes')} bind={form.bind('minutes')} matter={matter} />
+              </>
+            ) : null}
           </>
         )} />
       );

@@ -11,7 +11,7 @@ import { SourceChips } from '../../ui/Chips.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { Light } from '../../ui/Light.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
-import { DateText } from '../../ui/Text.tsx';
+import { DateText, Money } from '../../ui/Text.tsx';
 import { View } from '../../ui/View.tsx';
 import '../../styles/office.css';
 
@@ -87,6 +87,7 @@ function Year({ year }: { readonly year: number }): ReactNode {
               { key: 'unit', title: t('score.unit'), render: (r) => r.unitName },
               { key: 'mean', title: t('score.mean'), align: 'right', render: (r) => (r.mean === null ? '—' : scoreText(r.mean)) },
               { key: 'ranked', title: t('score.ranked'), align: 'right', render: (r) => `${r.ranked} / ${y.months.length}` },
+              { key: 'awards', title: t('score.awards'), align: 'right', render: (r) => r.awards.map((a) => <div key={a.act}><Link to="/oversight/acts/$id" params={{ id: a.act }} title={a.basis}><Money fen={a.fen} /></Link></div>) },
               ...y.months.map((m) => ({ key: m, title: String(Number(m.slice(5))), align: 'right' as const, wide: true, render: (r: (typeof y.rows)[number]) => { const x = r.byMonth.find((b) => b.month === m); return x && x.rank !== null ? scoreText(x.score) : '—'; } })),
             ]} />
           </>

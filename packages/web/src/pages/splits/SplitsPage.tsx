@@ -32,7 +32,6 @@ export function SplitsPage(): ReactNode {
     <div className="page">
       <h1>{t('nav.splits')}</h1>
       <p className="says">{t('splits.says')}</p>
-      <GivenWatch empty />
       <View query={query}>
         {(page) => {
           const of = { open: page.items.filter((s) => !s.answer), answered: page.items.filter((s) => s.answer) };
@@ -45,6 +44,7 @@ export function SplitsPage(): ReactNode {
           );
         }}
       </View>
+      <GivenWatch empty />
       {answering ? (
         <FormDrawer<typeof answerSplit, { outcome: SplitOutcome; text: string }> title={t('splits.answer')} says={`${answering.applicant} · ${answering.causeText}：${answering.cases.map((c) => c.number).join('、')}`} submit={t('splits.answer')} contract={answerSplit} draft={`split:${answering.key}`}
           body={(v) => ({ ...v, cases: answering.cases.map((c) => c.case) })} fields={(form) => (

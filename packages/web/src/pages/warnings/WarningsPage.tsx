@@ -1,8 +1,10 @@
 import type { Output } from '@doudi/core/api/contract';
-import { listExternal, listRules, listRuns, previewRule, runWarnings, tuneRule } from '@doudi/core/api/leads';
+import { askPreview, listExternal, listRules, listRuns, previewRule, runWarnings, tuneRule } from '@doudi/core/api/leads';
+import { isUnderWay } from '@doudi/core/api/calculations';
 import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState, type ReactNode } from 'react';
+import { problemOf } from '../../api/client.ts';
 import { useCall, useSend } from '../../api/hooks.ts';
 import { useSession } from '../../app/session.tsx';
 import { CheckField, DateField, NumberField, TextField } from '../../forms/inputs.tsx';
@@ -10,11 +12,12 @@ import { useT } from '../../i18n/index.tsx';
 import { SourceChips } from '../../ui/Chips.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { FormDrawer } from '../../ui/FormDrawer.tsx';
+import { RefusalPanel } from '../../ui/RefusalPanel.tsx';
 import { Moment } from '../../ui/matter.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { DateText } from '../../ui/Text.tsx';
 import { View } from '../../ui/View.tsx';
-import { ImportList } from './ImportList.tsx';
+import { ConfirmList, ImportList } from './ImportList.tsx';
 import '../../styles/office.css';
 
 type Rules = Output<typeof listRules>;
@@ -106,13 +109,19 @@ function Tuning({ rule, onClose }: { readonly rule: Rule; readonly onClose: () =
   );
 }
 
-/** What the new number would have found, asked for when wanted: it is computed over the whole county. */
+/** What the new number would have found, asked for when wanted: computed over the whole county, in the background. */
 function Trial({ rule, threshold }: { readonly rule: string; readonly threshold: number }): ReactNode {
   const t = useT();
-  const [asked, setAsked] = useState<number | null>(null);
-  const query = useCall(previewRule, { params: { rule }, query: { threshold } }, { enabled: asked === threshold });
-  if (asked !== threshold) return <p><Button onClick={() => setAsked(threshold)}>{t('warn.try')}</Button></p>;
-  return query.data ? <p className="notice" role="status">{t('warn.trial', { now: query.data.now, after: query.data.after, fewer: query.data.fewer, more: query.data.more })} <span className="muted">{query.data.how}</span></p> : <View query={query}>{() => null}</View>;
+  const ask = useSend(askPreview);
+  const query = useCall(previewRule, { params: { rule }, query: { threshold } }, { poll: (d) => (isUnderWay((d as Output<typeof previewRule> | undefined)?.run) ? POLL_MS : false) });
+  const { run, trial } = query.data ?? {};
+  return (
+    <>
+      {trial ? <p className="notice" role="status">{t('warn.trial', { now: trial.now, after: trial.after, fewer: trial.fewer, more: trial.more })} <span className="muted">{trial.how}</span></p>
+        : <p className="row-line"><Button loading={ask.isPending || isUnderWay(run)} onClick={() => ask.mutate({ params: { rule }, body: { threshold } })}>{t('warn.try')}</Button> <span role="status" className="muted">{run?.text ?? t('warn.tryFirst')}</span></p>}
+      {ask.error ? <RefusalPanel problem={problemOf(ask.error)} /> : null}
+    </>
+  );
 }
 
 function Lists(): ReactNode {
@@ -120,6 +129,7 @@ function Lists(): ReactNode {
   const { may } = useSession();
   const query = useCall(listExternal, {}, { keep: true });
   const [list, setList] = useState<Output<typeof listExternal>['items'][number] | null>(null);
+  const [confirming, setConfirming] = useState<Output<typeof listExternal>['items'][number] | null>(null);
   return (
     <View query={query}>
       {(page) => (
@@ -129,12 +139,13 @@ function Lists(): ReactNode {
             { key: 'list', title: t('warn.list'), render: (l) => l.label },
             { key: 'date', title: t('warn.date'), render: (l) => (l.sourceDate ? <><DateText date={l.sourceDate} short />{l.old ? <b className="warn"> ▲ {t('warn.old')}</b> : null}</> : <span className="muted">{t('warn.noList')}</span>) },
             { key: 'count', title: t('warn.count'), align: 'right', render: (l) => l.rows.toLocaleString('zh-CN') },
-            { key: 'source', title: t('warn.source'), render: (l) => <>{l.source ?? ''} <span className="muted">{l.coverage ?? ''}</span>{l.trouble ? <div className="bad">▲ {t('warn.trouble', { why: l.trouble })}</div> : null}</> },
+            { key: 'source', title: t('warn.source'), render: (l) => <>{l.source ?? ''} <span className="muted">{l.coverage ?? ''}</span>{l.trouble ? <div className="bad">▲ {t('warn.trouble', { why: l.trouble })}</div> : null}{l.waiting ? <div className="warn">▲ {t('warn.waiting2', { by: l.waiting.by, gone: l.waiting.gone })} {may('lead.run') ? <button type="button" className="link" onClick={() => setConfirming(l)}>{t('warn.decide')}</button> : null}</div> : null}</> },
             { key: 'brought', title: t('warn.brought'), wide: true, render: (l) => (l.broughtAt ? <Moment at={l.broughtAt} /> : '') },
             { key: 'for', title: t('warn.for'), wide: true, render: (l) => l.rules.join('；') },
             ...(may('lead.import') ? [{ key: 'import', title: '', render: (l: Output<typeof listExternal>['items'][number]) => <Button size="small" onClick={() => setList(l)}>{t('warn.import')}</Button> }] : []),
           ]} />
           {list ? <ImportList list={list} onClose={() => setList(null)} /> : null}
+          {confirming ? <ConfirmList list={confirming} onClose={() => setConfirming(null)} /> : null}
         </>
       )}
     </View>

@@ -13,6 +13,7 @@ import { caseColumns } from './columns.tsx';
 import { capped } from './count.ts';
 import { Filters, LightFilter, type Search } from './Filters.tsx';
 import { MattersLink } from './MattersLink.tsx';
+import { MoneyLink } from './MoneyLink.tsx';
 import { UrgentLink } from './UrgentLink.tsx';
 
 const route = getRouteApi('/');
@@ -65,6 +66,7 @@ export function CaseList({ title, tabs, search, onSearch: go }: { readonly title
               <Tabs label={t(title)} value={tab} onChange={(x) => go({ ...search, tab: x })} items={tabs.map((x) => ({ key: x, label: t(`work.tab.${x}`), count: capped(page.counts[x]) }))} />
               {tab === 'done' ? null : <LightFilter counts={page.counts} search={search} onChange={go} />}
               {may('case.act') ? <UrgentLink /> : null}
+              {may('case.act') && may('money.desk') ? <MoneyLink /> : null}
               {may('matter.read') ? <MattersLink /> : null}
               {may('batch.confirm') ? <Link to="/desk/batch" className="work-link">{t('batch.link')}</Link> : null}
               <Filters search={search} onChange={go} />

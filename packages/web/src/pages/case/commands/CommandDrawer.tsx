@@ -11,6 +11,7 @@ import { letterAddress } from '../../../api/files.ts';
 import { useSend } from '../../../api/hooks.ts';
 import { useSession } from '../../../app/session.tsx';
 import { errorsOf, errorsOfProblem, useForm } from '../../../forms/form.ts';
+import { PhraseProgramme } from '../../../forms/Phrases.tsx';
 import { hasText, useT, type TextKey } from '../../../i18n/index.tsx';
 import { QueueButton } from '../../../ui/QueueButton.tsx';
 import { RefusalPanel } from '../../../ui/RefusalPanel.tsx';
@@ -101,7 +102,7 @@ export function CommandDrawer<K extends OperableCommand>({ command, about, onClo
         {form.restored ? <p className="notice">{t('form.restored')}</p> : null}
         {problem ? <RefusalPanel problem={problem} /> : null}
         {wrong > 0 && !problem ? <p className="error" role="alert">{t('form.errors', { n: wrong })}</p> : null}
-        {Fields ? <Fields {...context} form={form} /> : null}
+        {Fields ? <PhraseProgramme.Provider value={view.programme}><Fields {...context} form={form} /></PhraseProgramme.Provider> : null}
       </form>
     </Drawer>
   );
