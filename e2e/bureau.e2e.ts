@@ -1,6 +1,6 @@
 import { testIdentity } from '@doudi/core/people/id-number';
 import { applyFor } from '../packages/server/src/testing/flow.ts';
-import { expect, expectNoSideways, goTo, openAs, part, test, user } from './steps.ts';
+import { attach, expect, expectNoSideways, goTo, openAs, part, test, user } from './steps.ts';
 
 const SERIAL = 216;
 
@@ -16,8 +16,7 @@ test('the bureau’s page: from the county to the unit, to the village, to its c
   await expectNoSideways(page);
   await part(page, '各单位').getByRole('link', { name: unit, exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: unit })).toBeVisible();
-  const row = part(page, '各村（居）').getByRole('row').filter({ hasText: '未分村（居）' }).or(part(page, '各村（居）').getByRole('row').filter({ has: page.getByRole('link') })).first();
-  await row.getByRole('link').last().click();
+  await part(page, '各村（居）').locator('a[href^="/cases?tab=doing"]').first().click();
   await expect(page).toHaveURL(/\/cases\?.*unit=/);
   await page.getByRole('row').nth(1).click();
   await expect(page).toHaveURL(/\/cases\/[0-9a-f-]{36}/);
@@ -55,6 +54,7 @@ test('an entry is proposed, put to the person, heard, decided and served on scre
   await (await user('xx-county')).post(`/registers/dishonesty/${id}/notify`, { evidence: [proof] });
   await page.reload();
   await page.getByRole('button', { name: '登记送达' }).click();
+  await attach(page.getByRole('dialog'), /送达凭证/, '送达回证');
   await page.getByRole('dialog').getByRole('button', { name: '登记送达' }).click();
   await page.getByRole('button', { name: '登记陈述' }).click();
   await page.getByRole('dialog').getByLabel('本人的陈述、申辩').fill('不知道要申报');
@@ -70,6 +70,7 @@ test('an entry is proposed, put to the person, heard, decided and served on scre
   await decide.getByRole('checkbox', { name: '诚信约谈' }).check();
   await decide.getByRole('button', { name: '作出决定' }).click();
   await page.getByRole('button', { name: '登记送达' }).click();
+  await attach(page.getByRole('dialog'), /送达凭证/, '送达回证');
   await page.getByRole('dialog').getByRole('button', { name: '登记送达' }).click();
   await expect(page.getByText('■ 在记录期内')).toBeVisible();
   const person = await (await user('xx-county')).get<{ people: { id: string; role: string }[] }>(`/registers/case?number=${encodeURIComponent(number)}`);

@@ -90,7 +90,9 @@ test('[HQ-148, HQ-150, HQ-154, HQ-155, HQ-160, HQ-162] 红桥: a dispute goes ob
   await changeTo(page, 'hq-leader');
   await expect(part(page, '下一步').getByRole('button', { name: '签批综合意见', exact: true })).toHaveCount(0);
   const register = (await h.get<{ items: { id: string; account: string | null }[] }>('/relatives')).body.items.find((r) => r.account === leader);
-  expect((await h.call('DELETE', `/relatives/${register?.id ?? ''}`, {})).status).toBe(200);
+  // Whoever entered it only asks that it be taken out: the county does.
+  expect((await h.call('DELETE', `/relatives/${register?.id ?? ''}`, { reason: '身份查错，不是近亲属' })).body).toMatchObject({ removedOn: null });
+  expect((await (await user('hq-county')).post(`/relatives/${register?.id ?? ''}/removal`, { agree: true })).status).toBe(200);
   await page.reload();
   await give(page, '签批综合意见', async (sign) => {
     await expect(sign).toContainText('反映的问题经复查不属实，同意给予救助。');

@@ -66,7 +66,10 @@ async function file(rows: number): Promise<Buffer> {
 /** The same rows by one INSERT … SELECT a table, into tables with the same columns, checks and indexes. */
 async function insertSame(admin: pg.Client): Promise<void> {
   await admin.query('begin');
-  for (const t of TABLES) await admin.query(`insert into plain_${t} overriding system value select * from ${t}`);
+  for (const t of TABLES) {
+    const { rows } = await admin.query<{ names: string }>(`select string_agg(quote_ident(attname), ', ' order by attnum) as names from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`, [t]);
+    await admin.query(`insert into plain_${t} (${rows[0]?.names ?? ''}) overriding system value select ${rows[0]?.names ?? ''} from ${t}`);
+  }
   await admin.query('commit');
 }
 

@@ -1612,7 +1612,12 @@ create table relative (
   filed_on date not null,
   removed_on date,
   filed_by uuid,
-  number_enc bytea
+  number_enc bytea,
+  remove_asked_by uuid,
+  remove_asked_on date,
+  remove_reason text,
+  remove_declined text,
+  removed_by uuid
 );
 alter table relative enable row level security;
 
@@ -2684,6 +2689,9 @@ alter table rectify_circular add constraint rectify_circular_signed CHECK (((sig
 alter table rectify_circular add constraint rectify_circular_paper FOREIGN KEY (county_id, paper_id) REFERENCES matter_paper(county_id, id);
 alter table rectify_circular add constraint rectify_circular_unit FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, id);
 alter table relative add constraint relative_pk PRIMARY KEY (county_id, id);
+alter table relative add constraint relative_asked CHECK ((((remove_asked_by IS NULL) = (remove_asked_on IS NULL)) AND ((remove_asked_by IS NULL) OR (remove_reason IS NOT NULL))));
+alter table relative add constraint relative_removed CHECK (((removed_by IS NULL) OR ((removed_on IS NOT NULL) AND (remove_reason IS NOT NULL))));
+alter table relative add constraint relative_removed_by_another CHECK (((number_idx IS NULL) OR (removed_by IS NULL) OR ((removed_by IS DISTINCT FROM account_id) AND (removed_by IS DISTINCT FROM remove_asked_by))));
 alter table relative add constraint relative_someone CHECK (((account_id IS NOT NULL) OR (cadre_enc IS NOT NULL)));
 alter table relative add constraint relative_whole CHECK ((((number_idx IS NULL) = (name_enc IS NULL)) AND ((number_idx IS NULL) = (relation IS NULL)) AND ((number_enc IS NULL) OR (number_idx IS NOT NULL))));
 alter table relative_answer add constraint relative_answer_pk PRIMARY KEY (county_id, id);

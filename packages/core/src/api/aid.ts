@@ -62,6 +62,8 @@ export type UrgentRow = z.infer<typeof urgentSchema>;
 
 export const listUrgent = contract({
   method: 'GET', path: '/aid/urgent', tag: '临时救助', summary: '急难办理中：没有送到的在前，按剩余时间排列', permission: 'case.read',
+  /** `waiting`: nothing given yet; `papers`: papers owed after relief are late. */
+  query: z.strictObject({ show: z.enum(['waiting', 'papers']).optional(), unit: z.string().max(80).optional() }),
   response: z.object({
     items: z.array(urgentSchema),
     /** Urgent cases that ended without any relief: by whom and why [HQ-168]. */

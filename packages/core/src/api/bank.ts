@@ -39,7 +39,7 @@ export const takeBatch = contract({
 export const STUCK_KINDS = ['held', 'unsent', 'transit', 'disputed', 'rejected', 'returned'] as const;
 export const stuckLines = contract({
   method: 'GET', path: '/payments/stuck', tag: TAG, summary: '没有到户的每一笔：从哪天起、为什么、谁来办', permission: 'payment.read',
-  query: pageQuery.extend({ unit: z.string().max(80).optional(), kind: z.enum(STUCK_KINDS).optional() }),
+  query: pageQuery.extend({ unit: z.string().max(80).optional(), /** `back`: not paid by the bank, or returned. */ kind: z.enum([...STUCK_KINDS, 'back']).optional() }),
   response: page(z.object({
     line: uuid, roll: uuid.nullable(), rollText: z.string(), case: uuid, caseNumber: z.string(), payee: z.string(), unit: z.string(), unitName: z.string(), month, item: z.string(), openFen: z.number(), status: z.enum(LINE_STATUSES), kind: z.enum(STUCK_KINDS),
     since: isoDate, /** Calendar days. */ days: z.number(), late: z.boolean(), why: z.string(), who: z.string(), next: z.string(),

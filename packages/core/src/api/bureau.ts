@@ -1,13 +1,15 @@
 import * as z from 'zod';
 import { FIGURE_BLOCKS } from '../bureau/model.ts';
 import { OVERSIGHT_KINDS, type OversightKind } from '../oversight/payloads.ts';
-import { citedSchema, contract, isoDate, month, uuid } from './contract.ts';
+import { citedSchema, contract, isoDate, month, page, pageQuery, uuid } from './contract.ts';
 
 const TAG = 'bureau';
 const kind = z.enum(Object.keys(OVERSIGHT_KINDS) as [OversightKind, ...OversightKind[]]);
 const clause = z.object({ id: z.string(), clause: z.string(), phrase: z.string() });
 const figure = z.object({
   id: z.string(), block: z.enum(FIGURE_BLOCKS), label: z.string(), value: z.number(), unit: z.string(), how: z.string(), href: z.string(),
+  /** The county's own to do: counted with the county, not with the unit that it is about. */
+  ofCounty: z.boolean(),
   /** Clauses of the county's own plan that ask for it. */
   clauses: z.array(clause),
   byUnit: z.array(z.object({ unit: z.string(), unitName: z.string(), value: z.number(), href: z.string().nullable() })),
@@ -18,6 +20,10 @@ const change = z.object({
   id: z.enum(['onRoll', 'began', 'ended', 'refused', 'fen', 'paid', 'days']), label: z.string(), unit: z.string(), how: z.string(), href: z.string(), clauses: z.array(clause),
   /** Null: nothing to compare with in that month. */
   now: z.number().nullable(), before: z.number().nullable(), yearAgo: z.number().nullable(),
+  /** What the other months are counted over: `stock`, as a month ends; `days`, up to the same day of the month; `whole`, the whole month, which a running month is not yet to be compared with. */
+  over: z.enum(['stock', 'days', 'whole']),
+  /** Lists behind the other months' numbers. */
+  hrefBefore: z.string(), hrefYearAgo: z.string(),
   /** Thirteen months, the oldest first; empty where only three are known. */
   series: z.array(z.object({ month, value: z.number() })),
 });
@@ -39,6 +45,22 @@ export const bureauUnit = contract({
     unit: z.string(), unitName: z.string(), today: isoDate, figures: z.array(figure.omit({ byUnit: true })), roll: z.array(z.object({ month, onRoll: count, began: count, ended: count })),
     villages: z.array(z.object({ key: z.string().nullable(), name: z.string(), open: count, late: count, onRoll: count, fen: z.number() })),
   }),
+});
+
+export const BUREAU_LISTS = ['onRoll', 'began', 'ended', 'refused', 'decided'] as const;
+export type BureauListKind = (typeof BUREAU_LISTS)[number];
+const listItem = z.object({
+  id: uuid, case: uuid, number: z.string(), applicant: z.string(), programmeName: z.string(), unitName: z.string(), village: z.string().nullable(),
+  /** Of households: months and sum a month; of decisions: the day and how long it took. */
+  from: month.nullable(), to: month.nullable(), fen: z.number().nullable(), on: isoDate.nullable(), days: count.nullable(),
+});
+export type BureauListItem = z.infer<typeof listItem>;
+
+/** What a number of the bureau's page counted: households on the roll of a month, begun or ended in it, decisions made in it. */
+export const bureauList = contract({
+  method: 'GET', path: '/bureau/list', summary: '监督数字背后的户和案件', tag: TAG, permission: 'bureau.read',
+  query: pageQuery.extend({ what: z.enum(BUREAU_LISTS), month, until: z.string().regex(/^(0[1-9]|[12]\d|3[01])$/).optional(), unit: z.string().max(80).optional(), village: z.string().max(80).optional() }),
+  response: page(listItem).extend({ total: count, fen: z.number() }),
 });
 
 const dutyView = clause.extend({

@@ -19,7 +19,7 @@ const measured = z.object({ paid: estimate, short: estimate, refused: estimate }
 /** Checks that the caller may see: those of which one is of the pair first. Of a unit, its own after their conclusion. */
 export const listChecks = contract({
   method: 'GET', path: '/checks', summary: '核查', tag: 'checks', permission: 'check.read',
-  query: z.strictObject({ state: z.enum(['open', 'findings', 'closed']).optional(), unit: z.string().max(80).optional(), draw: uuid.optional() }),
+  query: z.strictObject({ /** `late`: past its day; `wrong`: a wrong sum found, not yet settled; `unraised`: findings nobody has handed over. */ state: z.enum(['open', 'findings', 'closed', 'late', 'wrong', 'unraised']).optional(), unit: z.string().max(80).optional(), draw: uuid.optional() }),
   response: z.object({ items: z.array(matterItemSchema.extend({ mine: z.boolean(), checkers: z.array(checker.nullable()), partText: z.string(), home: z.boolean() })), more: z.boolean() }),
 });
 
@@ -58,6 +58,8 @@ export const drawResults = contract({
     head: matterItemSchema, percent: z.number(), level: z.object({ value: z.number(), source: citedSchema }), least: z.object({ value: z.number(), source: citedSchema }),
     whole: measured, units: z.array(measured.extend({ unit: z.string(), unitName: z.string() })), strata: z.array(measured.extend({ unit: z.string(), unitName: z.string(), programmeName: z.string() })),
     coverage: z.array(z.object({ unit: z.string(), unitName: z.string(), programmeName: z.string(), outcome: z.enum(['grant', 'refuse']), size: z.number().int(), required: z.number().int(), drawn: z.number().int(), checked: z.number().int(), achieved: z.boolean() })),
+    /** The checks that found a wrong sum or decision: what the numbers of wrong ones stand for. */
+    wrongs: z.array(z.object({ id: uuid, number: z.string(), unitName: z.string(), programmeName: z.string(), outcome: z.enum(['grant', 'refuse']), partText: z.string(), wrongText: z.string() })),
     risk: apart,
     /** Of classes drawn whole, beside the random ones; null in draws of the older format, where they count in the rates. */
     must: apart.nullable(), open: z.number().int(), alone: z.number().int(), means: z.array(z.object({ text: z.string(), checks: z.number().int() })),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { complaintPayloads as p, contactSchema } from '../complaint/payloads.ts';
-import { COMPLAINT_KINDS, SUIT_KINDS } from '../complaint/words.ts';
+import { CHANNELS, COMPLAINT_KINDS, SUIT_KINDS } from '../complaint/words.ts';
 import { citedSchema, contract, isoDate, month, uuid } from './contract.ts';
 import { matterDone as done, matterItemSchema, seenSeq as seq } from './matters.ts';
 
@@ -16,9 +16,16 @@ export type ComplaintItem = z.output<typeof complaintItemSchema>;
 const box = z.object({ id: uuid, village: z.string(), villageName: z.string(), unitName: z.string(), place: z.string(), keeper: z.string(), since: isoDate, endedOn: isoDate.nullable(), openings: z.array(z.object({ month, on: isoDate, count: z.number().int(), by: z.string(), registered: z.number().int() })), missing: z.array(month) });
 
 /** Complaints of the caller's area, and what the forms need: offices, villages, lines, terms with their sources. */
+export const RECEIVED_WHICH = ['late', 'ended', 'inTime', 'help', 'named', 'investigated', 'asked', 'content'] as const;
+export type ReceivedWhich = (typeof RECEIVED_WHICH)[number];
+export const CALLS_WHICH = ['missed', 'answered', 'resolved'] as const;
+
 export const listComplaints = contract({
   method: 'GET', path: '/complaints', summary: '信访投诉举报', tag, permission: 'complaint.read',
-  query: z.strictObject({ tab: z.enum(['open', 'late', 'repeated', 'suits', 'closed']).default('open'), kind: kinds.optional(), unit: z.string().max(80).optional() }),
+  query: z.strictObject({ /** Besides the tabs: `named`, reported by name and not yet looked into; `correct`, a case still to be corrected after a suit; `month`, received this month. */ tab: z.enum(['open', 'late', 'repeated', 'suits', 'closed', 'named', 'correct', 'month', 'received']).default('open'), kind: kinds.optional(), unit: z.string().max(80).optional(),
+    /** Of `received`, the list behind a number of the statistics: received in these days, by this way, and of these only those that it counted. */
+    from: isoDate.optional(), to: isoDate.optional(), channel: z.enum(CHANNELS).optional(), which: z.enum(RECEIVED_WHICH).optional(),
+  }),
   response: z.object({
     items: z.array(complaintItemSchema), counts: z.object({ open: z.number().int(), late: z.number().int(), repeated: z.number().int(), suits: z.number().int(), closed: z.number().int() }),
     units: z.array(z.object({ key: z.string(), name: z.string() })), villages: z.array(z.object({ key: z.string(), name: z.string(), unit: z.string() })), boxes: z.array(z.object({ id: uuid, name: z.string() })),
@@ -101,12 +108,19 @@ export const takeDownBox = contract({ method: 'POST', path: '/complaint-boxes/:i
 export const logCall = contract({ method: 'POST', path: '/hotline-calls', summary: '登记热线来电', tag, permission: 'complaint.register', body: z.strictObject({ line: z.string().regex(/^[a-z0-9-]{1,20}$/), at: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/), answered: z.boolean(), resolved: z.boolean().default(false), note: z.string().trim().max(200).default('') }), response: z.object({ id: uuid }) });
 
 const pair = z.object({ now: z.number(), before: z.number() });
+/** A call to one of the lines, as it was logged. */
+export const listCalls = contract({
+  method: 'GET', path: '/hotline-calls', summary: '热线来电', tag, permission: 'complaint.read',
+  query: z.strictObject({ from: isoDate, to: isoDate, line: z.string().max(20).optional(), which: z.enum(CALLS_WHICH).optional() }),
+  response: z.object({ items: z.array(z.object({ id: uuid, at: z.string(), lineName: z.string(), unitName: z.string(), answered: z.boolean(), resolved: z.boolean(), note: z.string() })), more: z.boolean() }),
+});
+
 /** Figures of a month or quarter beside the period before it. Days are natural days from receipt. */
 export const complaintStatistics = contract({
   method: 'GET', path: '/complaint-statistics', summary: '信访投诉统计', tag, permission: 'complaint.read', query: z.strictObject({ month: month.optional(), span: z.enum(['month', 'quarter', 'year']).default('month') }),
   response: z.object({
     from: isoDate, to: isoDate, beforeFrom: isoDate, beforeTo: isoDate,
-    volume: pair, byKind: z.array(z.object({ kind: kinds, kindText: z.string(), now: z.number(), before: z.number() })), byChannel: z.array(z.object({ channel: z.string(), now: z.number(), before: z.number() })), byUnit: z.array(z.object({ unit: z.string(), name: z.string(), now: z.number(), before: z.number(), late: z.number() })),
+    volume: pair, byKind: z.array(z.object({ kind: kinds, kindText: z.string(), now: z.number(), before: z.number() })), byChannel: z.array(z.object({ id: z.enum(CHANNELS), channel: z.string(), now: z.number(), before: z.number() })), byUnit: z.array(z.object({ unit: z.string(), name: z.string(), now: z.number(), before: z.number(), late: z.number() })),
     helpDays: z.object({ now: z.number().nullable(), before: z.number().nullable() }), onTime: z.object({ due: z.number(), inTime: z.number() }), named: z.object({ received: z.number(), investigated: z.number() }),
     calls: z.array(z.object({ line: z.string(), name: z.string(), number: z.string(), now: z.number(), answered: z.number(), resolved: z.number(), before: z.number(), answeredBefore: z.number() })),
     satisfied: z.object({ asked: z.number(), content: z.number() }),

@@ -14,8 +14,9 @@ const done = z.object({ id: uuid, number: z.string(), seq: z.number().int() });
 export const listDraws = contract({
   method: 'GET', path: '/draws', summary: '抽查', tag: 'draws', permission: 'draw.read',
   response: z.object({
-    items: z.array(matterItemSchema),
-    plans: z.array(z.object({ key: z.string(), label: z.string(), percent: z.number().nullable(), percentSource: citedSchema.nullable(), must, home: z.boolean(), period: z.enum(['month', 'quarter', 'year']), source: citedSchema, from: isoDate, to: isoDate })),
+    /** `checks`: of a draw whose checkers are named, how many checks it opened and how many have no conclusion yet; with some of these it is not closed. */
+    items: z.array(matterItemSchema.extend({ checks: z.object({ all: z.number().int(), open: z.number().int() }).nullable() })),
+    plans: z.array(z.object({ key: z.string(), label: z.string(), percent: z.number().nullable(), percentSource: citedSchema.nullable(), must, home: z.boolean(), period: z.enum(['month', 'quarter', 'year']), source: citedSchema, from: isoDate, to: isoDate, /** Whether nothing was drawn of the last period yet. */ missing: z.boolean() })),
   }),
 });
 
@@ -30,7 +31,8 @@ export const getDraw = contract({
     sealed: z.object({ size: z.number().int(), commitment: z.string() }).nullable(),
     strata: z.array(stratum), result: z.string().nullable(), cancelled: z.object({ reason: z.string(), on: isoDate }).nullable(),
     assigned: z.object({ on: isoDate, due: isoDate, alone: z.array(z.string()) }).nullable(),
-    members: z.array(z.object({ number: z.string(), case: uuid, unitName: z.string(), programmeName: z.string(), outcome: z.enum(['grant', 'refuse']), part: z.enum(['random', 'must', 'risk']), classes: z.array(z.string()), ground: z.string().nullable(), checkers: z.array(z.string()), check: uuid.nullable() })),
+    /** What was decided is told when the check is concluded, and to nobody before: whoever may yet be named a checker looks here too. The way to the case is kept from its own checkers until then. */
+    members: z.array(z.object({ number: z.string(), case: uuid.nullable(), unitName: z.string(), programmeName: z.string(), outcome: z.enum(['grant', 'refuse']).nullable(), part: z.enum(['random', 'must', 'risk']), classes: z.array(z.string()), ground: z.string().nullable(), checkers: z.array(z.string()), check: uuid.nullable() })),
     /** Accounts that may be named as checkers. */
     people: z.array(z.object({ id: uuid, name: z.string(), post: z.string() })),
   }),

@@ -38,8 +38,8 @@ const rowSchema = z.object({
 export type FilingRow = z.infer<typeof rowSchema>;
 
 export const listFilings = contract({
-  method: 'GET', path: '/filings', tag: TAG, summary: '各单位某月的报备情况，未报的也列出', permission: 'filing.read',
-  query: z.strictObject({ month: month.optional(), programme: z.string().max(60).optional() }), response: z.object({ month, items: z.array(rowSchema) }),
+  method: 'GET', path: '/filings', tag: TAG, summary: '各单位某月的报备情况，未报的也列出；state：不限月份，逾期未报的、待审查的', permission: 'filing.read',
+  query: z.strictObject({ month: month.optional(), programme: z.string().max(60).optional(), unit: z.string().max(80).optional(), state: z.enum(['late', 'unreviewed']).optional() }), response: z.object({ month, items: z.array(rowSchema) }),
 });
 
 export const previewFiling = contract({
@@ -124,7 +124,7 @@ export const raiseDemand = contract({
 });
 
 export const listDemands = contract({
-  method: 'GET', path: '/filing-demands', tag: TAG, summary: '整改要求，未办结的在前', permission: 'filing.read', query: pageQuery.extend({ state: z.enum(['open', 'answered', 'closed']).optional() }), response: page(demandSchema),
+  method: 'GET', path: '/filing-demands', tag: TAG, summary: '整改要求，未办结的在前', permission: 'filing.read', query: pageQuery.extend({ state: z.enum(['open', 'answered', 'closed', 'late']).optional(), unit: z.string().max(80).optional() }), response: page(demandSchema),
 });
 const demandAnswer = z.object({ id: uuid, state: z.enum(['open', 'answered', 'closed']) });
 export const answerDemand = contract({ method: 'POST', path: '/filing-demands/:id/answer', tag: TAG, summary: '单位报告整改情况', permission: 'filing.make', params: byId, body: z.strictObject({ text: words }), response: demandAnswer });

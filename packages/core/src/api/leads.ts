@@ -20,9 +20,12 @@ export type LeadRow = z.output<typeof leadRow>;
 /** Leads that the caller may see: the earliest due first, the closed by their end. */
 export const listLeads = contract({
   method: 'GET', path: '/leads', summary: '线索', tag: 'leads', permission: 'lead.read',
-  query: z.strictObject({ state: z.enum(['open', 'late', 'closed']).default('open'), unit: z.string().max(80).optional(), rule: ruleId.optional(), side: side.optional() }),
+  query: z.strictObject({ /** `valid`: found true this month; `unfollowed`: found true and nothing done about it for 30 days; `missed`: somebody may be left out. */ state: z.enum(['open', 'late', 'closed', 'valid', 'unfollowed', 'missed']).default('open'), unit: z.string().max(80).optional(), rule: ruleId.optional(), side: side.optional() }),
   response: z.object({ items: z.array(leadRow), more: z.boolean(), counts: z.object({ open: z.number().int(), late: z.number().int(), closed: z.number().int() }) }),
 });
+
+/** Leads that wait for an answer by the caller's own office (the county's own, for the county), and how many of them are late. */
+export const waitingLeads = contract({ method: 'GET', path: '/leads/waiting', summary: '等本单位答复的线索', tag: 'leads', permission: 'lead.answer', response: z.object({ open: z.number().int(), late: z.number().int() }) });
 
 const row = z.object({ on: isoDate, fen: z.number().nullable(), text: z.string() });
 const hit = z.object({
@@ -30,6 +33,8 @@ const hit = z.object({
   person: z.string().nullable(),
   /** What was seen, in words, with the rows of the list and its source date. */
   seen: z.array(z.string()), rows: z.array(row), source: z.string().nullable(), sourceDate: isoDate.nullable(), coverage: z.string().nullable(),
+  /** Somebody said it: there is no list, and nothing declared to lay beside it. */
+  reported: z.boolean(),
   /** What the household declared about the same thing. */
   declared: z.array(z.string()),
   foundOn: isoDate, dueOn: isoDate, light: lightOf, proof: z.boolean(), /** Holds the payee's lines now. */ holds: z.boolean(), basis: citedSchema,

@@ -7,7 +7,7 @@ export const moneyDesk = contract({
   response: z.object({
     today: isoDate,
     items: z.array(z.object({
-      id: z.enum(MONEY_TASK_IDS), label: z.string(), says: z.string(), n: z.number(), unit: z.string(), fen: z.number().nullable(), late: z.number(), since: isoDate.nullable(), href: z.string(), at: z.array(z.object({ text: z.string(), href: z.string() })),
+      id: z.enum(MONEY_TASK_IDS), label: z.string(), says: z.string(), n: z.number(), unit: z.string(), fen: z.number().nullable(), late: z.number(), since: isoDate.nullable(), /** By when the first of them must be done, where that is told instead. */ due: isoDate.nullable(), href: z.string(), at: z.array(z.object({ text: z.string(), href: z.string() })),
       /** Whether it is the caller's turn; otherwise `who` does it. */
       mine: z.boolean(), who: z.string(),
     })),

@@ -56,7 +56,9 @@ export const withdrawEntrustment = contract({
 const relativeSchema = z.object({
   id: uuid, of: z.string(), ofKind: z.enum(['staff', 'cadre']), account: z.string().nullable(), unit: z.string(), unitKey: z.string(),
   /** Name and identity number of the relative, masked; null in a filing that there is none. A filing of long ago has no number that could be shown. */
-  name: z.string().nullable(), idNumber: z.string().nullable(), relation: z.string().nullable(), filedOn: isoDate, filedBy: z.string().nullable(), removedOn: isoDate.nullable(),
+  name: z.string().nullable(), idNumber: z.string().nullable(), relation: z.string().nullable(), filedOn: isoDate, filedBy: z.string().nullable(), removedOn: isoDate.nullable(), removedBy: z.string().nullable(),
+  /** Who of the unit asked that it be taken out, while the county has not answered; why; and why the county declined. */
+  asked: z.object({ by: z.string(), on: isoDate }).nullable(), removeReason: z.string().nullable(), declined: z.string().nullable(),
 });
 
 export const listRelatives = contract({
@@ -95,11 +97,22 @@ export const fileRelative = contract({
     account: uuid.optional(), cadre: z.strictObject({ name: personName, unit: z.string().max(80) }).optional(),
     nothing: z.literal(true).optional(), idNumber: z.string().trim().min(15).max(18).optional(), name: personName.optional(), relation: z.string().trim().min(1).max(40).optional(),
   }).refine((b) => (b.nothing === true) === (b.idNumber === undefined && b.name === undefined && b.relation === undefined) && (b.nothing === true || (b.idNumber !== undefined && b.name !== undefined && b.relation !== undefined)), { message: '填写近亲属的姓名、身份证号和关系；没有近亲属的，声明没有', path: ['idNumber'] })
-  .refine((b) => (b.account === undefined) !== (b.cadre === undefined), { message: '请只填工作人员或村（居）干部之一', path: ['account'] }),
+  .refine((b) => (b.account === undefined) !== (b.cadre === undefined), { message: '请选是谁的近亲属：工作人员，或者村（居）干部', path: ['account'] }),
   response: z.object({ id: uuid, cases: z.number() }),
 });
 
+/**
+ * Takes a filing out of force with a reason, never by the officer whose relative it is: a unit asks (`removedOn` null; all stays as it is),
+ * the county confirms; or the county takes out at once what another entered.
+ */
 export const removeRelative = contract({
-  method: 'DELETE', path: '/relatives/:id', tag: TAG, summary: '注销近亲属备案（记注销日期，不删除）', permission: 'relative.file',
-  params: z.strictObject({ id: uuid }), body: z.strictObject({ on: isoDate.optional() }), response: z.object({ id: uuid, removedOn: isoDate }),
+  method: 'DELETE', path: '/relatives/:id', tag: TAG, summary: '注销近亲属备案：单位申请、县级核准，或者县级注销（不删除）', permission: 'relative.file',
+  params: z.strictObject({ id: uuid }), body: z.strictObject({ reason: z.string().trim().min(4).max(300) }), response: z.object({ id: uuid, removedOn: isoDate.nullable() }),
+});
+
+/** The county's answer to a unit that asks to take a filing out; declined with its ground. */
+export const answerRemoval = contract({
+  method: 'POST', path: '/relatives/:id/removal', tag: TAG, summary: '核准或者不同意注销近亲属备案', permission: 'relative.answer',
+  params: z.strictObject({ id: uuid }), body: z.strictObject({ agree: z.boolean(), text: z.string().trim().min(4).max(300).optional() }).refine((b) => b.agree || b.text !== undefined, { message: '不同意的，请写明理由', path: ['text'] }),
+  response: z.object({ id: uuid, removedOn: isoDate.nullable() }),
 });

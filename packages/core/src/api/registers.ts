@@ -15,7 +15,7 @@ const entryItem = z.object({ head: matterItemSchema, who: z.string(), caseNumber
 /** The register and what is on its way into it. `inForce` entries first asked for by the counter; names are covered. */
 export const listDishonesty = contract({
   method: 'GET', path: '/registers/dishonesty', summary: '失信记录登记册', tag: TAG, permission: 'register.read',
-  query: z.strictObject({ state: z.enum(['open', 'inForce', 'ended']).optional() }),
+  query: z.strictObject({ /** `pending`: waits for a step before the entry, or for an answer. */ state: z.enum(['open', 'pending', 'inForce', 'ended']).optional(), unit: z.string().max(80).optional() }),
   response: z.object({
     items: z.array(entryItem), source: citedSchema, months: z.object({ value: z.number(), source: citedSchema }),
     kinds: z.array(named.extend({ about: z.enum(['member', 'obligor']), measures: z.array(named) })), atIntake: z.array(z.string()),

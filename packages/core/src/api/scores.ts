@@ -11,7 +11,7 @@ const indicator = z.object({
   points: z.number(), per: z.number(), target: z.number(), bonus: z.number(), minVolume: z.number(), caseMix: z.boolean(),
 });
 const plan = z.object({
-  label: z.string(), method: z.enum(['deduct', 'addDeduct']), methodText: z.string(), full: z.number(), base: z.number(), rankFrom: z.string(), objectDays: z.number(), publishDay: z.number(), indicators: z.array(indicator), source: citedSchema,
+  label: z.string(), method: z.enum(['deduct', 'addDeduct']), methodText: z.string(), full: z.number(), base: z.number(), rankFrom: z.string(), objectDays: z.number(), publishDay: z.number(), /** Whether everybody reads what is published. */ open: z.boolean(), indicators: z.array(indicator), source: citedSchema,
 });
 
 /** How a unit stood under one indicator; rates in percent, points in hundredths. */
@@ -28,7 +28,7 @@ const row = z.object({
 /** Months with their state, the plan with its clauses, and who may do what. A unit sees the months that were shown to it. */
 export const listScores = contract({
   method: 'GET', path: '/scores', summary: '考评', tag: 'scores', permission: 'score.read',
-  response: z.object({ plan: plan.nullable(), months: z.array(z.object({ month, status, statusText: z.string(), dueOn: isoDate, light, until: isoDate.nullable(), publishedOn: isoDate.nullable() })) }),
+  response: z.object({ plan: plan.nullable(), /** The first month that will be scored and the day from which it can be computed, while that is still to come. */ begins: z.object({ month, on: isoDate }).nullable(), months: z.array(z.object({ month, status, statusText: z.string(), dueOn: isoDate, light, until: isoDate.nullable(), publishedOn: isoDate.nullable() })) }),
 });
 
 /** One month: units in descending order, objections, what is next. */

@@ -15,6 +15,8 @@ export interface Figure {
   readonly req: readonly string[];
   /** Address in the web client of the list behind it. */
   readonly href: string;
+  /** Whose it is to mend: what the county itself owes is not counted among what a unit is late with. */
+  readonly of?: 'unit' | 'county' | undefined;
   /** Keys of units with their share, where it can be told. */
   readonly byUnit?: readonly { readonly unit: string; readonly value: number; readonly href?: string | undefined }[] | undefined;
 }

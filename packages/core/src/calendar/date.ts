@@ -59,6 +59,9 @@ const WEEKDAYS = '日一二三四五六';
 /** `2026-03-04` → `2026年3月4日（周三）`. */
 export const formatDateZh = (date: string): string => `${formatDateShortZh(date)}（周${WEEKDAYS[weekday(date)]}）`;
 
+/** `2026-03-04T09:05`, Shanghai wall time → `2026年3月4日 09:05`. */
+export const formatTimeZh = (local: string): string => `${formatDateShortZh(local.slice(0, 10))} ${local.slice(11, 16)}`;
+
 /** `2026-03` → `2026年3月`. */
 export const formatMonthZh = (month: string): string => `${Number(month.slice(0, 4))}年${Number(month.slice(5, 7))}月`;
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { shanghaiTime } from '../calendar/date.ts';
+import { formatTimeZh, shanghaiTime } from '../calendar/date.ts';
 import { refuse, type Refusal } from '../refusal/refusal.ts';
 import { scopeOf, type CaseContext } from './context.ts';
 import type { CaseState } from './state.ts';
@@ -24,10 +24,9 @@ export function checkVisitTime(time: VisitTime | undefined, visit: { readonly on
   const [arrived, left] = [`${visit.on}T${time.arrived}`, `${visit.on}T${time.left}`];
   const now = shanghaiTime(c.now);
   const since = s.appliedAt === undefined || AT_HOME.has(s.via) ? `${s.applicationDate}T00:00` : shanghaiTime(s.appliedAt);
-  const words = (t: string): string => t.replace('T', ' ');
   if (left <= arrived) return refuse('date.order', `离开时间应晚于到达时间（${time.arrived}）`, { fields: [{ path: 'time.left', message: '应晚于到达时间' }] });
-  if (left > now) return refuse('date.order', `离开时间不能晚于现在（${words(now)}）`, { fields: [{ path: 'time.left', message: '还没有到这个时间' }] });
-  return arrived < since ? refuse('date.order', `到达时间不能早于申请（${words(since)}）`, { fields: [{ path: 'time.arrived', message: '早于申请' }] }) : undefined;
+  if (left > now) return refuse('date.order', `离开时间不能晚于现在（${formatTimeZh(now)}）`, { fields: [{ path: 'time.left', message: '还没有到这个时间' }] });
+  return arrived < since ? refuse('date.order', `到达时间不能早于申请（${formatTimeZh(since)}）`, { fields: [{ path: 'time.arrived', message: '早于申请' }] }) : undefined;
 }
 
 /** Minutes of a visit. */

@@ -68,8 +68,18 @@ describe('the estimate of a draw', () => {
     expect(estimate([{ size: 20, checked: 0, wrong: 0 }], LEVEL, LEAST)).toMatchObject({ state: 'unknown' });
     expect(estimate([{ size: 20, checked: 4, wrong: 0 }], LEVEL, LEAST)).toEqual({ size: 20, checked: 4, wrong: 0, state: 'few' });
     expect(estimate([{ size: 8, checked: 8, wrong: 2, census: true }], LEVEL, LEAST)).toMatchObject({ state: 'exact', percent: 25, low: 25, high: 25 });
-    expect(estimateText(estimate([{ size: 24, checked: 10, wrong: 1 }], LEVEL, LEAST))).toBe('10 查 1 错，错误率 4.2%–33%');
-    expect(estimateText(estimate([{ size: 20, checked: 3, wrong: 1 }], LEVEL, LEAST))).toBe('3 查 1 错，件数太少，不能推断');
+    expect(estimateText(estimate([{ size: 24, checked: 10, wrong: 1 }], LEVEL, LEAST))).toBe('10 查 1 错，错误率约 10%（4.2%–33%）');
+    expect(estimateText(estimate([{ size: 20, checked: 3, wrong: 1 }], LEVEL, LEAST))).toBe('3 查 1 错，随机抽查的件数太少，不能推断');
+  });
+
+  test('strata checked whole count towards what is enough to speak; what nobody looked at yet may be anything', () => {
+    // 4 of 4 and 1 of 3: five were checked, which is no longer too few.
+    expect(estimate([{ size: 4, checked: 4, wrong: 0 }, { size: 3, checked: 1, wrong: 0 }], LEVEL, LEAST)).toMatchObject({ state: 'interval', checked: 5, percent: 0, low: 0 });
+    const open = estimate([{ size: 5, checked: 5, wrong: 1 }, { size: 5, checked: 0, wrong: 0 }], LEVEL, LEAST);
+    expect(open).toMatchObject({ state: 'interval', low: 10, high: 60, percent: 20 });
+    expect(estimateText(open)).toBe('5 查 1 错，错误率约 20%（10%–60%）');
+    // A class named by the plan is no chance: it alone lets nobody speak of the rest.
+    expect(estimate([{ size: 6, checked: 6, wrong: 0, census: true }, { size: 9, checked: 2, wrong: 0 }], LEVEL, LEAST)).toMatchObject({ state: 'few' });
   });
 
   test('a class drawn whole of which some are not yet checked is no random rest: what is left may be anything', () => {

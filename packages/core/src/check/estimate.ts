@@ -67,7 +67,7 @@ const percent = (n: number, of: number): number => (of === 0 ? 0 : (n / of) * 10
  * The share wrong among all cases of these strata. What was drawn whole and checked whole counts as it is; the random strata are
  * weighted by their size. One random stratum: the exact interval. Several: the exact interval of a plain sample as large as the
  * weighted one is worth (never larger than what was checked), rounded to the cautious side. Strata of which nothing was checked may be anything.
- * @param least random checks below which nothing is said.
+ * @param least checks of what was drawn at random below which nothing is said, those of strata checked whole among them.
  */
 export function estimate(strata: readonly Sampled[], level: number, least: number): Estimate {
   const some = strata.filter((s) => s.size > 0);
@@ -81,12 +81,12 @@ export function estimate(strata: readonly Sampled[], level: number, least: numbe
   const open = some.filter((s) => s.checked < s.size && (s.checked === 0 || s.census));
   const seen = open.reduce((n, s) => n + s.wrong, 0);
   const blind = open.reduce((n, s) => n + s.size - s.checked, 0);
-  const checked = part.reduce((n, s) => n + s.checked, 0);
-  if (part.length === 0 || checked < least) return { ...total, state: 'few' };
+  const checked = [...part, ...whole.filter((s) => !s.census)].reduce((n, s) => n + s.checked, 0);
+  if (checked < least) return { ...total, state: 'few' };
   const size = part.reduce((n, s) => n + s.size, 0);
   const point = part.reduce((n, s) => n + (s.wrong / s.checked) * s.size, 0);
   const one = part.length === 1 ? part[0] : undefined;
-  const [low, high] = one ? interval(one.size, one.checked, one.wrong, level) : pooled(part, size, point / size, level);
+  const [low, high] = part.length === 0 ? [0, 0] : one ? interval(one.size, one.checked, one.wrong, level) : pooled(part, size, point / size, level);
   return { ...total, state: 'interval', percent: percent(known + seen + point, total.size - blind), low: percent(known + seen + low, total.size), high: percent(known + seen + blind + high, total.size) };
 }
 
@@ -128,11 +128,11 @@ export function strataOf(measure: Measure, strata: readonly { readonly unit: str
 
 const digits = (n: number): string => `${Number(n.toFixed(n < 10 ? 1 : 0))}%`;
 
-/** `10 查 1 错，错误率 2.1%–41%`. */
+/** `10 查 1 错，错误率约 10%（2.1%–41%）`. */
 export function estimateText(e: Estimate): string {
   if (e.state === 'unknown') return e.size === 0 ? '没有这类案件' : `共 ${e.size} 件，还没有核查结论`;
   const seen = `${e.checked} 查 ${e.wrong} 错`;
-  if (e.state === 'few') return `${seen}，件数太少，不能推断`;
+  if (e.state === 'few') return `${seen}，随机抽查的件数太少，不能推断`;
   if (e.state === 'exact') return `${seen}，全部查过，错误率 ${digits(e.percent ?? 0)}`;
-  return `${seen}，错误率 ${digits(e.low ?? 0)}–${digits(e.high ?? 0)}`;
+  return `${seen}，错误率约 ${digits(e.percent ?? 0)}（${digits(e.low ?? 0)}–${digits(e.high ?? 0)}）`;
 }

@@ -17,6 +17,10 @@ function secrecy(kind: ComplaintKind, about: About, c: ComplaintContext): boolea
   return grave(kind) && (about.kind === 'unit' || about.kind === 'staff') && c.policy.find<boolean>('complaint.secret', { on: c.today })?.value === true;
 }
 
+/** A report on a household that the county looks into itself is not shown to its office before the county shows it: whoever knows the household might warn it. */
+const heldBack = (kind: ComplaintKind, about: About, c: ComplaintContext): boolean =>
+  kind === 'report' && about.kind === 'household' && c.policy.find<boolean>('complaint.report-held', { on: c.today })?.value === true;
+
 const termKeys = (kind: ComplaintKind): { readonly accept: string; readonly answer: string } =>
   kind === 'enquiry' || kind === 'help' ? { accept: 'complaint.accept-prompt', answer: kind === 'help' ? 'complaint.answer-help' : 'complaint.answer-enquiry' } : { accept: 'complaint.accept', answer: 'complaint.answer' };
 
@@ -33,18 +37,19 @@ export function register(p: Payload<'register'>, c: ComplaintContext, actor: Mat
   if ((p.channel === 'box') !== (p.box !== undefined)) return refuse('input.invalid', '信息箱收到的须选明是哪个信息箱', { missing: ['信息箱'] });
   // A named report that the county looks into itself is nobody else's business before it was looked into.
   const named = p.named && p.kind === 'report' && namedByCounty(c);
-  const secret = secrecy(p.kind, about, c) || named;
+  const kept = secrecy(p.kind, about, c) || named;
   const staff = actor.post !== 'public' && actor.post !== 'system';
   // A village's assistant takes it for the office above, who handles what may be an office's to handle.
   const own = staff && !isCounty(actor) ? (c.office ?? actor.unit) : null;
   // What is about an office is never that office's to judge; what is about another is not its to keep.
-  const away = own !== null && (secret || (about.unit !== undefined && about.unit !== own) || about.staff === actor.user);
+  const away = own !== null && (kept || (about.unit !== undefined && about.unit !== own) || about.staff === actor.user);
   const up = p.passUp || (away && actor.post === 'village');
   if (away && !up) {
-    const why = named ? '实名举报由县级逐一调查核实，须上交县级' : secret ? '反映的是办理单位或其人员，单位不得自行留办，须上交县级' : '反映的不是本单位的事项，须上交县级转办';
-    return refuse('rights.denied', why, { policy: c.policy, source: secret ? c.policy.find(named ? 'complaint.named-report-by' : 'complaint.secret', { on: c.today })?.source : undefined, allowed: ['勾选“上交县级”后登记'] });
+    const why = named ? '实名举报由县级逐一调查核实，须上交县级' : kept ? '反映的是办理单位或其人员，单位不得自行留办，须上交县级' : '反映的不是本单位的事项，须上交县级转办';
+    return refuse('rights.denied', why, { policy: c.policy, source: kept ? c.policy.find(named ? 'complaint.named-report-by' : 'complaint.secret', { on: c.today })?.source : undefined, allowed: ['勾选“上交县级”后登记'] });
   }
-  const handled = own !== null && !up ? own : !staff && !secret && about.unit !== undefined ? about.unit : null;
+  const handled = own !== null && !up ? own : !staff && !kept && about.unit !== undefined ? about.unit : null;
+  const secret = kept || (handled === null && heldBack(p.kind, about, c));
   const keys = termKeys(p.kind);
   const accept = term(c, keys.accept, receivedOn);
   if (isRefusal(accept)) return accept;
@@ -94,6 +99,7 @@ function dispose(s: PetitionState, p: Payload<'dispose'>): Acts {
   if (s.disposed) return refuse('step.done', '已经处置', { allowed: ['反馈'] });
   if (p.outcome === 'vague' && s.named) return refuse('input.invalid', '实名反映的须向反映人问清后核查，不能以内容不具体了结', { allowed: ['联系反映人'] });
   if (mustInvestigate(s) && p.outcome !== 'vague' && s.investigations.length === 0) return refuse('step.order', s.named ? '实名举报须逐一调查核实后才能处置' : '举报须核实后才能处置', { missing: ['调查记录和结论'], allowed: s.named ? ['先登记调查'] : ['先登记调查', '内容不具体的，以“内容不具体，无法核查”处置'] });
+  if ((p.outcome === 'upheld' || p.outcome === 'partly') && s.about.kind === 'unit' && grave(s.kind) && s.about.unit === undefined) return refuse('step.order', '还没有查明反映的是哪个单位，不能认定属实', { allowed: ['先查明对象'] });
   // What was found true about a household is handed to its office as a lead: in words that do not tell where they come from.
   const hands = s.secret && s.about.case !== undefined && grave(s.kind) && (p.outcome === 'upheld' || p.outcome === 'partly');
   if (!hands) return [{ kind: 'complaintDisposed', body: { outcome: p.outcome, text: p.text } }];
@@ -137,7 +143,9 @@ function transfer(s: PetitionState, p: Payload<'transfer'>, c: ComplaintContext)
   if (p.unit !== undefined && p.department !== undefined) return refuse('input.invalid', '一次只能转给一家');
   if (p.unit !== undefined && c.unitKnown !== true) return refuse('notfound', '没有这个单位', { allowed: ['选本县的乡镇（街道）'] });
   const law = { policy: c.policy, source: c.policy.find('complaint.secret', { on: c.today })?.source };
-  if (p.unit !== undefined && s.secret) return refuse('rights.denied', p.unit === s.about.unit ? '不得把反映转给被反映的单位' : '保密的事项由县级直接办理', { ...law, allowed: ['县级直接办理', '转有关部门'] });
+  // It might be handed to the very office complained of.
+  if (p.unit !== undefined && s.about.kind === 'unit' && grave(s.kind) && s.about.unit === undefined) return refuse('step.order', '还没有查明反映的是哪个单位，不能转给单位', { ...law, allowed: ['先查明对象', '县级直接办理'] });
+  if (p.unit !== undefined && s.secret) return refuse('rights.denied', p.unit === s.about.unit ? '不得把反映转给被反映的单位' : '保密的事项由县级直接办理', { ...law, allowed: ['县级直接办理', '转有关部门', ...(secrecy(s.kind, s.about, c) ? [] : ['先改变保密、给单位看，再转办'])] });
   if (p.unit !== undefined && s.named && s.kind === 'report' && namedByCounty(c)) return refuse('rights.denied', '实名举报由县级逐一调查核实，不转办', { policy: c.policy, source: c.policy.find('complaint.named-report-by', { on: c.today })?.source, allowed: ['县级直接办理'] });
   if (p.unit !== undefined && s.about.kind === 'unit' && grave(s.kind) && p.unit === s.about.unit) return refuse('rights.denied', '不得把反映转给被反映的单位', { ...law, allowed: ['县级直接办理'] });
   if (p.unit !== undefined && s.about.kind === 'staff' && grave(s.kind) && p.unit === s.about.unit) return refuse('rights.denied', '不得把反映转给被反映人所在的单位', { ...law, allowed: ['县级直接办理'] });
@@ -184,7 +192,7 @@ export function decidePetition(s: PetitionState, command: { [N in keyof Complain
     case 'transfer': return transfer(s, command.payload, c);
     case 'link': {
       if (!c.about) throw new Error('a link needs whom it is about');
-      const secret = s.secret || secrecy(s.kind, c.about, c);
+      const secret = s.secret || secrecy(s.kind, c.about, c) || (s.holder === null && s.about.kind !== 'household' && heldBack(s.kind, c.about, c));
       if (!isCounty(actor) && c.about.unit !== undefined && c.about.unit !== actor.unit) return refuse('rights.denied', '这是别的单位的事项', { allowed: ['报县级转办'] });
       // A unit does not make a matter vanish from its own sight: the county, who sees it all, says that it is about them.
       if (!isCounty(actor) && secret && !s.secret) return refuse('rights.denied', '反映的是本单位或本单位人员，须报县级改登', { allowed: ['报县级'] });

@@ -43,8 +43,8 @@ export const MONEY_TASKS = {
   givenConfirm: { label: '等第二经手人确认的现金、实物', unit: '笔', says: '由登记的第二经手人本人登录确认', by: [], watch: ['reviewHead', 'leader', 'finance', ...COUNTY], who: '登记的第二经手人' },
   givenDispute: { label: '要处理的给付异议', unit: '笔', says: '第二经手人不认可的给付，由不是经手人的人查实', by: ['leader', ...COUNTY], watch: ['reviewHead', 'finance'] },
   split: { label: '要答复的疑似拆分', unit: '组', says: '同一家庭几次申请各在限额以内，合计超过限额', by: COUNTY, watch: [] },
-  recoveryEstablish: { label: '要认定的追回', unit: '件', says: '系统或他人提出的多发，由另一人认定', by: SECOND, watch: ['finance', ...PAYERS] },
-  recoveryReceipt: { label: '要核对的收回款项', unit: '件', says: '登记收到的钱由另一人核对后入账', by: SECOND, watch: ['finance', ...PAYERS] },
+  recoveryEstablish: { label: '要认定的追回', unit: '件', says: '系统或他人提出的多发，由另一人认定', by: SECOND, watch: ['finance', ...PAYERS], who: '提出人以外的一人（单位复核、负责人或县级）' },
+  recoveryReceipt: { label: '要核对的收回款项', unit: '件', says: '登记收到的钱由另一人核对后入账', by: SECOND, watch: ['finance', ...PAYERS], who: '登记人以外的一人（单位复核、负责人或县级）' },
   recoveryWaiver: { label: '要决定的免除', unit: '件', says: '提出免除的追回，决定后才免', by: ['leader', 'countyLeader'], watch: ['finance', 'reviewHead', 'countyHandler'] },
   recoveryDue: { label: '本月到期和逾期的追回', unit: '件', says: '到期的登记收款；逾期的催告、签分期协议或移送', by: ['handler', 'countyHandler'], watch: ['reviewHead', 'leader', 'countyLeader', 'finance', ...PAYERS] },
   standardChange: { label: '要决定的提标', unit: '次', says: '由测算提出的提标补发', by: ['countyLeader'], watch: ['countyHandler', 'finance'] },
@@ -54,13 +54,14 @@ export const MONEY_TASKS = {
 export type MoneyTaskId = keyof typeof MONEY_TASKS;
 export const MONEY_TASK_IDS = Object.keys(MONEY_TASKS) as [MoneyTaskId, ...MoneyTaskId[]];
 
-/** What counts of one kind now. Sums are integer fen, `since` the first day it waits for. `mine` and `who` say whose turn it is where the post alone does not. */
+/** What counts of one kind now. Sums are integer fen, `since` the first day it waits for, `due` the first day by which it must be done where only that is known. `mine` and `who` say whose turn it is where the post alone does not. */
 export interface MoneyTask {
   readonly id: MoneyTaskId;
   readonly n: number;
   readonly fen?: number | undefined;
   readonly late?: number | undefined;
   readonly since?: string | null | undefined;
+  readonly due?: string | null | undefined;
   readonly href: string;
   /** The things themselves, where they are few. */
   readonly at?: readonly { readonly text: string; readonly href: string }[] | undefined;
@@ -84,6 +85,7 @@ interface MoneyDeskItem {
   fen: number | null;
   late: number;
   since: string | null;
+  due: string | null;
   href: string;
   at: { text: string; href: string }[];
   mine: boolean;
@@ -95,7 +97,7 @@ export function moneyDesk(post: AnyPost, tasks: readonly MoneyTask[]): MoneyDesk
   return tasks.filter((t) => t.n > 0 && concerns(post, t.id)).map((t) => {
     const type = typeOf(t.id);
     return {
-      id: t.id, label: type.label, unit: type.unit, says: type.says, who: t.who ?? type.who ?? type.by.map((p) => ANY_POST_LABELS[p]).join('、'), n: t.n, fen: t.fen ?? null, late: t.late ?? 0, since: t.since ?? null, href: t.href, at: [...(t.at ?? [])],
+      id: t.id, label: type.label, unit: type.unit, says: type.says, who: t.who ?? type.who ?? type.by.map((p) => ANY_POST_LABELS[p]).join('、'), n: t.n, fen: t.fen ?? null, late: t.late ?? 0, since: t.since ?? null, due: t.due ?? null, href: t.href, at: [...(t.at ?? [])],
       mine: t.mine ?? type.by.includes(post),
     };
   }).sort((a, b) => rank(a) - rank(b));

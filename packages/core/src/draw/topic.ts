@@ -1,4 +1,5 @@
 import type { ActOf, Happening, MatterActor, MatterContext, MatterHead, MatterTopic, CommandOf } from '../matter/model.ts';
+import { formatTimeZh, shanghaiTime } from '../calendar/date.ts';
 import { isRefusal, refuse, type Refusal } from '../refusal/refusal.ts';
 import { assignPairs, type Pairing } from './pairs.ts';
 import type { DrawPayloads } from './payloads.ts';
@@ -17,7 +18,7 @@ type SeedPlanned = Omit<SeedPlan, 'sources'> & Partial<Pick<SeedPlan, 'sources'>
 
 export interface DrawBodies {
   /** The population itself stands in the frozen statement, whose hash is the commitment. */
-  drawFrozen: { plan: string; label: string; from: string; to: string; percent: number; must: DrawStatement['must']; seed: SeedPlanned; size: number; commitment: string; /** Absent in the older format. */ sealed?: DrawStatement['sealed'] | undefined; again: readonly string[]; reason?: string | undefined };
+  drawFrozen: { plan: string; label: string; from: string; to: string; percent: number; must: DrawStatement['must']; seed: SeedPlanned; size: number; commitment: string; /** Absent in the older format. */ sealed?: DrawStatement['sealed'] | undefined; again: readonly string[]; reason?: string | undefined; /** Day by which the seed is to be typed; absent in older draws. */ revealBy?: string | undefined };
   drawRiskAdded: { cases: readonly { case: string; number: string; ground: string }[] };
   drawSeedRevealed: { parts: readonly SeedPart[]; witnesses: readonly string[]; proof: string; files?: readonly string[] | undefined };
   drawMade: { strata: readonly Stratum[]; random: number; must: number; result: string };
@@ -43,6 +44,8 @@ export interface DrawState {
   /** Numbers of earlier draws of the same plan and days that were given up. */
   readonly again: readonly string[];
   readonly reason?: string | undefined;
+  /** Day by which the seed is to be typed: working days after it can be known. Older draws have none and are never late. */
+  readonly revealBy?: string | undefined;
   readonly risk: readonly { readonly case: string; readonly number: string; readonly ground: string }[];
   readonly seed?: (DrawBodies['drawSeedRevealed'] & { readonly at: string }) | undefined;
   readonly made?: DrawBodies['drawMade'] | undefined;
@@ -81,6 +84,9 @@ const state = (s: DrawState | undefined): DrawState => {
   return s;
 };
 
+/** The Asia/Shanghai date of an instant. */
+const shanghaiDay = (at: string): string => new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 10);
+
 /** So many people saw the seed come about. */
 const WITNESSES = 2;
 
@@ -99,7 +105,7 @@ function freeze(p: DrawPayloads['freeze'], c: DrawContext): readonly Happening<D
   if (fresh.statement.population.length === 0) return refuse('input.invalid', '这一期没有可抽的案件', { allowed: ['另选期间'] });
   const { percent, must, label } = fresh.plan;
   const { seed, sealed, population } = fresh.statement;
-  return [{ kind: 'drawFrozen', body: { plan: p.plan, label, from: p.from, to: p.to, percent, must, seed, size: population.length, commitment: fresh.commitment, sealed, again, reason: p.reason } }];
+  return [{ kind: 'drawFrozen', body: { plan: p.plan, label, from: p.from, to: p.to, percent, must, seed, size: population.length, commitment: fresh.commitment, sealed, again, reason: p.reason, revealBy: c.calendar.addWorkingDays(shanghaiDay(p.seed.after), c.policy.number('draw.reveal-days', { on: c.today }).value).date } }];
 }
 
 /** The seed as it came: of a checkpoint the one that was signed, else what was typed, with those who saw it and where it can be looked up. */
@@ -120,7 +126,7 @@ function seedOf(plan: SeedPlan, p: DrawPayloads['reveal'], c: DrawContext): Draw
 function reveal(s: DrawState, p: DrawPayloads['reveal'], c: DrawContext): readonly Happening<DrawBodies>[] | Refusal {
   if (s.made) return refuse('step.done', '已经抽取，结果不能再变');
   if (!s.sealed || !s.seedPlan.sources) return refuse('step.absent', '这次抽查按旧格式冻结，没有约定种子的位数，不能再抽取', { allowed: ['作废并写明理由，重新冻结'] });
-  if (Date.parse(c.now) < Date.parse(s.seedPlan.after)) return refuse('clock.early', `种子约定在 ${s.seedPlan.after.slice(0, 16).replace('T', ' ')} 之后产生，现在还没有`, { allowed: ['到时再登记'] });
+  if (Date.parse(c.now) < Date.parse(s.seedPlan.after)) return refuse('clock.early', `种子约定在 ${formatTimeZh(shanghaiTime(s.seedPlan.after))} 之后产生，现在还没有`, { allowed: ['到时再登记'] });
   if (!c.frozen?.holds || !c.frozen.statement || !c.frozen.sealed) return refuse('conflict.version', '冻结的总体与公布的承诺值不符：名单被改动，不能抽取', { allowed: ['作废并查明原因'] });
   const seed = seedOf({ ...s.seedPlan, sources: s.seedPlan.sources }, p, c);
   if (isRefusal(seed)) return seed;
@@ -183,13 +189,11 @@ function decide(s: DrawState | undefined, command: CommandOf<DrawPayloads>, c: D
   }
 }
 
-const shanghaiDay = (at: string): string => new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 10);
-
 function evolve(s: DrawState | undefined, act: ActOf<DrawBodies>, id: string): DrawState {
   switch (act.kind) {
     case 'drawFrozen': {
-      const { plan, label, from, to, percent, must, seed, size, commitment, sealed, again, reason } = act.body;
-      return { id, plan, label, from, to, percent, must, seedPlan: seed, size, commitment, sealed, frozenAt: act.at, frozenBy: act.actor.user, again, reason, risk: [] };
+      const { plan, label, from, to, percent, must, seed, size, commitment, sealed, again, reason, revealBy } = act.body;
+      return { id, plan, label, from, to, percent, must, seedPlan: seed, size, commitment, sealed, frozenAt: act.at, frozenBy: act.actor.user, again, reason, revealBy, risk: [] };
     }
     case 'drawRiskAdded':
       return { ...state(s), risk: [...state(s).risk, ...act.body.cases] };
@@ -209,7 +213,7 @@ function head(s: DrawState): MatterHead {
   if (s.cancelled) return { ...common, status: 'cancelled', statusText: '已作废', waits: null, closedOn: s.cancelled.on };
   if (s.assigned) return { ...common, status: 'assigned', statusText: '已分派核查', waits: null, closedOn: s.assigned.on };
   if (s.made) return { ...common, status: 'drawn', statusText: '已抽取', next: '分派核查人员' };
-  return { ...common, status: 'frozen', statusText: '已冻结，待种子', next: '到约定时间登记种子', dueOn: shanghaiDay(s.seedPlan.after) };
+  return { ...common, status: 'frozen', statusText: '已冻结，待种子', next: '到约定时间登记种子', dueOn: s.revealBy };
 }
 
 /** 抽查: freeze and commit, then the seed, then the draw, then the pairs [LH-25, HQ-193, BQ-24, BQ-59, GX-31]. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { plusDays } from '../calendar/date.ts';
 import { periodOf } from './coverage.ts';
-import { bodiesMissing, dutySchema, mayRecord, nextDue } from './duty.ts';
+import { bodiesMissing, doneLabel, dutySchema, mayRecord, nextDue } from './duty.ts';
 import { compareSurveys } from './survey.ts';
 
 const day = fc.integer({ min: 0, max: 1500 }).map((n) => plusDays('2020-01-01', n));
@@ -46,6 +46,14 @@ test('a clause says where it is done or why it is not, and what counts as done',
   expect(dutySchema.safeParse({ ...clause, at: '/oversight', acts: {} }).success).toBe(true);
   expect(dutySchema.safeParse({ ...clause, at: '/oversight', acts: {}, outside: '不办' }).success).toBe(false);
   expect(dutySchema.safeParse(clause).success).toBe(false);
+});
+
+test('what counts may be of some kinds alone, each of which exists; a task also by the clause that it carries out', () => {
+  const clause = { id: 'BQ-70', clause: '三', phrase: '移交纪检', module: '整改问责', at: '/rectifications' };
+  const of = (done: unknown): string[] | undefined => dutySchema.safeParse({ ...clause, done }).data?.done.map(doneLabel);
+  expect(of(['rectification', { of: 'rectification', kinds: ['discipline'] }])).toEqual(['整改', '整改（移交问责）']);
+  expect(of([{ of: 'task', kinds: ['XX-176'] }])).toEqual(['任务']);
+  expect([of([{ of: 'rectification', kinds: ['draw.yearly'] }]), of([{ of: 'draw', kinds: ['BQ-58'] }]), of([{ of: 'draw', kinds: [] }])]).toEqual([undefined, undefined, undefined]);
 });
 
 describe('surveys', () => {

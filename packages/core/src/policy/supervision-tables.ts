@@ -114,7 +114,8 @@ export const hotlinesSchema = z.strictObject({ lines: z.array(z.strictObject({ i
  * fault, where only faults are counted) above `target`, `bonus` points without any fault, `minVolume` items under which it is
  * not judged, `caseMix` whether the mix of cases is allowed for by the county's rates of the twelve months before, `steps` of
  * which limits are looked at. `referenceMin`: cases of a kind from which on its own rate is used. `rankFrom`: first month ranked;
- * `objectDays`: working days in which a unit may object; `publishDay`: day of the month after by which the ranking is out.
+ * `objectDays`: working days in which a unit may object; `publishDay`: day of the month after by which the ranking is out; `open`:
+ * whether what is published is for everybody to read, not for the units alone.
  */
 export const scorePlanSchema = z.strictObject({
   label: z.string().min(2).max(40),
@@ -124,6 +125,7 @@ export const scorePlanSchema = z.strictObject({
   rankFrom: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/),
   objectDays: z.number().int().min(1).max(30),
   publishDay: z.number().int().min(1).max(28),
+  open: z.boolean().default(false),
   referenceMin: z.number().int().min(1).max(1000),
   indicators: z.array(z.strictObject({
     id: z.string().regex(/^[a-z][a-zA-Z]*$/),

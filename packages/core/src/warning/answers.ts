@@ -16,15 +16,21 @@ export const HIT_LABELS: Readonly<Record<HitStatus, string>> = { open: '待答�
 /** What follows from an answer that something is true; done in the case or at the counter, never by the warning itself. */
 export const NEXT_STEPS = { change: '提出变更', end: '提出终止', visit: '入户复核', recovery: '提出追回', apply: '告知并协助申请', none: '不需要' } as const;
 export type NextStep = keyof typeof NEXT_STEPS;
-export const NEXT_STEP_IDS = Object.keys(NEXT_STEPS) as [NextStep, ...NextStep[]];
+const NEXT_STEP_IDS = Object.keys(NEXT_STEPS) as [NextStep, ...NextStep[]];
+
+/** What may follow from each answer: from what is true something, from what ends the right its end or the money back, from what is explained nothing. */
+export const NEXT_OF: Readonly<Record<Answer, readonly NextStep[]>> = { valid: ['change', 'end', 'visit', 'recovery', 'apply'], explained: ['none'], stop: ['end', 'recovery'] };
 
 /** Actions of a case that fulfil what an answer announced. */
 export const FULFILS: Readonly<Record<NextStep, readonly string[]>> = { change: ['changeProposed'], end: ['changeProposed'], visit: ['investigated'], recovery: ['recoveryProposed'], apply: [], none: [] };
 
+/** Signs that an answer has: fewer explain nothing. */
+export const ANSWER_LENGTH = { min: 4, max: 1000 } as const;
+
 export const answerPayload = z.strictObject({
   hit: z.uuid(),
   answer: z.enum(ANSWERS),
-  text: z.string().trim().min(4).max(1000),
+  text: z.string().trim().min(ANSWER_LENGTH.min).max(ANSWER_LENGTH.max),
   /** Papers of the case that prove it. */
   files: z.array(z.uuid()).max(10).default([]),
   next: z.enum(NEXT_STEP_IDS).default('none'),
@@ -53,10 +59,10 @@ export function judgeAnswer(hit: HitToAnswer, p: AnswerPayload, terms: AnswerTer
   if (hit.ofCounty && !county) return refuse('rights.denied', '这条线索由县级民政部门核实');
   if (!hit.ofCounty && county) return refuse('rights.denied', '疑点由经办单位核实答复，县级只督促', { allowed: ['请经办单位答复；逾期的列入督办'] });
   if (hit.proof && p.files.length === 0) return refuse('input.invalid', '答复须附证明材料', { missing: ['上传到个案的照片或扫描件'], fields: [{ path: 'body.files', message: '至少一份材料' }] });
+  if (NEXT_OF[p.answer].includes(p.next)) return { expiresOn: plusMonths(terms.today, p.answer === 'explained' ? terms.explainedMonths : terms.heldMonths) };
   if (p.answer !== 'explained' && p.next === 'none') return refuse('input.invalid', '属实的，须写明下一步怎么办', { fields: [{ path: 'body.next', message: '请选择下一步' }] });
-  if (p.answer === 'explained' && p.next !== 'none') return refuse('input.invalid', '可以解释的，不需要下一步', { fields: [{ path: 'body.next', message: '选“不需要”' }] });
-  if (p.answer === 'stop' && p.next !== 'end' && p.next !== 'recovery') return refuse('input.invalid', '不再符合条件的，须提出终止或者追回', { fields: [{ path: 'body.next', message: '选“提出终止”或“提出追回”' }] });
-  return { expiresOn: plusMonths(terms.today, p.answer === 'explained' ? terms.explainedMonths : terms.heldMonths) };
+  if (p.answer === 'explained') return refuse('input.invalid', '可以解释的，不需要下一步', { fields: [{ path: 'body.next', message: '选“不需要”' }] });
+  return refuse('input.invalid', '不再符合条件的，须提出终止或者追回', { fields: [{ path: 'body.next', message: '选“提出终止”或“提出追回”' }] });
 }
 
 /** Of what was answered, how much was true: valid and stop of all answers, in percent; null where nothing was answered. */

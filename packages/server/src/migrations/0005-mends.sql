@@ -203,3 +203,14 @@ alter table coordination_urge enable row level security;
 create policy coordination_urge_seen on coordination_urge for select using (county_id = current_county() and exists (select 1 from coordination_problem p where p.county_id = coordination_urge.county_id and p.id = problem_id));
 create policy coordination_urge_written on coordination_urge for insert with check (county_id = current_county() and in_area(null));
 grant select, insert on coordination_urge to doudi_app;
+
+-- A filing of a near relative is taken out of force with a reason and by a second person: asked for by the unit, confirmed by the county [LH-48, XX-74].
+alter table relative
+  add column remove_asked_by uuid,
+  add column remove_asked_on date,
+  add column remove_reason text,
+  add column remove_declined text,
+  add column removed_by uuid,
+  add constraint relative_asked check ((remove_asked_by is null) = (remove_asked_on is null) and (remove_asked_by is null or remove_reason is not null)),
+  add constraint relative_removed check (removed_by is null or (removed_on is not null and remove_reason is not null)),
+  add constraint relative_removed_by_another check (number_idx is null or removed_by is null or (removed_by is distinct from account_id and removed_by is distinct from remove_asked_by));

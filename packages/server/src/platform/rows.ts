@@ -1408,6 +1408,11 @@ export interface Database {
     removed_on: string | null;
     filed_by: string | null;
     number_enc: Buffer | null;
+    remove_asked_by: string | null;
+    remove_asked_on: string | null;
+    remove_reason: string | null;
+    remove_declined: string | null;
+    removed_by: string | null;
   };
   relative_answer: {
     county_id: number;

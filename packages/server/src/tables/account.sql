@@ -116,6 +116,15 @@ create table relative (
   -- Account that entered it, and the number to show masked; absent in filings of before 0.5.0.
   filed_by uuid,
   number_enc bytea,
+  -- A unit asks that a filing be taken out and the county confirms, or the county does it itself: by whom, when and why; why the county declined.
+  remove_asked_by uuid,
+  remove_asked_on date,
+  remove_reason text,
+  remove_declined text,
+  removed_by uuid,
+  constraint relative_asked check ((remove_asked_by is null) = (remove_asked_on is null) and (remove_asked_by is null or remove_reason is not null)),
+  constraint relative_removed check (removed_by is null or (removed_on is not null and remove_reason is not null)),
+  constraint relative_removed_by_another check (number_idx is null or removed_by is null or (removed_by is distinct from account_id and removed_by is distinct from remove_asked_by)),
   constraint relative_whole check ((number_idx is null) = (name_enc is null) and (number_idx is null) = (relation is null) and (number_enc is null or number_idx is not null)),
   constraint relative_pk primary key (county_id, id),
   constraint relative_someone check (account_id is not null or cadre_enc is not null)

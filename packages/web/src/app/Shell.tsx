@@ -1,4 +1,5 @@
 import { Link, Outlet, useRouterState, type ErrorComponentProps } from '@tanstack/react-router';
+import type { Permission } from '@doudi/core/rights/permissions';
 import { Drawer } from 'antd';
 import { Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { problemOf } from '../api/client.ts';
@@ -7,10 +8,12 @@ import { RefusalPanel } from '../ui/RefusalPanel.tsx';
 import { longDate } from '../lib/dates.ts';
 import { IdleGuard } from './IdleGuard.tsx';
 import { Menu } from './Menu.tsx';
+import { missingFor } from './nav.ts';
 import { PostSwitch } from './PostSwitch.tsx';
 import { SearchBox } from './SearchBox.tsx';
 import { useSession } from './session.tsx';
 import { TrainingClock } from './TrainingClock.tsx';
+import { useWhoMay } from './who.ts';
 
 function Person(): ReactNode {
   const { locale, setLocale, t } = useLocale();
@@ -41,6 +44,7 @@ export function Shell(): ReactNode {
     setMenu(false);
     main.current?.focus({ preventScroll: true });
   }, [path]);
+  const missing = missingFor(path, may);
   const today = (
     <span className="today">
       {t('shell.today')} {longDate(session.today, locale)}
@@ -69,7 +73,7 @@ export function Shell(): ReactNode {
       </nav>
       <main id="main" ref={main} tabIndex={-1}>
         <Suspense fallback={<p className="loading">{t('loading')}</p>}>
-          <Outlet />
+          {missing === undefined ? <Outlet /> : <Denied permission={missing} />}
         </Suspense>
       </main>
       <Drawer open={menu} onClose={() => setMenu(false)} placement="left" size={280} title={`${t('shell.brand')} ${session.county.name}`}>
@@ -78,6 +82,21 @@ export function Shell(): ReactNode {
         <Person />
       </Drawer>
       <IdleGuard />
+    </div>
+  );
+}
+
+/** A page of another post, reached by its address: whose it is, and the way back. */
+function Denied({ permission }: { readonly permission: Permission }): ReactNode {
+  const t = useT();
+  const why = useWhoMay()(permission);
+  return (
+    <div className="page">
+      <h1>{t('denied.title')}</h1>
+      <p role="alert">{why}</p>
+      <p>
+        <Link to="/">{t('notFound.home')}</Link>
+      </p>
     </div>
   );
 }

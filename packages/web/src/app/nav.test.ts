@@ -2,7 +2,7 @@ import { ALL_POSTS, may, type AnyPost, type Permission } from '@doudi/core/right
 import { describe, expect, test } from 'vitest';
 import { en } from '../i18n/en.ts';
 import { zh } from '../i18n/zh.ts';
-import { isUnder, LANDING, NAV, NAV_GROUPS, sectionsOf } from './nav.ts';
+import { isUnder, LANDING, missingFor, NAV, NAV_GROUPS, sectionsOf } from './nav.ts';
 import { router } from './routes.tsx';
 
 const menu = (post: AnyPost): ReturnType<typeof sectionsOf> => sectionsOf((p: Permission) => may(post, p));
@@ -33,6 +33,15 @@ describe('the side menu', () => {
       expect(entries(post).includes('/'), post).toBe(may(post, 'case.act'));
       expect(LANDING[post] === '/', post).toBe(may(post, 'case.act'));
     }
+  });
+
+  test('an address typed by hand opens what the menu offers or a link leads to, and nothing that is another post’s', () => {
+    for (const post of ALL_POSTS) for (const to of entries(post)) expect(missingFor(to, (p) => may(post, p)), `${post} ${to}`).toBeUndefined();
+    const village = (p: Permission): boolean => may('village', p);
+    expect(missingFor('/bureau', village)).toBe('bureau.read');
+    expect(missingFor('/complaints/', village)).toBe('complaint.read');
+    expect(missingFor('/', (p) => may('finance', p))).toBeUndefined();
+    expect(missingFor('/cases/some', village)).toBeUndefined();
   });
 
   test('every page without parameters is in the menu of some post, or below one that is', () => {

@@ -15,13 +15,15 @@ export interface NavEntry {
   readonly group: NavGroup;
   /** Shown to posts that hold it. */
   readonly permission: Permission;
+  /** What opening it takes, where that is less: a link may lead there. */
+  readonly opens?: Permission;
   /** Not shown to posts that hold this one: they have a better way to the same. */
   readonly unless?: Permission;
 }
 
 /** The menu, in order within each group. A page that no post may open is not shown to it. A new page is one line here. */
 export const NAV: readonly NavEntry[] = [
-  { to: '/', label: 'nav.worklist', group: 'desk', permission: 'case.act' },
+  { to: '/', label: 'nav.worklist', group: 'desk', permission: 'case.act', opens: 'session.use' },
   // Who acts on cases finds it by a line of the work list, when something waits.
   { to: '/money', label: 'nav.money', group: 'desk', permission: 'money.desk', unless: 'case.act' },
   { to: '/cases', label: 'nav.cases', group: 'desk', permission: 'case.read', unless: 'case.act' },
@@ -33,8 +35,8 @@ export const NAV: readonly NavEntry[] = [
   { to: '/tasks', label: 'nav.tasks', group: 'together', permission: 'task.read' },
   { to: '/coordination', label: 'nav.coordination', group: 'together', permission: 'coordination.read' },
   { to: '/institutions', label: 'nav.institutions', group: 'together', permission: 'institution.read' },
-  { to: '/urgent', label: 'nav.urgent', group: 'aid', permission: 'case.act' },
-  { to: '/referrals', label: 'nav.referrals', group: 'aid', permission: 'case.act' },
+  { to: '/urgent', label: 'nav.urgent', group: 'aid', permission: 'case.act', opens: 'case.read' },
+  { to: '/referrals', label: 'nav.referrals', group: 'aid', permission: 'case.act', opens: 'case.read' },
   { to: '/aid-summary', label: 'nav.aidSummary', group: 'aid', permission: 'filing.read' },
   { to: '/splits', label: 'nav.splits', group: 'aid', permission: 'aid.splits' },
   { to: '/publication', label: 'nav.publication', group: 'registers', permission: 'case.read' },
@@ -65,6 +67,13 @@ export const NAV: readonly NavEntry[] = [
   { to: '/accounts', label: 'nav.admin', group: 'settings', permission: 'account.read' },
   { to: '/totp', label: 'nav.security', group: 'settings', permission: 'session.use' },
 ];
+
+/** The permission that a typed address asks for and the one at the desk does not hold; undefined = it may be opened, or the page itself says. */
+export function missingFor(path: string, may: (p: Permission) => boolean): Permission | undefined {
+  const entry = NAV.find((n) => n.to === (path.length > 1 ? path.replace(/\/$/, '') : path));
+  const needed = entry && (entry.opens ?? entry.permission);
+  return needed === undefined || may(needed) ? undefined : needed;
+}
 
 /** Where a post starts the day: on what it is asked for first. Whoever acts on cases starts on the work list. */
 export const LANDING: Readonly<Record<AnyPost, Address>> = {

@@ -1,5 +1,8 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { STUCK_KINDS } from '@doudi/core/api/bank';
+import { BUREAU_LISTS } from '@doudi/core/api/bureau';
+import { CALLS_WHICH, RECEIVED_WHICH } from '@doudi/core/api/complaints';
+import { CHANNELS, COMPLAINT_KINDS, SUIT_KINDS } from '@doudi/core/complaint/words';
 import { ACCOUNT_KINDS, ENTRY_KINDS, type EntryKind } from '@doudi/core/ledger/model';
 import { TASK_KIND_IDS } from '@doudi/core/task/model';
 import { LINE_STATUSES } from '@doudi/core/payment/model';
@@ -35,20 +38,20 @@ const text = z.string().max(80).optional().catch(undefined);
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/).optional().catch(undefined);
 const month = z.string().regex(/^\d{4}-\d{2}$/).optional().catch(undefined);
 const auditPack = createRoute({ getParentRoute: () => root, path: '/auditpack', component: lazyRouteComponent(() => import('../pages/audit/AuditPackPage.tsx'), 'AuditPackPage') });
-const recoverySearch = z.object({ state: z.enum(['open', 'waiting', 'late', 'closed']).optional().catch(undefined) });
+const recoverySearch = z.object({ state: z.enum(['open', 'waiting', 'late', 'closed']).optional().catch(undefined), unit: text });
 const recovery = createRoute({ getParentRoute: () => root, path: '/recovery', validateSearch: (s): Partial<z.output<typeof recoverySearch>> => recoverySearch.parse(s), component: lazyRouteComponent(() => import('../pages/recovery/RecoveryPage.tsx'), 'RecoveryPage') });
 const recoveryCase = createRoute({ getParentRoute: () => root, path: '/recovery/$id', component: lazyRouteComponent(() => import('../pages/recovery/RecoveryCasePage.tsx'), 'RecoveryCasePage') });
 const paymentsSearch = z.object({ programme: text, month });
 const payments = createRoute({ getParentRoute: () => root, path: '/payments', validateSearch: (s): Partial<z.output<typeof paymentsSearch>> => paymentsSearch.parse(s), component: lazyRouteComponent(() => import('../pages/payments/PaymentsPage.tsx'), 'PaymentsPage') });
 const rollSearch = z.object({ unit: text, status: z.enum(LINE_STATUSES).optional().catch(undefined), hold: text, left: z.boolean().optional().catch(undefined), open: z.boolean().optional().catch(undefined) });
-const stuckSearch = z.object({ kind: z.enum(STUCK_KINDS).optional().catch(undefined) });
+const stuckSearch = z.object({ kind: z.enum([...STUCK_KINDS, 'back']).optional().catch(undefined), unit: text });
 const stuck = createRoute({ getParentRoute: () => root, path: '/payments/stuck', validateSearch: (s): Partial<z.output<typeof stuckSearch>> => stuckSearch.parse(s), component: lazyRouteComponent(() => import('../pages/payments/StuckPage.tsx'), 'StuckPage') });
 const roll = createRoute({ getParentRoute: () => root, path: '/payments/$id', validateSearch: (s): Partial<z.output<typeof rollSearch>> => rollSearch.parse(s), component: lazyRouteComponent(() => import('../pages/payments/RollPage.tsx'), 'RollPage') });
 const money = createRoute({ getParentRoute: () => root, path: '/money', component: lazyRouteComponent(() => import('../pages/money/MoneyPage.tsx'), 'MoneyPage') });
 const paymentLine = createRoute({ getParentRoute: () => root, path: '/payment-lines/$id', component: lazyRouteComponent(() => import('../pages/payments/LinePage.tsx'), 'LinePage') });
 const agreements = createRoute({ getParentRoute: () => root, path: '/payee-agreements', component: lazyRouteComponent(() => import('../pages/payments/Agreements.tsx'), 'AgreementsPage') });
 const tabOf = <T extends string>(...tabs: [T, ...T[]]) => z.enum(tabs).optional().catch(undefined);
-const filingsSearch = z.object({ tab: tabOf('month', 'summary', 'grid', 'demands'), month, programme: text });
+const filingsSearch = z.object({ tab: tabOf('month', 'summary', 'grid', 'demands', 'late', 'unreviewed'), month, programme: text, unit: text, state: tabOf('open', 'answered', 'closed', 'late') });
 const filings = createRoute({ getParentRoute: () => root, path: '/filings', validateSearch: (s): Partial<z.output<typeof filingsSearch>> => filingsSearch.parse(s), component: lazyRouteComponent(() => import('../pages/filings/FilingsPage.tsx'), 'FilingsPage') });
 const draftSearch = z.object({ programme: z.string().max(60).catch(''), month: z.string().regex(/^\d{4}-\d{2}$/).catch('') });
 const filingDraft = createRoute({ getParentRoute: () => root, path: '/filings/draft', validateSearch: (s): z.output<typeof draftSearch> => draftSearch.parse(s), component: lazyRouteComponent(() => import('../pages/filings/DraftPage.tsx'), 'DraftPage') });
@@ -88,7 +91,8 @@ const publication = createRoute({ getParentRoute: () => root, path: '/publicatio
 
 const coordination = createRoute({ getParentRoute: () => root, path: '/coordination', component: lazyRouteComponent(() => import('../pages/coordination/CoordinationPage.tsx'), 'CoordinationPage') });
 
-const urgent = createRoute({ getParentRoute: () => root, path: '/urgent', validateSearch: (s): { draft?: string } => z.object({ draft: z.string().max(60).optional().catch(undefined) }).parse(s) as { draft?: string }, component: lazyRouteComponent(() => import('../pages/urgent/UrgentPage.tsx'), 'UrgentPage') });
+const urgentSearch = z.object({ draft: z.string().max(60).optional().catch(undefined), show: tabOf('waiting', 'papers'), unit: text });
+const urgent = createRoute({ getParentRoute: () => root, path: '/urgent', validateSearch: (s): Partial<z.output<typeof urgentSearch>> => urgentSearch.parse(s), component: lazyRouteComponent(() => import('../pages/urgent/UrgentPage.tsx'), 'UrgentPage') });
 const urgentCase = createRoute({ getParentRoute: () => root, path: '/urgent/$id', component: lazyRouteComponent(() => import('../pages/urgent/UrgentCasePage.tsx'), 'UrgentCasePage') });
 const referrals = createRoute({ getParentRoute: () => root, path: '/referrals', component: lazyRouteComponent(() => import('../pages/referrals/ReferralsPage.tsx'), 'ReferralsPage') });
 const aidSummary = createRoute({ getParentRoute: () => root, path: '/aid-summary', component: lazyRouteComponent(() => import('../pages/aidsummary/AidSummaryPage.tsx'), 'AidSummaryPage') });
@@ -114,12 +118,13 @@ const rectifications = createRoute({ getParentRoute: () => root, path: '/rectifi
 const rectification = createRoute({ getParentRoute: () => root, path: '/rectifications/$id', component: lazyRouteComponent(() => import('../pages/rectifications/RectificationPage.tsx'), 'RectificationPage') });
 const responsible = createRoute({ getParentRoute: () => root, path: '/cases/$id/responsible', component: lazyRouteComponent(() => import('../pages/rectifications/ResponsiblePage.tsx'), 'ResponsiblePage') });
 
-const checksSearch = z.object({ tab: tabOf('open', 'findings', 'closed', 'coverage') });
+const checksSearch = z.object({ tab: tabOf('open', 'late', 'findings', 'wrong', 'unraised', 'closed', 'coverage'), unit: text });
 const checks = createRoute({ getParentRoute: () => root, path: '/checks', validateSearch: (s): Partial<z.output<typeof checksSearch>> => checksSearch.parse(s), component: lazyRouteComponent(() => import('../pages/checks/ChecksPage.tsx'), 'ChecksPage') });
 const check = createRoute({ getParentRoute: () => root, path: '/checks/$id', component: lazyRouteComponent(() => import('../pages/checks/CheckPage.tsx'), 'CheckPage') });
 const checkPrint = createRoute({ getParentRoute: () => root, path: '/checks/$id/print', component: lazyRouteComponent(() => import('../pages/checks/CheckPrintPage.tsx'), 'CheckPrintPage') });
 const drawResults = createRoute({ getParentRoute: () => root, path: '/draws/$id/results', component: lazyRouteComponent(() => import('../pages/checks/ResultsPage.tsx'), 'ResultsPage') });
-const draws = createRoute({ getParentRoute: () => root, path: '/draws', component: lazyRouteComponent(() => import('../pages/draws/DrawsPage.tsx'), 'DrawsPage') });
+const drawsSearch = z.object({ show: tabOf('missing', 'waiting') });
+const draws = createRoute({ getParentRoute: () => root, path: '/draws', validateSearch: (s): Partial<z.output<typeof drawsSearch>> => drawsSearch.parse(s), component: lazyRouteComponent(() => import('../pages/draws/DrawsPage.tsx'), 'DrawsPage') });
 const draw = createRoute({ getParentRoute: () => root, path: '/draws/$id', component: lazyRouteComponent(() => import('../pages/draws/DrawPage.tsx'), 'DrawPage') });
 const drawPrint = createRoute({ getParentRoute: () => root, path: '/draws/$id/print', component: lazyRouteComponent(() => import('../pages/draws/DrawPrintPage.tsx'), 'DrawPrintPage') });
 
@@ -127,11 +132,14 @@ const tasksSearch = z.object({ tab: tabOf('list', 'campaign'), state: tabOf('ope
 const tasks = createRoute({ getParentRoute: () => root, path: '/tasks', validateSearch: (s): Partial<z.output<typeof tasksSearch>> => tasksSearch.parse(s), component: lazyRouteComponent(() => import('../pages/tasks/TasksPage.tsx'), 'TasksPage') });
 const task = createRoute({ getParentRoute: () => root, path: '/tasks/$id', component: lazyRouteComponent(() => import('../pages/tasks/TaskPage.tsx'), 'TaskPage') });
 
-const oversight = createRoute({ getParentRoute: () => root, path: '/oversight', component: lazyRouteComponent(() => import('../pages/oversight/OversightPage.tsx'), 'OversightPage') });
+const oversightSearch = z.object({ show: tabOf('notYet', 'short', 'posts', 'conditions') });
+const oversight = createRoute({ getParentRoute: () => root, path: '/oversight', validateSearch: (s): Partial<z.output<typeof oversightSearch>> => oversightSearch.parse(s), component: lazyRouteComponent(() => import('../pages/oversight/OversightPage.tsx'), 'OversightPage') });
 const oversightUnit = createRoute({ getParentRoute: () => root, path: '/oversight/$unit', component: lazyRouteComponent(() => import('../pages/oversight/UnitPage.tsx'), 'UnitPage') });
 const oversightAct = createRoute({ getParentRoute: () => root, path: '/oversight/acts/$id', component: lazyRouteComponent(() => import('../pages/oversight/ActPage.tsx'), 'ActPage') });
 
-const complaintsSearch = z.object({ tab: tabOf('open', 'late', 'repeated', 'suits', 'closed'), unit: text });
+const complaintsSearch = z.object({ tab: tabOf('open', 'late', 'named', 'repeated', 'suits', 'correct', 'month', 'received', 'closed'), unit: text, from: day, to: day, kind: z.enum([...COMPLAINT_KINDS, ...SUIT_KINDS]).optional().catch(undefined), channel: z.enum(CHANNELS).optional().catch(undefined), which: z.enum(RECEIVED_WHICH).optional().catch(undefined) });
+const callsSearch = z.object({ from: day, to: day, line: text, which: z.enum(CALLS_WHICH).optional().catch(undefined) });
+const complaintCalls = createRoute({ getParentRoute: () => root, path: '/complaints/calls', validateSearch: (s): Partial<z.output<typeof callsSearch>> => callsSearch.parse(s), component: lazyRouteComponent(() => import('../pages/complaints/CallsPage.tsx'), 'CallsPage') });
 const complaints = createRoute({ getParentRoute: () => root, path: '/complaints', validateSearch: (s): Partial<z.output<typeof complaintsSearch>> => complaintsSearch.parse(s), component: lazyRouteComponent(() => import('../pages/complaints/ComplaintsPage.tsx'), 'ComplaintsPage') });
 const handOn = createRoute({ getParentRoute: () => root, path: '/hand-on', component: lazyRouteComponent(() => import('../pages/complaints/HandOnPage.tsx'), 'HandOnPage') });
 const complaintBoxes = createRoute({ getParentRoute: () => root, path: '/complaints/boxes', component: lazyRouteComponent(() => import('../pages/complaints/BoxesPage.tsx'), 'BoxesPage') });
@@ -139,7 +147,7 @@ const complaintFiguresSearch = z.object({ span: tabOf('month', 'quarter', 'year'
 const complaintFigures = createRoute({ getParentRoute: () => root, path: '/complaints/statistics', validateSearch: (s): Partial<z.output<typeof complaintFiguresSearch>> => complaintFiguresSearch.parse(s), component: lazyRouteComponent(() => import('../pages/complaints/StatisticsPage.tsx'), 'StatisticsPage') });
 const complaint = createRoute({ getParentRoute: () => root, path: '/complaints/$id', component: lazyRouteComponent(() => import('../pages/complaints/ComplaintPage.tsx'), 'ComplaintPage') });
 
-const leadsSearch = z.object({ state: tabOf('open', 'late', 'closed'), unit: text, rule: z.string().regex(/^R\d{2}$/).optional().catch(undefined), side: z.enum(SIDES).optional().catch(undefined) });
+const leadsSearch = z.object({ state: tabOf('open', 'late', 'closed', 'valid', 'unfollowed', 'missed'), unit: text, rule: z.string().regex(/^R\d{2}$/).optional().catch(undefined), side: z.enum(SIDES).optional().catch(undefined) });
 const leads = createRoute({ getParentRoute: () => root, path: '/leads', validateSearch: (s): Partial<z.output<typeof leadsSearch>> => leadsSearch.parse(s), component: lazyRouteComponent(() => import('../pages/leads/LeadsPage.tsx'), 'LeadsPage') });
 const lead = createRoute({ getParentRoute: () => root, path: '/leads/$id', component: lazyRouteComponent(() => import('../pages/leads/LeadPage.tsx'), 'LeadPage') });
 const warnings = createRoute({ getParentRoute: () => root, path: '/leads/rules', component: lazyRouteComponent(() => import('../pages/warnings/WarningsPage.tsx'), 'WarningsPage') });
@@ -151,12 +159,14 @@ const scorePrint = createRoute({ getParentRoute: () => root, path: '/scores/$mon
 const behaviourSearch = z.object({ tab: tabOf('open', 'answered', 'rules', 'population'), unit: text });
 const behaviour = createRoute({ getParentRoute: () => root, path: '/scores/behaviour', validateSearch: (s): Partial<z.output<typeof behaviourSearch>> => behaviourSearch.parse(s), component: lazyRouteComponent(() => import('../pages/behaviour/BehaviourPage.tsx'), 'BehaviourPage') });
 
-const trainingSearch = z.object({ tab: tabOf('sessions', 'staff', 'helpers') });
+const trainingSearch = z.object({ tab: tabOf('sessions', 'staff', 'helpers'), unit: text, standing: tabOf('ok', 'due', 'never') });
 const training = createRoute({ getParentRoute: () => root, path: '/training', validateSearch: (s): Partial<z.output<typeof trainingSearch>> => trainingSearch.parse(s), component: lazyRouteComponent(() => import('../pages/training/TrainingPage.tsx'), 'TrainingPage') });
 const trainingSession = createRoute({ getParentRoute: () => root, path: '/training/$id', component: lazyRouteComponent(() => import('../pages/training/SessionPage.tsx'), 'SessionPage') });
 
 const bureau = createRoute({ getParentRoute: () => root, path: '/bureau', component: lazyRouteComponent(() => import('../pages/bureau/BureauPage.tsx'), 'BureauPage') });
 const bureauUnitPage = createRoute({ getParentRoute: () => root, path: '/bureau/units/$unit', component: lazyRouteComponent(() => import('../pages/bureau/UnitPage.tsx'), 'BureauUnitPage') });
+const bureauListSearch = z.object({ what: z.enum(BUREAU_LISTS).catch('onRoll'), month: z.string().regex(/^\d{4}-\d{2}$/).catch(''), until: z.coerce.string().transform((d) => d.padStart(2, '0')).pipe(z.string().regex(/^(0[1-9]|[12]\d|3[01])$/)).optional().catch(undefined), unit: text, village: text });
+const bureauListPage = createRoute({ getParentRoute: () => root, path: '/bureau/list', validateSearch: (s): z.output<typeof bureauListSearch> => bureauListSearch.parse(s), component: lazyRouteComponent(() => import('../pages/bureau/ListPage.tsx'), 'BureauListPage') });
 const bureauDutiesSearch = z.object({ state: tabOf('late', 'due', 'unassigned') });
 const bureauDuties = createRoute({ getParentRoute: () => root, path: '/bureau/duties', validateSearch: (s): Partial<z.output<typeof bureauDutiesSearch>> => bureauDutiesSearch.parse(s), component: lazyRouteComponent(() => import('../pages/bureau/DutiesPage.tsx'), 'DutiesPage') });
 const bureauDuty = createRoute({ getParentRoute: () => root, path: '/bureau/duties/$id', component: lazyRouteComponent(() => import('../pages/bureau/DutyPage.tsx'), 'DutyPage') });
@@ -164,7 +174,7 @@ const goalsSearch = z.object({ from: text, to: text });
 const bureauGoals = createRoute({ getParentRoute: () => root, path: '/bureau/goals', validateSearch: (s): Partial<z.output<typeof goalsSearch>> => goalsSearch.parse(s), component: lazyRouteComponent(() => import('../pages/bureau/GoalsPage.tsx'), 'GoalsPage') });
 const bureauGoal = createRoute({ getParentRoute: () => root, path: '/bureau/goals/$measure', validateSearch: (s): Partial<z.output<typeof goalsSearch>> => goalsSearch.parse(s), component: lazyRouteComponent(() => import('../pages/bureau/GoalPage.tsx'), 'GoalPage') });
 const bureauScreen = createRoute({ getParentRoute: () => root, path: '/bureau/screen', component: lazyRouteComponent(() => import('../pages/bureau/ScreenPage.tsx'), 'ScreenPage') });
-const registersSearch = z.object({ state: tabOf('open', 'inForce', 'ended', 'all') });
+const registersSearch = z.object({ state: tabOf('open', 'pending', 'inForce', 'ended', 'all'), unit: text });
 const registers = createRoute({ getParentRoute: () => root, path: '/registers', validateSearch: (s): Partial<z.output<typeof registersSearch>> => registersSearch.parse(s), component: lazyRouteComponent(() => import('../pages/registers/RegistersPage.tsx'), 'RegistersPage') });
 const certificatesSearch = z.object({ issuer: text, finding: tabOf('true', 'wrong', 'false') });
 const certificates = createRoute({ getParentRoute: () => root, path: '/registers/certificates', validateSearch: (s): Partial<z.output<typeof certificatesSearch>> => certificatesSearch.parse(s), component: lazyRouteComponent(() => import('../pages/registers/CertificatesPage.tsx'), 'CertificatesPage') });
@@ -172,7 +182,7 @@ const problemsSearch = z.object({ open: tabOf('true', 'false'), source: tabOf('r
 const problems = createRoute({ getParentRoute: () => root, path: '/registers/problems', validateSearch: (s): Partial<z.output<typeof problemsSearch>> => problemsSearch.parse({ ...s, ...(typeof s['open'] === 'boolean' ? { open: String(s['open']) } : {}) }), component: lazyRouteComponent(() => import('../pages/registers/ProblemsPage.tsx'), 'ProblemsPage') });
 const registerEntry = createRoute({ getParentRoute: () => root, path: '/registers/$id', component: lazyRouteComponent(() => import('../pages/registers/EntryPage.tsx'), 'EntryPage') });
 
-const routeTree = root.addChildren([bureau, bureauUnitPage, bureauDuties, bureauDuty, bureauGoals, bureauGoal, bureauScreen, registers, certificates, problems, registerEntry, training, trainingSession, checks, check, checkPrint, drawResults, scores, score, scorePrint, behaviour, leads, lead, warnings, complaints, handOn, complaintBoxes, complaintFigures, complaint, oversight, oversightUnit, oversightAct, tasks, task, draws, draw, drawPrint, rectifications, rectification, responsible, auditPack, budget, budgetPlan, scenario, standardChange, funds, fundEntries, unitFund, unitFundPrint, recovery, recoveryCase, urgent, urgentCase, referrals, splits, aidSummary, coordination, publication, rosters, rosterImport, templates, institutions, archives, archive, worklist, cases, errands, searchResults, caseFile, intake, batch, prints, household, password, payments, stuck, money, roll, paymentLine, agreements, filings, filingDraft, filing, filingPrint, policy, organisation, audit, accounts, totp]);
+const routeTree = root.addChildren([bureau, bureauListPage, bureauUnitPage, bureauDuties, bureauDuty, bureauGoals, bureauGoal, bureauScreen, registers, certificates, problems, registerEntry, training, trainingSession, checks, check, checkPrint, drawResults, scores, score, scorePrint, behaviour, leads, lead, warnings, complaints, handOn, complaintBoxes, complaintCalls, complaintFigures, complaint, oversight, oversightUnit, oversightAct, tasks, task, draws, draw, drawPrint, rectifications, rectification, responsible, auditPack, budget, budgetPlan, scenario, standardChange, funds, fundEntries, unitFund, unitFundPrint, recovery, recoveryCase, urgent, urgentCase, referrals, splits, aidSummary, coordination, publication, rosters, rosterImport, templates, institutions, archives, archive, worklist, cases, errands, searchResults, caseFile, intake, batch, prints, household, password, payments, stuck, money, roll, paymentLine, agreements, filings, filingDraft, filing, filingPrint, policy, organisation, audit, accounts, totp]);
 
 export const router = createRouter({ routeTree, defaultPreload: false, scrollRestoration: true, defaultErrorComponent: PageError });
 

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Problem } from '@doudi/core/api/contract';
 import type * as z from 'zod';
+import type { Translate } from '../i18n/index.tsx';
 
 /** What has been typed so far: every field may still be absent. */
 export type Draft<T> = { [K in keyof T]?: T[K] | undefined };
@@ -46,25 +47,28 @@ export function binder<T extends object>(value: Draft<T>, update: Update<T>, che
 export const inside = <T extends object>(b: Bound<T>) => binder<T>(b.value ?? {}, (f) => b.update((v) => f(v ?? {}) as T), b.check, b.path);
 
 /** Words for what zod found, in the manner of the server's own. */
-function message(i: z.core.$ZodIssue): string {
+function message(i: z.core.$ZodIssue, t: Translate): string {
   switch (i.code) {
     case 'invalid_type':
-      return i.input === undefined || i.input === null ? '必填' : '格式不对';
+      return t(i.input === undefined || i.input === null ? 'form.e.required' : 'form.e.wrong');
     case 'too_big':
-      return i.origin === 'string' ? `不能超过 ${String(i.maximum)} 个字` : `不能大于 ${String(i.maximum)}`;
+      return t(i.origin === 'string' ? 'form.e.tooLong' : 'form.e.tooBig', { n: String(i.maximum) });
     case 'too_small':
-      return i.origin === 'string' || i.origin === 'array' ? '必填' : `不能小于 ${String(i.minimum)}`;
+      if (i.origin !== 'string' && i.origin !== 'array') return t('form.e.tooSmall', { n: String(i.minimum) });
+      // What must have more than one sign may be there and yet be too short.
+      if (Number(i.minimum) <= 1) return t('form.e.required');
+      return t(i.origin === 'string' ? 'form.atLeast' : 'form.e.tooFew', { n: String(i.minimum) });
     case 'invalid_value':
-      return '请选择';
+      return t('form.e.choose');
     default:
-      return /[\u4e00-\u9fff]/.test(i.message) ? i.message : '格式不对';
+      return /[\u4e00-\u9fff]/.test(i.message) ? i.message : t('form.e.wrong');
   }
 }
 
 /** First message per path of a failed check. */
-export function errorsOf(error: z.ZodError): Errors {
+export function errorsOf(error: z.ZodError, t: Translate): Errors {
   const out: Record<string, string> = {};
-  for (const i of error.issues) out[i.path.map(String).join('.')] ??= message(i);
+  for (const i of error.issues) out[i.path.map(String).join('.')] ??= message(i, t);
   return out;
 }
 

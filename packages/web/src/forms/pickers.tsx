@@ -9,22 +9,22 @@ import { Field, type FieldProps } from './Field.tsx';
 import { ChecksField, SelectField, type Option } from './inputs.tsx';
 
 /** Colleagues who can be named, those of one's own unit first. */
-export function useStaff(posts?: readonly string[]): (Option<string> & { readonly own: boolean })[] {
+export function useStaff(posts?: readonly string[]): (Option<string> & { readonly own: boolean; readonly unit: string })[] {
   const { session } = useSession();
   const staff = useCall(staffList, {}, { staleTime: 300_000 });
   const own = session.unit.name;
   return (staff.data?.items ?? [])
     .filter((s) => !posts || posts.includes(s.post))
     .toSorted((a, b) => Number(b.unit === own) - Number(a.unit === own) || a.unit.localeCompare(b.unit, 'zh'))
-    .map((s) => ({ value: s.id, label: s.name, hint: `${s.postText}${s.unit === own ? '' : `，${s.unit}`}`, own: s.unit === own }));
+    .map((s) => ({ value: s.id, label: s.name, hint: `${s.postText}${s.unit === own ? '' : `，${s.unit}`}`, own: s.unit === own, unit: s.unit }));
 }
 
 export function StaffField({ posts, ...p }: FieldProps<string[]> & { readonly posts?: readonly string[] }): ReactNode {
   return <ChecksField {...p} options={useStaff(posts)} />;
 }
 
-export function OneStaffField({ posts, ...p }: FieldProps<string> & { readonly posts?: readonly string[] }): ReactNode {
-  return <SelectField {...p} options={useStaff(posts).map((o) => ({ value: o.value, label: `${o.label}（${o.hint ?? ''}）` }))} />;
+export function OneStaffField({ posts, units, ...p }: FieldProps<string> & { readonly posts?: readonly string[]; /** Names of the units whose people can be chosen. */ readonly units?: readonly string[] }): ReactNode {
+  return <SelectField {...p} options={useStaff(posts).filter((o) => units === undefined || units.includes(o.unit)).map((o) => ({ value: o.value, label: `${o.label}（${o.hint ?? ''}）` }))} />;
 }
 
 interface Sending {

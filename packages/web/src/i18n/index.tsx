@@ -33,10 +33,12 @@ export function LocaleProvider({ children }: { readonly children: ReactNode }): 
   const [locale, show] = useState<Locale>(() => (dictionaries[storedLocale()] ? storedLocale() : 'zh'));
   // The screen changes once the texts are there, never half; where they cannot be had it stays as it is.
   const setLocale = useCallback((wanted: Locale): void => {
+    // Kept at once: whoever reloads while the texts are on their way finds what they chose.
+    const before = storedLocale();
+    localStorage.setItem(STORED, wanted);
     void loadTexts(wanted).then(() => {
-      localStorage.setItem(STORED, wanted);
-      show(wanted);
-    }, () => undefined);
+      if (storedLocale() === wanted) show(wanted);
+    }, () => localStorage.setItem(STORED, before));
   }, []);
   useEffect(() => {
     document.documentElement.lang = locale === 'zh' ? 'zh-CN' : 'en';

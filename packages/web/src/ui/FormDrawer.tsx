@@ -4,7 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { problemOf, type CallContract, type CallInput } from '../api/client.ts';
 import { useSend } from '../api/hooks.ts';
 import { useSession } from '../app/session.tsx';
-import { errorsOf, errorsOfProblem, useForm, type Draft, type FormState } from '../forms/form.ts';
+import { errorsOf, errorsOfProblem, useForm, type Draft, type Errors, type FormState } from '../forms/form.ts';
 import { useT } from '../i18n/index.tsx';
 import { RefusalPanel } from './RefusalPanel.tsx';
 
@@ -13,7 +13,7 @@ import { RefusalPanel } from './RefusalPanel.tsx';
  * checked by the contract's own schema before it leaves. Ctrl+Enter submits, Esc closes and keeps.
  * `draft` names the intent (contract and record) so that two forms never share a draft.
  */
-export function FormDrawer<C extends CallContract, T extends object>({ title, says, submit, wide = false, contract, draft, initial, params, body, fields, onClose, onDone }: {
+export function FormDrawer<C extends CallContract, T extends object>({ title, says, submit, wide = false, contract, draft, initial, params, body, check, fields, onClose, onDone }: {
   readonly title: string;
   readonly says?: ReactNode;
   readonly submit: string;
@@ -24,6 +24,8 @@ export function FormDrawer<C extends CallContract, T extends object>({ title, sa
   readonly params?: CallInput<C>['params'] | ((values: Draft<T>) => CallInput<C>['params']);
   /** The body from what was typed; by default the fields as they are. */
   readonly body?: (values: Draft<T>) => unknown;
+  /** What the contract cannot know of this record, by field: said together with what it does. */
+  readonly check?: (values: Draft<T>) => Errors;
   readonly fields: (form: FormState<T>) => ReactNode;
   readonly onClose: () => void;
   readonly onDone: (answer: Output<C>) => void;
@@ -37,8 +39,9 @@ export function FormDrawer<C extends CallContract, T extends object>({ title, sa
     if (mutation.isPending) return;
     setProblem(null);
     const checked = contract.body.safeParse(body ? body(form.values) : form.values);
-    if (!checked.success) {
-      form.setErrors(errorsOf(checked.error));
+    const more = check?.(form.values) ?? {};
+    if (!checked.success || Object.keys(more).length > 0) {
+      form.setErrors({ ...more, ...(checked.success ? {} : errorsOf(checked.error, t)) });
       requestAnimationFrame(() => document.querySelector<HTMLElement>('.form-drawer .field-error :is(input,select,textarea)')?.focus());
       return;
     }

@@ -1,5 +1,5 @@
 import type { Problem } from '@doudi/core/api/contract';
-import { createContext, use, useEffect, useRef, type ReactNode } from 'react';
+import { createContext, use, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useLocale, useT } from '../i18n/index.tsx';
 import { sayDates } from '../lib/dates.ts';
 import { AssumptionChip, ClauseChip } from './Chips.tsx';
@@ -39,10 +39,23 @@ export function RefusalBody({ problem }: { readonly problem: Problem }): ReactNo
   );
 }
 
+/** What the form calls the field of a path; nothing where it does not show it: the path itself is the interface's, not the reader's. */
+function labelOf(form: ParentNode, path: string): string {
+  const here = path.replace(/^body\.(payload\.)?/, '');
+  const fields = [...form.querySelectorAll<HTMLElement>('[data-path]')].filter((f) => here === f.dataset['path'] || here.startsWith(`${f.dataset['path'] ?? ''}.`));
+  const nearest = fields.toSorted((a, b) => (b.dataset['path'] ?? '').length - (a.dataset['path'] ?? '').length)[0];
+  return nearest?.querySelector('label, legend')?.firstChild?.textContent ?? '';
+}
+
 /** A refusal that has just come: takes the focus so that it is read out and seen. */
 export function RefusalPanel({ problem, action }: { readonly problem: Problem; readonly action?: ReactNode }): ReactNode {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.focus(), [problem]);
+  const [labels, setLabels] = useState<Readonly<Record<string, string>>>({});
+  useEffect(() => {
+    const form = box.current?.closest('form') ?? document;
+    setLabels(Object.fromEntries((problem.fields ?? []).map((f) => [f.path, labelOf(form, f.path)])));
+    box.current?.focus();
+  }, [problem]);
   return (
     <div className="refusal" role="alert" tabIndex={-1} ref={box}>
       <h3>{problem.title}</h3>
@@ -51,7 +64,7 @@ export function RefusalPanel({ problem, action }: { readonly problem: Problem; r
         <ul>
           {problem.fields.map((f) => (
             <li key={`${f.path}${f.message}`}>
-              {f.path.replace(/^body\.(payload\.)?/, '')}：{f.message}
+              {labels[f.path] ? `${labels[f.path] ?? ''}：` : ''}{f.message}
             </li>
           ))}
         </ul>

@@ -1,15 +1,22 @@
 import type { UseQueryResult } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { problemOf } from '../api/client.ts';
 import { useT } from '../i18n/index.tsx';
 import { RefusalPanel } from './RefusalPanel.tsx';
 
+/** What somebody's post may not open, or what is not there, is the same the second time. */
+const FINAL: ReadonlySet<number> = new Set([403, 404]);
+
 /** Shows an answer, or that it is on its way, or why it did not come: none of the three can be forgotten. */
 export function View<T>({ query, children }: { readonly query: UseQueryResult<T>; readonly children: (data: T) => ReactNode }): ReactNode {
   const t = useT();
   if (query.data !== undefined) return children(query.data);
-  if (query.isError) return <RefusalPanel problem={problemOf(query.error)} action={<Button onClick={() => void query.refetch()}>{t('retry')}</Button>} />;
+  if (query.isError) {
+    const problem = problemOf(query.error);
+    return <RefusalPanel problem={problem} action={FINAL.has(problem.status) ? <p><Link to="/">{t('notFound.home')}</Link></p> : <Button onClick={() => void query.refetch()}>{t('retry')}</Button>} />;
+  }
   return (
     <p className="loading" role="status">
       {t('loading')}

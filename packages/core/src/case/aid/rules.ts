@@ -1,4 +1,5 @@
 import type { AidConsult, AidReferralBody } from '../../policy/tables.ts';
+import { formatTimeZh } from '../../calendar/date.ts';
 import { formatYuan } from '../../money/fen.ts';
 import { refuse, type Refusal } from '../../refusal/refusal.ts';
 import type { Post } from '../../policy/model.ts';
@@ -91,9 +92,8 @@ function guard(command: CommandName, s: CaseState, c: CaseContext, a: Actor): Re
 function timeOf(s: CaseState, c: CaseContext, at: string, pays: boolean): Refusal | undefined {
   const now = localMinute(c.now);
   const since = s.appliedAt === undefined ? `${s.applicationDate}T00:00` : localMinute(s.appliedAt);
-  const words = (t: string): string => t.replace('T', ' ');
-  if (at > now) return refuse('date.order', `给付时间不能晚于现在（${words(now)}）`);
-  if (at < since) return refuse('date.order', `给付时间不能早于申请（${words(since)}）`);
+  if (at > now) return refuse('date.order', `给付时间不能晚于现在（${formatTimeZh(now)}）`);
+  if (at < since) return refuse('date.order', `给付时间不能早于申请（${formatTimeZh(since)}）`);
   return pays && s.decision && at.slice(0, 10) < s.decision.on ? refuse('date.order', `给付时间不能早于决定日期（${s.decision.on}）`) : undefined;
 }
 

@@ -73,7 +73,7 @@ export function aidEndpoints(services: Services): Endpoint[] {
         running: found.running.map((r) => ({ case: r.case, number: r.number, programmeName: name(r.programme), statusText: STATUS_TEXT[r.status] })), known: found.known === undefined ? null : name(found.known),
       };
     }),
-    endpoint(listUrgent, async (tx, _, who) => await urgentCases(tx, services, await loadLaw(tx, services, who.county))),
+    endpoint(listUrgent, async (tx, { query }, who) => await urgentCases(tx, services, await loadLaw(tx, services, who.county), query)),
     endpoint(listReferrals, async (tx, { query }, who) => await errandsOf(tx, services, await loadLaw(tx, services, who.county), query.state)),
     endpoint(aidSummary, async (tx, { query }, who) => await summaryOf(tx, services, await loadLaw(tx, services, who.county), who, query.month)),
     endpoint(fileAidSummary, async (tx, { body }, who) => await fileSummary(tx, await loadLaw(tx, services, who.county), who, body.month)),

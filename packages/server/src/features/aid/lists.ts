@@ -42,13 +42,16 @@ const URGENT = sql`(f.state -> 'facts' -> 'event' ->> 'emergency' = 'true' or f.
  * those whose papers are still to be completed [HQ-88, HQ-138, HQ-170]. `dropped`: ended without any relief, by whom and
  * why, for the last twelve months [HQ-168].
  */
-export async function urgentCases(tx: Tx, services: Services, law: Law): Promise<Output<typeof listUrgent>> {
+export async function urgentCases(tx: Tx, services: Services, law: Law, q: { readonly show?: 'waiting' | 'papers' | undefined; readonly unit?: string | undefined } = {}): Promise<Output<typeof listUrgent>> {
   const ids = aidProgrammes(law);
-  const { rows } = await sql<UrgentCase>`select f.id, f.unit_id, f.area_id, f.state from case_file f where f.county_id = ${law.county} and f.programme = any (${ids}) and ${URGENT}
+  const unit = q.unit === undefined ? sql`` : sql`and f.unit_id = (select id from unit where county_id = ${law.county} and key = ${q.unit})`;
+  const shown = q.show === 'waiting' ? sql`and f.closed_on is null and jsonb_array_length(coalesce(f.state -> 'aid' -> 'given', '[]')) = 0`
+    : q.show === 'papers' ? sql`and exists (select from work_item w where w.county_id = f.county_id and w.case_id = f.id and w.step = 'papers' and w.due_on < ${law.today}::date)` : sql``;
+  const { rows } = await sql<UrgentCase>`select f.id, f.unit_id, f.area_id, f.state from case_file f where f.county_id = ${law.county} and f.programme = any (${ids}) and ${URGENT} ${unit} ${shown}
     and (f.closed_on is null or (f.status in ('granted', 'refused') and f.closed_on > ${law.today}::date - 90)) order by f.closed_on is not null, f.application_date desc limit ${LIMIT}`.execute(tx);
   const { rows: dropped } = await sql<UrgentCase & { by: string | null; ground: string | null }>`select f.id, f.unit_id, f.area_id, f.state, a.actor_user as by, coalesce(a.body ->> 'ground', a.body ->> 'reason') as ground from case_file f
     left join lateral (select x.actor_user, x.body from case_action x where x.county_id = f.county_id and x.case_id = f.id and x.kind in ('withdrawn', 'abandoned', 'decided') order by x.seq desc limit 1) a on true
-    where f.county_id = ${law.county} and f.programme = any (${ids}) and ${URGENT} and f.status in ('withdrawn', 'abandoned', 'refused') and jsonb_array_length(coalesce(f.state -> 'aid' -> 'given', '[]')) = 0 and f.closed_on > ${law.today}::date - 365
+    where ${q.show === undefined} and f.county_id = ${law.county} and f.programme = any (${ids}) and ${URGENT} ${unit} and f.status in ('withdrawn', 'abandoned', 'refused') and jsonb_array_length(coalesce(f.state -> 'aid' -> 'given', '[]')) = 0 and f.closed_on > ${law.today}::date - 365
     order by f.closed_on desc, f.number limit ${LIMIT}`.execute(tx);
   const people = await openPersons(tx, services, law.county, [...rows, ...dropped].map((r) => r.state.facts.applicant));
   const relations = await findRelationsOf(tx, rows.map((r) => r.id));

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { listAccess, listCheckpoints, listLog, makeCheckpoint, verifyLog } from '@doudi/core/api/audit';
 import { ACTION_LABELS } from '@doudi/core/case/actions';
 import { isDate } from '@doudi/core/calendar/date';
@@ -12,6 +13,9 @@ import { checkpointView, verifyCounty } from './chain.ts';
 import { findAccess, findLog, findStaffNames } from './queries.ts';
 
 export { auditRoutes } from './export.ts';
+
+/** How long a verification waits for another of the same county before it refuses. */
+const WAIT_MS = 10_000;
 
 interface Spanned {
   readonly cursor?: string | undefined;
@@ -31,8 +35,8 @@ const postText = (post: string | null): string => (post === null ? '' : (ANY_POS
 
 export function auditEndpoints(services: Services): Endpoint[] {
   const { db, config, keys } = services.installation;
-  /** One verification of a county at a time per process: it reads everything. */
-  const verifying = new Set<number>();
+  /** One verification of a county at a time per process: it reads everything. Who asks meanwhile waits for it, then has their own. */
+  const verifying = new Map<number, Promise<void>>();
   return [
     endpoint(listAccess, async (tx, { query }, who) => {
       const checked = checkQuery(query);
@@ -62,12 +66,21 @@ export function auditEndpoints(services: Services): Endpoint[] {
       };
     }),
     endpoint(verifyLog, async (_tx, _input, who) => {
-      if (verifying.has(who.county)) return refuse('busy', '本辖区的日志正在核验，请稍候');
-      verifying.add(who.county);
+      const until = performance.now() + WAIT_MS;
+      for (let before = verifying.get(who.county); before; before = verifying.get(who.county)) {
+        const left = until - performance.now();
+        if (left <= 0) return refuse('busy', '本辖区的日志正在核验，请稍候');
+        const stop = new AbortController();
+        await Promise.race([before, delay(left, undefined, { signal: stop.signal }).catch(() => undefined)]);
+        stop.abort();
+      }
+      const { promise, resolve } = Promise.withResolvers<void>();
+      verifying.set(who.county, promise);
       try {
         return await verifyCounty(services, who.county);
       } finally {
         verifying.delete(who.county);
+        resolve();
       }
     }),
     endpoint(listCheckpoints, async (tx, _, who) => ({ items: (await findCheckpoints(tx, who.county)).toReversed().map(checkpointView), publicKey: keys.signing.publicPem, keyId: keys.signing.id })),

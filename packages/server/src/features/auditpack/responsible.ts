@@ -43,11 +43,21 @@ async function actsOfCase(tx: Tx, id: string, names: Names): Promise<Item[]> {
   }));
 }
 
+/** An act on payments: by whom, and the post that they held on that day with its unit. */
+interface Paid {
+  readonly by_name: string;
+  readonly at: string;
+  readonly post: AnyPost | null;
+  readonly unit: string | null;
+}
+
 /** What was done to the rolls through which lines went, and to holds on the lines. */
 async function actsOfPayment(tx: Tx, rolls: readonly string[], lines: readonly string[]): Promise<Item[]> {
-  const events = (await sql<{ kind: string; by_name: string; at: string }>`select kind, by_name, at from roll_event where county_id = current_county() and roll_id = any (${rolls}::uuid[]) order by position`.execute(tx)).rows;
-  const answers = (await sql<{ answer: string; reason: string; by_name: string; at: string }>`select answer, reason, by_name, at from roll_answer where county_id = current_county() and line_id = any (${lines}::uuid[]) order by position`.execute(tx)).rows;
-  const of = (act: string, x: { by_name: string; at: string }, text: string): Item => ({ stage: 'payment', act, by: x.by_name, postText: '', unit: '', on: day(x.at), at: x.at, text, files: 0 });
+  const held = sql`left join lateral (select p.post, u.name as unit from account_post p join unit u on u.county_id = p.county_id and u.id = p.unit_id where p.county_id = x.county_id and p.account_id = x.by_account
+      and p.from_date <= (x.at at time zone 'Asia/Shanghai')::date and coalesce(p.to_date, 'infinity'::date) >= (x.at at time zone 'Asia/Shanghai')::date order by p.from_date desc, p.post limit 1) h on true`;
+  const events = (await sql<Paid & { kind: string }>`select x.kind, x.by_name, x.at, h.post, h.unit from roll_event x ${held} where x.county_id = current_county() and x.roll_id = any (${rolls}::uuid[]) order by x.position`.execute(tx)).rows;
+  const answers = (await sql<Paid & { answer: string; reason: string }>`select x.answer, x.reason, x.by_name, x.at, h.post, h.unit from roll_answer x ${held} where x.county_id = current_county() and x.line_id = any (${lines}::uuid[]) order by x.position`.execute(tx)).rows;
+  const of = (act: string, x: Paid, text: string): Item => ({ stage: 'payment', act, by: x.by_name, postText: x.post === null ? '' : ANY_POST_LABELS[x.post], unit: x.unit ?? '', on: day(x.at), at: x.at, text, files: 0 });
   return [...events.map((e) => of(ROLL_ACTS[e.kind] ?? e.kind, e, '')), ...answers.map((a) => of(ANSWER_TEXT[a.answer] ?? a.answer, a, a.reason))];
 }
 
@@ -56,7 +66,7 @@ async function actsOfMatters(tx: Tx, county: number, id: string, names: Names): 
   const out: Item[] = [];
   for (const m of await listMatterRows(tx, county, { aboutCase: id, limit: MATTERS }))
     for (const a of await findActs(tx, county, m.id))
-      out.push({ stage: 'supervision', act: `${MATTER_TOPICS[m.topic].label}：${ACT_LABELS[a.kind] ?? a.kind}`, by: names.person(a.actor_user), postText: ANY_POST_LABELS[a.actor_post as AnyPost] ?? '', unit: '', on: day(a.at), at: a.at, text: m.number, files: 0 });
+      out.push({ stage: 'supervision', act: `${MATTER_TOPICS[m.topic].label}：${ACT_LABELS[a.kind] ?? a.kind}`, by: names.person(a.actor_user), postText: ANY_POST_LABELS[a.actor_post as AnyPost] ?? '', unit: names.unit(a.actor_unit), on: day(a.at), at: a.at, text: m.number, files: 0 });
   return out;
 }
 

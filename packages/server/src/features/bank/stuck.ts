@@ -59,10 +59,10 @@ function decode(cursor: string | undefined): [string, string] | undefined {
 }
 
 /** Oldest first. */
-export async function findStuck(tx: Tx, services: Services, law: Law, q: { unit?: string | undefined; kind?: Kind | undefined; cursor?: string | undefined; limit: number }): Promise<Stuck> {
+export async function findStuck(tx: Tx, services: Services, law: Law, q: { unit?: string | undefined; kind?: Kind | 'back' | undefined; cursor?: string | undefined; limit: number }): Promise<Stuck> {
   const { county } = law;
   const from = decode(q.cursor);
-  const where = sql`${q.unit ? sql`and u.key = ${q.unit}` : sql``} ${q.kind ? sql`and k.kind = ${q.kind}` : sql``}`;
+  const where = sql`${q.unit ? sql`and u.key = ${q.unit}` : sql``} ${q.kind === 'back' ? sql`and k.kind in ('rejected', 'returned')` : q.kind ? sql`and k.kind = ${q.kind}` : sql``}`;
   const { rows } = await sql<Row>`with k as materialized (${STUCK(county)})
     select k.id, k.roll, k.roll_month, k.programme, k.case_id, f.number as case_number, p.name_enc, u.key as unit_key, u.name as unit_name, k.month, k.item, k.open_fen, k.status, k.kind, k.since, k.holds, k.words, k.due_on, k.state
     from k join case_file f on f.county_id = ${county} and f.id = k.case_id join person p on p.county_id = ${county} and p.id = k.person_id join unit u on u.county_id = ${county} and u.id = k.unit_id

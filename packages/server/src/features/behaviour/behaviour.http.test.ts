@@ -186,7 +186,7 @@ describe('an answer', () => {
     expect(page.kinds.find((k) => k.kind === 'night')).toMatchObject({ open: 0, answered: 1, fine: 0 });
     expect(page.source?.assumption).toContain('提问的起点');
     const figures = await server.installation.db.transaction({ county: await countyId(), area: null, user: 'system' }, async (tx) => await bureauFigures(tx, await loadLaw(tx, services, await countyId())));
-    expect(figures[0]).toMatchObject({ id: 'behaviour.open', value: page.open });
+    expect(figures[0]).toMatchObject({ id: 'behaviour.open', block: 'help', value: page.open });
   });
 
   test('the county alone sees questions: no unit, no village, no finance; the auditor reads and does not answer', async () => {

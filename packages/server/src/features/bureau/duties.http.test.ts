@@ -176,6 +176,29 @@ test('[HQ-20, HQ-30] what other features do stands under the clauses that ask fo
   await admin.query(`delete from matter where number = '试-1'`);
 });
 
+test('[BQ-58, BQ-62, BQ-66, BQ-70] a clause is lived by the right thing alone: no yearly visit by the monthly draw, no handing over by a letter, no unannounced visit by reading files', async () => {
+  const now = await today('bq-county');
+  const unit = (await unitOf('bq-handler')).key;
+  const ids = ['BQ-24', 'BQ-58', 'BQ-62', 'BQ-66', 'BQ-70'] as const;
+  const counts = async (): Promise<number[]> => { const all = await duties('bq-county'); return ids.map((id) => all.find((d) => d.id === id)?.done[0]?.count ?? -1); };
+  const plant = (topic: string, state: object) => admin.query(`insert into matter (county_id, id, topic, number, title, status, status_text, unit_id, area_id, opened_on, seq, state) select county_id, gen_random_uuid(), $3, '试-' || gen_random_uuid(), '试', 'x', '试', id, id, $2, 1, $4 from unit where key = $1`, [unit, now, topic, JSON.stringify(state)]);
+  const before = await counts();
+  const more = async (): Promise<number[]> => (await counts()).map((n, i) => n - (before[i] ?? 0));
+  try {
+    await plant('draw', { plan: 'draw.monthly' });
+    await plant('check', { concluded: { on: now }, visits: [{ means: ['papers', 'telephone'] }], pair: [null, null] });
+    await plant('rectification', { conduct: 'none', foundBy: 'visit', steps: [{ rung: 'reminderLetter', on: now }], revisits: [], punishments: [], tolerances: [] });
+    expect(await more()).toEqual([1, 0, 1, 0, 0]);
+    await plant('draw', { plan: 'draw.yearly' });
+    await plant('check', { concluded: { on: now }, visits: [{ means: ['unannounced'] }], pair: [null, null] });
+    await plant('rectification', { conduct: 'none', foundBy: 'visit', steps: [{ rung: 'discipline', on: now }], revisits: [], punishments: [], tolerances: [] });
+    expect(await more()).toEqual([1, 1, 1, 1, 1]);
+    expect((await duty('bq-county', 'BQ-70')).duty.done).toMatchObject([{ label: '整改（移交问责）', last: now }]);
+  } finally {
+    await admin.query(`delete from matter where number like '试-%'`);
+  }
+});
+
 /** Moves the clocks of its counties: last. */
 describe('what is to be done regularly', () => {
   test('[LH-23, BQ-06, GX-108] is due in every part of the year, and late once one went by without it; the bureau’s page counts it and names the units', async () => {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { bureauDuties, bureauDuty, bureauUnit, getBureau, type ChangeView, type FigureView } from '@doudi/core/api/bureau';
+import { bureauDuties, bureauDuty, bureauList, bureauUnit, getBureau, type ChangeView, type FigureView } from '@doudi/core/api/bureau';
 import { rollMonths, yearTo, type RollGroup, type RollMonth } from '@doudi/core/bureau/changes';
 import type { Figure } from '@doudi/core/bureau/model';
 import { addMonths } from '@doudi/core/case/months';
@@ -16,6 +16,7 @@ import { dutiesOf } from './duties.ts';
 import { findActsUnder } from './acts.ts';
 import { featureFigures } from './figures.ts';
 import { goalEndpoints } from './goals.ts';
+import { decidedBetween, decidedIn, findBureauList } from './list.ts';
 import { dutyFigures, dutyStandings } from './standing.ts';
 
 /** The roll in groups of the same months: one pass over the benefits, whatever is asked of them afterwards. */
@@ -32,19 +33,17 @@ interface Month {
   readonly days: number | null;
 }
 
-/** Decisions of a span of days, by the index that orders them; what was taken over from before the system was not decided here. */
-const decided = (law: Law, from: string, before: string) => sql`case_file f where f.county_id = ${law.county} and f.programme = any (${law.policy.programmes(law.today).map((p) => p.id)}) and f.unit_id in (select id from unit where county_id = ${law.county}) and f.decided_on >= ${from}::date and f.decided_on < ${before}::date and not f.imported`;
-
 const MEDIAN = sql`percentile_cont(0.5) within group (order by f.decided_on - f.application_date)`;
 
-/** What was refused, how long decisions took and what was paid, of some months. */
+/** What was refused, how long decisions took and what was paid, of some months; decisions up to the same day of each as of the running one. */
 async function findOnce(tx: Tx, law: Law, months: readonly string[]): Promise<Map<string, Month>> {
   // By the index that covers the sums of a roll, all months in one pass.
   const { rows: sums } = await sql<{ month: string; fen: number }>`select r.month, sum(l.paid_fen)::bigint as fen from roll r join roll_line l on l.county_id = r.county_id and l.roll_id = r.id where r.county_id = ${law.county} and r.month = any (${months}::text[]) group by 1`.execute(tx);
   const paid = new Map(sums.map((x) => [x.month, Number(x.fen)]));
+  const day = law.today.slice(8);
   const out = new Map<string, Month>();
   for (const m of months) {
-    const row = (await sql<{ refused: number; days: number | null }>`select (count(*) filter (where f.status = 'refused'))::int as refused, ${MEDIAN}::float8 as days from ${decided(law, `${m}-01`, `${addMonths(m, 1)}-01`)}`.execute(tx)).rows[0];
+    const row = (await sql<{ refused: number; days: number | null }>`select (count(*) filter (where f.status = 'refused'))::int as refused, ${MEDIAN}::float8 as days from case_file f where ${decidedIn(law, m, day)}`.execute(tx)).rows[0];
     out.set(m, { refused: row?.refused ?? 0, paid: paid.get(m) ?? 0, days: row?.days ?? null });
   }
   return out;
@@ -53,14 +52,14 @@ async function findOnce(tx: Tx, law: Law, months: readonly string[]): Promise<Ma
 /** How long each unit's decisions of this month and the last took. */
 async function findDays(tx: Tx, law: Law): Promise<Map<number, number>> {
   const month = law.today.slice(0, 7);
-  const { rows } = await sql<{ unit_id: number; days: number }>`select f.unit_id, ${MEDIAN}::float8 as days from ${decided(law, `${addMonths(month, -1)}-01`, `${addMonths(month, 1)}-01`)} group by 1`.execute(tx);
+  const { rows } = await sql<{ unit_id: number; days: number }>`select f.unit_id, ${MEDIAN}::float8 as days from case_file f where ${decidedBetween(law, `${addMonths(month, -1)}-01`, `${addMonths(month, 1)}-01`)} group by 1`.execute(tx);
   return new Map(rows.map((r) => [r.unit_id, r.days]));
 }
 
 const cited = (req: readonly string[], duties: readonly Duty[]): FigureView['clauses'] => duties.filter((d) => req.includes(d.id)).map(({ id, clause, phrase }) => ({ id, clause, phrase }));
 
 const view = (f: Figure, names: ReadonlyMap<string, string>, duties: readonly Duty[]): FigureView => ({
-  id: f.id, block: f.block, label: f.label, value: f.value, unit: f.unit, how: f.how, href: f.href, clauses: cited(f.req, duties),
+  id: f.id, block: f.block, label: f.label, value: f.value, unit: f.unit, how: f.how, href: f.href, ofCounty: f.of === 'county', clauses: cited(f.req, duties),
   byUnit: (f.byUnit ?? []).map((u) => ({ unit: u.unit, unitName: names.get(u.unit) ?? u.unit, value: u.value, href: u.href ?? null })),
 });
 
@@ -70,17 +69,23 @@ async function changes(tx: Tx, law: Law, rows: readonly RollMonth[], duties: rea
   const once = await findOnce(tx, law, [yearAgo.month, before.month, now.month]);
   // A month in which nobody was on the roll is from before the system: there is nothing to compare with.
   const then = (r: RollMonth, value: number | null): number | null => (r.onRoll === 0 ? null : value);
-  const change = (id: ChangeView['id'], label: string, unit: string, how: string, href: string, of: (r: RollMonth) => number | null, series: ChangeView['series'] = [], req: readonly string[] = []): ChangeView => ({ id, label, unit, how, href, clauses: cited(req, duties), now: of(now), before: then(before, of(before)), yearAgo: then(yearAgo, of(yearAgo)), series });
-  const roll = (id: 'onRoll' | 'began' | 'ended' | 'fen', label: string, unit: string, how: string, href: string): ChangeView => change(id, label, unit, how, href, (r) => r[id], rows.map((r) => ({ month: r.month, value: r[id] })));
-  const three = (id: keyof Month, label: string, unit: string, how: string, href: string, req: readonly string[] = []): ChangeView => change(id, label, unit, how, href, (r) => once.get(r.month)?.[id] ?? null, [], req);
+  const day = law.today.slice(8);
+  type Over = ChangeView['over'];
+  const change = (id: ChangeView['id'], label: string, unit: string, how: string, over: Over, href: (month: string) => string, of: (r: RollMonth) => number | null, series: ChangeView['series'] = [], req: readonly string[] = []): ChangeView => ({
+    id, label, unit, how, over, href: href(now.month), hrefBefore: href(before.month), hrefYearAgo: href(yearAgo.month), clauses: cited(req, duties), now: of(now), before: then(before, of(before)), yearAgo: then(yearAgo, of(yearAgo)), series,
+  });
+  const list = (what: string) => (month: string): string => `/bureau/list?what=${what}&month=${month}`;
+  const sameDays = (what: string) => (month: string): string => `${list(what)(month)}&until=${day}`;
+  const roll = (id: 'onRoll' | 'began' | 'ended' | 'fen', label: string, unit: string, how: string): ChangeView => change(id, label, unit, how, id === 'onRoll' || id === 'fen' ? 'stock' : 'whole', list(id === 'fen' ? 'onRoll' : id), (r) => r[id], rows.map((r) => ({ month: r.month, value: r[id] })));
+  const three = (id: keyof Month, label: string, unit: string, how: string, over: Over, href: (month: string) => string, req: readonly string[] = []): ChangeView => change(id, label, unit, how, over, href, (r) => once.get(r.month)?.[id] ?? null, [], req);
   return [
-    roll('onRoll', '在享', '户', '当月应享受按月待遇的户数：起始月不晚于当月、没有停止或者停止月在当月以后', '/rosters'),
-    roll('began', '新增', '户', '从当月起享受的户数', '/cases?tab=done'),
-    roll('ended', '退出', '户', '上月还在享、当月不再享受的户数', '/cases?tab=done'),
-    three('refused', '不予确认', '件', '当月作出不予确认决定的件数', '/cases?tab=done'),
-    three('days', '办理天数', '天', '当月作出决定的案件，从申请到决定的日历天数的中位数；系统启用前接收的不计', '/cases?tab=done', ['HQ-206', 'LH-08', 'GX-07', 'BQ-48', 'BQ-49']),
-    roll('fen', '月应发', 'fen', '在享各户现行月标准合计；标准调整不追溯到以前各月', '/budget'),
-    three('paid', '已到户', 'fen', '当月发放册中已经到户的金额', '/payments'),
+    roll('onRoll', '在享', '户', '当月应享受按月待遇的户数：起始月不晚于当月、没有停止或者停止月在当月以后'),
+    roll('began', '新增', '户', '从当月起享受的户数；本月还没有过完，不与以前整月的数比增减'),
+    roll('ended', '退出', '户', '上月还在享、当月不再享受的户数；本月还没有过完，不与以前整月的数比增减'),
+    three('refused', '不予确认', '件', '作出不予确认决定的件数，各月都算到与今天同一日为止', 'days', sameDays('refused')),
+    three('days', '办理天数', '天', '作出决定的案件从申请到决定的日历天数的中位数，各月都算到与今天同一日为止；系统启用前接收的不计', 'days', sameDays('decided'), ['HQ-206', 'LH-08', 'GX-07', 'BQ-48', 'BQ-49']),
+    roll('fen', '月应发', 'fen', '在享各户现行月标准合计；标准调整不追溯到以前各月'),
+    three('paid', '已到户', 'fen', '当月发放册中已经到户的金额；本月还没有发完，不与以前整月的数比增减', 'whole', (month) => `/payments?month=${month}`),
   ];
 }
 
@@ -97,7 +102,7 @@ export function bureauEndpoints(services: Services): Endpoint[] {
       const days = await findDays(tx, law);
       const own = await ownFigures(tx, services, law);
       const figures = [...own.figures, ...(await featureFigures(tx, law)), ...dutyFigures(await dutyStandings(tx, services, law))];
-      const of = (unit: string, block: Figure['block']): number => figures.filter((f) => f.block === block).reduce((n, f) => n + (f.byUnit?.find((u) => u.unit === unit)?.value ?? 0), 0);
+      const of = (unit: string, block: Figure['block']): number => figures.filter((f) => f.block === block && f.of !== 'county').reduce((n, f) => n + (f.byUnit?.find((u) => u.unit === unit)?.value ?? 0), 0);
       return {
         county: countyOf(services, who.county).layer.jurisdiction?.bureau ?? '', today: law.today, month, figures: figures.map((f) => view(f, names, duties)), changes: await changes(tx, law, rollMonths(groups, yearTo(month)), duties),
         units: units.filter(isOffice).map((u) => {
@@ -132,6 +137,7 @@ export function bureauEndpoints(services: Services): Endpoint[] {
         }).filter((v) => v.key !== null || v.open + v.onRoll > 0).sort((a, b) => b.late - a.late || b.open - a.open || b.onRoll - a.onRoll),
       };
     }),
+    endpoint(bureauList, async (tx, { query }, who) => await findBureauList(tx, services, await loadLaw(tx, services, who.county), query)),
     endpoint(bureauDuties, async (tx, _input, who) => {
       const law = await loadLaw(tx, services, who.county);
       const { period, duties } = await dutyStandings(tx, services, law);

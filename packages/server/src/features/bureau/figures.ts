@@ -6,6 +6,7 @@ import { bureauFigures as checkFigures } from '../checks/figures.ts';
 import { bureauFigures as drawFigures } from '../draws/figures.ts';
 import { bureauFigures as leadFigures } from '../leads/figures.ts';
 import { bureauFigures as complaintFigures } from '../complaints/figures.ts';
+import { bureauFigures as organisationFigures } from '../organisation/figures.ts';
 import { bureauFigures as oversightFigures } from '../oversight/figures.ts';
 import { bureauFigures as rectifyFigures } from '../rectifications/figures.ts';
 import { bureauFigures as scoreFigures } from '../scores/figures.ts';
@@ -14,7 +15,7 @@ import { bureauFigures as taskFigures } from '../tasks/figures.ts';
 
 /** Features that bring figures of their own. A new one is one line. */
 const SOURCES: readonly ((tx: Tx, law: Law) => Promise<readonly Figure[]>)[] = [
-  drawFigures, checkFigures, rectifyFigures, complaintFigures, leadFigures, behaviourFigures, oversightFigures, scoreFigures, taskFigures, trainingFigures,
+  drawFigures, checkFigures, rectifyFigures, complaintFigures, leadFigures, behaviourFigures, oversightFigures, scoreFigures, taskFigures, trainingFigures, organisationFigures,
 ];
 
 /** Figures of all features that supervise. One after the other: they share the caller's transaction. */

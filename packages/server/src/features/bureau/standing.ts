@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { DutyView } from '@doudi/core/api/bureau';
 import type { Figure } from '@doudi/core/bureau/model';
 import { periodOf } from '@doudi/core/oversight/coverage';
-import { DONE, nextDue, type DoneId, type Duty, type DutyStanding } from '@doudi/core/oversight/duty';
+import { DONE, doneLabel, nextDue, type DoneId, type Duty, type DutyDone, type DutyStanding } from '@doudi/core/oversight/duty';
 import { TRADITIONAL, type OversightKind, type OversightMethod } from '@doudi/core/oversight/payloads';
 import type { TableValue } from '@doudi/core/policy/tables';
 import { isRefusal } from '@doudi/core/refusal/refusal';
@@ -29,8 +29,11 @@ async function findDutyActs(tx: Tx, county: number): Promise<DutyAct[]> {
     left join unit u on u.county_id = m.county_id and u.id = m.unit_id where m.county_id = ${county} and m.topic = 'oversight' and m.status = 'recorded' and m.state ->> 'kind' <> 'assignment' order by m.closed_on, m.number`.execute(tx)).rows;
 }
 
+/** What counts, as one word: the same for every clause that counts the same. */
+const wordOf = (d: DutyDone): string => [d.of, ...d.kinds].join(' ');
+
 interface DoneRow {
-  readonly source: DoneId;
+  readonly source: string;
   readonly unit: string | null;
   readonly n: number;
   readonly last: string;
@@ -70,10 +73,42 @@ function sourceOf(id: DoneId, county: number): RawBuilder<unknown> {
   }
 }
 
-/** Per source and unit: how many in the period, and the last day ever. */
-async function findDone(tx: Tx, county: number, ids: readonly DoneId[], from: string, to: string): Promise<DoneRow[]> {
-  if (ids.length === 0) return [];
-  const parts = ids.map((id) => sql`select ${id}::text as source, x.* from (${sourceOf(id, county)}) x`);
+/** The same of some kinds alone: each of the kinds that a thing is of once, on the day on which it became so. */
+function sourceOfKinds({ of, kinds }: DutyDone, county: number): RawBuilder<unknown> {
+  const among = sql`any (${kinds}::text[])`;
+  const matter = (on: RawBuilder<unknown>, more: RawBuilder<unknown>) => sql`select m.unit_id, ${on} as "on" from matter m where m.county_id = ${county} and m.topic = ${of} and m.status not in ('withdrawn', 'cancelled') and (${more})`;
+  switch (of) {
+    case 'draw':
+      return matter(sql`m.opened_on`, sql`m.state ->> 'plan' = ${among}`);
+    case 'check':
+      return matter(sql`m.concluded_on::date`, sql`m.state ->> 'cause' = ${among} or exists (select from jsonb_array_elements(m.state -> 'visits') v where v -> 'means' ?| ${kinds}::text[]) or ('entrusted' = ${among} and exists (select from jsonb_array_elements(m.state -> 'pair') c where c ? 'organisation'))`);
+    case 'rectification':
+      // A reminder is no handing over: each step of the ladder, and what followed it, is a thing of its own.
+      return sql`select m.unit_id, e."on" from matter m cross join lateral (
+          select m.opened_on as "on", k as kind from unnest(array[m.state ->> 'conduct', m.state ->> 'foundBy']) k
+          union all select (x ->> 'on')::date, x ->> 'rung' from jsonb_array_elements(m.state -> 'steps') x
+          union all select (x ->> 'on')::date, 'revisit' from jsonb_array_elements(m.state -> 'revisits') x
+          union all select (x ->> 'on')::date, 'punished' from jsonb_array_elements(m.state -> 'punishments') x
+          union all select (x ->> 'on')::date, 'tolerance' from jsonb_array_elements(m.state -> 'tolerances') x
+          union all select m.closed_on, 'corrected' where m.status = 'closed') e
+        where m.county_id = ${county} and m.topic = 'rectification' and e.kind = ${among}`;
+    case 'complaint':
+      return matter(sql`m.opened_on`, sql`m.state ->> 'kind' = ${among} or m.state ->> 'channel' = ${among} or ('named' = ${among} and m.state ->> 'kind' = 'report' and (m.state -> 'named') = 'true') or ('answered' = ${among} and m.state ? 'answered')
+        or ('supervised' = ${among} and (m.state #> '{supervised,0}' is not null or m.state #> '{transfers,0}' is not null)) or exists (select from jsonb_array_elements(m.state -> 'investigations') i where i -> 'methods' ?| ${kinds}::text[])`);
+    case 'task':
+      return matter(sql`m.closed_on`, sql`m.state ->> 'kind' = ${among} or (m.state #> '{basis,req}') ?| ${kinds}::text[]`);
+    case 'dishonesty':
+      return matter(sql`m.opened_on`, sql`m.state ->> 'kind' = ${among}`);
+    default:
+      return sourceOf(of, county);
+  }
+}
+
+/** Per thing that counts and unit: how many in the period, and the last day ever. */
+async function findDone(tx: Tx, county: number, things: readonly DutyDone[], from: string, to: string): Promise<DoneRow[]> {
+  const each = [...new Map(things.map((d) => [wordOf(d), d])).values()];
+  if (each.length === 0) return [];
+  const parts = each.map((d) => sql`select ${wordOf(d)}::text as source, x.* from (${d.kinds.length === 0 ? sourceOf(d.of, county) : sourceOfKinds(d, county)}) x`);
   return (await sql<DoneRow>`select y.source, u.key as unit, (count(*) filter (where y."on" >= ${from}::date))::int as n, max(y."on") as last from (${sql.join(parts, sql` union all `)}) y left join unit u on u.county_id = ${county} and u.id = y.unit_id
     where y."on" <= ${to}::date group by 1, 2`.execute(tx)).rows;
 }
@@ -105,11 +140,12 @@ export async function dutyStandings(tx: Tx, services: Services, law: Law): Promi
   const units = (await unitsInArea(tx, law, null)).map((u) => ({ unit: u.id, unitName: u.name }));
   const acts = Map.groupBy(await findDutyActs(tx, law.county), (a) => a.duty);
   const owners = await findOwners(tx, law.county, law.today);
-  const done = await findDone(tx, law.county, [...new Set(duties.flatMap((d) => d.done))], period.from, law.today);
+  const done = await findDone(tx, law.county, duties.flatMap((d) => d.done), period.from, law.today);
   const began = await findBegan(tx, law);
   const one = (d: Duty): DutyView => {
     const mine = (acts.get(d.id) ?? []).filter((a) => a.on <= law.today);
-    const elsewhere = done.filter((x) => d.done.includes(x.source));
+    const counted = new Set(d.done.map(wordOf));
+    const elsewhere = done.filter((x) => counted.has(x.source));
     const lastAct = mine.at(-1)?.on ?? null;
     const last = max([lastAct, ...elsewhere.map((x) => x.last)]);
     const months = d.every ?? own?.value.duties.find((x) => x.id === d.id)?.months;
@@ -126,7 +162,7 @@ export async function dutyStandings(tx: Tx, services: Services, law: Law): Promi
       owner: owner ? { body: owner.body, person: owner.person, on: owner.on, act: owner.act } : null,
       done: [
         ...(d.acts ? [{ label: '登记的督导', count: mine.filter((a) => a.on >= period.from).length, last: lastAct, href: `/bureau/duties/${d.id}` }] : []),
-        ...d.done.map((id) => { const rows = elsewhere.filter((x) => x.source === id); return { label: DONE[id].label, count: rows.reduce((n, r) => n + r.n, 0), last: max(rows.map((r) => r.last)), href: DONE[id].href }; }),
+        ...d.done.map((thing) => { const rows = elsewhere.filter((x) => x.source === wordOf(thing)); return { label: doneLabel(thing), count: rows.reduce((n, r) => n + r.n, 0), last: max(rows.map((r) => r.last)), href: DONE[thing.of].href }; }),
       ],
       last, each, reached: each ? units.length - left.length : null, left,
       interval: months === undefined ? null : { months, stated: d.every !== undefined, source: d.every === undefined && own ? cite(law.policy, own.source) : null },

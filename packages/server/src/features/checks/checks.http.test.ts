@@ -300,6 +300,9 @@ test('[LH-25, LH-26, HQ-63, HQ-190] a draw opens a check of every case it drew; 
   expect(drawn.every((m) => m.check !== null)).toBe(true);
   expect(drawn.length).toBe(before.members.length + 1);
   const [a, b] = [await user('lh-county2'), await user('lh-audit')];
+  // Not done while its checks are; the way to the case is kept from whoever is to check it.
+  expect((await chief.get<Output<typeof listDraws>>('/draws')).body.items.find((d) => d.id === draw)).toMatchObject({ closedOn: null, checks: { all: drawn.length, open: drawn.length } });
+  expect((await a.get<Output<typeof getDraw>>(`/draws/${draw}`)).body.members.every((m) => m.case === null && m.outcome === null)).toBe(true);
   const first = drawn.find((m) => m.part === 'random')?.check ?? '';
   // The plan says a visit at home, in its own words.
   expect((await a.post(`/checks/${first}/visit`, await visitOf(a, first, 'lh-county2', { means: ['telephone', 'papers'] }))).problem).toMatchObject({ code: 'investigation.persons', clause: expect.stringContaining('三(一)5') as string });
@@ -310,16 +313,22 @@ test('[LH-25, LH-26, HQ-63, HQ-190] a draw opens a check of every case it drew; 
   const months = (await county.get<Output<typeof checkCoverage>>(`/checks/coverage?year=${year}`)).body.periods;
   expect(months.find((p) => p.from === plan?.from)).toMatchObject({ state: 'running', checked: 0 });
   for (const m of drawn) {
-    const at = ids.indexOf(m.case);
+    const at = ids.indexOf(m.case ?? '');
     await conclude(a, b, 'lh-county2', m.check ?? '', at % 4 === 3 ? (at === 3 ? 0 : 2_000_000) : 20_000);
   }
   const r = (await county.get<Output<typeof drawResults>>(`/draws/${draw}/results`)).body;
   // The random ones alone: those of a class that chance did not draw are counted apart.
-  const grants = drawn.filter((m) => m.part === 'random' && m.outcome === 'grant');
-  const wrong = grants.filter((m) => ids.indexOf(m.case) % 6 === 0);
+  // The decisions are told now that the checks are concluded, and were not before.
+  const concluded = (await county.get<Output<typeof getDraw>>(`/draws/${draw}`)).body.members;
+  expect([drawn.every((m) => m.outcome === null), concluded.every((m) => m.outcome !== null)]).toEqual([true, true]);
+  expect((await chief.get<Output<typeof listDraws>>('/draws')).body.items.find((d) => d.id === draw)).toMatchObject({ checks: { all: drawn.length, open: 0 } });
+  const grants = concluded.filter((m) => m.part === 'random' && m.outcome === 'grant');
+  const wrong = grants.filter((m) => ids.indexOf(m.case ?? '') % 6 === 0);
   expect(r.whole.paid).toMatchObject({ size: 18, checked: grants.length, wrong: wrong.length });
-  expect(r.whole.refused).toMatchObject({ size: 6, wrong: drawn.filter((m) => m.part === 'random' && ids.indexOf(m.case) === 3).length });
+  expect(r.whole.refused).toMatchObject({ size: 6, wrong: drawn.filter((m) => m.part === 'random' && ids.indexOf(m.case ?? '') === 3).length });
   expect(r.risk).toMatchObject({ cases: 1, checked: 1 });
+  // Each wrong one opens: what the numbers stand for.
+  expect(r.wrongs.map((w) => w.id).sort()).toEqual(concluded.filter((m) => (m.outcome === 'grant' ? ids.indexOf(m.case ?? '') % 6 === 0 : ids.indexOf(m.case ?? '') === 3)).map((m) => m.check).sort());
   const must = drawn.filter((m) => m.part === 'must').length;
   expect(r.must).toEqual({ cases: must, checked: must, wrong: 0 });
   expect(drawn.filter((m) => m.classes.includes('近亲属备案')).map((m) => m.case)).toEqual([ids[1]]);
@@ -340,16 +349,16 @@ test('[LH-25, LH-26, HQ-63, HQ-190] a draw opens a check of every case it drew; 
   expect(named).toMatchObject({ state: 'missing', size: 1, draw: null });
   expect((await (await user('lh-handler')).get(`/draws/${draw}/results`)).status).toBe(403);
   // Of its own checks a unit is told that the county looked, not that somebody reported the household by name or spoke of it.
-  let told = 0;
+  let heard = 0;
   for (const login of ['lh-handler', 'lh-b-handler']) {
     const office = await user(login);
     for (const i of (await office.get<Output<typeof listChecks>>('/checks')).body.items) {
       expect(i).toMatchObject({ partText: '县级核查', origin: null });
       expect(await view(office, i.id)).toMatchObject({ part: 'alone', partText: '县级核查', ground: '', draw: null });
-      told++;
+      heard++;
     }
   }
-  expect(told).toBeGreaterThan(0);
+  expect(heard).toBeGreaterThan(0);
   expect(new Set((await county.get<Output<typeof listChecks>>('/checks')).body.items.map((i) => i.partText))).toEqual(new Set(['随机抽中', '风险核查', ...(must > 0 ? ['必查'] : [])]));
 });
 

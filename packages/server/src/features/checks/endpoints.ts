@@ -9,13 +9,14 @@ import { listMatterRows } from '../matters/read.ts';
 import { findMatter, matterActor, runMatter } from '../matters/run.ts';
 import { findMatterStates, readMatter } from '../matters/state.ts';
 import { openRectification } from '../rectifications/open.ts';
+import { findWrong } from './figures.ts';
 import { checkHooks } from './hooks.ts';
 import { findCoverage, findResults } from './results.ts';
 import { checkItems, viewCheck } from './view.ts';
 
 const LIMIT = 300;
 const MISSING = refuse('notfound', '没有这件核查，或者不在您的工作范围内');
-const STATES = { open: ['open', 'unpaired', 'third'], findings: ['findings', 'rectifying'], closed: ['clean', 'settled', 'givenUp'] } as const;
+const STATES = { open: ['open', 'unpaired', 'third'], findings: ['findings', 'rectifying'], closed: ['clean', 'settled', 'givenUp'], late: undefined, wrong: undefined, unraised: ['findings'] } as const;
 
 /** 核查: the pair looks, enters and concludes; the county's leader names others and decides where the two differ; a finding goes to rectification. */
 export function checkEndpoints(services: Services): Endpoint[] {
@@ -23,7 +24,8 @@ export function checkEndpoints(services: Services): Endpoint[] {
   return [
     endpoint(listChecks, async (tx, { query: q }, who) => {
       const law = await loadLaw(tx, services, who.county);
-      const rows = await listMatterRows(tx, who.county, { topics: ['check'], unit: q.unit, origin: q.draw, status: q.state ? STATES[q.state] : undefined, limit: LIMIT + 1 });
+      const ids = q.state === 'wrong' ? (await findWrong(tx, who.county)).map((f) => f.check_id) : undefined;
+      const rows = await listMatterRows(tx, who.county, { topics: ['check'], unit: q.unit, origin: q.draw, status: q.state ? STATES[q.state] : undefined, before: q.state === 'late' ? law.today : undefined, ids, limit: LIMIT + 1 });
       const states = await findMatterStates(tx, checkHooks, who.county, rows.map((r) => r.id));
       const items = await checkItems(tx, law, rows.slice(0, LIMIT).flatMap((r) => { const state = states.get(r.id); return state ? [{ ...r, state }] : []; }), who);
       return { items: items.toSorted((a, b) => Number(b.mine && !b.closedOn) - Number(a.mine && !a.closedOn)), more: rows.length > LIMIT };

@@ -3,7 +3,7 @@ import type { checkCoverage, drawResults } from '@doudi/core/api/checks';
 import type { Output } from '@doudi/core/api/contract';
 import { addMonths, daysInMonth } from '@doudi/core/case/months';
 import { estimate, estimateText, MEASURES, strataOf, type Drawn, type Measure, type Sampled } from '@doudi/core/check/estimate';
-import { MEANS_LABELS, type CheckMeans, type Wrong } from '@doudi/core/check/model';
+import { MEANS_LABELS, PART_LABELS, WRONG_LABELS, type CheckMeans, type Wrong } from '@doudi/core/check/model';
 import { share } from '@doudi/core/draw/select';
 import type { DrawState } from '@doudi/core/draw/topic';
 import type { TableValue } from '@doudi/core/policy/tables';
@@ -22,6 +22,8 @@ type Measured = Results['whole'];
 
 interface MemberRow {
   readonly number: string;
+  readonly check: string | null;
+  readonly check_number: string | null;
   readonly unit: string;
   readonly programme: string;
   readonly outcome: 'grant' | 'refuse';
@@ -35,7 +37,7 @@ interface MemberRow {
 
 /** Members of a draw with what came of their checks. */
 async function findMembers(tx: Tx, county: number, draw: string): Promise<MemberRow[]> {
-  return (await sql<MemberRow>`select d.number, u.key as unit, d.programme, d.outcome, d.part, m.state ? 'concluded' as done, m.state ? 'givenUp' as given_up, d.checkers is not null as paired,
+  return (await sql<MemberRow>`select d.number, d.check_id as check, m.number as check_number, u.key as unit, d.programme, d.outcome, d.part, m.state ? 'concluded' as done, m.state ? 'givenUp' as given_up, d.checkers is not null as paired,
       (select f.wrong from check_finding f where f.county_id = d.county_id and f.check_id = d.check_id and f.wrong is not null limit 1) as wrong,
       (select array_agg(distinct x.means) from jsonb_array_elements(m.state -> 'visits') v, jsonb_array_elements_text(v -> 'means') as x (means)) as means
     from draw_member d join unit u on u.county_id = d.county_id and u.id = d.unit_id left join matter m on m.county_id = d.county_id and m.id = d.check_id where d.county_id = ${county} and d.draw_id = ${draw}`.execute(tx)).rows;
@@ -81,6 +83,7 @@ export async function findResults(tx: Tx, law: Law, id: string): Promise<Results
       const checked = here.filter((m) => m.done).length;
       return { unit: x.unit, unitName: unitName(x.unit), programmeName: programme(x.programme), outcome: x.outcome, size: x.size, required, drawn: here.length, checked, achieved: checked >= required };
     }),
+    wrongs: [...new Map(members.map((m) => [m.check, m])).values()].flatMap((m) => (m.wrong === null || m.check === null ? [] : [{ id: m.check, number: m.check_number ?? m.number, unitName: unitName(m.unit), programmeName: programme(m.programme), outcome: m.outcome, partText: PART_LABELS[m.part], wrongText: WRONG_LABELS[m.wrong] }])).sort((a, b) => (a.number < b.number ? -1 : 1)),
     risk: apart('risk'), must: s.sealed ? apart('must') : null, open: s.assigned ? checks.filter((m) => !m.done && !m.given_up).length : 0, alone: s.assigned ? checks.filter((m) => !m.paired).length : 0,
     means: (Object.keys(MEANS_LABELS) as CheckMeans[]).map((k) => ({ text: MEANS_LABELS[k], checks: checks.filter((m) => m.done && m.means?.includes(k)).length })), blind: await findBlindShare(tx, law.county, id),
   };

@@ -215,7 +215,7 @@ describe('the county', () => {
 });
 
 describe('what is said about a household', () => {
-  test('becomes a lead on it; where it is kept from the office only after the county found it true, and then without where it came from', async () => {
+  test('becomes a lead on it once the office may know of it; where it is kept from the office only after the county found it true, and then without where it came from', async () => {
     const [h, county] = [await user('bq-handler'), await user('bq-county')];
     const own = (await session(h)).unit.key;
     const { today } = await session(county);
@@ -223,7 +223,12 @@ describe('what is said about a household', () => {
     const mine = (await admin.query<{ id: string; number: string }>(`select f.id, f.number from case_file f join unit u on u.county_id = f.county_id and u.id = f.unit_id where u.key = $1 and f.number like 'T-baoqing-%' order by f.number`, [own])).rows;
     const any = mine[0] ?? { id: [...cases.values()][0] ?? '', number: [...cases.keys()][0] ?? '' };
     const leads = async (): Promise<string[]> => (await admin.query<{ source: string }>('select h.source from lead_hit h join lead l on l.county_id = h.county_id and l.id = h.lead_id where l.about_case = $1 order by h.found_on, h.id', [any.id])).rows.map((r) => r.source);
-    await register(county, { kind: 'report', named: false, contact: {}, about: { kind: 'household', caseNumber: any.number }, text: '家里新买了车' });
+    const first = await register(county, { kind: 'report', named: false, contact: {}, about: { kind: 'household', caseNumber: any.number }, text: '家里新买了车' });
+    // The county looks into it itself: the office, who might warn the household, sees nothing of it until the county shows it.
+    expect(await leads()).toEqual([]);
+    expect(await sees(h, first.id)).toBe(false);
+    await act(county, first.id, 'show', { shown: true, reason: '交单位一并核实' });
+    expect(await sees(h, first.id)).toBe(mine[0] !== undefined);
     expect(await leads()).toEqual(['complaint']);
     // Of the same household a second time: linked later, kept secret, told only when found true.
     const second = await register(county, { kind: 'report', about: { kind: 'other' }, text: '有人有车还在领' });
@@ -350,6 +355,56 @@ describe('reconsideration and litigation', () => {
     await act(county, id, 'correct', { text: '已撤销原决定并重新受理' });
     expect((await view(county, id)).head).toMatchObject({ status: 'closed', statusText: '撤销', closedOn: today });
   });
+});
+
+test('the public form sent twice, by a second click or a reload, is one complaint with one number and code; other words are another', async () => {
+  const reader = new Reader(server.origin);
+  const county = await user('lh-county');
+  const form = await reader.open('/public/linhe/complain');
+  expect(form.headers.get('cache-control')).toBe('no-store');
+  const markIn = (page: string): string => /name="mark" value="([^"]+)"/.exec(page)?.[1] ?? '';
+  const mark = markIn(form.text);
+  expect(markIn((await reader.open('/public/linhe/complain')).text)).not.toBe(mark);
+  const fields = { kind: 'suggestion', subject: 'policy', text: '窗口中午也开', named: 'no', mark };
+  const given = (page: string): string[] => [/编号 <strong>([^<]+)/.exec(page)?.[1] ?? '', /查询码 <strong>([^<]+)/.exec(page)?.[1] ?? ''];
+  const send = async (more: Record<string, string> = {}): Promise<string> => (await reader.send('/public/linhe/complain', { ...fields, ...more })).text;
+  const clicks = await Promise.all([send(), send()]);
+  const reloaded = await send();
+  expect(new Set([...clicks, reloaded].map((x) => given(x).join(' '))).size).toBe(1);
+  expect(reloaded).toContain('没有重复登记');
+  const [number = '', code = ''] = given(reloaded);
+  expect((await reader.send('/public/linhe/complain/progress', { number, code })).status).toBe(200);
+  expect(given(await send({ text: '窗口周末也开' }))[0]).not.toBe(number);
+  expect(given(await send({ mark: markIn((await reader.open('/public/linhe/complain')).text) }))[0]).not.toBe(number);
+  expect((await list(county)).items.filter((i) => i.text === '窗口中午也开').length).toBe(2);
+  expect(await chainOf('linhe')).toMatchObject({ ok: true });
+});
+
+test('after a wrong code the number typed stays, and what is said is meant for whoever complained, not for applicants', async () => {
+  const reader = new Reader(server.origin);
+  const wrong = await reader.send('/public/linhe/complain/progress', { number: '2021-临-访-9999', code: 'AAAA-2222' });
+  expect(wrong.status).toBe(401);
+  expect(wrong.text).toContain('value="2021-临-访-9999"');
+  expect(wrong.text).not.toMatch(/查询码条|受理窗口/);
+  expect(wrong.text).toContain('县级民政部门重发');
+});
+
+test('whoever complains need not know which office it was: the county finds it out, before it hands the matter to an office or finds it true', async () => {
+  const reader = new Reader(server.origin);
+  const [county, unit] = [await user('lh-county'), await user('lh-handler')];
+  const own = (await session(unit)).unit.key;
+  const sent = await reader.send('/public/linhe/complain', { kind: 'complaint', subject: 'unit', unit: '', text: '打电话没人接，不知道是哪个窗口', named: 'no' });
+  expect(sent.status).toBe(200);
+  const id = (await list(county)).items.find((i) => i.text.startsWith('打电话没人接'))?.item.id ?? '';
+  expect(await view(county, id)).toMatchObject({ secret: true, about: { unit: null }, head: { waits: 'county' } });
+  expect(await sees(unit, id)).toBe(false);
+  await act(county, id, 'accept');
+  expect((await county.post(`/complaints/${id}/transfer`, { unit: own, reason: '由其办理' })).problem).toMatchObject({ code: 'step.order', allowed: ['先查明对象', '县级直接办理'] });
+  expect((await county.post(`/complaints/${id}/dispose`, { outcome: 'upheld', text: '责令改正' })).problem).toMatchObject({ code: 'step.order', allowed: ['先查明对象'] });
+  expect((await county.post(`/complaints/${id}/link`, { about: { kind: 'unit' }, reason: '查号码' })).problem).toMatchObject({ code: 'input.invalid', missing: ['单位'] });
+  await act(county, id, 'link', { about: { kind: 'unit', unit: own }, reason: '号码是这个窗口的' });
+  expect(await sees(unit, id)).toBe(false);
+  await act(county, id, 'dispose', { outcome: 'upheld', text: '责令改正' });
 });
 
 // Last: it uses up what one address may send.

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import * as api from '@doudi/core/api/complaints';
+import type { ComplaintState } from '@doudi/core/complaint/model';
 import { COMPLAINT_KINDS } from '@doudi/core/complaint/words';
 import { codeTells } from '@doudi/core/complaint/petition';
 import { isRefusal, refuse } from '@doudi/core/refusal/refusal';
@@ -19,12 +20,12 @@ import { findBoxes } from './boxes.ts';
 import { findComplainant } from './contact.ts';
 import { complaintHooks, findStaff, linesOf } from './hooks.ts';
 import { findRepeats } from './repeats.ts';
-import { statistics } from './statistics.ts';
+import { receivedIds, statistics } from './statistics.ts';
 import { complaintItem, complaintView, isCountyPost, type Row } from './view.ts';
 
 const NONE = refuse('notfound', '没有这件信访投诉，或者不在您的工作范围内');
 const LIMIT = 500;
-const TERMS = ['complaint.accept', 'complaint.answer', 'complaint.extension', 'complaint.review', 'complaint.answer-enquiry', 'complaint.answer-help', 'complaint.respond-reconsideration', 'complaint.respond-litigation', 'complaint.named-report-by', 'complaint.secret'] as const;
+const TERMS = ['complaint.accept', 'complaint.answer', 'complaint.extension', 'complaint.review', 'complaint.answer-enquiry', 'complaint.answer-help', 'complaint.respond-reconsideration', 'complaint.respond-litigation', 'complaint.named-report-by', 'complaint.secret', 'complaint.report-held'] as const;
 
 const columns = sql`m.id, m.topic, m.number, m.title, m.status, m.status_text, u.key as unit, u.name as unit_name, m.waits, m.next, m.due_on, m.opened_on, m.closed_on, m.about_case, ${SEEN_ORIGIN}, m.seq, m.state`;
 
@@ -53,8 +54,12 @@ export function complaintEndpoints(services: Services): Endpoint[] {
       const closed = await findComplaints(tx, who, { closed: true, kind: query.kind, unit: query.unit });
       const repeats = await findRepeats(tx, law, [...open, ...closed].map((r) => r.id));
       const all = { open: open.map((r) => complaintItem(law, r, repeats.get(r.id) ?? [])), closed: closed.map((r) => complaintItem(law, r, repeats.get(r.id) ?? [])) };
+      const by = new Map([...open, ...closed].map((r) => [r.id, r.state]));
+      const every = [...all.open, ...all.closed];
+      const unheard = (s: ComplaintState | undefined): boolean => s?.course === 'petition' && s.kind === 'report' && s.named && s.investigations.length === 0;
+      const received = query.tab === 'received' ? await receivedIds(tx, law, { from: query.from ?? law.today, to: query.to ?? law.today, channel: query.channel, which: query.which }) : undefined;
       const suit = (i: api.ComplaintItem): boolean => !COMPLAINT_KINDS.some((k) => k === i.kind);
-      const tabs = { open: all.open.filter((i) => !suit(i)), late: all.open.filter((i) => i.item.late), repeated: [...all.open, ...all.closed].filter((i) => i.repeats > 0), suits: [...all.open, ...all.closed].filter(suit), closed: all.closed.filter((i) => !suit(i)) };
+      const tabs = { open: all.open.filter((i) => !suit(i)), late: all.open.filter((i) => i.item.late), repeated: [...all.open, ...all.closed].filter((i) => i.repeats > 0), suits: [...all.open, ...all.closed].filter(suit), closed: all.closed.filter((i) => !suit(i)), named: all.open.filter((i) => unheard(by.get(i.item.id))), correct: every.filter((i) => i.item.status === 'toCorrect'), month: every.filter((i) => i.receivedOn.startsWith(law.today.slice(0, 7))), received: every.filter((i) => received?.has(i.item.id)) };
       const staff = await findStaff(tx, who.county, law.today);
       const offices = officesOf(units, law.today);
       const villages = units.filter((u) => (u.kind === 'village' || u.kind === 'community') && (who.area === null || who.area.includes(u.id)));
@@ -123,6 +128,13 @@ export function complaintEndpoints(services: Services): Endpoint[] {
       await sql`insert into hotline_call (county_id, id, unit_id, line, at, answered, resolved, note, account_id)
         select ${who.county}, ${id}, u.id, ${body.line}, ${`${body.at}:00+08:00`}, ${body.answered}, ${body.resolved}, ${body.note}, ${who.account} from unit u where u.county_id = ${who.county} and u.key = ${who.unitKey}`.execute(tx);
       return { id };
+    }),
+    endpoint(api.listCalls, async (tx, { query }, who) => {
+      const names = new Map(linesOf(services, await loadLaw(tx, services, who.county)).map((l) => [l.id, l.name]));
+      const { rows } = await sql<{ id: string; line: string; at: string; unit_name: string; answered: boolean; resolved: boolean; note: string }>`select h.id, h.line, h.at, u.name as unit_name, h.answered, h.resolved, h.note from hotline_call h join unit u on u.county_id = h.county_id and u.id = h.unit_id
+        where h.county_id = ${who.county} and h.at >= ${`${query.from}T00:00:00+08:00`}::timestamptz and h.at < ${`${query.to}T23:59:59.999+08:00`}::timestamptz ${query.line === undefined ? sql`` : sql`and h.line = ${query.line}`}
+          ${query.which === undefined ? sql`` : query.which === 'missed' ? sql`and not h.answered` : query.which === 'answered' ? sql`and h.answered` : sql`and h.resolved`} order by h.at desc, h.id limit ${LIMIT + 1}`.execute(tx);
+      return { items: rows.slice(0, LIMIT).map((r) => ({ id: r.id, at: r.at, lineName: names.get(r.line) ?? r.line, unitName: r.unit_name, answered: r.answered, resolved: r.resolved, note: r.note })), more: rows.length > LIMIT };
     }),
     endpoint(api.complaintStatistics, async (tx, { query }, who) => await statistics(tx, services, await loadLaw(tx, services, who.county), query)),
   ];

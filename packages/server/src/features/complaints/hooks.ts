@@ -52,7 +52,8 @@ async function aboutOf(tx: Tx, law: Law, a: ComplaintPayloads['link']['about']):
     const found = (await findStaff(tx, law.county, law.today)).find((s) => s.id === a.staff);
     return found ? { kind: a.kind, unit: found.unit, staff: found.id } : refuse('notfound', '没有这名工作人员');
   }
-  if (a.unit === undefined) return a.kind === 'unit' ? refuse('input.invalid', '须写明是哪个单位', { missing: ['单位'] }) : { kind: a.kind };
+  // Whoever complains need not know which office it is: the county finds it out.
+  if (a.unit === undefined) return { kind: a.kind };
   const unit = officesOf(await findUnits(tx), law.today).find((u) => u.key === a.unit);
   return unit ? { kind: a.kind, unit: unit.key } : refuse('notfound', '没有这个单位', { allowed: ['选乡镇（街道）'] });
 }
@@ -74,7 +75,9 @@ async function context(tx: Tx, law: Law, common: MatterContext, state: Complaint
       return isRefusal(about) ? about : { ...common, about, contact: p.contact, office: await officeAbove(tx, actor) };
     }
     case 'link': {
-      const about = await aboutOf(tx, law, (command.payload as ComplaintPayloads['link']).about);
+      const found = (command.payload as ComplaintPayloads['link']).about;
+      if (found.kind === 'unit' && found.unit === undefined) return refuse('input.invalid', '查明对象，须选明是哪个单位', { missing: ['单位'], allowed: ['还没有查明的，先调查'] });
+      const about = await aboutOf(tx, law, found);
       return isRefusal(about) ? about : { ...common, about };
     }
     case 'lodge': {
@@ -128,14 +131,16 @@ async function follow(tx: Tx, services: Services, law: Law, now: Followed<Compla
 type Petition = Extract<ComplaintState, { course: 'petition' }>;
 
 /**
- * What is said about a household is looked into as a lead on it: at once where the office knows of the complaint; where it is
- * kept from the office, once the county found it true, and then in words of their own, without where it came from.
+ * What is said about a household is looked into as a lead on it: at once where the office knows of the complaint, or comes to know of it;
+ * where it is kept from the office, once the county found it true, and then in words of their own, without where it came from.
  */
 async function lead(tx: Tx, services: Services, law: Law, now: Followed<ComplaintState, Context>, s: Petition, act: string): Promise<Refusal | undefined> {
   if (s.about.case === undefined || (s.kind !== 'report' && s.kind !== 'complaint' && s.kind !== 'petition')) return undefined;
   const named = act === 'complaintRegistered' || (act === 'complaintLinked' && now.before?.about.case !== s.about.case);
   const found = act === 'complaintDisposed' && (s.disposed?.outcome === 'upheld' || s.disposed?.outcome === 'partly');
-  if (s.secret ? !found : !named) return undefined;
+  // What the county held back and then shows the office, before it was settled.
+  const shown = act === 'complaintShown' && now.before?.course === 'petition' && now.before.secret && s.disposed === undefined;
+  if (s.secret ? !found : !named && !shown) return undefined;
   const done = await openLead(tx, services, law.county, now.actor, { case: s.about.case, side: s.kind === 'report' ? 'out' : 'both', source: 'complaint', text: s.secret ? (s.disposed?.told ?? '') : s.text, origin: now.id, secret: s.secret });
   return isRefusal(done) ? done : undefined;
 }

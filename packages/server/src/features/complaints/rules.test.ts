@@ -159,6 +159,32 @@ describe('whom it is about', () => {
     expect(m.do(COUNTY, 'transfer', { unit: 'a', reason: 'x' })?.rule).toContain('被反映的单位');
     expect(m.do(UNIT, 'accept', {})?.code).toBe('rights.denied');
   });
+
+  test('a report on a household that the county looks into is kept from the office until the county shows it; what the office took itself, or what is no report, is not', () => {
+    for (const named of [false, true]) {
+      const m = new Matter('xixiu', '2022-06-01');
+      m.do(COUNTY, 'register', said('report', { named, contact: named ? { name: '甲' } : {} }), HOUSEHOLD);
+      expect(m.petition).toMatchObject({ secret: true, holder: null });
+      expect(m.head).toMatchObject({ unit: 'a', shown: false });
+      m.do(COUNTY, 'accept', {});
+      expect(m.do(COUNTY, 'transfer', { unit: 'a', reason: 'x' })?.allowed).toContain('先改变保密、给单位看，再转办');
+      expect(m.do(COUNTY, 'show', { shown: true, reason: '交单位核实' })).toBeUndefined();
+      expect(m.head.shown).toBe(true);
+      expect(m.do(COUNTY, 'transfer', { unit: 'a', reason: 'x' })).toBeUndefined();
+      expect(m.head).toMatchObject({ unit: 'a', waits: 'unit', shown: true });
+    }
+    const own = new Matter('xixiu', '2022-06-01');
+    own.do(UNIT, 'register', said('report'), HOUSEHOLD);
+    expect(own.head).toMatchObject({ waits: 'unit', shown: true });
+    const asked = new Matter('xixiu', '2022-06-01');
+    asked.do(COUNTY, 'register', said('complaint'), HOUSEHOLD);
+    expect(asked.head.shown).toBe(true);
+    // Of nobody in particular at first: hidden as soon as it is known to be a household of the office.
+    const linked = new Matter('xixiu', '2022-06-01');
+    linked.do(COUNTY, 'register', said('report'), { kind: 'other' });
+    linked.do(COUNTY, 'link', { about: { kind: 'household' }, reason: '查明' }, HOUSEHOLD);
+    expect(linked.head).toMatchObject({ unit: 'a', shown: false });
+  });
 });
 
 describe('reconsideration and litigation', () => {

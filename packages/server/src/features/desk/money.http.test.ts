@@ -37,7 +37,7 @@ describe('a month of payments', () => {
   let roll = '';
   test('is made, cleared of holds, frozen, released, sent and settled, each by whose turn it is', async () => {
     await clock('2021-12-02');
-    expect(await task('hq-pay', 'makeRoll')).toMatchObject({ mine: true, n: 1, late: 0, at: [{ text: expect.stringContaining('低') as string, href: '/payments' }] });
+    expect(await task('hq-pay', 'makeRoll')).toMatchObject({ mine: true, n: 1, late: 0, due: expect.stringMatching(/^2021-12-/) as string, at: [{ text: expect.stringContaining('低') as string, href: '/payments' }] });
     expect(await task('hq-pay2', 'makeRoll')).toMatchObject({ mine: false, who: '发放制单' });
     roll = (await ok<{ id: string }>((await user('hq-pay')).post('/rolls', { programme: 'dibao', month: '2021-12' }))).id;
     expect(await task('hq-pay', 'makeRoll')).toBeUndefined();
@@ -106,7 +106,7 @@ test('allocations and imprests wait for the other person, a low imprest for its 
   await confirm('hq-fin', more);
 
   await clock('2022-02-27');
-  expect(await task('hq-head', 'imprestReport')).toMatchObject({ mine: true, n: 1, late: 1, at: [{ href: `/funds/units/${unit}?month=2022-01` }] });
+  expect(await task('hq-head', 'imprestReport')).toMatchObject({ mine: true, n: 1, late: 1, due: expect.stringMatching(/^2022-02-/) as string, at: [{ href: `/funds/units/${unit}?month=2022-01` }] });
   const { id } = await ok<{ id: string }>((await user('hq-reviewer')).post(`/funds/units/${unit}/reports`, { month: '2022-01' }));
   expect([await task('hq-head', 'imprestReport'), (await task('hq-fin', 'imprestReceive'))?.n]).toEqual([undefined, 1]);
   await ok((await user('hq-fin')).post(`/funds/reports/${id}/receive`, {}));

@@ -75,6 +75,10 @@ describe('a draw', () => {
     const chief = await user(`${county}-chief`);
     expect((await (await user(`${county}-county`)).post('/draws', { plan: 'draw.monthly', ...(await month(`${county}-chief`)), seed: organsSeed(await after(`${county}-chief`, 30)) })).problem.code).toBe('rights.denied');
     const { id, number } = await freeze(`${county}-chief`);
+    // Late only working days after the seed can be known, not from the day itself.
+    const { head: sealed, seed: sealedSeed } = (await chief.get<Output<typeof getDraw>>(`/draws/${id}`)).body;
+    expect(sealed.late).toBe(false);
+    expect((sealed.dueOn ?? '') > plusDays(shanghaiTime(sealedSeed.after).slice(0, 10), 1)).toBe(true);
     drawn.set(county, id);
     const published = await (await fetch(`${server.origin}/public/${key}/draws`)).text();
     const commitment = /[0-9a-f]{64}/.exec(published)?.[0] ?? '';
@@ -91,7 +95,9 @@ describe('a draw', () => {
     expect(view.holds).toBe(true);
     for (const s of view.strata) expect(s.random * 100).toBeGreaterThanOrEqual(s.size * ratio);
     // Refusals are drawn too.
-    expect(new Set(view.members.map((m) => m.outcome))).toEqual(new Set(['grant', 'refuse']));
+    expect(new Set(view.strata.filter((s) => s.random > 0).map((s) => s.outcome))).toEqual(new Set(['grant', 'refuse']));
+    // Whoever looks may yet be named a checker: what was decided is not told before the check is concluded.
+    expect(view.members.every((m) => m.outcome === null)).toBe(true);
     // Every case of a class is in, at random or added; one drawn at random that is of a class counts as random.
     const classed = view.members.filter((m) => m.classes.length > 0);
     expect(new Set(classed.flatMap((m) => m.classes))).toEqual(new Set(classes));
@@ -273,7 +279,7 @@ describe('a draw', () => {
     expect((await chief.post('/draws', again)).problem).toMatchObject({ code: 'reason.missing' });
     expect((await chief.post('/draws', { ...again, reason: '按更正的公告重抽' })).status).toBe(200);
     const published = await (await fetch(`${server.origin}/public/baoqing/draws`)).text();
-    expect(published.match(/冻结名单，承诺值/g)?.length).toBe(3);
+    expect(published.match(/年\d{1,2}月\d{1,2}日 \d\d:\d\d 冻结名单，承诺值/g)?.length).toBe(3);
     expect(published).toContain('重新抽取的理由：按更正的公告重抽');
     expect(published).toContain('<strong>已作废</strong>：开奖公告更正');
   });

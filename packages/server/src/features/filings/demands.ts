@@ -36,7 +36,9 @@ const STATE_SQL = sql`case when d.closed_at is not null then 'closed' when d.ans
 export interface DemandQuery {
   readonly filing?: string;
   readonly id?: string;
-  readonly state?: State | undefined;
+  /** `late`: not closed and past its day. */
+  readonly state?: State | 'late' | undefined;
+  readonly unit?: string | undefined;
   /** Only demands after this one in the list's order: closed or not, then due date, then id. */
   readonly after?: readonly [closed: boolean, dueOn: string, id: string] | undefined;
   readonly limit: number;
@@ -47,7 +49,7 @@ export async function findDemands(tx: Tx, law: Law, q: DemandQuery): Promise<(De
   const { rows } = await sql<DemandRow>`select d.id, d.filing_id, d.unit_id, u.name as unit_name, f.programme, f.month, d.line_no, l.case_id, c.number as case_number, d.kind, d.text, d.due_on, ${STATE_SQL} as state, d.raised_at
     from filing_demand d join filing f on f.county_id = d.county_id and f.id = d.filing_id join unit u on u.county_id = d.county_id and u.id = d.unit_id
     left join filing_line l on l.county_id = d.county_id and l.filing_id = d.filing_id and l.line_no = d.line_no left join case_file c on c.county_id = l.county_id and c.id = l.case_id
-    where d.county_id = current_county() ${q.filing ? sql`and d.filing_id = ${q.filing}` : sql``} ${q.id ? sql`and d.id = ${q.id}` : sql``} ${q.state ? sql`and ${STATE_SQL} = ${q.state}` : sql``}
+    where d.county_id = current_county() ${q.filing ? sql`and d.filing_id = ${q.filing}` : sql``} ${q.id ? sql`and d.id = ${q.id}` : sql``} ${q.state === 'late' ? sql`and d.closed_at is null and d.due_on < ${law.today}::date` : q.state ? sql`and ${STATE_SQL} = ${q.state}` : sql``} ${q.unit ? sql`and u.key = ${q.unit}` : sql``}
       ${q.after ? sql`and (d.closed_at is not null, d.due_on, d.id) > (${q.after[0]}, ${q.after[1]}::date, ${q.after[2]}::uuid)` : sql``}
     order by d.closed_at is not null, d.due_on, d.id limit ${q.limit}`.execute(tx);
   const events = (await sql<{ demand_id: string; kind: string; text: string; by_name: string; at: string }>`select demand_id, kind, text, by_name, at from filing_demand_event where county_id = current_county() and demand_id = any (${rows.map((r) => r.id)}::uuid[]) order by position`.execute(tx)).rows;

@@ -15,11 +15,12 @@ import { findDemands, insertDemand, stepDemand } from './demands.ts';
 import { findComparison } from './compare.ts';
 import { findIncomplete } from './incomplete.ts';
 import { makeFiling, reportFaults } from './make.ts';
-import { dressLines, filingDue, findDifferences, findExpected, findFiling, findFilingLines, findFilings, viewFiling, type FilingDays, type LineRow } from './queries.ts';
+import { dressLines, filingDue, findDifferences, findExpected, findFiling, findFilingLines, findFilings, findUnreviewed, viewFiling, type FilingDays, type LineRow } from './queries.ts';
 import { paperEndpoints } from './papers.ts';
 import { summaryEndpoints } from './summary.ts';
 import { upwardEndpoints } from './upward.ts';
 import { cutoffOf, findRoster } from './roster.ts';
+import { findLateFilings } from './waiting.ts';
 
 const NONE = refuse('notfound', '没有这份报备，或不在您的辖区');
 const speaker = (who: Who, law: Law) => ({ county: who.county, user: who.account, name: who.name, now: law.now, today: law.today });
@@ -56,9 +57,15 @@ export function filingEndpoints(services: Services): Endpoint[] {
       const month = query.month ?? law.today.slice(0, 7);
       const units = new Map((await findUnits(tx)).map((u) => [u.id, u]));
       const programmes = query.programme ? [query.programme] : law.policy.programmes(law.today).map((p) => p.id);
-      const filings = await findFilings(tx, month, query.programme);
+      const mine = (id: number): boolean => query.unit === undefined || units.get(id)?.key === query.unit;
+      if (query.state === 'late') {
+        const late = (await findLateFilings(tx, law, query.unit)).filter((f) => programmes.includes(f.programme) && (who.area === null || who.area.includes(f.unit_id)));
+        return { month, items: late.map((f) => viewFiling(law, units, { unit: f.unit_id, programme: f.programme, month: f.month }, undefined)) };
+      }
+      if (query.state === 'unreviewed') return { month, items: (await findUnreviewed(tx)).filter((f) => programmes.includes(f.programme) && mine(f.unit_id)).map((f) => viewFiling(law, units, { unit: f.unit_id, programme: f.programme, month: f.month }, f)) };
+      const filings = (await findFilings(tx, month, query.programme)).filter((f) => mine(f.unit_id));
       const expected = await findExpected(tx, who.county, programmes, cutoffOf(month, law.today), who.area);
-      const missing = expected.filter((e) => !filings.some((f) => f.unit_id === e.unit_id && f.programme === e.programme));
+      const missing = expected.filter((e) => mine(e.unit_id) && !filings.some((f) => f.unit_id === e.unit_id && f.programme === e.programme));
       const items = [...filings.map((f) => viewFiling(law, units, { unit: f.unit_id, programme: f.programme, month }, f)), ...missing.map((e) => viewFiling(law, units, { unit: e.unit_id, programme: e.programme, month }, undefined))];
       return { month, items: items.sort((a, b) => (`${a.unit}|${a.programme}` < `${b.unit}|${b.programme}` ? -1 : 1)) };
     }),
@@ -132,7 +139,7 @@ function reviewEndpoints(services: Services): Endpoint[] {
       const law = await loadLaw(tx, services, who.county);
       const [closed, dueOn, id] = query.cursor ? Buffer.from(query.cursor, 'base64url').toString('utf8').split('|') : [];
       const after = dueOn && id && /^\d{4}-\d{2}-\d{2}$/.test(dueOn) && /^[0-9a-f-]{36}$/.test(id) ? ([closed === '1', dueOn, id] as const) : undefined;
-      const rows = await findDemands(tx, law, { state: query.state, after, limit: query.limit + 1 });
+      const rows = await findDemands(tx, law, { state: query.state, unit: query.unit, after, limit: query.limit + 1 });
       return pageOf(rows, query.limit, (r) => Buffer.from(`${r.closed ? 1 : 0}|${r.dueOn}|${r.id}`).toString('base64url'));
     }),
     endpoint(answerDemand, async (tx, { params, body }, who) => await stepDemand(tx, params.id, { step: 'answer', text: body.text }, speaker(who, await loadLaw(tx, services, who.county)))),

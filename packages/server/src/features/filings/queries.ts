@@ -46,6 +46,11 @@ export async function findFilings(tx: Tx, month: string, programme: string | und
   return (await sql<FilingRecord>`select ${COLUMNS} from filing f where f.county_id = current_county() and f.month = ${month} ${programme ? sql`and f.programme = ${programme}` : sql``}`.execute(tx)).rows;
 }
 
+/** Filings that wait for the county's examination, of any month, the oldest first. */
+export async function findUnreviewed(tx: Tx): Promise<FilingRecord[]> {
+  return (await sql<FilingRecord>`select ${COLUMNS} from filing f where f.county_id = current_county() and f.status = 'filed' order by f.month, f.unit_id, f.programme`.execute(tx)).rows;
+}
+
 /** Units that have decided anything in a programme up to a date: those from which a filing is expected. */
 export async function findExpected(tx: Tx, county: number, programmes: readonly string[], cutoff: string, area: readonly number[] | null): Promise<{ unit_id: number; programme: string }[]> {
   // Two questions, each answered by the first entry of an index; in one condition they read all cases.

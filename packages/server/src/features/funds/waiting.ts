@@ -49,6 +49,6 @@ async function imprestTasks(tx: Tx, law: Law, seen: (unit: number) => boolean): 
   const at = (list: typeof quotas, search = ''): MoneyTask['at'] => list.slice(0, NAMED).flatMap(({ unit }) => (unit ? [{ text: unit.name, href: `/funds/units/${unit.key}${search}` }] : []));
   return [
     { id: 'imprestLow', n: short.length, fen: short.reduce((a, { q }) => a + q.quotaFen - q.balanceFen, 0), href: '/funds?tab=units', at: at(short) },
-    { id: 'imprestReport', n: owing.length, late: due < law.today ? owing.length : 0, href: '/funds?tab=units', at: at(owing, `?month=${month}`) },
+    { id: 'imprestReport', n: owing.length, late: due < law.today ? owing.length : 0, due, href: '/funds?tab=units', at: at(owing, `?month=${month}`) },
   ];
 }

@@ -46,6 +46,9 @@ describe('leads', () => {
     expect((await list('hq-handler')).items.map((l) => l.case)).toEqual([home.case]);
     expect((await list('hq-b-handler')).items.map((l) => l.case)).toEqual([other.case]);
     expect((await list('hq-county')).items.length).toBe(2);
+    // On the work list each office is told of what waits for it alone; nothing here waits for the county itself.
+    for (const [login, open] of [['hq-handler', 1], ['hq-b-handler', 1], ['hq-county', 0]] as const) expect((await (await user(login)).get(`/leads/waiting`)).body, login).toEqual({ open, late: 0 });
+    expect((await (await user('hq-reviewer')).get('/leads/waiting')).status).toBe(403);
     expect((await list('hq-audit')).items.length).toBe(2);
     const lead = await leadOf('hq-handler', home);
     expect((await (await user('hq-b-handler')).get(`/leads/${lead.id}`)).status).toBe(404);
@@ -122,7 +125,7 @@ describe('leads', () => {
     const seen = await leadOf('hq-b-handler', other);
     expect(seen.id).toBe(done.lead);
     const hit = seen.hitsFound.find((x) => x.id === done.hit);
-    expect(hit).toMatchObject({ sourceText: '县级交办', seen: ['请核实家庭住房情况'] });
+    expect(hit).toMatchObject({ sourceText: '县级交办', reported: true, declared: [], seen: ['请核实家庭住房情况'] });
     expect(JSON.stringify(seen)).not.toMatch(/李某|信访|投诉|complaint/);
     // Its trail reads as that of whatever else the county hands over: somebody of the county told it.
     expect(seen.trail.filter((e) => e.text.startsWith('县级交办')).at(-1)?.by).toBe(account.name);

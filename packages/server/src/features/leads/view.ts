@@ -40,8 +40,16 @@ interface Row {
   readonly village: string | null;
 }
 
+/** What the bureau counts besides the open and the late, of a hit `h` of a lead `l`: the list behind a figure holds what it counted. */
+export const COUNTED = {
+  valid: (today: string) => sql`h.status in ('valid', 'stop') and h.answered_on >= ${`${today.slice(0, 7)}-01`}::date`,
+  unfollowed: (today: string) => sql`h.status in ('valid', 'stop') and h.next in ('change', 'end', 'recovery') and h.answered_on < ${today}::date - 30 and not exists (
+      select from case_action c where c.county_id = l.county_id and c.case_id = l.about_case and c.kind in ('changeProposed', 'recoveryProposed') and (c.at at time zone 'Asia/Shanghai')::date >= h.answered_on)`,
+  missed: (_today: string) => sql`h.status = 'open' and h.side = 'in'`,
+} as const;
+
 interface Filter {
-  readonly state: 'open' | 'late' | 'closed';
+  readonly state: 'open' | 'late' | 'closed' | keyof typeof COUNTED;
   readonly unit?: string | undefined;
   readonly rule?: string | undefined;
   readonly side?: Side | undefined;
@@ -49,7 +57,8 @@ interface Filter {
 }
 
 async function findRows(tx: Tx, law: Law, f: Filter): Promise<Row[]> {
-  const when = f.id !== undefined ? sql`and l.id = ${f.id}` : f.state === 'closed' ? sql`and l.closed_on is not null` : f.state === 'late' ? sql`and l.closed_on is null and l.due_on < ${law.today}::date` : sql`and l.closed_on is null`;
+  const when = f.id !== undefined ? sql`and l.id = ${f.id}` : f.state === 'closed' ? sql`and l.closed_on is not null` : f.state === 'late' ? sql`and l.closed_on is null and l.due_on < ${law.today}::date` : f.state === 'open' ? sql`and l.closed_on is null`
+    : sql`and exists (select from lead_hit h where h.county_id = l.county_id and h.lead_id = l.id and ${COUNTED[f.state](law.today)})`;
   return (await sql<Row>`select l.id, l.no, l.subject, l.about_case, u.key as unit, u.name as unit_name, l.area_id, l.who_enc, l.side, l.opened_on, l.due_on, l.closed_on, f.number, f.programme, f.applicant,
       coalesce((select array_agg(distinct h.rule order by h.rule) from lead_hit h where h.county_id = l.county_id and h.lead_id = l.id and (h.status = 'open' or l.closed_on is not null)), '{}') as rules,
       (select count(*)::int from lead_hit h where h.county_id = l.county_id and h.lead_id = l.id and h.status = 'open') as open,
@@ -126,7 +135,7 @@ export async function viewLead(tx: Tx, services: Services, law: Law, who: Who, i
     const list = lists.get(h.facts.rows?.[0]?.list ?? (rule ? (listsOf(rule)[0] ?? '') : ''));
     return {
       id: h.id, rule: h.rule, label: rule?.label ?? h.rule, side: h.side, sideText: SIDE_LABELS[h.side], sourceText: LEAD_SOURCES[h.source], round: h.round, status: h.status, statusText: HIT_LABELS[h.status], person: h.person_id === null ? null : name(h.person_id),
-      seen: seenLines(rule?.kind, h.facts, (p) => programmeName(law, p, law.today.slice(0, 7))),
+      reported: rule?.kind === 'reported', seen: seenLines(rule?.kind, h.facts, (p) => programmeName(law, p, law.today.slice(0, 7))),
       rows: (h.facts.rows ?? []).map((r) => ({ on: r.on, fen: r.fen, text: [EXTERNAL_LISTS[r.list as ExternalList], h.person_id === null ? name(r.person) : '', r.text ?? ''].filter((x) => x !== '').join(' · ') })),
       source: list?.source ?? null, sourceDate: list?.source_date ?? null, coverage: list?.coverage ?? null, declared: facts ? declaredLines(rule, facts) : [],
       foundOn: h.found_on, dueOn: h.due_on, light: h.status === 'open' ? lightFor(law, h.due_on) : null, proof: h.proof, holds: h.holds && (h.status === 'open' || h.status === 'valid' || h.status === 'stop'), basis: cite(law.policy, source),

@@ -38,6 +38,8 @@ export interface MatterFilter {
   readonly aboutCase?: string | undefined;
   readonly id?: string | undefined;
   readonly ids?: readonly string[] | undefined;
+  /** Open ones whose day is before this one. */
+  readonly before?: string | undefined;
   readonly limit: number;
 }
 
@@ -49,7 +51,7 @@ export const SEEN_ORIGIN = sql`(select o.id from matter o where o.county_id = m.
  * other, each in the order of an index: the closed of many years are not sorted to show the first page.
  */
 export async function listMatterRows(tx: Tx, county: number, f: MatterFilter): Promise<MatterRow[]> {
-  if (f.open !== undefined || f.id !== undefined || f.ids !== undefined || f.origin !== undefined || f.aboutCase !== undefined) return await findMatterRows(tx, county, f);
+  if (f.open !== undefined || f.before !== undefined || f.id !== undefined || f.ids !== undefined || f.origin !== undefined || f.aboutCase !== undefined) return await findMatterRows(tx, county, f);
   const open = await findMatterRows(tx, county, { ...f, open: true });
   return open.length < f.limit ? [...open, ...(await findMatterRows(tx, county, { ...f, open: false, limit: f.limit - open.length }))] : open;
 }
@@ -60,7 +62,7 @@ async function findMatterRows(tx: Tx, county: number, f: MatterFilter): Promise<
   const { rows } = await sql<MatterRow>`select m.id, m.topic, m.number, m.title, m.status, m.status_text, u.key as unit, u.name as unit_name, m.waits, m.next, m.due_on, m.opened_on, m.closed_on, m.about_case, ${SEEN_ORIGIN}, m.seq
     from matter m left join unit u on u.county_id = m.county_id and u.id = m.unit_id where m.county_id = ${county}
       ${f.topics === undefined ? sql`` : more.length === 0 ? sql`and m.topic = ${topic ?? ''}` : sql`and m.topic = any (${f.topics}::text[])`} ${f.unit === undefined ? sql`` : sql`and u.key = ${f.unit}`} ${f.open === undefined ? sql`` : f.open ? sql`and m.closed_on is null` : sql`and m.closed_on is not null`}
-      ${f.status ? sql`and m.status = any (${f.status}::text[])` : sql``} ${f.waits ? sql`and m.waits = ${f.waits}` : sql``} ${f.origin ? sql`and m.origin_id = ${f.origin}` : sql``} ${f.aboutCase ? sql`and m.about_case = ${f.aboutCase}` : sql``} ${f.id ? sql`and m.id = ${f.id}` : sql``} ${f.ids ? sql`and m.id = any (${f.ids}::uuid[])` : sql``} ${f.reader === undefined ? sql`` : sql`and ${notAbout(f.reader)}`}
+      ${f.status ? sql`and m.status = any (${f.status}::text[])` : sql``} ${f.waits ? sql`and m.waits = ${f.waits}` : sql``} ${f.origin ? sql`and m.origin_id = ${f.origin}` : sql``} ${f.aboutCase ? sql`and m.about_case = ${f.aboutCase}` : sql``} ${f.id ? sql`and m.id = ${f.id}` : sql``} ${f.ids ? sql`and m.id = any (${f.ids}::uuid[])` : sql``} ${f.before === undefined ? sql`` : sql`and m.closed_on is null and m.due_on < ${f.before}::date`} ${f.reader === undefined ? sql`` : sql`and ${notAbout(f.reader)}`}
     order by ${order}, m.opened_on desc, m.id limit ${f.limit}`.execute(tx);
   return rows;
 }
@@ -73,11 +75,13 @@ export interface ActRow {
   /** Name of the account; null where none acted. */
   readonly name: string | null;
   readonly actor_post: string;
+  /** Key of the unit whose post it was; '' of the system. */
+  readonly actor_unit: string;
   readonly body: Record<string, unknown>;
 }
 
 /** What happened to a matter, in order; a unit is not told by it that something was handed to another organ. */
 export async function findActs(tx: Tx, county: number, id: string): Promise<ActRow[]> {
-  return (await sql<ActRow>`select a.seq, a.kind, a.at, a.actor_user, c.name, a.actor_post, a.body from matter_act a
+  return (await sql<ActRow>`select a.seq, a.kind, a.at, a.actor_user, c.name, a.actor_post, a.actor_unit, a.body from matter_act a
     left join account c on c.county_id = a.county_id and c.id::text = a.actor_user where a.county_id = ${county} and a.matter_id = ${id} and (in_area(null) or a.kind <> 'rectReceipted' and not (a.kind = 'rectStepTaken' and a.body ? 'handOver')) order by a.seq`.execute(tx)).rows;
 }

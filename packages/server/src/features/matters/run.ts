@@ -40,22 +40,22 @@ export async function findMatter<S, B, P, C extends MatterContext>(tx: Tx, hooks
 
 /**
  * One command on one matter, in the caller's transaction: lock → judge → state, what the topic keeps, chain. Without `id` a new
- * matter is opened. A refusal has written nothing, not even used a number. `seq`, when given, is the state the user looked at.
+ * matter is opened, as `fresh` where the caller names it so. A refusal has written nothing, not even used a number. `seq`, when given, is the state the user looked at.
  */
-export async function runMatter<S, B, P, C extends MatterContext>(tx: Tx, services: Services, county: number, hooks: Hooks<S, B, P, C>, actor: MatterActor, command: CommandOf<P>, id?: string, seq?: number): Promise<MatterDone<S> | Refusal> {
+export async function runMatter<S, B, P, C extends MatterContext>(tx: Tx, services: Services, county: number, hooks: Hooks<S, B, P, C>, actor: MatterActor, command: CommandOf<P>, id?: string, seq?: number, fresh: string = randomUUID()): Promise<MatterDone<S> | Refusal> {
   await sql`savepoint matter`.execute(tx);
-  const done = await run(tx, services, county, hooks, actor, command, id, seq);
+  const done = await run(tx, services, county, hooks, actor, command, fresh, id, seq);
   await (isRefusal(done) ? sql`rollback to savepoint matter` : sql`release savepoint matter`).execute(tx);
   return done;
 }
 
-async function run<S, B, P, C extends MatterContext>(tx: Tx, services: Services, county: number, hooks: Hooks<S, B, P, C>, actor: MatterActor, command: CommandOf<P>, given?: string, seq?: number): Promise<MatterDone<S> | Refusal> {
+async function run<S, B, P, C extends MatterContext>(tx: Tx, services: Services, county: number, hooks: Hooks<S, B, P, C>, actor: MatterActor, command: CommandOf<P>, fresh: string, given?: string, seq?: number): Promise<MatterDone<S> | Refusal> {
   const { topic } = hooks;
   const stored = given === undefined ? undefined : await findMatter(tx, hooks, county, given, true);
   if (given !== undefined && !stored) return MISSING;
   if (stored && seq !== undefined && seq !== stored.seq) return refuse('conflict.version', `您看到的是第 ${seq} 步，现在已是第 ${stored.seq} 步`, { allowed: ['刷新后再办'] });
   const law = await loadLaw(tx, services, county);
-  const id = given ?? randomUUID();
+  const id = given ?? fresh;
   const number = stored?.number ?? (await numberOf(tx, services, county, topic.id, law.today));
   const { now, today, policy, calendar } = law;
   const context = await hooks.context(tx, services, law, { now, today, policy, calendar, id, number }, stored?.state, command, actor);

@@ -11,6 +11,7 @@ import { rerouteCases } from '../cases/reproject.ts';
 import { loadLaw, type Law } from '../law/law.ts';
 import { below, findUnits } from '../law/units.ts';
 import { entrustmentViews, findEvents, findStaff, programmeName, reserved, unitViews, validOn } from './queries.ts';
+import { removalEndpoints } from './relative-removal.ts';
 import { relativeEndpoints } from './relatives.ts';
 import type { Tx } from '../../platform/database.ts';
 
@@ -89,5 +90,6 @@ export function organisationEndpoints(services: Services): Endpoint[] {
       return { id: e.id, moved: routed.length, cases: routed.slice(0, 50) };
     }),
     ...relativeEndpoints(services),
+    ...removalEndpoints(services),
   ];
 }

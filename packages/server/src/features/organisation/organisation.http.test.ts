@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { getBureau } from '@doudi/core/api/bureau';
 import type { CaseView } from '@doudi/core/api/cases';
 import type { Output } from '@doudi/core/api/contract';
 import type { getOrganisation, listRelatives } from '@doudi/core/api/organisation';
@@ -159,7 +160,7 @@ const stored = async (id: string) => ({ rows: await server.installation.db.trans
 describe('the register of near relatives', () => {
   const number = testIdentity('1970-03-04', 'male', 30 * 2);
 
-  test('[BQ-23] a relative of a handler is put on file; the handler is recused from the case that is already in hand', async () => {
+  test('[BQ-23] a relative of a handler is put on file; the handler is recused from the case that is already in hand, and cannot take the filing out', async () => {
     await clock('bq', '2022-06-15');
     const h = await user('bq-handler');
     const { id } = await applyFor(h, { serial: 30 });
@@ -180,10 +181,51 @@ describe('the register of near relatives', () => {
     const list = (await other.get<Output<typeof listRelatives>>('/relatives')).body;
     expect(list.items).toEqual([expect.objectContaining({ of: '张经办', ofKind: 'staff', name: '王*', relation: '兄弟姐妹' })]);
     expect(JSON.stringify(list)).not.toContain('19700304');
-    expect((await other.call('DELETE', `/relatives/${r.body.id}`, {})).status).toBe(200);
-    expect((await view('bq-handler', id)).related).toBe(false);
+    // Whose relative it is does not take it out again; another of the unit asks, with a reason, and until the county confirms all stays as it is.
+    const end = { reason: '登记有误，不是近亲属' };
+    const county = await user('bq-county');
+    const answer = async (u: typeof county, body: object) => await u.post<{ removedOn: string | null }>(`/relatives/${r.body.id}/removal`, body);
+    const item = async (u: typeof county) => (await u.get<Output<typeof listRelatives>>('/relatives?removed=true')).body.items[0];
+    expect((await h.call('DELETE', `/relatives/${r.body.id}`, end)).problem.code).toBe('person.related');
+    expect((await other.call('DELETE', `/relatives/${r.body.id}`, {})).status).toBe(400);
+    expect((await other.call('DELETE', `/relatives/${r.body.id}`, { ...end, on: '2022-06-01' })).status).toBe(400);
+    expect((await answer(county, { agree: true })).problem.code).toBe('step.absent');
+    expect((await other.call('DELETE', `/relatives/${r.body.id}`, end)).body).toMatchObject({ removedOn: null });
+    expect((await other.call('DELETE', `/relatives/${r.body.id}`, end)).problem.code).toBe('step.done');
+    expect(await view('bq-handler', id)).toMatchObject({ related: true, relativeFiled: true });
+    expect((await answer(other, { agree: true })).status).toBe(403);
+    expect((await answer(county, { agree: false })).status).toBe(400);
+    expect((await answer(county, { agree: false, text: '户口簿上就是兄弟' })).body.removedOn).toBeNull();
+    expect(await item(other)).toMatchObject({ removedOn: null, asked: null, declined: '户口簿上就是兄弟' });
+    expect((await other.call('DELETE', `/relatives/${r.body.id}`, end)).status).toBe(200);
+    const waiting = async () => (await (await user('bq-chief')).get<Output<typeof getBureau>>('/bureau')).body.figures.find((f) => f.id === 'relative.removal')?.value;
+    expect(await waiting()).toBe(1);
+    expect(await item(county)).toMatchObject({ removedOn: null, asked: { by: '刘经办', on: '2022-06-15' }, removeReason: end.reason });
+    expect(await view('bq-handler', id)).toMatchObject({ related: true, relativeFiled: true });
+    expect((await answer(county, { agree: true })).body.removedOn).toBe('2022-06-15');
+    expect(await waiting()).toBe(0);
+    expect(await view('bq-handler', id)).toMatchObject({ related: false, relativeFiled: false });
     expect((await other.get<Output<typeof listRelatives>>('/relatives')).body.items).toEqual([]);
-    expect((await other.get<Output<typeof listRelatives>>('/relatives?removed=true')).body.items[0]?.removedOn).toBe('2022-06-15');
+    // It stays on the register as taken out: when, by whom and why.
+    expect(await item(other)).toMatchObject({ removedOn: '2022-06-15', removedBy: '吴科员', asked: { by: '刘经办', on: '2022-06-15' }, removeReason: end.reason });
+    expect((await answer(county, { agree: true })).problem.code).toBe('step.done');
+  });
+
+  test('the county takes out what another entered, never what the same person entered; nor does whoever is the relative', async () => {
+    const county = await user('bq-county');
+    const [handler, second] = await Promise.all(['bq-handler', 'bq-handler2'].map(async (login) => (await (await user(login)).get<{ account: string }>('/session')).body.account));
+    const entry = { account: handler, idNumber: testIdentity('1970-03-04', 'male', 402), name: '张安', relation: '兄弟姐妹' };
+    const own = await county.post<{ id: string }>('/relatives', entry);
+    expect(own.status, JSON.stringify(own.body)).toBe(200);
+    expect((await county.call('DELETE', `/relatives/${own.body.id}`, { reason: '登记有误，不是近亲属' })).problem.code).toBe('person.same');
+    const number = testIdentity('1984-01-02', 'female', 403);
+    const put = async (account: string | undefined, idNumber: string) => await (await user('bq-sys')).post(`/accounts/${account ?? ''}/identity`, { idNumber });
+    expect((await put(second, number)).status).toBe(200);
+    const mine = await county.post<{ id: string }>('/relatives', { ...entry, idNumber: number, name: '刘经办', relation: '配偶' });
+    // Whoever is the relative is no stranger either.
+    expect((await (await user('bq-handler2')).call('DELETE', `/relatives/${mine.body.id}`, { reason: '登记有误，不是近亲属' })).problem.code).toBe('person.related');
+    expect((await (await user('bq-county2')).call('DELETE', `/relatives/${own.body.id}`, { reason: '登记有误，不是近亲属' })).body).toMatchObject({ removedOn: '2022-06-15' });
+    expect((await (await user('bq-county2')).call('DELETE', `/relatives/${mine.body.id}`, { reason: '登记有误，不是近亲属' })).body).toMatchObject({ removedOn: '2022-06-15' });
   });
 
   test('a village cadre’s relative is filed under the village; another town and another county see nothing and can remove nothing', async () => {
@@ -195,7 +237,7 @@ describe('the register of near relatives', () => {
     for (const login of ['bq-b-handler', 'hq-handler']) {
       const u = await user(login);
       expect((await u.get<Output<typeof listRelatives>>('/relatives')).body.items).toEqual([]);
-      expect((await u.call('DELETE', `/relatives/${r.body.id}`, {})).status).toBe(404);
+      expect((await u.call('DELETE', `/relatives/${r.body.id}`, { reason: '不是近亲属' })).status).toBe(404);
     }
     expect((await (await user('bq-b-handler')).post('/relatives', { cadre: { name: '李主任', unit: mine }, idNumber: testIdentity('1981-01-02', 'female', 9), name: '某人', relation: '子女' })).status).toBe(404);
     // Nothing readable lies in the table.

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { fileRelative, listRelativeHouseholds, listRelatives, removeRelative } from '@doudi/core/api/organisation';
-import { isDate } from '@doudi/core/calendar/date';
+import { fileRelative, listRelativeHouseholds, listRelatives } from '@doudi/core/api/organisation';
 import { readIdentity } from '@doudi/core/people/id-number';
 import { maskIdNumber, maskName } from '@doudi/core/people/mask';
 import type { CaseState } from '@doudi/core/case/state';
@@ -33,15 +32,20 @@ interface Row {
   readonly relation: string | null;
   readonly filed_on: string;
   readonly removed_on: string | null;
+  readonly removed_by: string | null;
+  readonly asked_by: string | null;
+  readonly remove_asked_on: string | null;
+  readonly remove_reason: string | null;
+  readonly remove_declined: string | null;
 }
 
 /** The register is matched county-wide, but read by those in whose area the officer or cadre serves. */
-const inArea = (who: Who) => (who.area === null ? sql`true` : sql`r.unit_id = any (${[...who.area]}::int[])`);
+export const inArea = (who: Who) => (who.area === null ? sql`true` : sql`r.unit_id = any (${[...who.area]}::int[])`);
 
 async function findRelatives(tx: Tx, who: Who, removed: boolean): Promise<Row[]> {
-  return (await sql<Row>`select r.id, r.account_id, a.name as account_name, r.cadre_enc, r.name_enc, r.number_enc, b.name as filed_by, u.name as unit, u.key as unit_key, r.relation, r.filed_on, r.removed_on
-    from relative r join unit u on u.county_id = r.county_id and u.id = r.unit_id left join account a on a.county_id = r.county_id and a.id = r.account_id left join account b on b.county_id = r.county_id and b.id = r.filed_by
-    where r.county_id = ${who.county} and ${inArea(who)} ${removed ? sql`` : sql`and r.removed_on is null`} order by r.filed_on desc, r.id limit 1000`.execute(tx)).rows;
+  return (await sql<Row>`select r.id, r.account_id, a.name as account_name, r.cadre_enc, r.name_enc, r.number_enc, b.name as filed_by, u.name as unit, u.key as unit_key, r.relation, r.filed_on, r.removed_on, x.name as removed_by, q.name as asked_by, r.remove_asked_on, r.remove_reason, r.remove_declined
+    from relative r join unit u on u.county_id = r.county_id and u.id = r.unit_id left join account a on a.county_id = r.county_id and a.id = r.account_id left join account b on b.county_id = r.county_id and b.id = r.filed_by left join account x on x.county_id = r.county_id and x.id = r.removed_by left join account q on q.county_id = r.county_id and q.id = r.remove_asked_by
+    where r.county_id = ${who.county} and ${inArea(who)} ${removed ? sql`` : sql`and r.removed_on is null`} order by r.removed_on is not null, r.remove_asked_on is null, r.filed_on desc, r.id limit 1000`.execute(tx)).rows;
 }
 
 /** Cases of a number anywhere in the county follow: who must stand aside, and whether the county must visit. @returns how many. */
@@ -105,7 +109,8 @@ export function relativeEndpoints(services: Services): Endpoint[] {
       return {
         items: rows.map((r) => ({
           id: r.id, of: r.account_name ?? (r.cadre_enc ? cipher.decrypt(r.cadre_enc, `relative.cadre|${who.county}`) : ''), ofKind: r.account_id ? ('staff' as const) : ('cadre' as const), account: r.account_id, unit: r.unit, unitKey: r.unit_key,
-          name: r.name_enc ? maskName(cipher.decrypt(r.name_enc, `relative.name|${who.county}`)) : null, idNumber: r.number_enc ? maskIdNumber(cipher.decrypt(r.number_enc, `relative.number|${who.county}`)) : null, relation: r.relation, filedOn: r.filed_on, filedBy: r.filed_by, removedOn: r.removed_on,
+          name: r.name_enc ? maskName(cipher.decrypt(r.name_enc, `relative.name|${who.county}`)) : null, idNumber: r.number_enc ? maskIdNumber(cipher.decrypt(r.number_enc, `relative.number|${who.county}`)) : null, relation: r.relation, filedOn: r.filed_on, filedBy: r.filed_by, removedOn: r.removed_on, removedBy: r.removed_by,
+          asked: r.asked_by !== null && r.remove_asked_on !== null ? { by: r.asked_by, on: r.remove_asked_on } : null, removeReason: r.remove_reason, declined: r.remove_declined,
         })),
         relations: definition?.value.relations ?? [], staff: definition?.value.staff ?? [], source: definition ? sourceView(law.policy, definition.source) : { req: [] }, unfiled: missing.officers, villages: missing.villages,
       };
@@ -138,7 +143,7 @@ export function relativeEndpoints(services: Services): Endpoint[] {
       const definition = definitionOf(law);
       if (!definition) return refuse('policy.absent', `${law.today} 没有近亲属范围的规定`, { missing: ['relatives.definition'] });
       const unit = body.account === undefined ? cadreUnit(await findUnits(tx), who, body.cadre?.unit ?? '') : await unitOfAccount(tx, who, body.account, law.today);
-      if (unit === undefined) return refuse('notfound', body.account === undefined ? '没有这个村（居），或不在您的辖区' : '没有这名工作人员，或不在您的辖区');
+      if (unit === undefined) return refuse('notfound', body.account === undefined ? '没有这个村（居），或不在您的辖区' : '没有这名工作人员，或不在您的辖区', { allowed: ['选本单位和所属村（居）的人员', '别的单位的，由其单位或者县级备案'] });
       const earlier = await findFilings(tx, who.county, unit, body.account, body.cadre && ((enc) => cipher.decrypt(enc, `relative.cadre|${who.county}`) === body.cadre?.name));
       const cadre = body.cadre ? cipher.encrypt(body.cadre.name, `relative.cadre|${who.county}`) : null;
       const id = randomUUID();
@@ -155,21 +160,10 @@ export function relativeEndpoints(services: Services): Endpoint[] {
       if (earlier.some((r) => r.number_idx?.equals(index))) return refuse('conflict.duplicate', '这名近亲属已经备案');
       // Who has somebody to file has no longer nothing to file.
       const nothing = earlier.flatMap((r) => (r.number_idx ? [] : [r.id]));
-      if (nothing.length > 0) await sql`update relative set removed_on = ${law.today} where county_id = ${who.county} and id = any (${nothing}::uuid[])`.execute(tx);
+      if (nothing.length > 0) await sql`update relative set removed_on = ${law.today}, removed_by = ${who.account}, remove_reason = '已备案近亲属' where county_id = ${who.county} and id = any (${nothing}::uuid[])`.execute(tx);
       await sql`insert into relative (county_id, id, unit_id, account_id, cadre_enc, number_idx, name_enc, number_enc, relation, filed_on, filed_by)
         values (${who.county}, ${id}, ${unit}, ${body.account ?? null}, ${cadre}, ${index}, ${cipher.encrypt(body.name, `relative.name|${who.county}`)}, ${cipher.encrypt(read.identity.number, `relative.number|${who.county}`)}, ${body.relation}, ${law.today}, ${who.account})`.execute(tx);
       return { id, cases: await refreshCases(tx, services, who.county, index) };
-    }),
-    endpoint(removeRelative, async (tx, { params, body }, who) => {
-      const law = await loadLaw(tx, services, who.county);
-      const on = body.on ?? law.today;
-      const row = (await sql<{ filed_on: string; removed_on: string | null; number_idx: Buffer | null }>`select r.filed_on, r.removed_on, r.number_idx from relative r where r.county_id = ${who.county} and r.id = ${params.id} and ${inArea(who)} for update`.execute(tx)).rows[0];
-      if (!row) return refuse('notfound', '没有这条备案，或不在您的辖区');
-      if (row.removed_on !== null) return refuse('step.done', `已于 ${row.removed_on} 注销`);
-      if (!isDate(on) || on < row.filed_on || on > law.today) return refuse('date.order', `注销日期应在备案日（${row.filed_on}）与今天（${law.today}）之间`);
-      await sql`update relative set removed_on = ${on} where county_id = ${who.county} and id = ${params.id}`.execute(tx);
-      if (row.number_idx) await refreshCases(tx, services, who.county, row.number_idx);
-      return { id: params.id, removedOn: on };
     }),
   ];
 }

@@ -41,7 +41,7 @@ export async function paymentTasks(tx: Tx, law: Law, who: Who, wants: Wants): Pr
     const month = today.slice(0, 7);
     const programmes = await findToMake(tx, who.county, month);
     const due = programmes.flatMap((p) => payBy(law, p, month)?.date ?? []);
-    tasks.push({ id: 'makeRoll', n: programmes.length, late: due.filter((d) => d < today).length, href: '/payments', at: programmes.slice(0, NAMED).map((p) => ({ text: programmeName(law, p, month), href: '/payments' })) });
+    tasks.push({ id: 'makeRoll', n: programmes.length, late: due.filter((d) => d < today).length, due: due.toSorted()[0] ?? null, href: '/payments', at: programmes.slice(0, NAMED).map((p) => ({ text: programmeName(law, p, month), href: '/payments' })) });
   }
   if (who.area === null && wants('hold', 'freeze', 'release', 'short')) tasks.push(...(await rollTasks(tx, law, who, wants)));
   if (wants('settle')) {

@@ -89,7 +89,7 @@ const pointsWords = (i: TableValue<'score.plan'>['indicators'][number]): string 
 
 /** How units are scored, an indicator a line. */
 export const scorePlanLines = (p: TableValue<'score.plan'>): string[] => [
-  `${p.label}：${METHODS[p.method]}，满分 ${p.full} 分${p.method === 'addDeduct' ? `，基础分 ${p.base} 分` : ''}；自${formatMonthZh(p.rankFrom)}起按月排序，次月 ${p.publishDay} 日前公布；单位可在 ${p.objectDays} 个工作日内提出异议`,
+  `${p.label}：${METHODS[p.method]}，满分 ${p.full} 分${p.method === 'addDeduct' ? `，基础分 ${p.base} 分` : ''}；自${formatMonthZh(p.rankFrom)}起按月排序，次月 ${p.publishDay} 日前公布${p.open ? '，任何人可以查看' : ''}；单位可在 ${p.objectDays} 个工作日内提出异议`,
   ...p.indicators.map(pointsWords),
 ];
 

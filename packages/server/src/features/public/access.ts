@@ -57,25 +57,35 @@ export interface Visit {
   readonly areaId: number;
 }
 
-const WRONG = refuse('auth.failed', '编号（案号、回执号）或者查询码不对', { allowed: ['对照查询码条再输一遍', `连续输错 ${MAX_FAILURES} 次，要等 ${LOCK_MINUTES} 分钟`, '查询码遗失的，到受理窗口（信访投诉到县级民政部门）重发'] });
-const LOCKED = refuse('auth.locked', `这个号码连续输错 ${MAX_FAILURES} 次，请 ${LOCK_MINUTES} 分钟后再试`, { allowed: ['也可以打电话到受理窗口查询'] });
+/** What is said where number and code do not fit, and where they may not be tried any more for now. */
+interface Words {
+  readonly wrong: Refusal;
+  readonly locked: Refusal;
+}
+const words = (numbers: string, compare: string, again: string, ask: string): Words => ({
+  wrong: refuse('auth.failed', `${numbers}或者查询码不对`, { allowed: [compare, `连续输错 ${MAX_FAILURES} 次，要等 ${LOCK_MINUTES} 分钟`, again] }),
+  locked: refuse('auth.locked', `这个号码连续输错 ${MAX_FAILURES} 次，请 ${LOCK_MINUTES} 分钟后再试`, { allowed: [ask] }),
+});
+const OF_CASE = words('案号（文号）', '对照受理窗口给的查询码条再输一遍', '查询码丢了的，带身份证到受理窗口重发', '也可以打电话到受理窗口查询');
+/** Whoever complained got number and code on the page after sending, or on the slip of whoever took it down: no window of applicants knows them. */
+const OF_COMPLAINT = words('编号', '对照提交时抄下、拍下的编号和查询码，或者代为登记的人给的回执，再输一遍', '查询码丢了的，到县级民政部门重发', '也可以打电话到县级民政部门查询');
 
 /**
  * Tries a number and code. The answer, its time and its lock are the same whether or not there is such a number; what was found
  * only where the code is right.
  */
-async function tryCode<T>(tx: Tx, services: Services, county: number, purpose: string, wanted: string, code: string, find: () => Promise<{ readonly found: T | undefined; readonly expected: string }>): Promise<T | Refusal> {
+async function tryCode<T>(tx: Tx, services: Services, county: number, purpose: string, say: Words, wanted: string, code: string, find: () => Promise<{ readonly found: T | undefined; readonly expected: string }>): Promise<T | Refusal> {
   const idx = services.cipher.blindIndex(purpose, county, wanted);
   // The row is locked first, so that tries at the same time are counted one after the other.
   const row = (await sql<{ failures: number; locked: boolean }>`insert into public_attempt (county_id, number_idx, failures, at) values (${county}, ${idx}, 0, now())
     on conflict on constraint public_attempt_pk do update set at = now(), failures = case when public_attempt.locked_until < now() then 0 else public_attempt.failures end, locked_until = case when public_attempt.locked_until < now() then null else public_attempt.locked_until end
     returning failures, coalesce(locked_until > now(), false) as locked`.execute(tx)).rows[0];
-  if (!row || row.locked) return LOCKED;
+  if (!row || row.locked) return say.locked;
   const { found, expected } = await find();
   const right = timingSafeEqual(digest(expected), digest(typedCode(code)));
   if (found === undefined || !right) {
     await sql`update public_attempt set failures = failures + 1, locked_until = case when failures + 1 >= ${MAX_FAILURES} then now() + make_interval(mins => ${LOCK_MINUTES}) end where county_id = ${county} and number_idx = ${idx}`.execute(tx);
-    return row.failures + 1 >= MAX_FAILURES ? LOCKED : WRONG;
+    return row.failures + 1 >= MAX_FAILURES ? say.locked : say.wrong;
   }
   await sql`delete from public_attempt where county_id = ${county} and number_idx = ${idx}`.execute(tx);
   return found;
@@ -87,7 +97,7 @@ async function tryCode<T>(tx: Tx, services: Services, county: number, purpose: s
  */
 export async function enter(tx: Tx, services: Services, county: number, number: string, code: string): Promise<string | Refusal> {
   const wanted = typedNumber(number);
-  const found = await tryCode(tx, services, county, 'public number', wanted, code, async () => {
+  const found = await tryCode(tx, services, county, 'public number', OF_CASE, wanted, code, async () => {
     const row = (await sql<{ case_id: string; area_id: number; issue: number }>`select case_id, area_id, issue from public_case(${county}, ${wanted})`.execute(tx)).rows[0];
     return { found: row, expected: accessCode(services, county, row?.case_id ?? '', row?.issue ?? 0) };
   });
@@ -108,7 +118,7 @@ interface ComplaintFound {
 
 export async function complaintByCode(tx: Tx, services: Services, county: number, number: string, code: string): Promise<ComplaintFound | Refusal> {
   const wanted = typedNumber(number);
-  return await tryCode(tx, services, county, 'public complaint', wanted, code, async () => {
+  return await tryCode(tx, services, county, 'public complaint', OF_COMPLAINT, wanted, code, async () => {
     const row = (await sql<ComplaintFound>`select id, state from public_complaint(${county}, ${wanted})`.execute(tx)).rows[0];
     return { found: row, expected: complaintCode(services, county, row?.id ?? '', row?.state.issue) };
   });
@@ -133,6 +143,22 @@ export async function endVisit(tx: Tx, county: number, token: string): Promise<v
 /** A new code ends the visits of the old one. */
 export async function endVisitsOf(tx: Tx, county: number, caseId: string): Promise<void> {
   await sql`delete from public_session where county_id = ${county} and case_id = ${caseId}`.execute(tx);
+}
+
+/** Stands in a form that anybody may send: sending the same form twice is sending it once. */
+export const formMark = (): string => randomBytes(18).toString('base64url');
+
+/**
+ * The id of what was sent with a form: of its mark and of all that was written in it. The same form with the same words is the same
+ * matter, however often it arrives; other words are another. Without a mark everything sent is new.
+ */
+export function sentId(services: Pick<Services, 'installation'>, county: number, mark: string | undefined, content: unknown): string {
+  const given = mark !== undefined && /^[\w-]{24}$/.test(mark) ? mark : formMark();
+  const b = createHmac('sha256', services.installation.keys.key('public form v1')).update(JSON.stringify([county, given, content])).digest().subarray(0, 16);
+  // Of the shape of a random id.
+  b.writeUInt8((b.readUInt8(6) & 0x0f) | 0x40, 6);
+  b.writeUInt8((b.readUInt8(8) & 0x3f) | 0x80, 8);
+  return b.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 /** Stands in every form of a session: a page of another site cannot know it. */

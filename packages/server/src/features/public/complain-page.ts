@@ -3,7 +3,7 @@ import { KIND_LABELS, SUBJECT_LABELS, type ComplaintKind, type Subject } from '@
 import type { Services } from '../../services.ts';
 import { linesOf } from '../complaints/hooks.ts';
 import { officesOf } from '../law/units.ts';
-import type { ComplaintProgress } from './access.ts';
+import { formMark, type ComplaintProgress } from './access.ts';
 import { html, type Html } from './html.ts';
 import { countyTrail, countyUrl, type Content } from './pages.ts';
 import type { PublicView } from './scope.ts';
@@ -21,14 +21,14 @@ const telephones = (services: Services, v: PublicView): Html => html`<ul>${lines
 export function complainPage(services: Services, v: PublicView): Content {
   const offices = officesOf(v.units, v.law.today);
   return {
-    title: '举报、投诉、求助、咨询', trail: countyTrail(v), personal: true,
+    title: '举报、投诉、求助、咨询', trail: countyTrail(v), personal: true, fresh: true,
     main: html`<p>不用登录。可以留姓名，也可以匿名。反映工作人员或者办理单位的，由${v.county.layer.jurisdiction?.bureau ?? '县级民政部门'}直接办理，被反映的单位看不到。</p>
 <p>也可以打电话：</p>${telephones(services, v)}
 <p><a href="${countyUrl(v)}/complain/progress">已经提交过的，凭编号和查询码看结果</a></p>
-<form method="post" action="${countyUrl(v)}/complain">
+<form method="post" action="${countyUrl(v)}/complain"><input type="hidden" name="mark" value="${formMark()}">
 <fieldset><legend>是什么事</legend>${PUBLIC_KINDS.map((k) => html`<p><label class="tick"><input type="radio" name="kind" value="${k}" required>${KIND_LABELS[k]}：${HINTS[k]}</label></p>`)}</fieldset>
 <label for="subject">关于什么</label><select id="subject" name="subject" required><option value="">请选择</option>${PUBLIC_SUBJECTS.map((s) => html`<option value="${s}">${SUBJECT_LABELS[s]}</option>`)}</select>
-<label for="unit">是哪个乡镇（街道）的事</label><select id="unit" name="unit"><option value="">不清楚</option>${offices.map((u) => html`<option value="${u.key}">${u.name}</option>`)}</select>
+<label for="unit">是哪个乡镇（街道）的事</label><select id="unit" name="unit"><option value="">不清楚（由${v.county.layer.jurisdiction?.bureau ?? '县级民政部门'}查明）</option>${offices.map((u) => html`<option value="${u.key}">${u.name}</option>`)}</select>
 <label for="text">把事情写下来</label><p class="note">什么时候、在哪里、什么人、什么事。反映某一户的，写上户主姓名和住在哪里。</p><textarea id="text" name="text" rows="8" maxlength="2000" required></textarea>
 <label for="wanted">您希望怎么解决（可以不填）</label><input id="wanted" name="wanted" maxlength="500" autocomplete="off">
 <fieldset><legend>留姓名吗</legend><p><label class="tick"><input type="radio" name="named" value="yes" checked>实名：逐一核查，并把结果告诉您</label></p><p><label class="tick"><input type="radio" name="named" value="no">匿名：凭编号和查询码自己查结果</label></p></fieldset>
@@ -39,19 +39,28 @@ export function complainPage(services: Services, v: PublicView): Content {
   };
 }
 
-/** After sending: the number and code, once. */
-export const receivedPage = (services: Services, v: PublicView, number: string, code: string): Content => ({
+/** What was received: `again` where the same form arrived before. Without `code` the county has given another since. */
+export interface Received {
+  readonly number: string;
+  readonly code?: string | undefined;
+  readonly again: boolean;
+}
+
+/** After sending: the number and code. The same form sent again is answered the same. */
+export const receivedPage = (services: Services, v: PublicView, { number, code, again }: Received): Content => ({
   title: '已经收到', trail: trail(v), personal: true,
-  main: html`<div class="box good" role="status"><p>编号 <strong>${number}</strong></p><p>查询码 <strong>${code}</strong></p></div>
-<p>请抄下来或者拍照。查询码只显示这一次，以后凭编号和查询码看办到哪一步、结果是什么。</p><p><a href="${countyUrl(v)}/complain/progress">查看进展</a></p><p>没有上网条件的，也可以打电话问：</p>${telephones(services, v)}`,
+  main: html`<div class="box good" role="status">${again ? html`<p>这件刚才已经收到，没有重复登记。</p>` : ''}<p>编号 <strong>${number}</strong></p>${code === undefined ? html`<p>查询码已经换过，以县级民政部门新给的为准。</p>` : html`<p>查询码 <strong>${code}</strong></p>`}</div>
+<p>请抄下来或者拍照，离开本页以后不再显示。以后凭编号和查询码看办到哪一步、结果是什么。</p><p><a href="${countyUrl(v)}/complain/progress">查看进展</a></p><p>没有上网条件的，也可以打电话问：</p>${telephones(services, v)}`,
 });
 
-export const progressDoor = (v: PublicView, fault?: string): Content => ({
+/** The door to one's own complaint. After a wrong code the number typed stays. */
+export const progressDoor = (v: PublicView, fault?: string, number = ''): Content => ({
   title: '我反映的事', trail: trail(v), personal: true,
   main: html`${fault ? html`<div class="box stop" role="alert"><p>${fault}</p></div>` : ''}<form method="post" action="${countyUrl(v)}/complain/progress">
-<label for="number">编号</label><input id="number" name="number" maxlength="60" required autocomplete="off">
-<label for="code">查询码（八位）</label><input id="code" name="code" maxlength="20" required autocomplete="off" autocapitalize="characters" spellcheck="false">
-<button type="submit">查看</button></form>`,
+<label for="number">编号</label><input id="number" name="number" maxlength="60" required autocomplete="off" value="${number}">
+<label for="code">查询码（八位）</label><input id="code" name="code" maxlength="20" required autocomplete="off" autocapitalize="characters" spellcheck="false"${fault ? html` autofocus` : ''}>
+<button type="submit">查看</button></form>
+<p class="note">编号和查询码在提交以后的页面上，或者在代为登记的人给的回执上。丢了的，打电话或者到${v.county.layer.jurisdiction?.bureau ?? '县级民政部门'}：<span class="tel">${v.county.layer.jurisdiction?.telephone ?? ''}</span></p>`,
 });
 
 /** Satisfied or not, once: where nobody has said it yet. The code stands in the form only because it was just typed. */

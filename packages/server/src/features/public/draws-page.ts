@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { formatDateShortZh, shanghaiTime } from '@doudi/core/calendar/calendar';
+import { formatDateShortZh, formatTimeZh, shanghaiTime } from '@doudi/core/calendar/calendar';
 import { MUST_LABELS } from '@doudi/core/draw/select';
 import { SEED_LABELS, sourceWords } from '@doudi/core/draw/seed';
 import type { DrawState } from '@doudi/core/draw/topic';
@@ -10,7 +10,7 @@ import type { PublicView } from './scope.ts';
 
 type Shown = Omit<DrawState, 'risk' | 'frozenBy' | 'assigned'>;
 
-const at = (instant: string): string => shanghaiTime(instant).replace('T', ' ');
+const at = (instant: string): string => formatTimeZh(shanghaiTime(instant));
 
 function one(number: string, s: Shown): Html {
   const classes = s.must.map((m) => MUST_LABELS[m]).join('、');

@@ -30,8 +30,8 @@ export interface MyPage {
   readonly main: Html;
 }
 
-/** The door: number and code in a form, neither ever in an address. */
-export function doorPage(services: Services, county: string | undefined, fault?: string): MyPage {
+/** The door: number and code in a form, neither ever in an address. After a wrong code the number typed stays. */
+export function doorPage(services: Services, county: string | undefined, fault?: string, number = ''): MyPage {
   const counties = [...services.counties.values()];
   return {
     title: '我的申请',
@@ -39,7 +39,7 @@ export function doorPage(services: Services, county: string | undefined, fault?:
 <p>看办到哪一步、还要您做什么，补交材料，看文书。案号和查询码印在受理窗口交给您的查询码条上。</p>
 <form method="post" action="/public/my">
 <label for="county">区县</label><select id="county" name="county" required>${counties.map((c) => html`<option value="${c.key}"${c.key === county || counties.length === 1 ? html` selected` : ''}>${c.layer.jurisdiction?.fullName ?? c.key}</option>`)}</select>
-<label for="number">案号或者受理通知书文号</label><input id="number" name="number" maxlength="60" required autocomplete="off">
+<label for="number">案号或者受理通知书文号</label><input id="number" name="number" maxlength="60" required autocomplete="off" value="${number}">
 <label for="code">查询码（八位）</label><input id="code" name="code" maxlength="20" required autocomplete="off" autocapitalize="characters" spellcheck="false">
 <button type="submit">查看</button></form>
 <p class="note">查询码丢了，带身份证到受理窗口重发。在别人的手机上看完，请点“退出”。</p>`,

@@ -4,7 +4,7 @@ import type { Policy } from '@doudi/core/policy/resolve';
 import type { Tx } from '../../platform/database.ts';
 import { DEFAULT_TEXTS, fill } from './words.ts';
 import { html, type Html } from './html.ts';
-import { findCounts, findList, findNotices, type ListRow, type NoticeRow, type PublicView } from './scope.ts';
+import { findCounts, findList, findNotices, openPlan, type ListRow, type NoticeRow, type PublicView } from './scope.ts';
 import type { Services } from '../../services.ts';
 import type { UnitRow } from '../law/units.ts';
 
@@ -14,6 +14,8 @@ export interface Content {
   readonly trail: readonly (readonly [string, string])[];
   readonly main: Html;
   readonly personal?: boolean;
+  /** Made for this one reader: kept nowhere on the way. */
+  readonly fresh?: boolean;
 }
 
 /** Lines of a list on one page: under thirty kilobytes with any names. */
@@ -47,7 +49,7 @@ export async function countyPage(tx: Tx, v: PublicView): Promise<Content> {
   return {
     title: `${j?.fullName ?? ''}社会救助公开`, trail: countyTrail(v),
     main: html`<p>${j?.bureau ?? ''}，电话 ${tel(j?.telephone)}</p>
-<h2>政策</h2><ul class="links"><li><a href="${countyUrl(v)}/policy">有哪些救助、怎么申请、要什么材料、多久办完</a></li><li><a href="${countyUrl(v)}/plan">本地方案全文</a></li><li><a href="${countyUrl(v)}/offices">谁受委托办理，电话</a></li><li><a href="${countyUrl(v)}/draws">监督抽查公布</a></li></ul>
+<h2>政策</h2><ul class="links"><li><a href="${countyUrl(v)}/policy">有哪些救助、怎么申请、要什么材料、多久办完</a></li><li><a href="${countyUrl(v)}/plan">本地方案全文</a></li><li><a href="${countyUrl(v)}/offices">谁受委托办理，电话</a></li><li><a href="${countyUrl(v)}/draws">监督抽查公布</a></li>${openPlan(v) ? html`<li><a href="${countyUrl(v)}/scores">乡镇（街道）考评排名</a></li>` : ''}</ul>
 <h2>举报、投诉、求助</h2><ul class="links"><li><a href="${countyUrl(v)}/complain">写给${j?.bureau ?? '县级民政部门'}：可以匿名</a></li><li><a href="${countyUrl(v)}/complain/progress">我反映的事办到哪一步</a></li></ul>
 <h2>各乡镇（街道）的公示和名单</h2><ul class="links">${offices.map((u) => html`<li><a href="${unitUrl(v, u)}">${u.name}</a><span class="note">${sum(u)}</span></li>`)}</ul>`,
   };

@@ -17,10 +17,11 @@ import { MAX_FILE_BYTES } from '../files/routes.ts';
 import { runMatter } from '../matters/run.ts';
 import { FileStore } from '../files/store.ts';
 import type { LetterPress } from '../letters/press.ts';
-import { COOKIE, complaintByCode, complaintCode, endVisit, enter, findVisit, formToken, printedCode, readCookie, sameToken, SESSION_MINUTES, typedNumber, type Visit } from './access.ts';
+import { COOKIE, complaintByCode, complaintCode, endVisit, enter, findVisit, formToken, printedCode, readCookie, sameToken, sentId, SESSION_MINUTES, typedNumber, type Visit } from './access.ts';
 import { html, page, STYLE, type Html } from './html.ts';
-import { complainPage, progressDoor, progressPage, PUBLIC_KINDS, PUBLIC_SUBJECTS, receivedPage } from './complain-page.ts';
+import { complainPage, progressDoor, progressPage, PUBLIC_KINDS, PUBLIC_SUBJECTS, receivedPage, type Received } from './complain-page.ts';
 import { drawsPage } from './draws-page.ts';
+import { scoresPage } from './scores-page.ts';
 import { doorPage, isForHousehold, myPage } from './my.ts';
 import { countyPage, listPage, noticePage, startPage, unitPage, villagePage, type Content } from './pages.ts';
 import { documentsPage, officesPage, planPage, policyPage, programmePage, rulesPage } from './policy-pages.ts';
@@ -38,6 +39,7 @@ const READS = { max: 300, timeWindow: '1 minute' };
 const SENDS = { max: 30, timeWindow: '10 minutes' };
 const TRIES = { max: 40, timeWindow: '10 minutes' };
 const PUBLIC_ACTOR: MatterActor = { user: 'public', post: 'public', unit: '' };
+const BAD_PHONE = refuse('input.invalid', '电话只能是数字', { allowed: ['只写数字，可以有空格和短横', '不留电话的，空着'] });
 const MAX_FORM = 16 * 1024;
 const MAX_FILES = 5;
 
@@ -62,7 +64,7 @@ export async function publicRoutes(app: FastifyInstance, services: Services, pre
     return reply.status(how.status ?? 200).header('cache-control', how.keep ? 'public, max-age=60' : 'no-store').type('text/html; charset=utf-8').send(page({ ...o, training }));
   };
   const showRefusal = (reply: FastifyReply, r: Refusal): FastifyReply =>
-    show(reply, { title: REFUSALS[r.code].title, personal: true, main: html`<div class="box stop" role="alert"><p>${r.rule}</p>${r.allowed && r.allowed.length > 0 ? html`<ul>${r.allowed.map((a) => html`<li>${a}</li>`)}</ul>` : ''}</div><p>用手机的“返回”可以回到刚才的页面，填过的内容还在。</p>` }, { status: REFUSALS[r.code].status });
+    show(reply, { title: REFUSALS[r.code].title, personal: true, main: html`<div class="box stop" role="alert"><p>${r.rule}${r.clause ? html`（${r.clause}）` : ''}</p>${r.missing && r.missing.length > 0 ? html`<p>还缺：${r.missing.join('、')}</p>` : ''}${r.allowed && r.allowed.length > 0 ? html`<ul>${r.allowed.map((a) => html`<li>${a}</li>`)}</ul>` : ''}</div><p>用手机的“返回”可以回到刚才的页面，填过的内容还在。</p>` }, { status: REFUSALS[r.code].status });
   const NONE = refuse('notfound', '没有这一页，或者已经撤下', { allowed: ['公示期满次日自动撤下', '从“社会救助公开”重新找'] });
 
   await app.register(async (scope) => {
@@ -102,7 +104,7 @@ export async function publicRoutes(app: FastifyInstance, services: Services, pre
         if (!c || Object.values(request.params).some((x) => !KEY.test(x) && !UUID.test(x))) return await showRefusal(reply, NONE);
         const from = Number(/^\d{1,6}$/.exec(request.query['from'] ?? '')?.[0] ?? 0);
         const content = await readPublic(db, services, c, async (tx, v) => await make(tx, v, request.params, from));
-        return content ? await show(reply, content, { keep: true }) : await showRefusal(reply, NONE);
+        return content ? await show(reply, content, { keep: content.fresh !== true }) : await showRefusal(reply, NONE);
       });
     };
     county('', (tx, v) => countyPage(tx, v));
@@ -113,6 +115,7 @@ export async function publicRoutes(app: FastifyInstance, services: Services, pre
     county('/offices', (_tx, v) => officesPage(v));
     county('/plan', (_tx, v) => planPage(services, v));
     county('/draws', (tx, v) => drawsPage(tx, v));
+    county('/scores', (tx, v, _p, from) => scoresPage(tx, v, from));
     county('/complain', (_tx, v) => complainPage(services, v));
     county('/complain/progress', (_tx, v) => progressDoor(v));
     scope.post<{ Params: { county: string } }>('/:county/complain', { schema: { hide: true }, config: { rateLimit: SENDS } }, complain);
@@ -148,9 +151,9 @@ export async function publicRoutes(app: FastifyInstance, services: Services, pre
     const named = f['named'] !== 'no';
     const name = clean(f['name'], 30);
     const phone = clean(f['phone'], 20);
-    if (text === '') return await showRefusal(reply, refuse('input.invalid', '没有写意见'));
+    if (text === '') return await showRefusal(reply, refuse('input.invalid', '没有写意见', { allowed: ['写清楚什么事、怎么知道的'] }));
     if (named && name === '') return await showRefusal(reply, refuse('input.invalid', '实名提出的请写姓名', { allowed: ['写上姓名', '改为匿名'] }));
-    if (phone !== '' && !/^[\d+() -]{5,20}$/.test(phone)) return await showRefusal(reply, refuse('input.invalid', '电话只能是数字'));
+    if (phone !== '' && !/^[\d+() -]{5,20}$/.test(phone)) return await showRefusal(reply, BAD_PHONE);
     const found = await readPublic(db, services, c, async (tx, v) => (await sql<{ case_id: string; area_id: number }>`select case_id, area_id from public_notice_case(${c.id}, ${request.params.id}::uuid, ${v.law.today}::date)`.execute(tx)).rows[0]);
     if (!found) return await showRefusal(reply, NONE);
     const no = await send(services, store, { county: c.id, caseId: found.case_id, areaId: found.area_id, sender: 'public', kind: 'objection', text, named, contact: named ? { name, ...(phone ? { phone } : {}) } : phone ? { phone } : {} });
@@ -165,21 +168,27 @@ export async function publicRoutes(app: FastifyInstance, services: Services, pre
     const kind = PUBLIC_KINDS.find((k) => k === f['kind']);
     const subject = PUBLIC_SUBJECTS.find((x) => x === f['subject']);
     const text = clean(f['text'], 2000);
-    if (!kind || !subject) return await showRefusal(reply, refuse('input.invalid', '没有选是什么事、关于什么'));
-    if (text === '') return await showRefusal(reply, refuse('input.invalid', '没有写内容'));
+    if (!kind || !subject) return await showRefusal(reply, refuse('input.invalid', '没有选是什么事、关于什么', { allowed: ['在“是什么事”“关于什么”里各选一项'] }));
+    if (text === '') return await showRefusal(reply, refuse('input.invalid', '没有写内容', { allowed: ['写上什么时候、在哪里、什么人、什么事'] }));
     const named = f['named'] !== 'no';
     const name = clean(f['name'], 30);
     const phone = clean(f['phone'], 20);
-    if (phone !== '' && !/^[\d+() -]{5,20}$/.test(phone)) return await showRefusal(reply, refuse('input.invalid', '电话只能是数字'));
+    if (phone !== '' && !/^[\d+() -]{5,20}$/.test(phone)) return await showRefusal(reply, BAD_PHONE);
     const unit = KEY.test(f['unit'] ?? '') ? f['unit'] : undefined;
     const wanted = clean(f['wanted'], 500);
     const payload = { kind, channel: 'online' as const, named, contact: named ? { ...(name ? { name } : {}), ...(phone ? { phone } : {}) } : {}, about: { kind: subject, unit }, text, ...(wanted ? { wanted } : {}), reply: 'online' as const, passUp: false };
-    const content = await db.transaction({ county: c.id, area: [], user: 'public' }, async (tx) => {
-      const done = await runMatter(tx, services, c.id, complaintHooks, PUBLIC_ACTOR, { name: 'register', payload });
-      return isRefusal(done) ? done : { number: done.number, code: printedCode(complaintCode(services, c.id, done.id)) };
+    const id = sentId(services, c.id, f['mark'], payload);
+    const received = await db.transaction({ county: c.id, area: [], user: 'public' }, async (tx): Promise<Received | Refusal> => {
+      // A second click waits for the first; then, as after a reload, the same is already there.
+      await sql`select pg_advisory_xact_lock(hashtextextended(${id}, 0))`.execute(tx);
+      const code = printedCode(complaintCode(services, c.id, id));
+      const before = await withWholeCounty(tx, c.id, async () => (await sql<{ number: string; issued: boolean }>`select number, coalesce((state ->> 'codeIssue')::int, 1) > 1 as issued from matter where county_id = ${c.id} and id = ${id}`.execute(tx)).rows[0]);
+      if (before) return { number: before.number, code: before.issued ? undefined : code, again: true };
+      const done = await runMatter(tx, services, c.id, complaintHooks, PUBLIC_ACTOR, { name: 'register', payload }, undefined, undefined, id);
+      return isRefusal(done) ? done : { number: done.number, code, again: false };
     });
-    if (isRefusal(content)) return await showRefusal(reply, content);
-    return await show(reply, await readPublic(db, services, c, async (_tx, v) => receivedPage(services, v, content.number, content.code)));
+    if (isRefusal(received)) return await showRefusal(reply, received);
+    return await show(reply, await readPublic(db, services, c, async (_tx, v) => receivedPage(services, v, received)));
   }
   async function complaintProgress(request: FastifyRequest<{ Params: { county: string } }>, reply: FastifyReply): Promise<FastifyReply> {
     ownSite(request);
@@ -190,7 +199,7 @@ export async function publicRoutes(app: FastifyInstance, services: Services, pre
   }
   async function showProgress(reply: FastifyReply, c: County, number: string, code: string): Promise<FastifyReply> {
     const found = await db.transaction({ county: c.id, area: [], user: 'public' }, (tx) => complaintByCode(tx, services, c.id, number, code));
-    return await readPublic(db, services, c, async (_tx, v) => (isRefusal(found) ? show(reply, progressDoor(v, `${found.rule}。${(found.allowed ?? []).join('；')}。`), { status: REFUSALS[found.code].status }) : show(reply, progressPage(v, typedNumber(number), code, found.state))));
+    return await readPublic(db, services, c, async (_tx, v) => (isRefusal(found) ? show(reply, progressDoor(v, `${found.rule}。${(found.allowed ?? []).join('；')}。`, number), { status: REFUSALS[found.code].status }) : show(reply, progressPage(v, typedNumber(number), code, found.state))));
   }
   /** Whoever holds the code says once whether the answer satisfies them; then sees how it stands. */
   async function complaintRating(request: FastifyRequest<{ Params: { county: string } }>, reply: FastifyReply): Promise<FastifyReply> {
@@ -200,7 +209,7 @@ export async function publicRoutes(app: FastifyInstance, services: Services, pre
     const f = fieldsOf(request);
     const [number, code] = [(f['number'] ?? '').slice(0, 60), (f['code'] ?? '').slice(0, 20)];
     const satisfaction = PUBLIC_SATISFACTIONS.find((x) => x === f['satisfaction']);
-    if (!satisfaction) return await showRefusal(reply, refuse('input.invalid', '没有选满意还是不满意'));
+    if (!satisfaction) return await showRefusal(reply, refuse('input.invalid', '没有选满意还是不满意', { allowed: ['选一项再提交'] }));
     const no = await db.transaction({ county: c.id, area: [], user: 'public' }, async (tx) => {
       const found = await complaintByCode(tx, services, c.id, number, code);
       // Whoever has the code sees no matter: the code is what lets them say it.
@@ -227,7 +236,7 @@ export async function publicRoutes(app: FastifyInstance, services: Services, pre
       const c: County | undefined = countyByKey(services, f['county'] ?? '');
       if (!c) return await show(reply, { ...doorPage(services, undefined, '请选择区县'), personal: true }, { status: 400 });
       const got = await db.transaction({ county: c.id, area: [], user: 'applicant' }, (tx) => enter(tx, services, c.id, (f['number'] ?? '').slice(0, 60), (f['code'] ?? '').slice(0, 20)));
-      if (isRefusal(got)) return await show(reply, { ...doorPage(services, c.key, `${got.rule}。${(got.allowed ?? []).join('；')}。`), personal: true }, { status: REFUSALS[got.code].status });
+      if (isRefusal(got)) return await show(reply, { ...doorPage(services, c.key, `${got.rule}。${(got.allowed ?? []).join('；')}。`, (f['number'] ?? '').slice(0, 60)), personal: true }, { status: REFUSALS[got.code].status });
       reply.setCookie(COOKIE, got, { ...cookie, secure: request.protocol === 'https' });
       return away(reply, '/public/my/case');
     });
@@ -297,7 +306,7 @@ export async function publicRoutes(app: FastifyInstance, services: Services, pre
       const phone = clean(f['phone'], 20).replaceAll(/[\s-]/g, '');
       if (kind === 'phone' && !/^(?:1\d{10}|0\d{9,11}|\d{7,8})$/.test(phone)) return await showRefusal(reply, refuse('input.invalid', '电话号码不对', { allowed: ['手机 11 位，或者区号加座机号'] }));
       const text = kind === 'phone' ? `更正电话（尾号 ${phone.slice(-2)}）` : clean(f['text'], kind === 'withdrawal' ? 500 : 1000);
-      if (text === '') return await showRefusal(reply, refuse('input.invalid', '没有写内容'));
+      if (text === '') return await showRefusal(reply, refuse('input.invalid', '没有写内容', { allowed: ['写上要说的话再提交'] }));
       return await finish(reply, await send(services, store, { ...visit, sender: 'applicant', kind, text, named: true, ...(kind === 'phone' ? { contact: { phone } } : {}) }));
     });
   }

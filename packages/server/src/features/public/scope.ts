@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { TableValue } from '@doudi/core/policy/tables';
 import type { Db, Tx } from '../../platform/database.ts';
 import type { County, Services } from '../../services.ts';
 import { loadLaw, type Law } from '../law/law.ts';
@@ -20,6 +21,12 @@ export const readPublic = async <T>(db: Db, services: Services, county: County, 
     const telephones = new Map(county.layer.units.map((u) => [u.id, u.telephone]));
     return await work(tx, { county, law, units, telephone: (u) => u && telephones.get(u.key) });
   }, { readOnly: true });
+
+/** How units are scored, where the county's plan has the ranking made known to everybody. */
+export const openPlan = (v: PublicView): TableValue<'score.plan'> | undefined => {
+  const plan = v.law.policy.find<TableValue<'score.plan'>>('score.plan', { on: v.law.today })?.value;
+  return plan?.open ? plan : undefined;
+};
 
 export const countyByKey = (services: Services, key: string): County | undefined => [...services.counties.values()].find((c) => c.key === key);
 

@@ -234,7 +234,9 @@ test('[XX-55, XX-56] from a case back to everyone who acted on it, with post, un
   expect(acts.map((x) => x.act)).toEqual(['提出申请', '受理']);
   expect(new Set(acts.map((x) => [x.by, x.postText, x.unit].join()))).toEqual(new Set([[who.name, '经办人员', who.unit.name].join()]));
   expect(body.people.find((p) => p.by === who.name)?.acts).toBe(body.items.filter((x) => x.by === who.name).length);
-  expect(body.items.at(-1)).toMatchObject({ stage: 'supervision', act: '整改：立项', by: (await session('xx-county')).name });
+  expect(body.items.at(-1)).toMatchObject({ stage: 'supervision', act: '整改：立项', by: (await session('xx-county')).name, postText: '县级经办人员', unit: (await session('xx-county')).unit.name });
+  // Nobody stands there without the post and the unit for which they acted.
+  expect(body.people.filter((p) => p.by !== '系统' && (p.postText === '' || p.unit === ''))).toEqual([]);
   expect(body.skipped.every((s) => s.state !== 'missed')).toBe(true);
   expect(body.skipped.some((s) => s.state === 'ahead')).toBe(true);
   // A step that was passed over shows as such.

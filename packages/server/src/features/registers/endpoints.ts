@@ -46,7 +46,7 @@ export function registerEndpoints(services: Services): Endpoint[] {
       const law = await loadLaw(tx, services, who.county);
       const rules = registerLaw(law);
       const status = q.state === 'inForce' ? ['entered', 'asked'] : undefined;
-      const rows = await listMatterRows(tx, who.county, { topics: ['dishonesty'], open: q.state === 'open' || q.state === 'inForce' ? true : q.state === 'ended' ? false : undefined, status, limit: LIMIT });
+      const rows = await listMatterRows(tx, who.county, { topics: ['dishonesty'], unit: q.unit, open: q.state === 'open' || q.state === 'pending' || q.state === 'inForce' ? true : q.state === 'ended' ? false : undefined, status, limit: LIMIT });
       const states = await findStates(tx, who.county, rows.map((r) => r.id));
       const people = await openPersons(tx, services, who.county, [...states.values()].map((r) => r.state.person));
       const items = rows.flatMap((r) => {
@@ -54,7 +54,7 @@ export function registerEndpoints(services: Services): Endpoint[] {
         if (!found) return [];
         const s = found.state;
         const force = inForce(s, law.today);
-        if (q.state === 'inForce' && !force) return [];
+        if ((q.state === 'inForce' && !force) || (q.state === 'pending' && r.status === 'entered')) return [];
         return [{ head: matterItem(law, r), who: maskName(people.get(s.person)?.name ?? '—'), caseNumber: found.number, from: s.from ?? null, term: s.term ?? null, inForce: force }];
       });
       const months = law.policy.number('register.term-months', { on: law.today });

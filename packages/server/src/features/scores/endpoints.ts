@@ -55,6 +55,12 @@ function planView(law: Law): Output<typeof listScores>['plan'] {
   return { ...p, methodText: METHODS[p.method], source: cite(law.policy, found.source), indicators: indicators.map((i) => ({ ...i, measureText: MEASURES[i.measure].label, basis: MEASURES[i.measure].basis, steps: i.steps.map((s) => STEP_LABELS[s as StepId] ?? s) })) };
 }
 
+/** Where no month of the plan is over yet: which is the first, and from when it can be computed. */
+function beginsOf(law: Law): Output<typeof listScores>['begins'] {
+  const first = law.policy.find<TableValue<'score.plan'>>('score.plan', { on: law.today })?.value.rankFrom;
+  return first === undefined || first < law.today.slice(0, 7) ? null : { month: first, on: dayOfMonth(addMonths(first, 1), 1) };
+}
+
 function months(law: Law, who: Who, rows: readonly ResultRow[]): Output<typeof listScores>['months'] {
   const found = law.policy.find<TableValue<'score.plan'>>('score.plan', { on: law.today });
   const known = new Map(rows.map((r) => [r.month, r]));
@@ -139,7 +145,7 @@ export function scoreEndpoints(services: Services): Endpoint[] {
     endpoint(listScores, async (tx, _, who) => {
       const law = await loadLaw(tx, services, who.county);
       const last = law.today.slice(0, 7);
-      return { plan: planView(law), months: months(law, who, await findResults(tx, who.county, addMonths(last, -MONTHS), last)) };
+      return { plan: planView(law), begins: beginsOf(law), months: months(law, who, await findResults(tx, who.county, addMonths(last, -MONTHS), last)) };
     }),
     endpoint(getScore, async (tx, { params: { month } }, who) => {
       const law = await loadLaw(tx, services, who.county);

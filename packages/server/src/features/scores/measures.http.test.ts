@@ -1,15 +1,25 @@
 import { randomUUID } from 'node:crypto';
+import type { Output } from '@doudi/core/api/contract';
+import type { listScores } from '@doudi/core/api/scores';
 import { SUPERVISION_TABLES } from '@doudi/core/policy/supervision-tables';
 import { expect, test } from 'vitest';
 import { supervision } from '../../testing/matters.ts';
 import { countMonth } from './count.ts';
 import { plantCases } from './planted.fixture.ts';
 
-const { admin, asSystem, clock, unitOf } = await supervision();
+const { admin, asSystem, clock, unitOf, user } = await supervision();
 
 const indicator = (measure: string): Record<string, unknown> => ({ id: measure, label: '指标', measure, points: 20, per: 1, minVolume: 1, caseMix: false });
 const MEASURES = ['notPublished', 'selfInspectionLate', 'namedReportLate'] as const;
 const plan = SUPERVISION_TABLES['score.plan'].parse({ label: '考评', method: 'addDeduct', full: 100, base: 80, rankFrom: '2019-04', objectDays: 5, publishDay: 15, referenceMin: 20, indicators: MEASURES.map(indicator) });
+
+test('before the first month of the plan is over, the county is told which it will be and from when; then the month itself stands there', async () => {
+  const page = async () => (await (await user('xx-chief')).get<Output<typeof listScores>>('/scores')).body;
+  await clock('xx-county', '2019-04-20');
+  expect(await page()).toMatchObject({ begins: { month: '2019-04', on: '2019-05-01' }, months: [] });
+  await clock('xx-county', '2019-05-01');
+  expect(await page()).toMatchObject({ begins: null, months: [{ month: '2019-04', status: 'none' }] });
+});
 
 test('publicity, self-inspection and named reports are counted from what was published, reported and settled, each fault with what is behind it', async () => {
   const unit = (await unitOf('xx-handler')).key;

@@ -3,12 +3,13 @@ import type { Output } from '@doudi/core/api/contract';
 import type { getScore, listScores, scoreLines, yearScores } from '@doudi/core/api/scores';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { runJob, supervision } from '../../testing/matters.ts';
+import { Reader } from '../public/browser.fixture.ts';
 import { watchTask } from '../behaviour/run.ts';
 import { bureauFigures } from './figures.ts';
 import { plantCases, type Planted } from './planted.fixture.ts';
 
 type Month = Output<typeof getScore>;
-const { services, admin, user, unitOf, clock, countyId, asSystem, chainOf } = await supervision();
+const { server, services, admin, user, unitOf, clock, countyId, asSystem, chainOf } = await supervision();
 
 const monthOf = async (login: string, month: string): Promise<Month> => (await (await user(login)).get<Month>(`/scores/${month}`)).body;
 const rowOf = (m: Month, unit: string): Month['rows'][number] => {
@@ -140,7 +141,7 @@ describe('a month in 红桥', () => {
 });
 
 describe('西秀', () => {
-  test('[XX-158] ranks from the second quarter of 2019 on; [XX-157, XX-159] descending, to be out by the day that the county set', async () => {
+  test('[XX-158] ranks from the second quarter of 2019 on; [XX-157, XX-159] descending, to be out by the day that the county set, and then for everybody to read: units, ranks and scores, nothing else', async () => {
     const office = await user('xx-county');
     expect((await office.post('/scores', { month: '2019-03' })).problem).toMatchObject({ code: 'policy.absent', rule: '考评自2019年4月起按月进行', clause: expect.stringContaining('四(二)') as string });
     const [mine, other] = [(await unitOf('xx-handler')).key, (await unitOf('xx-b-handler')).key];
@@ -152,6 +153,8 @@ describe('西秀', () => {
     const { id } = (await office.post<{ id: string }>('/scores', { month: '2019-04' })).body;
     await office.post(`/scores/${id}/show`, {});
     expect((await office.get<Output<typeof listScores>>('/scores')).body).toMatchObject({ plan: { method: 'deduct', full: 100 }, months: [{ month: '2019-04', status: 'shown', dueOn: '2019-05-15' }] });
+    const reader = new Reader(server.origin);
+    expect((await reader.open('/public/xixiu/scores')).text).toContain('还没有公布');
     await clock('xx-county', '2019-05-14');
     expect((await (await user('xx-chief')).post(`/scores/${id}/publish`, {})).status).toBe(200);
     const m = await monthOf('xx-county', '2019-04');
@@ -159,6 +162,17 @@ describe('西秀', () => {
     expect(ranked.map((r) => [r.unit, r.rank])).toEqual([[other, 1], [mine, 2]]);
     expect(ranked.map((r) => r.score)).toEqual(ranked.map((r) => r.score).toSorted((a, b) => b - a));
     expect(m.methodText).toBe('满分扣减');
+    const told = (await reader.open('/public/xixiu/scores')).text;
+    const names = [(await unitOf('xx-b-handler')).name, (await unitOf('xx-handler')).name];
+    expect(names.map((n) => told.indexOf(`<td>${n}</td>`)).every((at, i, all) => at > 0 && at > (all[i - 1] ?? 0))).toBe(true);
+    for (const r of m.rows) for (const i of r.indicators ?? []) expect(told).not.toContain(i.label);
+    const people = (await admin.query<{ name: string }>('select name from account where county_id = $1', [countyId('xixiu')])).rows;
+    expect(people.filter((p) => told.includes(p.name))).toEqual([]);
+    expect((await reader.open('/public/xixiu')).text).toContain('"/public/xixiu/scores"');
+    expect((await reader.open('/public/xixiu/scores?from=1')).status).toBe(404);
+    // Where the plan does not have it made known, what was published stays among the units.
+    expect((await reader.open('/public/hongqiao/scores')).status).toBe(404);
+    expect((await reader.open('/public/hongqiao')).text).not.toContain('/scores');
   });
 
   test('[XX-50, XX-160] the year-end list rests on the published months: mean, months judged, months still missing; a unit judged in too few has no rank', async () => {

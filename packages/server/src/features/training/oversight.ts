@@ -52,6 +52,11 @@ async function seedDraw(tx: Tx, services: Services, county: County, today: strin
   await sql`update training_clock set offset_ms = ${offsetFor(today, Date.now())} where county_id = ${county.id}`.execute(tx);
 }
 
+/** Clauses that one act may name; clauses that nobody answers for yet. */
+const [MOST, UNANSWERED] = [12, 3];
+/** Who answers for a module other than the office for social assistance. */
+const BODIES: Readonly<Record<string, string>> = { 信访热线: '县级社会救助服务中心', 培训与人员: '县级社会救助服务中心', 绩效考评: '县级民政部门办公室', 试点管理: '县级民政部门办公室' };
+
 /** Supervision of units as it stands on the first day: one visited this period, one last period, the others not yet; conditions stated and found. */
 export async function seedOversight(tx: Tx, services: Services, county: County): Promise<void> {
   const law = await loadLaw(tx, services, county.id);
@@ -63,7 +68,7 @@ export async function seedOversight(tx: Tx, services: Services, county: County):
   const [first, second] = units;
   if (!first) return;
   // What was done stands under the clauses that it carries out, so far as nobody else has to take part.
-  const under = (kind: OversightKind): string[] => dutiesOf(services, county.id).filter((d) => d.acts?.by === 'county' && d.acts.with.length === 0 && d.acts.each && mayRecord(d, kind)).map((d) => d.id).slice(0, 12);
+  const under = (kind: OversightKind): string[] => dutiesOf(services, county.id).filter((d) => d.acts?.by === 'county' && d.acts.with.length === 0 && d.acts.each && mayRecord(d, kind)).map((d) => d.id).slice(0, MOST);
   const record = async (act: Omit<OversightPayloads['record'], 'duties' | 'figures'> & Partial<Pick<OversightPayloads['record'], 'duties' | 'figures'>>): Promise<void> => {
     const payload = { duties: under(act.kind), figures: [], ...act };
     const done = await runMatter(tx, services, county.id, oversightHooks, actorOf(county, 'countyHandler'), { name: 'record', payload });
@@ -73,9 +78,13 @@ export async function seedOversight(tx: Tx, services: Services, county: County):
   await record({ unit: first, kind: 'guidance', stage: 'before', method: 'meeting', on: before, people: ['吴科员'], with: [], text: '讲解受理、调查、公示的时限和表格填写，现场答问；要求公示照片当日上传。' });
   await record({ unit: first, kind: 'inspection', stage: 'during', method: 'onSite', on: o.period.from, people: ['吴科员', '郑科员'], with: ['县财政部门'], text: '抽看在办档案十件，入户调查表签字齐全；有两件公示照片看不清张贴位置，已当场说明重新拍照。' });
   if (second) await record({ unit: second, kind: 'inspection', stage: 'after', method: 'papers', on: before, people: ['郑科员'], with: [], text: '调阅上季度备案花名册和案卷，人数、金额与系统一致；评议记录有一份缺记录人签字，已补签。' });
-  // Who answers is settled for what units are supervised by; the rest waits for whoever tries it.
+  // Who answers is settled, module by module, but for the last few clauses: those wait for whoever tries it.
   const answered = under('inspection');
   if (answered.length > 0) await record({ unit: null, kind: 'assignment', stage: 'before', method: 'meeting', on: before, people: ['吴科员'], with: [], duties: answered, assignee: { body: '县级民政部门社会救助股', person: '郑科员' }, text: '会议明确社会救助监督指导各条的责任单位和责任人。' });
+  const rest = dutiesOf(services, county.id).filter((d) => d.at !== undefined && !answered.includes(d.id)).slice(0, -UNANSWERED);
+  for (const [module, of] of Map.groupBy(rest, (d) => d.module))
+    for (let i = 0; i < of.length; i += MOST)
+      await record({ unit: null, kind: 'assignment', stage: 'before', method: 'meeting', on: before, people: ['吴科员'], with: [], duties: of.slice(i, i + MOST).map((d) => d.id), assignee: { body: BODIES[module] ?? '县级民政部门社会救助股', person: BODIES[module] ? '吴科员' : '郑科员' }, text: `会议明确${module}各条的责任单位和责任人。` });
   const ids = new Map((await sql<{ key: string; id: number }>`select key, id from unit where county_id = ${county.id}`.execute(tx)).rows.map((u) => [u.key, u.id]));
   const state = async (unit: string, condition: string, side: 'unit' | 'county', held: boolean, text: string): Promise<void> => {
     const by = side === 'county' ? actorOf(county, 'countyHandler').user : stableId('account', county.key, 'training');

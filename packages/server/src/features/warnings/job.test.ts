@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { plusDays } from '@doudi/core/calendar/date';
+import { plusDays, shanghaiTime } from '@doudi/core/calendar/date';
 import type { Output } from '@doudi/core/api/contract';
 import type { listExternal, listRuns } from '@doudi/core/api/leads';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -55,6 +55,8 @@ describe('lists of other departments', () => {
     await put('behaviour', {});
     expect(await rows()).toBe(12_000);
     expect(await list()).toMatchObject({ sourceDate: plusDays(today, -2), rows: 12_000, trouble: null, coverage: '本市登记的机动车' });
+    // Received by the county's clock, as everything beside it.
+    expect(shanghaiTime(new Date((await list())?.broughtAt ?? '').toISOString()).slice(0, 10)).toBe(today);
     // The two pages that were left, not all three again.
     const { rows: batches } = await w.admin.query<{ rows: number; status: string }>('select rows, status from external_batch where county_id = $1', [w.county]);
     expect(batches).toEqual([{ rows: 12_000, status: 'done' }]);

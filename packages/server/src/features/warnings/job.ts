@@ -2,6 +2,7 @@ import type { CronItem, Task } from 'graphile-worker';
 import * as z from 'zod';
 import type { Services } from '../../services.ts';
 import { ExchangeTrouble, type DepartmentConnector, type OfferedList } from './connector.ts';
+import { loadLaw } from '../law/law.ts';
 import { beginBatch, endBatch, failBatch, takePage, type Bringing } from './ingest.ts';
 import { runWarnings } from './run.ts';
 
@@ -16,8 +17,10 @@ async function bringList(services: Services, connector: DepartmentConnector, cou
   const { db } = services.installation;
   const whole = { county, area: null, user: 'system' };
   const b: Bringing = { county, list: offered.list, way: 'connector', source: offered.source, sourceDate: offered.sourceDate, coverage: offered.coverage, by: null };
-  const now = (): string => new Date().toISOString();
-  const batch = await db.transaction(whole, (tx) => beginBatch(tx, b, now()));
+  // By the county's clock, as everything that stands beside it: in training that is another year.
+  const now = async (): Promise<string> => (await db.transaction(whole, (tx) => loadLaw(tx, services, county))).now;
+  const began = await now();
+  const batch = await db.transaction(whole, (tx) => beginBatch(tx, b, began));
   try {
     for (let { cursor } = batch; ; ) {
       const page = await connector.page(county, b.list, cursor);
@@ -25,10 +28,12 @@ async function bringList(services: Services, connector: DepartmentConnector, cou
       if (page.next === null) break;
       cursor = page.next;
     }
-    await db.transaction(whole, (tx) => endBatch(tx, b, batch.id, offered.whole, 0, now()), LONG);
+    const at = await now();
+    await db.transaction(whole, (tx) => endBatch(tx, b, batch.id, offered.whole, 0, at), LONG);
   } catch (e) {
     if (!(e instanceof ExchangeTrouble)) throw e;
-    await db.transaction(whole, (tx) => failBatch(tx, county, batch.id, e.message, now()));
+    const at = await now();
+    await db.transaction(whole, (tx) => failBatch(tx, county, batch.id, e.message, at));
   }
 }
 

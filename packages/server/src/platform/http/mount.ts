@@ -37,7 +37,8 @@ export const sendRefusal = (reply: FastifyReply, r: Refusal, instance?: string):
 /** Input that does not fit the contract, field by field. */
 export function invalid(error: z.ZodError, where: string): Refusal {
   const fields = error.issues.slice(0, 20).map((i) => ({ path: [where, ...i.path].join('.'), message: message(i) }));
-  return refuse('input.invalid', `有 ${error.issues.length} 处不符合要求：${fields[0]?.path} ${fields[0]?.message}`, { fields });
+  // The sentence is for people: where it is stands in the fields, and a form shows it there.
+  return refuse('input.invalid', `有 ${error.issues.length} 处不符合要求：${[...new Set(fields.map((f) => f.message))].slice(0, 3).join('；')}`, { fields });
 }
 
 function message(i: z.core.$ZodIssue): string {

@@ -37,7 +37,7 @@ const ANY: Readonly<Record<string, unknown>> = { int4: 1, int8: 1, text: 'x', uu
 async function insertCase(admin: pg.Client, known: Readonly<Record<string, unknown>>): Promise<void> {
   const { rows } = await admin.query<{ name: string; type: string }>(
     `select column_name as name, udt_name as type from information_schema.columns
-     where table_schema = 'public' and table_name = 'case_file' and is_nullable = 'NO' and column_default is null`,
+     where table_schema = 'public' and table_name = 'case_file' and is_nullable = 'NO' and column_default is null and is_generated = 'NEVER'`,
   );
   const names = rows.map((row) => row.name).join(', ');
   const record = Object.fromEntries(rows.map(({ name, type }) => [name, known[name] ?? ANY[type]]));

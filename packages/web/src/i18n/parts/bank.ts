@@ -7,7 +7,7 @@ export const zh = {
   'bank.take': '转人工办理', 'bank.takeSays': '银行接口长期不通或答复有疑问时使用。转出后接口不再送出本批次，也不再取回盘，且不能转回；代发文件的批次号不变，银行对同一批次号只付一次。',
   'bank.short': '资金不足：{text}', 'bank.shortStop': '资金不足，不能放行：{text}',
   'stuck.title': '没有到户的款项', 'stuck.says': '每一笔到了发放时间而没有到户的钱：从哪天起、为什么、轮到谁办。', 'stuck.since': '自', 'stuck.days': '天数', 'stuck.why': '原因', 'stuck.who': '由谁办', 'stuck.next': '怎么办', 'stuck.none': '没有停在路上的款项。', 'stuck.late': '银行超期',
-  'stuck.all': '全部', 'stuck.sum': '共 {lines} 笔，{fen}', 'stuck.notice': '有 {lines} 笔款项没有到户，共 {fen}', 'stuck.noticeLate': '其中 {late} 笔银行超期未答复', 'stuck.open': '查看',
+  'stuck.back': '银行未付和退票', 'stuck.all': '全部', 'stuck.sum': '共 {lines} 笔，{fen}', 'stuck.notice': '有 {lines} 笔款项没有到户，共 {fen}', 'stuck.noticeLate': '其中 {late} 笔银行超期未答复', 'stuck.open': '查看',
   'told.title': '发放消息', 'told.none': '还没有因发放发送过消息。', 'told.off': '本地没有开通发放消息。', 'told.text': '内容', 'told.at': '时间',
 } as const;
 
@@ -20,6 +20,6 @@ export const en: Record<keyof typeof zh, string> = {
   'bank.take': 'Take over by hand', 'bank.takeSays': 'For an interface that stays silent or whose answers are in doubt. Afterwards the interface neither sends this batch nor fetches its returns, and there is no way back. The number of the batch stays the same, and the bank pays a number once.',
   'bank.short': 'Money is missing: {text}', 'bank.shortStop': 'Money is missing, release is barred: {text}',
   'stuck.title': 'Money not with the household', 'stuck.says': 'Every payment whose time has come and that has not arrived: since when, why, and whose turn it is.', 'stuck.since': 'Since', 'stuck.days': 'Days', 'stuck.why': 'Why', 'stuck.who': 'Whose turn', 'stuck.next': 'What to do', 'stuck.none': 'Nothing is stuck.', 'stuck.late': 'bank late',
-  'stuck.all': 'All', 'stuck.sum': '{lines} payments, {fen}', 'stuck.notice': '{lines} payments have not arrived, {fen}', 'stuck.noticeLate': '{late} of them the bank has not answered in time', 'stuck.open': 'Show',
+  'stuck.back': 'Not paid by the bank, or returned', 'stuck.all': 'All', 'stuck.sum': '{lines} payments, {fen}', 'stuck.notice': '{lines} payments have not arrived, {fen}', 'stuck.noticeLate': '{late} of them the bank has not answered in time', 'stuck.open': 'Show',
   'told.title': 'Payment messages', 'told.none': 'No message about a payment was sent yet.', 'told.off': 'Payment messages are switched off here.', 'told.text': 'Text', 'told.at': 'When',
 };

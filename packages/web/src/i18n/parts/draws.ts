@@ -1,6 +1,6 @@
 /** 抽查: the draw and what is said about it to people who never heard of a hash. */
 export const zh = {
-  'nav.draws': '抽查', 'draw.says': '先把名单封住并公布封条，再用公开的结果抽取：谁也不能在中间换人、加人、减人，也不能挑一种写法，而不被发现。', 'draw.none': '还没有抽查。到“可以抽查的”里冻结一期的名单。',
+  'nav.draws': '抽查', 'draw.says': '先把名单封住并公布封条，再用公开的结果抽取：谁也不能在中间换人、加人、减人，也不能挑一种写法，而不被发现。', 'draw.show.missing': '只列上一期还没有抽查的方案', 'draw.show.waiting': '只列待登记种子或者分派的抽查', 'draw.showAll': '全部', 'draw.checks': '核查', 'draw.checksOf': '{n}/{all} 件有结论', 'draw.afterCheck': '核查结论后显示', 'draw.blind': '核查得出结论之前不显示原决定，核查人员不从这里打开案件', 'draw.none': '还没有抽查。到“可以抽查的”里冻结一期的名单。',
   'draw.plans': '可以抽查的', 'draw.plan': '抽查办法', 'draw.noPlan': '政策里没有抽查办法。', 'draw.percent': '比例不低于', 'draw.noPercent': '没有规定比例', 'draw.must': '全部核查', 'draw.home': '须入户', 'draw.anyMeans': '入户、电话、查档等', 'draw.lastPeriod': '上一期', 'draw.made': '已抽（{number}）', 'draw.notMade': '上一期还没有抽', 'draw.list': '历次抽查', 'draw.means': '核查方式',
   'draw.period.month': '每月', 'draw.period.quarter': '每季度', 'draw.period.year': '每年',
   'draw.freeze': '冻结总体', 'draw.freezeSays': '冻结就是把这一期要抽的全部案件列成名单封住，并马上公布名单的承诺值（封条）。之后名单改一个字，封条就对不上。', 'draw.from': '总体从', 'draw.to': '总体到', 'draw.toHint': '期间要已经过去：以后不会再有这一期的新决定。',
@@ -20,7 +20,7 @@ export const zh = {
 };
 
 export const en: Record<keyof typeof zh, string> = {
-  'nav.draws': 'Draws', 'draw.says': 'First the list is sealed and the seal published, then a public result draws from it: nobody can swap, add or drop a household in between, or choose a spelling, without being seen.', 'draw.none': 'No draws yet. Freeze a period under "What may be drawn".',
+  'nav.draws': 'Draws', 'draw.says': 'First the list is sealed and the seal published, then a public result draws from it: nobody can swap, add or drop a household in between, or choose a spelling, without being seen.', 'draw.show.missing': 'Only plans whose last period was not drawn', 'draw.show.waiting': 'Only draws that wait for their seed or their checkers', 'draw.showAll': 'Show all', 'draw.checks': 'Checks', 'draw.checksOf': '{n} of {all} concluded', 'draw.afterCheck': 'shown after the check', 'draw.blind': 'Before the check is concluded the decision is not shown, and its checkers do not open the case from here', 'draw.none': 'No draws yet. Freeze a period under "What may be drawn".',
   'draw.plans': 'What may be drawn', 'draw.plan': 'Plan', 'draw.noPlan': 'The policies name no draw.', 'draw.percent': 'At least', 'draw.noPercent': 'No ratio stated', 'draw.must': 'All of', 'draw.home': 'At home', 'draw.anyMeans': 'At home, by telephone, papers', 'draw.lastPeriod': 'Last period', 'draw.made': 'drawn ({number})', 'draw.notMade': 'last period not drawn yet', 'draw.list': 'Draws', 'draw.means': 'Means',
   'draw.period.month': 'monthly', 'draw.period.quarter': 'quarterly', 'draw.period.year': 'yearly',
   'draw.freeze': 'Freeze the population', 'draw.freezeSays': 'Freezing lists every case of the period, seals the list and publishes its commitment (the seal) at once. If one character of the list changes later, the seal no longer fits.', 'draw.from': 'Population from', 'draw.to': 'Population to', 'draw.toHint': 'The period must be over, so that no new decision joins it.',

@@ -54,7 +54,7 @@ export function BehaviourPage(): ReactNode {
           </>
         )}
       </View>
-      {answering ? <FormDrawer<typeof answerBehaviour, { outcome: BehaviourAnswer; words: string }> title={t('beh.answer')} says={<>{answering.unitName}：{answering.text}。{t('beh.answerSays')}</>} submit={t('beh.answer')} contract={answerBehaviour} draft={`behaviour:${answering.id}`} params={{ id: answering.id }}
+      {answering ? <FormDrawer<typeof answerBehaviour, { outcome: BehaviourAnswer; words: string }> title={t('beh.answer')} says={<>{answering.unitName}：{answering.text}{/[。？！]$/.test(answering.text) ? '' : '。'}{t('beh.answerSays')}</>} submit={t('beh.answer')} contract={answerBehaviour} draft={`behaviour:${answering.id}`} params={{ id: answering.id }}
         fields={(form) => (
           <>
             <RadioField label={t('beh.outcome')} bind={form.bind('outcome')} options={ANSWER_IDS.map((value) => ({ value, label: t(`beh.outcome.${value}`) }))} first />

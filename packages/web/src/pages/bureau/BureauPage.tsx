@@ -12,7 +12,8 @@ import { ClauseChip } from '../../ui/Chips.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { Section, View } from '../../ui/View.tsx';
 import { MonthBars, MonthLine } from './Charts.tsx';
-import { FigureCard, saysNumber } from './Figure.tsx';
+import { saidIn } from './english.ts';
+import { byWeight, FigureCard, saysNumber } from './Figure.tsx';
 import '../../styles/office.css';
 import '../../styles/bureau.css';
 
@@ -45,7 +46,7 @@ export function BureauPage(): ReactNode {
 function Block({ block, page }: { readonly block: FigureBlock; readonly page: Page }): ReactNode {
   const t = useT();
   const figures = page.figures.filter((f) => f.block === block);
-  const some = figures.filter((f) => f.value > 0).sort((a, b) => b.value - a.value);
+  const some = byWeight(figures.filter((f) => f.value > 0));
   const none = figures.filter((f) => f.value === 0);
   return (
     <Section title={t(`bureau.${block}`)}>
@@ -60,18 +61,20 @@ const step = (now: number, then: number, unit: string, yuan: string): string => 
 
 function Changes({ page }: { readonly page: Page }): ReactNode {
   const { t, locale } = useLocale();
-  const of = (id: ChangeView['id']): ChangeView | undefined => page.changes.find((c) => c.id === id);
+  const changes = page.changes.map((c) => saidIn(c, locale));
+  const of = (id: ChangeView['id']): ChangeView | undefined => changes.find((c) => c.id === id);
   const [onRoll, began, ended] = [of('onRoll'), of('began'), of('ended')];
   const others = page.figures.filter((f) => f.block === 'changed');
   const say = (c: ChangeView, v: number): string => saysNumber(v, c.unit, t('yuan'));
-  const against = (c: ChangeView, then: number | null): ReactNode => (then === null || c.now === null ? <span className="muted" title={t('bureau.noData')}>—</span> : <span className="number">{say(c, then)} <span className="nobreak">{step(c.now, then, c.unit, t('yuan'))}</span></span>);
+  // A month that has not passed is not compared with whole ones.
+  const against = (c: ChangeView, then: number | null, href: string): ReactNode => (then === null || c.now === null ? <span className="muted" title={t('bureau.noData')}>—</span> : <span className="number"><a href={href}>{say(c, then)}</a> {c.over === 'whole' ? <span className="muted" title={t('bureau.wholeSays')}>{t('bureau.whole')}</span> : <span className="nobreak">{step(c.now, then, c.unit, t('yuan'))}</span>}{c.over === 'days' ? <span className="muted"> {t('bureau.sameDay')}</span> : null}</span>);
   return (
     <Section title={t('bureau.changed')}>
-      <DataTable caption={t('bureau.changed')} rows={page.changes} rowKey={(c) => c.id} empty={null} columns={[
-        { key: 'label', title: t('bureau.what'), render: (c) => <><a href={c.href}>{c.label}</a> <details className="inline"><summary title={c.how}>{t('bureau.how')}</summary>{c.how} <span className="chips">{c.clauses.map((x) => <ClauseChip key={x.id} source={{ label: `${x.clause} ${x.id}`, clause: x.clause, quote: x.phrase }} />)}</span></details></> },
-        { key: 'now', title: monthText(page.month, locale), align: 'right', render: (c) => <b className="number">{c.now === null ? '—' : say(c, c.now)}</b> },
-        { key: 'before', title: t('bureau.before', { month: monthText(shiftMonth(page.month, -1), locale) }), align: 'right', render: (c) => against(c, c.before) },
-        { key: 'year', title: t('bureau.yearAgo', { month: monthText(shiftMonth(page.month, -12), locale) }), align: 'right', render: (c) => against(c, c.yearAgo) },
+      <DataTable caption={t('bureau.changed')} rows={changes} rowKey={(c) => c.id} empty={null} columns={[
+        { key: 'label', title: t('bureau.what'), render: (c) => <>{c.label} <small className="figure-how">{c.how}</small> <details className="inline"><summary title={c.how}>{t('bureau.how')}</summary>{c.how} <span className="chips">{c.clauses.map((x) => <ClauseChip key={x.id} source={{ label: x.clause, clause: x.clause, quote: x.phrase }} />)}</span></details></> },
+        { key: 'now', title: monthText(page.month, locale), align: 'right', render: (c) => <b className="number">{c.now === null ? '—' : <a href={c.href}>{say(c, c.now)}</a>}</b> },
+        { key: 'before', title: t('bureau.before', { month: monthText(shiftMonth(page.month, -1), locale) }), align: 'right', render: (c) => against(c, c.before, c.hrefBefore) },
+        { key: 'year', title: t('bureau.yearAgo', { month: monthText(shiftMonth(page.month, -12), locale) }), align: 'right', render: (c) => against(c, c.yearAgo, c.hrefYearAgo) },
       ]} />
       <p className="muted">{t('bureau.monthNote')}</p>
       {others.length > 0 ? <ul className="figures figures-row">{others.map((f) => <FigureCard key={f.id} figure={f} />)}</ul> : null}
@@ -97,13 +100,11 @@ function Units({ page }: { readonly page: Page }): ReactNode {
     <Section title={t('bureau.units')}>
       <DataTable caption={t('bureau.units')} rows={page.units} rowKey={(u) => u.unit} place="bureau" empty={<p>{t('matter.none')}</p>} onOpen={(u) => void navigate({ to: '/bureau/units/$unit', params: { unit: u.unit } })} columns={[
         { key: 'unit', title: t('matter.unit'), render: (u) => <Link to="/bureau/units/$unit" params={{ unit: u.unit }}>{u.unitName}</Link> },
-        { key: 'late', title: t('bureau.late'), align: 'right', render: (u) => (u.late > 0 ? <b className="bad">■ {u.late}</b> : 0) },
-        { key: 'wrong', title: t('bureau.wrong'), align: 'right', render: (u) => (u.wrong > 0 ? <b>▲ {u.wrong}</b> : 0) },
-        { key: 'help', title: t('bureau.help'), align: 'right', render: (u) => u.help },
-        { key: 'open', title: t('bureau.open'), align: 'right', render: (u) => u.open },
-        { key: 'onRoll', title: t('bureau.onRoll'), align: 'right', render: (u) => u.onRoll.toLocaleString('zh-CN') },
-        { key: 'began', title: t('bureau.began'), align: 'right', render: (u) => u.began },
-        { key: 'ended', title: t('bureau.ended'), align: 'right', render: (u) => u.ended },
+        { key: 'late', title: t('bureau.late'), align: 'right', render: (u) => (u.late > 0 ? <Link className="bad" to="/bureau/units/$unit" params={{ unit: u.unit }} hash="late">■ {u.late}</Link> : 0) },
+        { key: 'wrong', title: t('bureau.wrong'), align: 'right', render: (u) => (u.wrong > 0 ? <Link to="/bureau/units/$unit" params={{ unit: u.unit }} hash="wrong">▲ {u.wrong}</Link> : 0) },
+        { key: 'help', title: t('bureau.help'), align: 'right', render: (u) => (u.help > 0 ? <Link to="/bureau/units/$unit" params={{ unit: u.unit }} hash="help">{u.help}</Link> : 0) },
+        { key: 'open', title: t('bureau.open'), align: 'right', render: (u) => (u.open > 0 ? <Link to="/cases" search={{ tab: 'doing', unit: u.unit }}>{u.open}</Link> : 0) },
+        ...(['onRoll', 'began', 'ended'] as const).map((what) => ({ key: what, title: t(`bureau.${what}`), align: 'right' as const, render: (u: Page['units'][number]) => (u[what] > 0 ? <Link to="/bureau/list" search={{ what, month: page.month, unit: u.unit }}>{u[what].toLocaleString('zh-CN')}</Link> : 0) })),
         { key: 'days', title: t('bureau.days'), align: 'right', render: (u) => u.days ?? '—' },
       ]} />
       <p className="muted">{t('bureau.unitsNote')}</p>

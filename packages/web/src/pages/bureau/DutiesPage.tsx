@@ -45,7 +45,7 @@ export function DutiesPage(): ReactNode {
               {[...Map.groupBy(shown, (d) => d.module)].map(([module, of]) => (
                 <Section key={module} title={module}>
                   <DataTable caption={module} rows={of} rowKey={(d) => d.id} empty={null} columns={[
-                    { key: 'clause', title: t('bureau.clause'), width: '12%', render: (d) => <>{d.clause} <span className="muted">{d.id}</span></> },
+                    { key: 'clause', title: t('bureau.clause'), width: '12%', render: (d) => <span title={d.id}>{d.clause}</span> },
                     { key: 'phrase', title: t('bureau.phrase'), width: '24%', render: (d) => (d.at === null ? d.phrase : <Link to="/bureau/duties/$id" params={{ id: d.id }}>{d.phrase}</Link>) },
                     { key: 'owner', title: t('bureau.owner'), width: '12%', render: (d) => (d.at === null ? null : d.owner ? <>{d.owner.body}<br /><span className="muted">{d.owner.person}</span></> : <span className="muted">{t('bureau.noOwner')}</span>) },
                     { key: 'at', title: t('bureau.where'), width: '12%', render: (d) => (d.at === null ? <span className="muted">{d.says}</span> : <Where at={d.at} />) },

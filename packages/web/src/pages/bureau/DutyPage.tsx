@@ -36,7 +36,7 @@ function One({ page: { duty: d, acts, more } }: { readonly page: Page }): ReactN
       <p className="screen-only"><Link to="/bureau/duties">← {t('bureau.duties')}</Link></p>
       <header className="matter-head">
         <h1>{d.phrase}</h1>
-        <p className="row-line"><span className="muted">{d.clause} {d.id}</span><span>{d.module}</span></p>
+        <p className="row-line"><span className="muted" title={d.id}>{d.clause}</span><span>{d.module}</span></p>
         {may('rectify.conduct') && d.at !== null ? <div className="row-line screen-only">{records ? <Button type="primary" onClick={() => setForm('record')}>{t('bureau.recordUnder')}</Button> : null}<Button onClick={() => setForm('assign')}>{t('bureau.assign')}</Button><Button onClick={() => print()}>{t('bureau.print')}</Button></div> : null}
       </header>
       <Section title={t('bureau.doneHere')}>

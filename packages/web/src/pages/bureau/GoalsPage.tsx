@@ -33,7 +33,7 @@ export function GoalsPage(): ReactNode {
             <Period key={`${page.from}|${page.to}`} page={page} />
             {page.panels.length === 0 ? <p className="empty">{t('goals.none')}</p> : null}
             {page.panels.map((p) => (
-              <Section key={p.id} title={p.title} aside={<span className="chips">{p.clauses.map((c) => <ClauseChip key={c.id} source={{ label: `${c.clause} ${c.id}`, clause: c.clause, quote: c.phrase }} />)}</span>}>
+              <Section key={p.id} title={p.title} aside={<span className="chips">{p.clauses.map((c) => <ClauseChip key={c.id} source={{ label: c.clause, clause: c.clause, quote: c.phrase }} />)}</span>}>
                 <table className="table goals-table" id={p.id}>
                   <caption className="visually-hidden">{p.title}</caption>
                   <thead><tr><th scope="col">{t('goals.word')}</th><th scope="col">{t('goals.figure')}</th></tr></thead>

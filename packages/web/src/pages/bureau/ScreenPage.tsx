@@ -6,7 +6,8 @@ import { useLocale } from '../../i18n/index.tsx';
 import { longDate } from '../../lib/dates.ts';
 import { View } from '../../ui/View.tsx';
 import { MonthLine } from './Charts.tsx';
-import { saysNumber } from './Figure.tsx';
+import { saidIn } from './english.ts';
+import { byWeight, saysNumber } from './Figure.tsx';
 import '../../styles/bureau.css';
 
 /** Between two looks at the county. */
@@ -32,8 +33,8 @@ export function ScreenPage(): ReactNode {
     <div className="big-screen">
       <View query={query}>
         {(page) => {
-          const changes = page.changes.filter((c) => (ALWAYS as readonly string[]).includes(c.id));
-          const figures = page.figures.filter((f) => f.block === 'late' || f.block === 'wrong').sort((a, b) => b.value - a.value).slice(0, MOST - changes.length);
+          const changes = page.changes.filter((c) => (ALWAYS as readonly string[]).includes(c.id)).map((c) => saidIn(c, locale));
+          const figures = byWeight(page.figures.filter((f) => (f.block === 'late' || f.block === 'wrong') && f.value > 0)).slice(0, MOST - changes.length).map((f) => saidIn(f, locale));
           const onRoll = changes.find((c) => c.id === 'onRoll');
           return (
             <>

@@ -72,7 +72,7 @@ function Whole({ check }: { readonly check: Check }): ReactNode {
         <Section title={t('check.form')} aside={check.pointsSource ? <SourceChips source={check.pointsSource} /> : null}>
           <Signed check={check} />
           <DataTable caption={t('check.form')} rows={check.points} rowKey={(p) => p.id} empty={null} columns={[
-            { key: 'aspect', title: t('check.aspect'), render: (p) => p.aspectText, width: '7em' }, { key: 'text', title: t('check.point'), render: (p) => <>{p.text} {p.req.map((r) => <span key={r} className="tag">{r}</span>)}</> },
+            { key: 'aspect', title: t('check.aspect'), render: (p) => p.aspectText, width: '7em' }, { key: 'text', title: t('check.point'), render: (p) => <span title={p.req.join('、') || undefined}>{p.text}</span> },
             { key: 'answer', title: t('check.answer'), render: (p) => (p.answer === 'no' ? <b className="bad">▲ {t('check.no')}</b> : p.answer ? t(`check.${p.answer}`) : ''), width: '6em' }, { key: 'words', title: t('check.words'), render: (p) => p.words ?? '' },
           ]} />
         </Section>

@@ -10,6 +10,7 @@ import { DataTable } from '../../ui/DataTable.tsx';
 import { MatterTable } from '../../ui/matter.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { DateText } from '../../ui/Text.tsx';
+import { UnitFilter } from '../../ui/UnitFilter.tsx';
 import { Section, View } from '../../ui/View.tsx';
 import '../../styles/office.css';
 
@@ -20,17 +21,18 @@ type Item = Output<typeof listChecks>['items'][number];
 export function ChecksPage(): ReactNode {
   const t = useT();
   const { may } = useSession();
-  const { tab = 'open' } = route.useSearch();
+  const { tab = 'open', unit } = route.useSearch();
   const go = useNavigate();
-  const list = useCall(listChecks, { query: tab === 'coverage' ? {} : { state: tab } }, { keep: true, enabled: tab !== 'coverage' });
+  const list = useCall(listChecks, { query: tab === 'coverage' ? {} : { state: tab, unit } }, { keep: true, enabled: tab !== 'coverage' });
   const county = may('draw.read');
   return (
     <div className="page">
       <header className="page-head"><h1>{t('nav.checks')}</h1></header>
       <p className="says">{t(county ? 'check.says' : 'check.saysUnit')}</p>
-      <Tabs label={t('nav.checks')} value={tab} onChange={(key) => void go({ to: '/checks', search: { tab: key } })} items={[
-        ...(county ? [{ key: 'open' as const, label: t('check.open') }] : []), { key: 'findings' as const, label: t('check.withFindings') }, { key: 'closed' as const, label: t('check.closed') }, ...(county ? [{ key: 'coverage' as const, label: t('check.coverage') }] : []),
+      <Tabs label={t('nav.checks')} value={tab} onChange={(key) => void go({ to: '/checks', search: { tab: key, ...(unit === undefined ? {} : { unit }) } })} items={[
+        ...(county ? [{ key: 'open' as const, label: t('check.open') }, { key: 'late' as const, label: t('check.lateTab') }] : []), { key: 'findings' as const, label: t('check.withFindings') }, ...(county ? [{ key: 'unraised' as const, label: t('check.unraisedTab') }, { key: 'wrong' as const, label: t('check.wrongTab') }] : []), { key: 'closed' as const, label: t('check.closed') }, ...(county ? [{ key: 'coverage' as const, label: t('check.coverage') }] : []),
       ]} />
+      {tab === 'coverage' ? null : <div className="filters"><UnitFilter unit={unit} onChange={(u) => void go({ to: '/checks', search: { tab, ...(u === undefined ? {} : { unit: u }) }, replace: true })} /></div>}
       {tab === 'coverage' ? <Coverage /> : <View query={list}>{(data) => <Lists items={data.items} more={data.more} />}</View>}
     </div>
   );

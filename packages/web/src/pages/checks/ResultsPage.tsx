@@ -27,7 +27,7 @@ function Bar({ e }: { readonly e: Estimate }): ReactNode {
   return (
     <span className="estimate">
       {e.low !== null && e.high !== null ? <svg className="estimate-bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect className="estimate-all" x="0" y="3" width="100" height="2" /><rect className="estimate-range" x={e.low} y="1" width={Math.max(0.8, e.high - e.low)} height="6" /></svg> : null}
-      <span className={e.wrong > 0 ? 'bad' : e.state === 'unknown' || e.state === 'few' ? 'muted' : ''}>{e.text}</span>
+      <span className={e.wrong > 0 ? 'bad' : e.state === 'unknown' || e.state === 'few' ? 'muted' : ''}>{e.wrong > 0 ? <a href="#wrong">{e.text}</a> : e.text}</span>
     </span>
   );
 }
@@ -46,6 +46,14 @@ function Whole({ r }: { readonly r: Results }): ReactNode {
         {r.must && r.must.cases > 0 ? <p className="muted">{t('check.mustApart', { n: r.must.cases, m: r.must.checked, k: r.must.wrong })}</p> : null}
         <p className="muted">{t('check.riskApart', { n: r.risk.cases, m: r.risk.checked, k: r.risk.wrong })}</p>
       </Section>
+      {r.wrongs.length > 0 ? (
+        <Section id="wrong" title={t('check.wrongs')}>
+          <DataTable caption={t('check.wrongs')} rows={r.wrongs} rowKey={(w) => w.id} empty={null} columns={[
+            { key: 'number', title: t('matter.number'), render: (w) => <Link to="/checks/$id" params={{ id: w.id }}>{w.number}</Link> }, { key: 'unit', title: t('matter.unit'), render: (w) => w.unitName }, { key: 'programme', title: t('check.programme'), render: (w) => w.programmeName },
+            { key: 'outcome', title: t('check.outcome'), render: (w) => t(`check.outcome.${w.outcome}`) }, { key: 'wrong', title: t('check.wrongs'), render: (w) => <b className="bad">▲ {w.wrongText}</b> }, { key: 'part', title: t('check.part'), render: (w) => w.partText },
+          ]} />
+        </Section>
+      ) : null}
       <Section title={t('check.byProgramme')}>
         <DataTable caption={t('check.byProgramme')} rows={r.strata} rowKey={(s) => `${s.unit}${s.programmeName}`} empty={<p>{t('check.notDrawn')}</p>} columns={[{ key: 'unit', title: t('matter.unit'), render: (s) => s.unitName }, { key: 'programme', title: t('check.programme'), render: (s) => s.programmeName }, ...measured<Results['strata'][number]>()]} />
       </Section>

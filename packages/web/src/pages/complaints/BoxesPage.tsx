@@ -6,7 +6,8 @@ import { useState, type ReactNode } from 'react';
 import { useCall } from '../../api/hooks.ts';
 import { useSession } from '../../app/session.tsx';
 import { DateField, NumberField, SelectField, TextField } from '../../forms/inputs.tsx';
-import { useT } from '../../i18n/index.tsx';
+import { useLocale, useT } from '../../i18n/index.tsx';
+import { monthText } from '../../lib/months.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { FormDrawer } from '../../ui/FormDrawer.tsx';
 import { DateText } from '../../ui/Text.tsx';
@@ -32,7 +33,7 @@ export function BoxesPage(): ReactNode {
 }
 
 function Boxes({ page }: { readonly page: Page }): ReactNode {
-  const t = useT();
+  const { t, locale } = useLocale();
   const { session, may } = useSession();
   const desk = useCall(listComplaints, { query: { tab: 'open' } }, { keep: true });
   const [open, setOpen] = useState<Open | null>(null);
@@ -46,7 +47,7 @@ function Boxes({ page }: { readonly page: Page }): ReactNode {
         { key: 'place', title: t('box.place'), render: (b) => <>{b.place} <span className="muted">{t('box.since')} <DateText date={b.since} short /></span></> },
         { key: 'keeper', title: t('box.keeper'), render: (b) => b.keeper },
         { key: 'last', title: t('box.last'), render: (b) => (b.openings[0] ? <><DateText date={b.openings[0].on} short /> {t('box.letters', { n: b.openings[0].count, m: b.openings[0].registered })}</> : t('box.never')) },
-        { key: 'missing', title: t('box.missing'), render: (b) => (b.missing.length === 0 ? `● ${t('box.noneMissing')}` : <b className="bad">■ {b.missing.join('、')}</b>) },
+        { key: 'missing', title: t('box.missing'), render: (b) => (b.missing.length === 0 ? `● ${t('box.noneMissing')}` : <b className="bad">■ {b.missing.map((m) => monthText(m, locale)).join('、')}</b>) },
         { key: 'act', title: t('complaint.course'), render: (b) => (b.endedOn ? <>{t('box.ended')} <DateText date={b.endedOn} short /></> : keeps ? <span className="buttons"><button type="button" className="link" onClick={() => setOpen({ form: 'open', box: b })}>{t('box.open')}</button><button type="button" className="link" onClick={() => setOpen({ form: 'end', box: b })}>{t('box.end')}</button></span> : null) },
       ]} />
       {page.without.length > 0 ? <Section title={`${t('box.without')}（${page.without.length}）`}><p>{page.without.map((v) => `${v.unitName}${v.name}`).join('、')}</p></Section> : null}

@@ -43,6 +43,7 @@ function One({ c, desk }: { readonly c: ComplaintView; readonly desk: Desk }): R
     <>
       <MatterHeading item={c.head}>
         <div className="row-line screen-only">{c.can.map((k, i) => <Button key={k} {...(i === 0 && k !== 'show' ? { type: 'primary' as const } : {})} onClick={() => setOpen(k)}>{t(k === 'show' ? (c.secret ? 'complaint.shown.yes' : 'complaint.shown.no') : (`complaint.do.${k}` as TextKey))}</Button>)}</div>
+        {c.can.length === 0 && c.head.closedOn === null ? <p className="muted">{t('complaint.notYours', { holder: c.department ?? c.holderName })}</p> : null}
       </MatterHeading>
       {code === null ? null : <div className="notice" role="status"><p><b>{t('complaint.newCode', { code })}</b></p><Button onClick={() => setCode(null)}>{t('complaint.clear')}</Button></div>}
       {c.repeats.length > 0 ? <Repeats c={c} /> : null}

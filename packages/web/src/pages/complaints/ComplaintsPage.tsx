@@ -10,7 +10,7 @@ import { SourceChips } from '../../ui/Chips.tsx';
 import { MatterTable } from '../../ui/matter.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { DateText } from '../../ui/Text.tsx';
-import { Section, View } from '../../ui/View.tsx';
+import { View } from '../../ui/View.tsx';
 import type { Desk } from './options.ts';
 import { CallForm, LodgeForm, RegisterForm } from './RegisterForm.tsx';
 import { Slip } from './Slip.tsx';
@@ -19,20 +19,23 @@ import '../../styles/oversight.css';
 
 const route = getRouteApi('/complaints');
 const TABS = ['open', 'late', 'repeated', 'suits', 'closed'] as const;
+/** Lists behind figures of the bureau: shown as a tab of their own while one is open. */
+const COUNTED = ['named', 'correct', 'month', 'received'] as const;
 
 /** 信访投诉: everything that people brought, by its day; the lines they call; what repeats itself. */
 export function ComplaintsPage(): ReactNode {
   const t = useT();
   const navigate = useNavigate();
-  const { tab = 'open', unit } = route.useSearch();
-  const query = useCall(listComplaints, { query: { tab, ...(unit ? { unit } : {}) } }, { keep: true });
+  const { tab = 'open', unit, ...span } = route.useSearch();
+  const query = useCall(listComplaints, { query: { tab, ...(unit ? { unit } : {}), ...(tab === 'received' ? span : {}) } }, { keep: true });
   return (
     <div className="page">
       <div className="page-head">
         <h1>{t('nav.complaints')}</h1>
-        <Tabs label={t('nav.complaints')} value={tab} onChange={(k) => void navigate({ to: '/complaints', search: { tab: k, ...(unit ? { unit } : {}) }, replace: true })} items={TABS.map((key) => ({ key, label: t(`complaint.tab.${key}`), ...(query.data ? { count: query.data.counts[key] } : {}) }))} />
+        <Tabs label={t('nav.complaints')} value={tab} onChange={(k) => void navigate({ to: '/complaints', search: { tab: k, ...(unit ? { unit } : {}) }, replace: true })} items={[...TABS.map((key) => ({ key, label: t(`complaint.tab.${key}`), ...(query.data ? { count: query.data.counts[key] } : {}) })), ...COUNTED.filter((key) => key === tab).map((key) => ({ key, label: t(`complaint.tab.${key}`) }))]} />
       </div>
       <p className="says">{t('complaint.says')}</p>
+      {tab === 'received' && span.from && span.to ? <p><DateText date={span.from} short /> — <DateText date={span.to} short />{span.which ? ` · ${t(`cstat.which.${span.which}`)}` : ''}</p> : null}
       <View query={query}>{(desk) => <Listed desk={desk} unit={unit} />}</View>
     </div>
   );
@@ -64,7 +67,7 @@ function Listed({ desk, unit }: { readonly desk: Desk; readonly unit: string | u
         { key: 'received', title: t('complaint.received'), render: (m) => <DateText date={one(m.id)?.receivedOn ?? m.openedOn} short /> },
         { key: 'repeat', title: t('complaint.repeat'), render: (m) => <Repeated item={one(m.id)} /> },
       ]} />
-      <Section title={t('complaint.terms')}><ul className="plain-list">{desk.lines.map((l) => <li key={l.id}>{l.name} <b>{l.number}</b>（{l.hours}）</li>)}{desk.terms.map((x) => <li key={x.key}>{x.label}：{x.text} <SourceChips source={x.source} /></li>)}</ul></Section>
+      <details><summary>{t('complaint.terms')}</summary><ul className="plain-list">{desk.lines.map((l) => <li key={l.id}>{l.name} <b>{l.number}</b>（{l.hours}）</li>)}{desk.terms.map((x) => <li key={x.key}>{x.label}：{x.text} <SourceChips source={x.source} /></li>)}</ul></details>
       {open === 'register' ? <RegisterForm desk={desk} onClose={close} onDone={(a) => { close(); setDone(a); window.scrollTo({ top: 0 }); }} /> : open === 'lodge' ? <LodgeForm desk={desk} onClose={close} onDone={(id) => void navigate({ to: '/complaints/$id', params: { id } })} /> : open === 'call' ? <CallForm desk={desk} onClose={close} /> : null}
     </>
   );

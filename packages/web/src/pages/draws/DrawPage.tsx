@@ -7,7 +7,7 @@ import { call } from '../../api/client.ts';
 import { useCall } from '../../api/hooks.ts';
 import { useSession } from '../../app/session.tsx';
 import { useWhoMay } from '../../app/who.ts';
-import { useT } from '../../i18n/index.tsx';
+import { useLocale, useT } from '../../i18n/index.tsx';
 import { ExplainedButton } from '../../ui/Explained.tsx';
 import { MatterFiles } from '../../ui/matter-files.tsx';
 import { MatterHeading, MatterTrail } from '../../ui/matter.tsx';
@@ -48,12 +48,12 @@ function One({ draw }: { readonly draw: Draw }): ReactNode {
 
 /** What may be done now; what may not says why. */
 function Actions({ draw, onOpen }: { readonly draw: Draw; readonly onOpen: (o: Open) => void }): ReactNode {
-  const t = useT();
+  const { t, locale } = useLocale();
   const { session } = useSession();
   const why = useWhoMay();
   const { status } = draw.head;
   const old = draw.sealed === null ? t('draw.oldFormat') : undefined;
-  const early = draw.seed.after.slice(0, 10) > session.today ? t('draw.revealEarly', { at: when(draw.seed.after) }) : undefined;
+  const early = draw.seed.after.slice(0, 10) > session.today ? t('draw.revealEarly', { at: when(draw.seed.after, locale) }) : undefined;
   return (
     <div className="row-line screen-only">
       {status === 'frozen' ? <ExplainedButton type="primary" why={why('draw.conduct') ?? old ?? early} onClick={() => onOpen('reveal')}>{t('draw.reveal')}</ExplainedButton> : null}
@@ -66,7 +66,7 @@ function Actions({ draw, onOpen }: { readonly draw: Draw; readonly onOpen: (o: O
 }
 
 function Seal({ draw }: { readonly draw: Draw }): ReactNode {
-  const t = useT();
+  const { t, locale } = useLocale();
   const { session } = useSession();
   const [copied, setCopied] = useState(false);
   const words = useSourceWords();
@@ -78,11 +78,11 @@ function Seal({ draw }: { readonly draw: Draw }): ReactNode {
       <Facts items={[
         [t('draw.public'), <a key="a" href={address} target="_blank" rel="noreferrer">{address}</a>],
         [t('draw.days'), <span key="p"><DateText date={draw.from} short /> — <DateText date={draw.to} short /></span>],
-        [t('draw.size'), t('draw.frozen', { at: when(draw.frozenAt), n: draw.size })],
+        [t('draw.size'), t('draw.frozen', { at: when(draw.frozenAt, locale), n: draw.size })],
         [t('draw.percent'), draw.must.length > 0 ? t('draw.ratioMust', { n: draw.percent, classes: draw.must.map((m) => t(`draw.class.${m}`)).join('、') }) : t('draw.ratio', { n: draw.percent })],
-        [t('draw.seedSource'), <span key="source">{t(draw.seed.text === '' ? 'draw.seedLineBare' : 'draw.seedLine', { kind: t(`draw.seed.${draw.seed.kind}`), text: draw.seed.text, at: when(draw.seed.after) })}{draw.seed.sources.map((s) => <span key={s.name} className="seed-source">{s.name}：{words(s)}</span>)}</span>],
+        [t('draw.seedSource'), <span key="source">{t(draw.seed.text === '' ? 'draw.seedLineBare' : 'draw.seedLine', { kind: t(`draw.seed.${draw.seed.kind}`), text: draw.seed.text, at: when(draw.seed.after, locale) })}{draw.seed.sources.map((s) => <span key={s.name} className="seed-source">{s.name}：{words(s)}</span>)}</span>],
         draw.sealed ? [t('draw.sealed'), t('draw.sealedLine', { n: draw.sealed.size })] : [t('draw.sealed'), t('draw.oldFormat')],
-        draw.revealed ? [t('draw.seedMade', { at: when(draw.revealed.at) }), <span key="s" className="mono">{draw.revealed.parts.map((p) => `${p.source}=${p.value}`).join('　')}</span>] : null,
+        draw.revealed ? [t('draw.seedMade', { at: when(draw.revealed.at, locale) }), <span key="s" className="mono">{draw.revealed.parts.map((p) => `${p.source}=${p.value}`).join('　')}</span>] : null,
         draw.revealed && draw.revealed.witnesses.length > 0 ? [t('draw.witnesses'), draw.revealed.witnesses.join('、')] : null,
         draw.revealed && (draw.revealed.proof !== '' || draw.revealed.files.length > 0) ? [t('draw.proof'), <span key="proof">{draw.revealed.proof} <MatterFiles files={draw.revealed.files} /></span>] : null,
         draw.result ? [t('draw.result'), <code key="r" className="hash">{draw.result}</code>] : null,

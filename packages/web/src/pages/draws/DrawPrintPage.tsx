@@ -5,7 +5,8 @@ import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useCall } from '../../api/hooks.ts';
 import { useSession } from '../../app/session.tsx';
-import { useT } from '../../i18n/index.tsx';
+import { useLocale, useT } from '../../i18n/index.tsx';
+import { sayDates, shortDate } from '../../lib/dates.ts';
 import { View } from '../../ui/View.tsx';
 import { when } from './forms.tsx';
 import { useSourceWords } from './parts.tsx';
@@ -17,7 +18,7 @@ const LABEL = { random: 'draw.random', must: 'draw.mustDrawn', risk: 'draw.risk'
 
 /** The commitment to be signed before the seed exists, the random list after the draw, and for the county alone what is checked besides, each on A4 of its own. */
 export function DrawPrintPage(): ReactNode {
-  const t = useT();
+  const { t, locale } = useLocale();
   const { session } = useSession();
   const words = useSourceWords();
   const { id } = route.useParams();
@@ -32,7 +33,7 @@ export function DrawPrintPage(): ReactNode {
               <p className="screen-only buttons"><Link to="/draws/$id" params={{ id }}>← {t('office.back')}</Link><Button type="primary" onClick={() => window.print()}>{t('print')}</Button></p>
               <h1 className="sheet-title">{t('draw.sheet')}</h1>
               <p className="sheet-line"><span>{session.county.bureau}</span><span>{d.head.number}</span></p>
-              <p className="sheet-words">{t('draw.sheetText', { at: when(d.frozenAt), label: d.head.title.split(' ')[0] ?? '', from: d.from, to: d.to, n: d.size, seed: [d.seed.kindText, d.seed.text, ...d.seed.sources.map((s) => `${s.name}：${words(s)}`)].filter((x) => x !== '').join('；'), after: when(d.seed.after) })}</p>
+              <p className="sheet-words">{t('draw.sheetText', { at: when(d.frozenAt, locale), label: d.head.title.split(' ')[0] ?? '', from: shortDate(d.from, locale), to: shortDate(d.to, locale), n: d.size, seed: [d.seed.kindText, d.seed.text, ...d.seed.sources.map((s) => `${s.name}：${words(s)}`)].filter((x) => x !== '').join('；'), after: when(d.seed.after, locale) })}</p>
               <p>{t('draw.ratio', { n: d.percent })}</p>
               <code className="seal">{d.commitment}</code>
               {d.sealed && d.must.length > 0 ? <p>{t('draw.sheetSealed', { n: d.sealed.size })} <code className="hash">{d.sealed.commitment}</code></p> : null}
@@ -41,7 +42,7 @@ export function DrawPrintPage(): ReactNode {
                 <>
                   <div className="sheet-break" />
                   <h1 className="sheet-title">{t('draw.sheetList')}</h1>
-                  <p className="sheet-line"><span>{d.head.title}</span><span>{d.head.number}</span></p>
+                  <p className="sheet-line"><span>{sayDates(d.head.title, locale)}</span><span>{d.head.number}</span></p>
                   {d.revealed ? <p>{t('draw.seedSource')}：<span className="mono">{d.revealed.parts.map((p) => `${p.source}=${p.value}`).join('　')}</span>{d.revealed.witnesses.length > 0 ? `；${t('draw.witnesses')}：${d.revealed.witnesses.join('、')}` : ''}</p> : null}
                   <p>{t('draw.sheetRandom', { n: count('random') })}</p>
                   <Cases members={d.members.filter((m) => m.part === 'random')} />
@@ -53,7 +54,7 @@ export function DrawPrintPage(): ReactNode {
                 <>
                   <div className="sheet-break" />
                   <h1 className="sheet-title">{t('draw.sheetOthers')}</h1>
-                  <p className="sheet-line"><span>{d.head.title}</span><span>{d.head.number}</span></p>
+                  <p className="sheet-line"><span>{sayDates(d.head.title, locale)}</span><span>{d.head.number}</span></p>
                   <p>{t('draw.sheetCount', { must: count('must'), risk: count('risk') })}</p>
                   <Cases members={d.members.filter((m) => m.part !== 'random' || m.classes.length > 0)} why />
                   <p className="muted">{t('draw.sheetInner')}</p>
@@ -74,7 +75,7 @@ function Cases({ members, why = false }: { readonly members: Output<typeof getDr
     <table className="table sheet-table">
       <thead><tr>{(['draw.row', 'draw.case', 'office.unit', 'draw.programme', 'draw.outcome', ...(why ? (['draw.why'] as const) : []), 'draw.pair'] as const).map((k) => <th key={k} scope="col">{t(k)}</th>)}</tr></thead>
       <tbody>
-        {members.map((m, i) => <tr key={`${m.number}${m.part}`}><td>{i + 1}</td><td>{m.number}</td><td>{m.unitName}</td><td>{m.programmeName}</td><td>{t(`outcome.${m.outcome}`)}</td>{why ? <td>{t(LABEL[m.part])}{m.classes.length > 0 ? `（${m.classes.join('、')}）` : ''}{m.ground ? `：${m.ground}` : ''}</td> : null}<td>{m.checkers.join('、')}</td></tr>)}
+        {members.map((m, i) => <tr key={`${m.number}${m.part}`}><td>{i + 1}</td><td>{m.number}</td><td>{m.unitName}</td><td>{m.programmeName}</td><td>{m.outcome === null ? t('draw.afterCheck') : t(`outcome.${m.outcome}`)}</td>{why ? <td>{t(LABEL[m.part])}{m.classes.length > 0 ? `（${m.classes.join('、')}）` : ''}{m.ground ? `：${m.ground}` : ''}</td> : null}<td>{m.checkers.join('、')}</td></tr>)}
       </tbody>
     </table>
   );

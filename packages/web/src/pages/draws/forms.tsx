@@ -9,10 +9,10 @@ import { useSession } from '../../app/session.tsx';
 import { ListEditor } from '../../facts/ListEditor.tsx';
 import { inside, type Bound, type Draft } from '../../forms/form.ts';
 import { ChecksField, DateField, NumberField, RadioField, SelectField, TextField, TimeField } from '../../forms/inputs.tsx';
-import { useT } from '../../i18n/index.tsx';
+import { useT, type Locale } from '../../i18n/index.tsx';
 import { FormDrawer } from '../../ui/FormDrawer.tsx';
 import { MatterFilesField } from '../../ui/matter-files.tsx';
-import { clockTime } from '../../lib/dates.ts';
+import { clockTime, shortDate } from '../../lib/dates.ts';
 import { useSourceWords } from './parts.tsx';
 
 type Plan = Output<typeof listDraws>['plans'][number];
@@ -163,5 +163,8 @@ export function RiskForm({ case: id, number, onClose, onDone }: Close & { readon
   );
 }
 
-/** `2021-11-22 09:00` for reading. */
-export const when = (instant: string): string => clockTime(instant).slice(0, 16);
+/** An instant for reading, to the minute. */
+export function when(instant: string, locale: Locale): string {
+  const [day = '', time = ''] = clockTime(instant).slice(0, 16).split(' ');
+  return `${shortDate(day, locale)} ${time}`;
+}

@@ -3,7 +3,8 @@ import type { getDraw } from '@doudi/core/api/draws';
 import type { Output } from '@doudi/core/api/contract';
 import { useState, type ReactNode } from 'react';
 import type { SeedSource } from '@doudi/core/draw/seed';
-import { useT } from '../../i18n/index.tsx';
+import { useLocale, useT } from '../../i18n/index.tsx';
+import { sayDates } from '../../lib/dates.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { Section } from '../../ui/View.tsx';
@@ -45,19 +46,19 @@ export function Strata({ draw }: { readonly draw: Draw }): ReactNode {
 
 /** The cases to be checked, the random, the whole classes and those of a risk never in one list. */
 export function Members({ draw }: { readonly draw: Draw }): ReactNode {
-  const t = useT();
+  const { t, locale } = useLocale();
   const [part, setPart] = useState<(typeof PARTS)[number]>('random');
   const of = (p: (typeof PARTS)[number]) => draw.members.filter((m) => m.part === p);
   if (draw.members.length === 0) return null;
   return (
-    <Section title={t('draw.members')} aside={draw.assigned ? t('draw.assigned', { on: draw.assigned.on, due: draw.assigned.due }) : null}>
+    <Section title={t('draw.members')} aside={draw.assigned ? sayDates(t('draw.assigned', { on: draw.assigned.on, due: draw.assigned.due }), locale) : null}>
       <Tabs label={t('draw.members')} value={part} onChange={setPart} items={PARTS.map((key) => ({ key, label: t(LABEL[key]), count: of(key).length }))} />
       <p className="muted">{t(part === 'random' ? 'draw.randomSays' : part === 'must' ? 'draw.mustSays' : 'draw.apart')}</p>
       <DataTable caption={t(LABEL[part])} rows={of(part)} rowKey={(m) => m.number} empty={<p>{t(NONE[part])}</p>} columns={[
-        { key: 'case', title: t('draw.case'), render: (m) => <Link to="/cases/$id" params={{ id: m.case }}>{m.number}</Link> },
+        { key: 'case', title: t('draw.case'), render: (m) => (m.case === null ? <span title={t('draw.blind')}>{m.number}</span> : <Link to="/cases/$id" params={{ id: m.case }}>{m.number}</Link>) },
         { key: 'unit', title: t('office.unit'), render: (m) => m.unitName },
         { key: 'programme', title: t('draw.programme'), render: (m) => m.programmeName },
-        { key: 'outcome', title: t('draw.outcome'), render: (m) => t(`outcome.${m.outcome}`) },
+        { key: 'outcome', title: t('draw.outcome'), render: (m) => (m.outcome === null ? <span className="muted" title={t('draw.blind')}>{t('draw.afterCheck')}</span> : t(`outcome.${m.outcome}`)) },
         // One drawn at random that is of a class besides counts as random, and says both.
         ...(part === 'random' && !of(part).some((m) => m.classes.length > 0) ? [] : [{ key: 'why', title: t(part === 'random' ? 'draw.alsoOf' : 'draw.why'), render: (m: Draw['members'][number]) => m.ground ?? m.classes.join('、') }]),
         { key: 'pair', title: t('draw.pair'), render: (m) => m.checkers.join('、') || <span className="muted">{t('draw.noPair')}</span> },

@@ -13,18 +13,20 @@ import { Light } from '../../ui/Light.tsx';
 import { DateText } from '../../ui/Text.tsx';
 import { View } from '../../ui/View.tsx';
 
-const STATES = ['open', 'answered', 'closed'] as const;
+const STATES = ['open', 'answered', 'closed', 'late'] as const;
+type DemandState = (typeof STATES)[number];
 
 /** Every demand of the caller's area, open ones first. */
-export function Demands(): ReactNode {
+export function Demands({ unit, state, onState }: { readonly unit: string | undefined; readonly state: DemandState | undefined; readonly onState: (state: DemandState | undefined) => void }): ReactNode {
   const t = useT();
-  const [state, setState] = useState<(typeof STATES)[number] | undefined>(undefined);
-  const [cursors, setCursors] = useState<string[]>([]);
-  const query = useCall(listDemands, { query: { state, cursor: cursors.at(-1) } }, { keep: true });
+  const here = `${state ?? ''}|${unit ?? ''}`;
+  const [walked, setWalked] = useState<{ here: string; cursors: string[] }>({ here, cursors: [] });
+  const cursors = walked.here === here ? walked.cursors : [];
+  const query = useCall(listDemands, { query: { state, unit, cursor: cursors.at(-1) } }, { keep: true });
   return (
     <>
       <div className="filters">
-        <select className="input" aria-label={t('office.state')} value={state ?? ''} onChange={(e) => { setCursors([]); setState(STATES.find((s) => s === e.target.value)); }}>
+        <select className="input" aria-label={t('office.state')} value={state ?? ''} onChange={(e) => onState(STATES.find((s) => s === e.target.value))}>
           <option value="">{t('fil.allStates')}</option>
           {STATES.map((s) => <option key={s} value={s}>{t(`fil.state.${s}`)}</option>)}
         </select>
@@ -33,7 +35,7 @@ export function Demands(): ReactNode {
         {(page) => (
           <>
             <DemandTable demands={page.items} empty={t(state ? 'fil.filter' : 'fil.noDemandsAll')} whole />
-            <Pager cursors={cursors} next={page.next} onGo={setCursors} />
+            <Pager cursors={cursors} next={page.next} onGo={(c) => setWalked({ here, cursors: c })} />
           </>
         )}
       </View>

@@ -15,6 +15,7 @@ import { Light } from '../../ui/Light.tsx';
 import { RefusalPanel } from '../../ui/RefusalPanel.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { DateText, Money } from '../../ui/Text.tsx';
+import { UnitFilter } from '../../ui/UnitFilter.tsx';
 import { View } from '../../ui/View.tsx';
 import { Demands } from './Demands.tsx';
 import { Summary } from './Summary.tsx';
@@ -22,7 +23,9 @@ import { Visits } from './Visits.tsx';
 import '../../styles/office.css';
 
 const route = getRouteApi('/filings');
-const TABS = ['month', 'summary', 'grid', 'demands'] as const;
+const TABS = ['month', 'late', 'unreviewed', 'summary', 'grid', 'demands'] as const;
+/** Lists over all months: what never came, what nobody has examined. */
+const WAITING: readonly string[] = ['late', 'unreviewed'];
 
 /** 备案: which unit has filed which month, by when, and what the county demanded. */
 export function FilingsPage(): ReactNode {
@@ -30,7 +33,7 @@ export function FilingsPage(): ReactNode {
   const navigate = useNavigate();
   const { session } = useSession();
   const search = route.useSearch();
-  const { programme } = search;
+  const { programme, unit } = search;
   const tab = search.tab ?? 'month';
   const month = search.month ?? session.today.slice(0, 7);
   const go = (change: Partial<typeof search>): void => void navigate({ to: '/filings', search: { ...search, ...change }, replace: true });
@@ -39,7 +42,7 @@ export function FilingsPage(): ReactNode {
       <div className="page-head">
         <h1>{t('fil.title')}</h1>
         <Tabs label={t('fil.title')} value={tab} onChange={(k) => go({ tab: k })} items={TABS.map((k) => ({ key: k, label: t(`fil.tab.${k}`) }))} />
-        {tab === 'demands' ? null : (
+        {tab === 'demands' || WAITING.includes(tab) ? <div className="filters"><UnitFilter unit={unit} onChange={(u) => go({ unit: u })} /></div> : (
           <div className="filters">
             <button type="button" className="link" onClick={() => go({ month: shiftMonth(month, -1) })}>← {t('office.monthBack')}</button>
             <b className="nobreak">{monthText(month, locale)}</b>
@@ -53,7 +56,7 @@ export function FilingsPage(): ReactNode {
           </div>
         )}
       </div>
-      {tab === 'month' ? <><Month month={month} programme={programme} /><Visits month={month} /></> : tab === 'summary' ? <Summary month={month} /> : tab === 'grid' ? <Grid until={month} programme={programme} /> : <Demands />}
+      {tab === 'month' ? <><Month month={month} programme={programme} /><Visits month={month} /></> : tab === 'summary' ? <Summary month={month} /> : tab === 'grid' ? <Grid until={month} programme={programme} /> : tab === 'late' || tab === 'unreviewed' ? <Waiting state={tab} unit={unit} /> : <Demands unit={unit} state={search.state} onState={(state) => go({ state })} />}
     </div>
   );
 }
@@ -113,6 +116,30 @@ function Month({ month, programme }: { readonly month: string; readonly programm
           } />
         );
       }}
+    </View>
+  );
+}
+
+/** Of all months, the oldest first: what was due and never came, or what waits for the county's examination. */
+function Waiting({ state, unit }: { readonly state: 'late' | 'unreviewed'; readonly unit: string | undefined }): ReactNode {
+  const { t, locale } = useLocale();
+  const query = useCall(listFilings, { query: { state, unit } }, { keep: true });
+  return (
+    <View query={query}>
+      {({ items }) => (
+        <>
+          <p><b>{t('fil.waiting', { n: items.length })}</b></p>
+          <DataTable caption={t(`fil.tab.${state}`)} rows={items} rowKey={(r) => `${r.month}|${r.unit}|${r.programme}`} empty={<p>{t('fil.noWaiting')}</p>} columns={[
+            { key: 'month', title: t('office.month'), render: (r) => monthText(r.month, locale) },
+            { key: 'unit', title: t('office.unit'), render: (r) => r.unitName },
+            { key: 'programme', title: t('office.programme'), render: (r) => r.programmeName },
+            { key: 'due', title: t('fil.due'), render: (r) => <><DateText date={r.dueOn} short /> <ClauseChip source={byClause(r.dueSource)} /></> },
+            { key: 'state', title: t('office.state'), render: (r) => <State row={r} /> },
+            { key: 'filed', title: t('fil.filedOn'), render: (r) => (r.filedOn ? <><DateText date={r.filedOn} short /> {r.filedBy}</> : <span className="muted">—</span>) },
+            { key: 'open', title: t('office.open'), render: (r) => <Open row={r} /> },
+          ]} />
+        </>
+      )}
     </View>
   );
 }

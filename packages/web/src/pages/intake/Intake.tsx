@@ -60,7 +60,7 @@ export function Intake({ draftKey, setup, start }: { readonly draftKey: string; 
     const checked = payloads.apply.safeParse({ ...rest, ...(signed ? { declaredOn } : {}), ...(aid && repeatReason?.trim() ? { repeatReason } : {}), facts: tidyFacts(aidFacts(typed ?? {}, aid !== undefined)), ...(byAgent ? { agent: { kind: agent?.kind, reason: agent?.reason ?? '', ...(agent?.person ? { person: agent.person } : {}) } } : {}) });
     const unsigned = signed && !declared;
     if (!checked.success || unsigned) {
-      setErrors({ ...(checked.success ? {} : errorsOf(checked.error)), ...(unsigned ? { declared: t('intake.mustDeclare') } : {}) });
+      setErrors({ ...(checked.success ? {} : errorsOf(checked.error, t)), ...(unsigned ? { declared: t('intake.mustDeclare') } : {}) });
       requestAnimationFrame(() => {
         const wrong = box.current?.querySelector<HTMLElement>('.field-error, .list > .error');
         wrong?.scrollIntoView({ block: 'center' });

@@ -19,6 +19,8 @@ import '../../styles/office.css';
 
 const route = getRouteApi('/leads');
 const STATES = ['open', 'late', 'closed'] as const;
+/** Lists behind figures of the bureau: shown as a tab of their own while one is open. */
+const COUNTED = ['valid', 'unfollowed', 'missed'] as const;
 
 /** 线索: what waits to be looked into, household by household. */
 export function LeadsPage(): ReactNode {
@@ -42,7 +44,7 @@ export function LeadsPage(): ReactNode {
       <View query={query}>
         {(page) => (
           <>
-            <Tabs label={t('nav.leads')} value={state} onChange={(key) => go({ state: key })} items={STATES.map((key) => ({ key, label: t(`lead.${key}`), count: page.counts[key] }))} />
+            <Tabs label={t('nav.leads')} value={state} onChange={(key) => go({ state: key })} items={[...STATES.map((key) => ({ key, label: t(`lead.${key}`), count: page.counts[key] })), ...COUNTED.filter((key) => key === state).map((key) => ({ key, label: t(`lead.${key}`) }))]} />
             <div className="filters">
               <select className="input" aria-label={t('lead.side')} value={search.side ?? ''} onChange={(e) => go({ side: SIDES.find((s) => s === e.target.value) })}>
                 <option value="">{t('lead.allSides')}</option>
@@ -56,12 +58,12 @@ export function LeadsPage(): ReactNode {
               ) : null}
               {search.rule === undefined ? null : <button type="button" className="link" onClick={() => go({ rule: undefined })}>{t('lead.ofRule', { rule: search.rule })}</button>}
             </div>
-            <DataTable caption={t('nav.leads')} place="leads" rows={page.items} rowKey={(l) => l.id} onOpen={(l) => void navigate({ to: '/leads/$id', params: { id: l.id } })} empty={<p>{t(`lead.none.${state}`)}</p>} columns={[
+            <DataTable caption={t('nav.leads')} place="leads" rows={page.items} rowKey={(l) => l.id} onOpen={(l) => void navigate({ to: '/leads/$id', params: { id: l.id } })} empty={<p>{t(state === 'open' || state === 'late' || state === 'closed' ? `lead.none.${state}` : 'matter.none')}</p>} columns={[
               { key: 'due', title: t('lead.due'), width: '11rem', render: (l) => <Due lead={l} /> },
-              { key: 'who', title: t('lead.who'), render: (l) => <>{l.who} <span className="muted">{l.number ?? ''} {l.programmeName ?? ''}</span></> },
+              { key: 'who', title: t('lead.who'), render: (l) => <><Link to="/leads/$id" params={{ id: l.id }}>{l.who}</Link> <span className="muted"><span className="nobreak">{l.number ?? ''}</span> {l.programmeName ?? ''}</span></> },
               { key: 'hits', title: t('lead.hits'), render: (l) => l.hits.join('；') },
               { key: 'side', title: t('lead.side'), width: '8rem', wide: true, render: (l) => l.sideText },
-              { key: 'unit', title: t('matter.unit'), render: (l) => <>{l.unitName}{l.ofCounty ? <> <span className="tag">{t('lead.ofCounty')}</span></> : null}</> },
+              ...(may('lead.rules') || page.items.some((l) => l.ofCounty) ? [{ key: 'unit', title: t('matter.unit'), render: (l: LeadRow) => <><span className="nobreak">{l.unitName}</span>{l.ofCounty ? <> <span className="tag">{t('lead.ofCounty')}</span></> : null}</> }] : []),
               { key: 'opened', title: t('lead.opened'), wide: true, render: (l) => <DateText date={l.openedOn} short /> },
             ]} />
             {page.more ? <p className="muted">{t('lead.more')}</p> : null}

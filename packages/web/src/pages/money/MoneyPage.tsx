@@ -22,7 +22,7 @@ export function MoneyPage(): ReactNode {
     { key: 'n', title: t('money.count'), align: 'right', width: '7rem', render: (x) => <span className="nobreak">{x.n.toLocaleString('zh-CN')} {x.unit}</span> },
     { key: 'late', title: t('money.late'), align: 'right', width: '6rem', render: (x) => (x.late > 0 ? <b className="bad">■ {x.late.toLocaleString('zh-CN')}</b> : '—') },
     { key: 'fen', title: t('money.sum'), align: 'right', width: '10rem', render: (x) => (x.fen === null || x.fen === 0 ? '—' : <Money fen={x.fen} bare />) },
-    { key: 'since', title: t('money.since'), width: '8rem', render: (x) => (x.since ? <DateText date={x.since} short /> : '—') },
+    { key: 'since', title: t('money.since'), width: '8rem', render: (x) => (x.since ? <DateText date={x.since} short /> : x.due ? <>{t('money.due')} <DateText date={x.due} short /></> : '—') },
     { key: 'at', title: t('money.where'), render: (x) => (x.at.length === 0 ? <Go href={x.href}>{t('money.open')}</Go> : <span className="row-line">{x.at.map((a) => <Go key={a.href + a.text} href={a.href}>{a.text}</Go>)}</span>) },
   ];
   const who: Column<Task> = { key: 'who', title: t('money.who'), render: (x) => x.who || t('money.another') };

@@ -1,11 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import type { Output } from '@doudi/core/api/contract';
-import { answerRelation, fileRelative, listRelativeHouseholds, listRelatives, removeRelative } from '@doudi/core/api/organisation';
+import { answerRelation, answerRemoval, fileRelative, listRelativeHouseholds, listRelatives, removeRelative } from '@doudi/core/api/organisation';
+import { COUNTY_WIDE } from '@doudi/core/rights/permissions';
 import { useState, type ReactNode } from 'react';
 import { useCall } from '../../api/hooks.ts';
 import { useSession } from '../../app/session.tsx';
 import { useWhoMay } from '../../app/who.ts';
-import { CheckField, DateField, RadioField, SelectField, TextField } from '../../forms/inputs.tsx';
+import { CheckField, RadioField, SelectField, TextField } from '../../forms/inputs.tsx';
 import { OneStaffField } from '../../forms/pickers.tsx';
 import { useLocale, useT } from '../../i18n/index.tsx';
 import { shortDate } from '../../lib/dates.ts';
@@ -22,12 +23,16 @@ type Question = Output<typeof listRelativeHouseholds>['questions'][number];
 /** 近亲属备案: the register against which every application is matched. */
 export function Relatives({ org }: { readonly org: Organisation }): ReactNode {
   const { t, locale } = useLocale();
-  const { session } = useSession();
   const why = useWhoMay()('relative.file');
-  const [removed, setRemoved] = useState(false);
+  const { session } = useSession();
+  const whyAnswer = useWhoMay()('relative.answer');
+  const whole = COUNTY_WIDE.includes(session.post);
+  // What was taken out stays in sight, with who and why.
+  const [removed, setRemoved] = useState(true);
   const query = useCall(listRelatives, { query: { removed: removed ? 'true' : 'false' } }, { keep: true });
   const [filing, setFiling] = useState(false);
   const [removing, setRemoving] = useState<Relative | null>(null);
+  const [answering, setAnswering] = useState<Relative | null>(null);
   const [done, setDone] = useState<string | null>(null);
   return (
     <View query={query}>
@@ -48,17 +53,52 @@ export function Relatives({ org }: { readonly org: Organisation }): ReactNode {
             { key: 'relation', title: t('rel.relation'), render: (r) => r.relation ?? <span className="muted">{t('rel.nothing')}</span> },
             { key: 'name', title: t('rel.name'), render: (r) => (r.name === null ? '—' : <>{r.name}{r.idNumber ? <><br /><span className="muted number">{r.idNumber}</span></> : null}</>) },
             { key: 'filed', title: t('rel.filedOn'), render: (r) => <>{shortDate(r.filedOn, locale)}{r.filedBy ? <><br /><span className="muted">{r.filedBy}</span></> : null}</> },
-            { key: 'removed', title: t('rel.removedOn'), render: (r) => (r.removedOn ? shortDate(r.removedOn, locale) : <span className="good">{t('rel.inForce')}</span>) },
-            { key: 'do', title: t('rel.remove'), render: (r) => (r.removedOn ? null : <ExplainedButton size="small" why={why} onClick={() => { setDone(null); setRemoving(r); }}>{t('rel.remove')}</ExplainedButton>) },
+            { key: 'removed', title: t('rel.removedOn'), render: (r) => <Standing of={r} /> },
+            { key: 'do', title: t('rel.remove'), render: (r) => (r.removedOn ? null : r.asked ? (whyAnswer ? null : <ExplainedButton size="small" why={whyAnswer} onClick={() => { setDone(null); setAnswering(r); }}>{t('rel.answerRemoval')}</ExplainedButton>)
+              : <ExplainedButton size="small" why={r.account === session.account ? t('rel.removeOwn') : why} onClick={() => { setDone(null); setRemoving(r); }}>{t(whole ? 'rel.remove' : 'rel.askRemove')}</ExplainedButton>) },
           ]} />
           {filing ? <File org={org} relations={register.relations} posts={register.staff} onClose={() => setFiling(false)} onDone={(n) => { setFiling(false); setDone(t('rel.filed', { n })); }} /> : null}
-          {removing ? (
-            <FormDrawer<typeof removeRelative, { on: string }> title={`${t('rel.remove')}：${removing.of} ${removing.relation ?? t('rel.nothing')}`} says={t('rel.removeSays')} submit={t('rel.remove')} contract={removeRelative} draft={`unrelate:${removing.id}`} params={{ id: removing.id }} initial={() => ({ on: session.today })}
-              fields={(form) => <DateField label={t('rel.removedOn')} bind={form.bind('on')} first max={session.today} />} onClose={() => setRemoving(null)} onDone={() => { setRemoving(null); setDone(t('rel.removed')); }} />
-          ) : null}
+          {removing ? <Remove of={removing} whole={whole} onClose={() => setRemoving(null)} onDone={(on) => { setRemoving(null); setDone(t(on === null ? 'rel.removeAsked' : 'rel.removed')); }} /> : null}
+          {answering ? <AnswerRemoval of={answering} onClose={() => setAnswering(null)} onDone={(on) => { setAnswering(null); setDone(t(on === null ? 'rel.removeDeclined' : 'rel.removed')); }} /> : null}
         </>
       )}
     </View>
+  );
+}
+
+const nameOf = (r: Relative, nothing: string): string => `${r.of} ${r.relation ?? nothing}`;
+
+/** In force, asked to be taken out, or taken out: when, by whom and why. */
+function Standing({ of: r }: { readonly of: Relative }): ReactNode {
+  const { t, locale } = useLocale();
+  const reason = r.removeReason ? <><br /><span className="muted">{t('rel.removeWhy', { text: r.removeReason })}</span></> : null;
+  if (r.removedOn) return <>{shortDate(r.removedOn, locale)}{r.removedBy ? ` ${r.removedBy}` : ''}{r.asked ? <><br /><span className="muted">{t('rel.askedBy', { by: r.asked.by, on: shortDate(r.asked.on, locale) })}</span></> : null}{reason}</>;
+  if (r.asked) return <><b>{t('rel.waitsForCounty')}</b><br /><span className="muted">{t('rel.askedBy', { by: r.asked.by, on: shortDate(r.asked.on, locale) })}</span>{reason}</>;
+  return <><span className="good">{t('rel.inForce')}</span>{r.declined ? <><br /><span className="muted">{t('rel.declinedWhy', { text: r.declined })}</span></> : null}</>;
+}
+
+interface Answered { readonly of: Relative; readonly onClose: () => void; readonly onDone: (removedOn: string | null) => void }
+
+function Remove({ of: r, whole, onClose, onDone }: Answered & { readonly whole: boolean }): ReactNode {
+  const t = useT();
+  const title = t(whole ? 'rel.remove' : 'rel.askRemove');
+  return (
+    <FormDrawer<typeof removeRelative, { reason: string }> title={`${title}：${nameOf(r, t('rel.nothing'))}`} says={t(whole ? 'rel.removeSays' : 'rel.askRemoveSays')} submit={title} contract={removeRelative} draft={`unrelate:${r.id}`} params={{ id: r.id }}
+      fields={(form) => <TextField label={t('rel.removeReason')} hint={t('form.atLeast', { n: 4 })} bind={form.bind('reason')} rows={3} maxLength={300} first />} onClose={onClose} onDone={(a) => onDone(a.removedOn)} />
+  );
+}
+
+function AnswerRemoval({ of: r, onClose, onDone }: Answered): ReactNode {
+  const t = useT();
+  return (
+    <FormDrawer<typeof answerRemoval, { agree: 'yes' | 'no'; text?: string }> title={`${t('rel.answerRemoval')}：${nameOf(r, t('rel.nothing'))}`} says={<>{t('rel.removeWhy', { text: r.removeReason ?? '' })}</>} submit={t('rel.answerRemoval')} contract={answerRemoval} draft={`unrelate-answer:${r.id}`} params={{ id: r.id }}
+      body={(v) => ({ ...(v.agree === undefined ? {} : { agree: v.agree === 'yes' }), ...(v.agree === 'no' ? { text: v.text ?? '' } : {}) })}
+      fields={(form) => (
+        <>
+          <RadioField label={t('rel.answerRemoval')} bind={form.bind('agree')} first options={[{ value: 'yes', label: t('rel.agreeRemoval') }, { value: 'no', label: t('rel.declineRemoval') }]} />
+          {form.values.agree === 'no' ? <TextField label={t('rel.declineReason')} hint={t('form.atLeast', { n: 4 })} bind={form.bind('text')} rows={3} maxLength={300} /> : null}
+        </>
+      )} onClose={onClose} onDone={(a) => onDone(a.removedOn)} />
   );
 }
 
@@ -125,8 +165,11 @@ interface Typed { kind: 'staff' | 'cadre'; account?: string; cadreName?: string;
 
 function File({ org, relations, posts, onClose, onDone }: { readonly org: Organisation; readonly relations: readonly string[]; readonly posts: readonly string[]; readonly onClose: () => void; readonly onDone: (cases: number) => void }): ReactNode {
   const t = useT();
+  const { session } = useSession();
   const villages = org.units.filter((u) => u.valid && (u.kind === 'village' || u.kind === 'community'));
   const above = (key: string | null): string => org.units.find((u) => u.key === key)?.name ?? '';
+  // A unit files for its own people and those of its villages; the county for everybody.
+  const units = COUNTY_WIDE.includes(session.post) ? undefined : [session.unit.name, ...villages.filter((u) => u.parent === session.unit.key).map((u) => u.name)];
   return (
     <FormDrawer<typeof fileRelative, Typed> title={t('rel.file')} says={t('rel.fileSays')} submit={t('rel.file')} contract={fileRelative} draft="relative" initial={() => ({ kind: 'staff' })}
       body={(v) => ({ ...(v.kind === 'cadre' ? { cadre: { name: v.cadreName ?? '', unit: v.cadreUnit ?? '' } } : { account: v.account }), ...(v.nothing ? { nothing: true } : { idNumber: v.idNumber, name: v.name, relation: v.relation }) })}
@@ -138,7 +181,7 @@ function File({ org, relations, posts, onClose, onDone }: { readonly org: Organi
               <SelectField label={t('rel.cadreUnit')} bind={form.bind('cadreUnit')} options={villages.map((u) => ({ value: u.key, label: `${above(u.parent)} ${u.name}` }))} />
               <TextField label={t('rel.cadreName')} bind={form.bind('cadreName')} maxLength={50} />
             </>
-          ) : <OneStaffField label={t('rel.staff')} bind={form.bind('account')} />}
+          ) : <OneStaffField label={t('rel.staff')} bind={form.bind('account')} {...(units ? { units } : {})} />}
           <CheckField label={t('rel.declareNothing')} bind={form.bind('nothing')} />
           {form.values.nothing ? null : (
             <>

@@ -1,5 +1,6 @@
-import { Link, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { listOversight, type OversightUnit } from '@doudi/core/api/oversight';
+import { COUNTY_WIDE } from '@doudi/core/rights/permissions';
 import { useState, type ReactNode } from 'react';
 import { useCall } from '../../api/hooks.ts';
 import { useSession } from '../../app/session.tsx';
@@ -12,14 +13,19 @@ import { RecordButton, RecordForm } from './forms.tsx';
 import '../../styles/office.css';
 import '../../styles/oversight.css';
 
+const route = getRouteApi('/oversight');
+/** Units that a figure of the bureau counts. */
+const COUNTED = { notYet: (u: OversightUnit) => !u.covered, short: (u: OversightUnit) => u.short > 0, posts: (u: OversightUnit) => u.postsOpen.length > 0, conditions: (u: OversightUnit) => u.conditions.missing > 0 } as const;
+
 /** Units not yet supervised first, then by the oldest supervision: where the county has to go. */
 const toVisit = (units: readonly OversightUnit[]): OversightUnit[] => units.toSorted((a, b) => Number(a.covered) - Number(b.covered) || (a.last?.on ?? '').localeCompare(b.last?.on ?? '') || a.unitName.localeCompare(b.unitName, 'zh'));
 
 /** 单位督导: every unit to which the county handed down, in one table. */
 export function OversightPage(): ReactNode {
   const t = useT();
-  const { may } = useSession();
+  const { may, session } = useSession();
   const navigate = useNavigate();
+  const { show } = route.useSearch();
   const query = useCall(listOversight, {}, { keep: true });
   const [recording, setRecording] = useState(false);
   const open = (unit: string): void => void navigate({ to: '/oversight/$unit', params: { unit } });
@@ -30,14 +36,17 @@ export function OversightPage(): ReactNode {
       <View query={query}>
         {(page) => {
           const left = page.units.filter((u) => !u.covered).length;
+          // A unit reads of itself alone.
+          const own = page.units.length === 1 && !COUNTY_WIDE.includes(session.post);
           return (
             <>
               <p className="row-line">
                 <span>{t('ov.period')} <DateText date={page.period.from} short /> — <DateText date={page.period.to} short />{t('ov.everyMonths', { n: page.period.months })} <SourceChips source={page.period.source} /></span>
-                {page.units.length === 0 ? null : left === 0 ? <b className="good">{t('ov.allCovered', { of: page.units.length })}</b> : <b className="bad">▲ {t('ov.notYetSum', { n: left, of: page.units.length })}</b>}
+                {page.units.length === 0 ? null : own ? <span>{t(left === 0 ? 'ov.ownCovered' : 'ov.ownNotYet')}</span> : left === 0 ? <b className="good">{t('ov.allCovered', { of: page.units.length })}</b> : <b className="bad">▲ {t('ov.notYetSum', { n: left, of: page.units.length })}</b>}
                 {may('oversight.record') ? <RecordButton onClick={() => setRecording(true)} /> : null}
               </p>
-              <DataTable caption={t('nav.oversight')} rows={toVisit(page.units)} rowKey={(u) => u.unit} place="oversight" onOpen={(u) => open(u.unit)} empty={<p>{t('ov.none')}</p>} columns={[
+              {show === undefined ? null : <p className="row-line">{t(`ov.show.${show}`)} <Link to="/oversight">{t('ov.showAll')}</Link></p>}
+              <DataTable caption={t('nav.oversight')} rows={toVisit(show === undefined ? page.units : page.units.filter(COUNTED[show]))} rowKey={(u) => u.unit} place="oversight" onOpen={(u) => open(u.unit)} empty={<p>{t('ov.none')}</p>} columns={[
                 { key: 'unit', title: t('ov.unit'), render: (u) => <Link to="/oversight/$unit" params={{ unit: u.unit }}>{u.unitName}</Link> },
                 { key: 'last', title: t('ov.last'), render: (u) => <Last u={u} /> },
                 { key: 'staff', title: t('ov.staff'), render: (u) => <><span className="nobreak">{t('ov.people', { n: u.staff })} {u.short > 0 ? <b className="bad">{t('ov.short', { n: u.short })}</b> : null}</span><br />{u.postsOpen.length > 0 ? <><b className="bad">{t('ov.postsOpen', { posts: u.postsOpen.join('、') })}</b><br /></> : null}<span className="muted">{t('ov.trainedOf', { n: u.trained, of: u.trainees })}</span></> },

@@ -7,6 +7,7 @@ import { useLocale, useT } from '../../i18n/index.tsx';
 import { monthText } from '../../lib/months.ts';
 import { DataTable, Pager } from '../../ui/DataTable.tsx';
 import { DateText, Money } from '../../ui/Text.tsx';
+import { UnitFilter } from '../../ui/UnitFilter.tsx';
 import { View } from '../../ui/View.tsx';
 import '../../styles/office.css';
 
@@ -16,21 +17,25 @@ const route = getRouteApi('/payments/stuck');
 export function StuckPage(): ReactNode {
   const { t, locale } = useLocale();
   const navigate = useNavigate();
-  const { kind } = route.useSearch();
-  const [walked, setWalked] = useState<{ kind: typeof kind; cursors: string[] }>({ kind, cursors: [] });
-  const cursors = walked.kind === kind ? walked.cursors : [];
-  const all = useCall(stuckLines, { query: {} });
-  const query = useCall(stuckLines, { query: { kind, cursor: cursors.at(-1) } }, { keep: true });
+  const { kind, unit } = route.useSearch();
+  const here = `${kind ?? ''}|${unit ?? ''}`;
+  const [walked, setWalked] = useState<{ here: string; cursors: string[] }>({ here, cursors: [] });
+  const cursors = walked.here === here ? walked.cursors : [];
+  const go = (k: typeof kind, u: typeof unit): void => void navigate({ to: '/payments/stuck', search: { ...(k === undefined ? {} : { kind: k }), ...(u === undefined ? {} : { unit: u }) }, replace: true });
+  const all = useCall(stuckLines, { query: { unit } });
+  const query = useCall(stuckLines, { query: { kind, unit, cursor: cursors.at(-1) } }, { keep: true });
   return (
     <div className="page">
       <p className="screen-only"><Link to="/payments">← {t('office.back')}</Link></p>
       <div className="page-head">
         <h1>{t('stuck.title')}</h1>
         <div className="filters">
-          <select className="input" aria-label={t('stuck.why')} value={kind ?? ''} onChange={(e) => void navigate({ to: '/payments/stuck', search: { kind: STUCK_KINDS.find((k) => k === e.target.value) }, replace: true })}>
+          <select className="input" aria-label={t('stuck.why')} value={kind ?? ''} onChange={(e) => go([...STUCK_KINDS, 'back' as const].find((k) => k === e.target.value), unit)}>
             <option value="">{t('stuck.all')}</option>
             {(all.data?.kinds ?? []).map((k) => <option key={k.kind} value={k.kind}>{k.text}（{k.lines}）</option>)}
+            <option value="back">{t('stuck.back')}</option>
           </select>
+          <UnitFilter unit={unit} onChange={(u) => go(kind, u)} />
         </div>
       </div>
       <p className="muted">{t('stuck.says')}</p>
@@ -50,7 +55,7 @@ export function StuckPage(): ReactNode {
               { key: 'who', title: t('stuck.who'), width: '6.5rem', render: (l) => l.who },
               { key: 'next', title: t('stuck.next'), render: (l) => l.next },
             ]} />
-            <Pager cursors={cursors} next={page.next} onGo={(c) => setWalked({ kind, cursors: c })} />
+            <Pager cursors={cursors} next={page.next} onGo={(c) => setWalked({ here, cursors: c })} />
           </>
         )}
       </View>

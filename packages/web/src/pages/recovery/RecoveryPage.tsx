@@ -7,6 +7,7 @@ import { useT } from '../../i18n/index.tsx';
 import { DataTable, Pager, type Column } from '../../ui/DataTable.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { DateText, Money } from '../../ui/Text.tsx';
+import { UnitFilter } from '../../ui/UnitFilter.tsx';
 import { Section, View } from '../../ui/View.tsx';
 import '../../styles/office.css';
 
@@ -17,10 +18,12 @@ const STATES = ['open', 'waiting', 'late', 'closed'] as const;
 export function RecoveryPage(): ReactNode {
   const t = useT();
   const navigate = useNavigate();
-  const state = route.useSearch().state ?? 'open';
-  const [walked, setWalked] = useState<{ state: string; cursors: string[] }>({ state, cursors: [] });
-  const cursors = walked.state === state ? walked.cursors : [];
-  const query = useCall(listRecoveries, { query: { state, cursor: cursors.at(-1) } }, { keep: true });
+  const { state = 'open', unit } = route.useSearch();
+  const here = `${state}|${unit ?? ''}`;
+  const [walked, setWalked] = useState<{ here: string; cursors: string[] }>({ here, cursors: [] });
+  const cursors = walked.here === here ? walked.cursors : [];
+  const go = (s: (typeof STATES)[number], u: string | undefined): void => void navigate({ to: '/recovery', search: { ...(s === 'open' ? {} : { state: s }), ...(u === undefined ? {} : { unit: u }) }, replace: true });
+  const query = useCall(listRecoveries, { query: { state, unit, cursor: cursors.at(-1) } }, { keep: true });
   const columns: Column<RecoveryRow>[] = [
     { key: 'case', title: t('recovery.case'), render: (r) => <><Link to="/recovery/$id" params={{ id: r.case }}>{r.applicant}</Link> <small className="muted">{r.caseNumber}，{r.programmeName}</small></> },
     { key: 'unit', title: t('recovery.unit'), render: (r) => r.unit, width: '7rem' },
@@ -43,10 +46,11 @@ export function RecoveryPage(): ReactNode {
               {t('recovery.due')} <b><Money fen={page.totals.dueFen} /></b> ＝ {t('recovery.recovered')} <Money fen={page.totals.recoveredFen} /> ＋ {t('recovery.waived')} <Money fen={page.totals.waivedFen} /> ＋ {t('recovery.outstanding')} <b><Money fen={page.totals.outstandingFen} /></b>
               {page.totals.lateFen > 0 ? <b className="bad">（{t('recovery.sumLate')} <Money fen={page.totals.lateFen} />）</b> : null}
             </p>
-            <Tabs label={t('recovery.state')} value={state} onChange={(s) => void navigate({ to: '/recovery', search: s === 'open' ? {} : { state: s }, replace: true })}
+            <Tabs label={t('recovery.state')} value={state} onChange={(s) => go(s, unit)}
               items={STATES.map((key) => ({ key, label: t(`recovery.${key}`), count: key === 'waiting' ? page.totals.waiting : key === 'late' ? page.totals.lateCount : undefined }))} />
+            <div className="filters"><UnitFilter unit={unit} onChange={(u) => go(state, u)} /></div>
             <DataTable caption={t('nav.recovery')} rows={page.items} rowKey={(r) => r.id} columns={columns} empty={<p>{t('recovery.none')}</p>} />
-            <Pager cursors={cursors} next={page.next} onGo={(c) => setWalked({ state, cursors: c })} />
+            <Pager cursors={cursors} next={page.next} onGo={(c) => setWalked({ here, cursors: c })} />
           </>
         )}
       </View>

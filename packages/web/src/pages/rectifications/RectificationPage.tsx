@@ -22,9 +22,10 @@ const route = getRouteApi('/rectifications/$id');
 
 /** One rectification: the problem, what was demanded, what was answered with which proof, and what comes next. */
 export function RectificationPage(): ReactNode {
+  const t = useT();
   const { id } = route.useParams();
   const query = useCall(getRectification, { params: { id } }, { keep: true });
-  return <div className="page"><View query={query}>{(view) => <Whole view={view} />}</View></div>;
+  return <div className="page"><p className="crumbs screen-only"><Link to="/rectifications">{t('matter.toList')}</Link></p><View query={query}>{(view) => <Whole view={view} />}</View></div>;
 }
 
 /** What the one at the desk may do now, the first being what is next. */

@@ -44,6 +44,16 @@ function StepForm({ view, onClose }: FormProps): ReactNode {
           ...(needs.has('person') && v.account !== undefined ? { person: v.account === OTHER ? { name: v.name, post: v.post } : { account: v.account } } : {}), circulate: rung?.circulates ? (v.circulate ?? []) : [], ...(rung?.handsOver ? { organ: v.organ, papers: filled(v.papers) } : {}),
         };
       }}
+      check={(v) => {
+        // What this measure needs, said all at once.
+        const rung = view.ladder.rungs.find((r) => r.id === v.rung);
+        const needs = new Set(rung?.needs ?? []);
+        const asked: (keyof StepTyped)[] = [
+          ...(rung && rung.means.length > 0 ? (['means'] as const) : []), ...(needs.has('deadline') ? (['due'] as const) : []), ...(needs.has('measures') ? (['measures'] as const) : []),
+          ...(needs.has('person') ? (['account', ...(v.account === OTHER ? (['name', 'post'] as const) : [])] as const) : []), ...(rung?.handsOver ? (['organ', 'papers'] as const) : []),
+        ];
+        return Object.fromEntries(asked.filter((k) => { const x = v[k]; return x === undefined || (typeof x === 'string' ? x.trim() === '' : filled(x).length === 0); }).map((k) => [k, '必填']));
+      }}
       fields={(form) => {
         const rung = view.ladder.rungs.find((r) => r.id === form.values.rung);
         const person = form.bind('account');

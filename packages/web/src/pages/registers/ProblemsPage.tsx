@@ -7,6 +7,7 @@ import { useT } from '../../i18n/index.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { DateText } from '../../ui/Text.tsx';
+import { UnitFilter } from '../../ui/UnitFilter.tsx';
 import { View } from '../../ui/View.tsx';
 import { RegisterLinks } from './RegistersPage.tsx';
 import '../../styles/office.css';
@@ -37,13 +38,14 @@ export function ProblemsPage(): ReactNode {
       <div className="row-line">
         <Tabs label={t('reg.state')} value={open} onChange={(key) => go({ open: key })} items={[{ key: 'true', label: t('prob.open') }, { key: 'false', label: t('prob.settled') }]} />
         <select className="input" aria-label={t('prob.source')} value={search.source ?? ''} onChange={(e) => go({ source: PROBLEM_SOURCES.find((s) => s === e.target.value) })}><option value="">{t('office.all', { what: t('prob.source') })}</option>{PROBLEM_SOURCES.map((s) => <option key={s} value={s}>{t(`prob.source.${s}`)}</option>)}</select>
+        <UnitFilter unit={search.unit} onChange={(unit) => go({ unit })} />
       </div>
       <View query={query}>
         {(page) => (
           <>
             {open === 'true' ? <p>{t('prob.count', { open: page.open, late: page.late })}</p> : null}
             <DataTable caption={t('reg.tab.problems')} rows={page.items} rowKey={(p) => p.key} empty={<p>{t('prob.none')}</p>} columns={[
-              { key: 'state', title: t('matter.due'), render: (p) => (p.settledOn ? <>● <DateText date={p.settledOn} short /></> : <>{p.late ? <b className="bad">■ </b> : '▲ '}{p.dueOn ? <DateText date={p.dueOn} short /> : null}</>) },
+              { key: 'state', title: t('matter.due'), render: (p) => (p.settledOn ? <>● <DateText date={p.settledOn} short /></> : p.dueOn === null ? <span className="light light-yellow"><span aria-hidden="true">▲</span> {t('prob.noDay')}</span> : <><span className={`light light-${p.late ? 'red' : 'green'}`}><span aria-hidden="true">{p.late ? '■' : '●'}</span> {t(p.late ? 'light.red' : 'light.green')}</span> <DateText date={p.dueOn} short /></>) },
               { key: 'source', title: t('prob.source'), render: (p) => <Source problem={p} /> },
               { key: 'unit', title: t('matter.unit'), render: (p) => p.unitName },
               { key: 'text', title: t('prob.text'), render: (p) => <>{p.text} <span className="muted"><DateText date={p.on} short /></span></> },

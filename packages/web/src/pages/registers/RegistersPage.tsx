@@ -9,12 +9,13 @@ import { SourceChips } from '../../ui/Chips.tsx';
 import { MatterTable } from '../../ui/matter.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { DateText } from '../../ui/Text.tsx';
+import { UnitFilter } from '../../ui/UnitFilter.tsx';
 import { View } from '../../ui/View.tsx';
 import { ProposeForm } from './forms.tsx';
 import '../../styles/office.css';
 
 const route = getRouteApi('/registers');
-const STATES = ['open', 'inForce', 'ended', 'all'] as const;
+const STATES = ['open', 'pending', 'inForce', 'ended', 'all'] as const;
 
 /** Links between the three registers. */
 export function RegisterLinks(): ReactNode {
@@ -27,8 +28,9 @@ export function RegistersPage(): ReactNode {
   const t = useT();
   const { may } = useSession();
   const navigate = useNavigate();
-  const state = route.useSearch().state ?? 'open';
-  const query = useCall(listDishonesty, { query: state === 'all' ? {} : { state } }, { keep: true });
+  const { state = 'open', unit } = route.useSearch();
+  const go = (s: (typeof STATES)[number], u: string | undefined): void => void navigate({ to: '/registers', search: { state: s, ...(u === undefined ? {} : { unit: u }) }, replace: true });
+  const query = useCall(listDishonesty, { query: state === 'all' ? { unit } : { state, unit } }, { keep: true });
   const [proposing, setProposing] = useState(false);
   return (
     <div className="page">
@@ -36,7 +38,8 @@ export function RegistersPage(): ReactNode {
       <RegisterLinks />
       <p className="says">{t('reg.says')}</p>
       {may('register.propose') ? <div className="row-line"><Button type="primary" onClick={() => setProposing(true)}>{t('reg.propose')}</Button></div> : null}
-      <Tabs label={t('reg.state')} value={state} onChange={(key) => void navigate({ to: '/registers', search: { state: key }, replace: true })} items={STATES.map((key) => ({ key, label: t(`reg.state.${key}`) }))} />
+      <Tabs label={t('reg.state')} value={state} onChange={(key) => go(key, unit)} items={STATES.map((key) => ({ key, label: t(`reg.state.${key}`) }))} />
+      <div className="filters"><UnitFilter unit={unit} onChange={(u) => go(state, u)} /></div>
       <View query={query}>
         {(page) => {
           const of = new Map(page.items.map((i) => [i.head.id, i]));

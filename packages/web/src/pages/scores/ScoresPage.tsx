@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { useCall } from '../../api/hooks.ts';
 import { useSession } from '../../app/session.tsx';
 import { useLocale, useT } from '../../i18n/index.tsx';
+import { longDate } from '../../lib/dates.ts';
 import { monthText } from '../../lib/months.ts';
 import { SourceChips } from '../../ui/Chips.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
@@ -31,16 +32,17 @@ export function ScoresPage(): ReactNode {
       <p className="says">{t('score.says')}</p>
       {may('behaviour.read') ? <p className="screen-only"><Link to="/scores/behaviour">{t('nav.behaviour')} ›</Link> <span className="muted">{t('beh.short')}</span></p> : null}
       <Tabs label={t('nav.scores')} value={tab} onChange={(to) => void navigate({ to: '/scores', search: { tab: to } })} items={TABS.map((key) => ({ key, label: t(`score.${key}`) }))} />
-      {tab === 'year' ? <Year year={year ?? Number(session.today.slice(0, 4))} /> : <View query={query}>{(page) => (tab === 'plan' ? <Plan plan={page.plan} /> : <Months months={page.months} />)}</View>}
+      {tab === 'year' ? <Year year={year ?? Number(session.today.slice(0, 4))} /> : <View query={query}>{(page) => (tab === 'plan' ? <Plan plan={page.plan} /> : <Months page={page} />)}</View>}
     </div>
   );
 }
 
-function Months({ months }: { readonly months: Output<typeof listScores>['months'] }): ReactNode {
+function Months({ page: { months, begins } }: { readonly page: Output<typeof listScores> }): ReactNode {
   const { t, locale } = useLocale();
+  const { may } = useSession();
   const navigate = useNavigate();
   return (
-    <DataTable caption={t('score.months')} rows={months} rowKey={(m) => m.month} place="scores" onOpen={(m) => void navigate({ to: '/scores/$month', params: { month: m.month } })} empty={<p>{t('score.noMonths')}</p>} columns={[
+    <DataTable caption={t('score.months')} rows={months} rowKey={(m) => m.month} place="scores" onOpen={(m) => void navigate({ to: '/scores/$month', params: { month: m.month } })} empty={<p>{begins ? t('score.begins', { month: monthText(begins.month, locale), day: longDate(begins.on, locale) }) : t(may('score.conduct') ? 'score.noMonthsCounty' : 'score.noMonths')}</p>} columns={[
       { key: 'month', title: t('score.month'), render: (m) => <Link to="/scores/$month" params={{ month: m.month }}>{monthText(m.month, locale)}</Link> },
       { key: 'status', title: t('matter.status'), render: (m) => <>{m.statusText} {m.publishedOn ? <span className="muted"><DateText date={m.publishedOn} short /></span> : null}</> },
       { key: 'until', title: t('score.until'), render: (m) => (m.until ? <DateText date={m.until} short /> : '—') },
@@ -54,7 +56,7 @@ function Plan({ plan }: { readonly plan: Output<typeof listScores>['plan'] }): R
   if (!plan) return <p className="empty">{t('score.noPlan')}</p>;
   return (
     <>
-      <p>{plan.label}：{t('score.planLine', { method: plan.methodText, full: plan.full, day: plan.publishDay, days: plan.objectDays })}{plan.method === 'addDeduct' ? `，${t('score.base', { base: plan.base })}` : ''} <SourceChips source={plan.source} /></p>
+      <p>{plan.label}：{t('score.planLine', { method: plan.methodText, full: plan.full, day: plan.publishDay, days: plan.objectDays })}{plan.method === 'addDeduct' ? `，${t('score.base', { base: plan.base })}` : ''}{plan.open ? `。${t('score.open')}` : ''} <SourceChips source={plan.source} /></p>
       <DataTable caption={t('score.plan')} rows={plan.indicators} rowKey={(i) => i.id} empty={null} columns={[
         { key: 'label', title: t('score.indicator'), render: (i) => i.label },
         { key: 'counts', title: t('score.counts'), render: (i) => <>{i.measureText}{i.steps.length > 0 ? <span className="muted"> {i.steps.join('、')}</span> : null}</> },

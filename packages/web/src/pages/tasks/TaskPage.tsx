@@ -17,9 +17,10 @@ const route = getRouteApi('/tasks/$id');
 
 /** One task: what is asked and why, what was handed in, what came of it. */
 export function TaskPage(): ReactNode {
+  const t = useT();
   const { id } = route.useParams();
   const query = useCall(getTask, { params: { id } }, { keep: true });
-  return <div className="page"><View query={query}>{(view) => <Whole view={view} />}</View></div>;
+  return <div className="page"><p className="crumbs screen-only"><Link to="/tasks">{t('matter.toList')}</Link></p><View query={query}>{(view) => <Whole view={view} />}</View></div>;
 }
 
 /** What the one at the desk may do now, the first being what is next. */

@@ -51,7 +51,7 @@ function List(): ReactNode {
   const go = (more: typeof rest & { state?: (typeof STATES)[number] }): void => void navigate({ to: '/tasks', search: { state, ...rest, ...more }, replace: true });
   const columns: Column<TaskItem>[] = [
     { key: 'kind', title: t('tasks.kind'), render: (m) => <>{m.kindText}{m.stage ? <span className="muted"> {m.stage}</span> : null}</> },
-    { key: 'late', title: t('tasks.everLate'), render: (m) => (m.lateDays > 0 ? <b className="bad">▲ {t('tasks.lateDays', { n: m.lateDays })}</b> : '') },
+    { key: 'late', title: t('tasks.everLate'), render: (m) => (m.lateDays > 0 && !m.late ? <>▲ {t('tasks.lateDays', { n: m.lateDays })}</> : '') },
   ];
   return (
     <View query={query}>

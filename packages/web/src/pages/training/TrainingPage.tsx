@@ -65,21 +65,23 @@ function Sessions({ page }: { readonly page: Page }): ReactNode {
 /** Everybody in office who is to be trained, those never trained first. */
 function Staff({ page }: { readonly page: Page }): ReactNode {
   const t = useT();
-  const [unit, setUnit] = useState('');
+  const navigate = useNavigate();
+  const { unit = '', standing } = route.useSearch();
+  const go = (u: string, s: Page['staff'][number]['standing'] | undefined): void => void navigate({ to: '/training', search: { tab: 'staff', ...(u === '' ? {} : { unit: u }), ...(s === undefined ? {} : { standing: s }) }, replace: true });
   const order = { never: 0, due: 1, ok: 2 } as const;
-  const shown = page.staff.filter((s) => unit === '' || s.unit === unit).toSorted((a, b) => order[a.standing] - order[b.standing]);
+  const shown = page.staff.filter((s) => (unit === '' || s.unit === unit) && (standing === undefined || s.standing === standing)).toSorted((a, b) => order[a.standing] - order[b.standing]);
   return (
     <>
       <p className="row-line"><span>{t('training.interval', { n: page.interval.months })} <SourceChips source={page.interval.source} /></span><span>{page.groups.map((g) => g.label).join('、')} <SourceChips source={page.groupsSource} /></span></p>
       {page.units.length > 1 ? (
         <Section title={t('training.byUnit')}>
           <DataTable caption={t('training.byUnit')} rows={page.units} rowKey={(u) => u.key} empty={null} columns={[
-            { key: 'unit', title: t('matter.unit'), render: (u) => <button type="button" className="link" onClick={() => setUnit(u.key)}>{u.name}</button> }, { key: 'staff', title: t('training.count'), align: 'right', render: (u) => u.staff }, { key: 'ok', title: t('training.ok'), align: 'right', render: (u) => u.ok },
+            { key: 'unit', title: t('matter.unit'), render: (u) => <button type="button" className="link" onClick={() => go(u.key, standing)}>{u.name}</button> }, { key: 'staff', title: t('training.count'), align: 'right', render: (u) => u.staff }, { key: 'ok', title: t('training.ok'), align: 'right', render: (u) => u.ok },
             { key: 'due', title: t('training.due'), align: 'right', render: (u) => (u.due > 0 ? `▲ ${u.due}` : 0) }, { key: 'never', title: t('training.never'), align: 'right', render: (u) => (u.never > 0 ? <b className="bad">■ {u.never}</b> : 0) },
           ]} />
         </Section>
       ) : null}
-      {page.units.length > 1 ? <div className="filters"><select className="input" aria-label={t('matter.unit')} value={unit} onChange={(e) => setUnit(e.target.value)}><option value="">{t('training.all')}</option>{page.units.map((u) => <option key={u.key} value={u.key}>{u.name}</option>)}</select></div> : null}
+      {page.units.length > 1 ? <div className="filters"><select className="input" aria-label={t('matter.unit')} value={unit} onChange={(e) => go(e.target.value, standing)}><option value="">{t('training.all')}</option>{page.units.map((u) => <option key={u.key} value={u.key}>{u.name}</option>)}</select> <select className="input" aria-label={t('training.standing')} value={standing ?? ''} onChange={(e) => go(unit, (['never', 'due', 'ok'] as const).find((s) => s === e.target.value))}><option value="">{t('office.all', { what: t('training.standing') })}</option>{(['never', 'due', 'ok'] as const).map((s) => <option key={s} value={s}>{t(`training.${s}`)}</option>)}</select></div> : null}
       <DataTable caption={t('training.staff')} rows={shown} rowKey={(s) => s.id} empty={<p>{t('training.noStaff')}</p>} columns={[
         { key: 'name', title: t('training.person'), render: (s) => s.name }, { key: 'post', title: t('training.post'), render: (s) => <>{s.postText} <span className="muted">{s.group}</span></> }, { key: 'unit', title: t('matter.unit'), render: (s) => s.unitName },
         { key: 'last', title: t('training.last'), render: (s) => (s.last ? <DateText date={s.last} short /> : t('training.notYet')) }, { key: 'standing', title: t('training.standing'), render: (s) => (s.standing === 'ok' ? <>{SHAPES.ok} {t('training.ok')}</> : <b className="bad">{SHAPES[s.standing]} {t(`training.${s.standing}`)}</b>) },

@@ -27,7 +27,7 @@ export function Confirm({ view }: { readonly view: CaseView }): ReactNode {
   const bind = binder<Answer>(values, (f) => setValues(f), check);
   const submit = (): void => {
     const checked = payloads.confirmGiven.safeParse(values);
-    if (!checked.success) return setErrors(errorsOf(checked.error));
+    if (!checked.success) return setErrors(errorsOf(checked.error, t));
     send.mutate({ params: { id: view.id, command: 'confirmGiven' }, body: { payload: checked.data } });
   };
   return (

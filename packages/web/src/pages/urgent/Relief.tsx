@@ -76,7 +76,7 @@ export function Relief({ view, aid, draftKey, start, onDone }: { readonly view: 
     setProblem(null);
     const checked = payloads.giveAid.safeParse(tidyRelief(values));
     if (!checked.success) {
-      const errors = errorsOf(checked.error);
+      const errors = errorsOf(checked.error, t);
       setErrors(errors);
       setProblem({ type: '', title: t('urgent.notYet'), status: 0, code: 'input.invalid', rule: t('form.errors', { n: Object.keys(errors).length }), fields: Object.entries(errors).map(([path, message]) => ({ path, message })) });
       return;

@@ -76,7 +76,7 @@ export function Start({ draftKey, start, setup, aid, programme, below }: { reado
     const { people: _people, byAgent, declared, declaredOn, village, agent, facts: typed, repeatReason, step: _step, ...rest } = values;
     const checked = payloads.apply.safeParse({ ...rest, programme, ...(declared ? { declaredOn } : {}), ...(repeated && repeatReason?.trim() ? { repeatReason } : {}), facts: tidyFacts(aidFacts(typed ?? {}, true)), ...(byAgent ? { agent: { kind: agent?.kind ?? 'other', reason: agent?.reason ?? '' } } : {}) });
     if (!checked.success) {
-      const errors = errorsOf(checked.error);
+      const errors = errorsOf(checked.error, t);
       setErrors(errors);
       setProblem({ type: '', title: t('urgent.notYet'), status: 0, code: 'input.invalid', rule: t('form.errors', { n: Object.keys(errors).length }), fields: Object.entries(errors).map(([path, message]) => ({ path, message })) });
       return;
@@ -126,7 +126,7 @@ function Who({ values, bind, facts, register, setup, look, asksVillage }: Parts 
   const { session } = useSession();
   const [adding, setAdding] = useState(false);
   // Already called in: go on with that case instead of a second one.
-  const urgent = useCall(listUrgent, {}, { staleTime: 60_000 });
+  const urgent = useCall(listUrgent, { query: {} }, { staleTime: 60_000 });
   const agent = inside(bind('agent') as Bound<NonNullable<IntakeForm['agent']>>);
   const known = (id: string | undefined): Identified | undefined => values.people?.find((p) => p.id === id);
   const person = known(values.facts?.applicant);

@@ -1,4 +1,4 @@
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { aidSetup, listUrgent, type UrgentRow } from '@doudi/core/api/aid';
 import { deleteDraft, getDraft, listDrafts } from '@doudi/core/api/cases';
 import { intakeSetup } from '@doudi/core/api/intake';
@@ -11,6 +11,7 @@ import { clockTime } from '../../lib/dates.ts';
 import { HoursLeft } from '../../ui/HoursLeft.tsx';
 import { Light } from '../../ui/Light.tsx';
 import { DateText, Money } from '../../ui/Text.tsx';
+import { UnitFilter } from '../../ui/UnitFilter.tsx';
 import { Section, View } from '../../ui/View.tsx';
 import { At, Recorded } from '../case/Aid.tsx';
 import { Start } from './Start.tsx';
@@ -92,12 +93,16 @@ const POLL_MS = 60_000;
 /** Running cases that cannot wait: those not yet helped first, the least time left on top. */
 function Running(): ReactNode {
   const t = useT();
-  const query = useCall(listUrgent, {}, { poll: () => POLL_MS });
+  const { show, unit } = route.useSearch();
+  const navigate = useNavigate();
+  const go = (s: typeof show, u: typeof unit): void => void navigate({ to: '/urgent', search: { ...(s === undefined ? {} : { show: s }), ...(u === undefined ? {} : { unit: u }) }, replace: true });
+  const query = useCall(listUrgent, { query: { show, unit } }, { poll: () => POLL_MS });
   return (
     <View query={query}>
       {(page) => (
         <>
           <Section title={t('urgent.running')} aside={page.items.length > 0 ? <span className="muted">{t('urgent.count', { n: page.items.filter((u) => u.relieved === null).length, of: page.items.length })}</span> : null}>
+            {show !== undefined || unit !== undefined ? <p className="filters"><UnitFilter unit={unit} onChange={(u) => go(show, u)} />{show === undefined ? null : <span>{t(`urgent.show.${show}`)} <button type="button" className="link" onClick={() => go(undefined, unit)}>{t('urgent.showAll')}</button></span>}</p> : null}
             {page.items.length === 0 ? <p className="empty">{t('urgent.none')}</p> : <ul className="urgent-list">{page.items.map((u) => <One key={u.case} u={u} />)}</ul>}
           </Section>
           {page.dropped.length > 0 ? (

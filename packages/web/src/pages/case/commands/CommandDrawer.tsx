@@ -39,7 +39,7 @@ export function CommandDrawer<K extends OperableCommand>({ command, about, onClo
     setProblem(null);
     const checked = (payloads[command] as z.ZodType<Record<string, unknown>>).safeParse(spec.tidy ? spec.tidy(form.values) : form.values);
     if (!checked.success) {
-      form.setErrors(errorsOf(checked.error));
+      form.setErrors(errorsOf(checked.error, t));
       requestAnimationFrame(() => document.querySelector<HTMLElement>('.command .field-error input, .command .field-error select, .command .field-error textarea')?.focus());
       return;
     }
