@@ -284,6 +284,16 @@ describe('a draw', () => {
     expect(published).toContain('<strong>已作废</strong>：开奖公告更正');
   });
 
+  test('a period that was over before the plan asked for draws is not missing', async () => {
+    const chief = await user('bq-chief');
+    const plans = async () => (await chief.get<Output<typeof listDraws>>('/draws')).body.plans.map((p) => [p.key, p.to, p.missing]);
+    const year = Number((await clock('bq-chief')).slice(0, 4));
+    expect(await plans()).toContainEqual(['draw.yearly', `${year - 1}-12-31`, false]);
+    await shift('baoqing', 400 * 1440);
+    expect(await plans()).toContainEqual(['draw.yearly', `${year}-12-31`, true]);
+    await shift('baoqing', -400 * 1440);
+  });
+
   test('a seed that exists already, and days that are not over, are refused', async () => {
     const chief = await user('gx-chief');
     const { from, to } = await month('gx-chief');

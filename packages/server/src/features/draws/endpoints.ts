@@ -49,8 +49,9 @@ export function plansOf(law: Law): Omit<Output<typeof listDraws>['plans'][number
   });
 }
 
-/** Whether of a plan's last period nothing was drawn; draws that were given up do not count. */
-export const isMissing = (p: { readonly key: string; readonly from: string; readonly to: string }, drawn: readonly DrawnPeriod[]): boolean => !drawn.some((r) => r.plan === p.key && r.from <= p.to && r.to >= p.from);
+/** Whether of a plan's last period nothing was drawn; draws that were given up do not count, nor a period that was over before the plan asked for it. */
+export const isMissing = (law: Law, p: { readonly key: string; readonly from: string; readonly to: string }, drawn: readonly DrawnPeriod[]): boolean =>
+  law.policy.find(p.key, { on: p.to }) !== undefined && !drawn.some((r) => r.plan === p.key && r.from <= p.to && r.to >= p.from);
 
 export interface DrawnPeriod {
   readonly id: string;
@@ -126,7 +127,7 @@ export function drawEndpoints(services: Services): Endpoint[] {
       const law = await loadLaw(tx, services, who.county);
       const periods = await findPeriods(tx, who.county);
       const checks = await findChecksOf(tx, who.county);
-      return { items: (await listMatterRows(tx, who.county, { topics: ['draw'], limit: LIMIT })).map((r) => drawItem(law, r, checks.get(r.id), periods.find((p) => p.id === r.id)?.due)), plans: plansOf(law).map((p) => ({ ...p, missing: isMissing(p, periods) })) };
+      return { items: (await listMatterRows(tx, who.county, { topics: ['draw'], limit: LIMIT })).map((r) => drawItem(law, r, checks.get(r.id), periods.find((p) => p.id === r.id)?.due)), plans: plansOf(law).map((p) => ({ ...p, missing: isMissing(law, p, periods) })) };
     }),
     endpoint(getDraw, async (tx, { params }, who) => {
       const law = await loadLaw(tx, services, who.county);
