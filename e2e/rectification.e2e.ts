@@ -33,7 +33,8 @@ test('[BQ-62, BQ-63, BQ-64, BQ-68] 宝清: a problem from the reminder letter ov
   await form.getByRole('radio', { name: '提示函' }).check();
   await form.getByLabel('要求').fill('请立即改正，举一反三。');
   await form.getByRole('button', { name: '采取措施', exact: true }).click();
-  await expect(form.getByRole('alert').first()).toContainText('缺少整改时限、整改措施、责任人');
+  await expect(form.getByRole('alert').first()).toContainText('有 3 处需要改');
+  for (const label of ['整改时限', '整改措施', '责任人']) await expect(form.getByLabel(label)).toHaveAttribute('aria-invalid', 'true');
   const due = plusDays(unit.today, 10);
   await form.getByLabel('整改时限').fill(due);
   await form.getByLabel('整改措施').fill('公示期满当日张贴结果\n由专人登记张贴日期');
