@@ -101,7 +101,7 @@ export function bureauEndpoints(services: Services): Endpoint[] {
       const groups = await findRollGroups(tx, who.county);
       const days = await findDays(tx, law);
       const own = await ownFigures(tx, services, law);
-      const figures = [...own.figures, ...(await featureFigures(tx, law)), ...dutyFigures(await dutyStandings(tx, services, law))];
+      const figures = [...own.figures, ...(await featureFigures(tx, law)), ...(await dutyFigures(tx, services, law))];
       const of = (unit: string, block: Figure['block']): number => figures.filter((f) => f.block === block && f.of !== 'county').reduce((n, f) => n + (f.byUnit?.find((u) => u.unit === unit)?.value ?? 0), 0);
       return {
         county: countyOf(services, who.county).layer.jurisdiction?.bureau ?? '', today: law.today, month, figures: figures.map((f) => view(f, names, duties)), changes: await changes(tx, law, rollMonths(groups, yearTo(month)), duties),
@@ -145,7 +145,7 @@ export function bureauEndpoints(services: Services): Endpoint[] {
     }),
     endpoint(bureauDuty, async (tx, { params }, who) => {
       const law = await loadLaw(tx, services, who.county);
-      const duty = (await dutyStandings(tx, services, law)).duties.find((d) => d.id === params.id);
+      const duty = (await dutyStandings(tx, services, law, (d) => d.id === params.id)).duties[0];
       return duty ? { duty, ...(await findActsUnder(tx, law, duty.id)) } : refuse('notfound', '本县方案没有这一条监督条款');
     }),
     ...goalEndpoints(services),

@@ -126,17 +126,22 @@ const max = (days: readonly (string | null)[]): string | null => days.reduce<str
 export interface Standings {
   readonly period: { readonly from: string; readonly to: string; readonly months: number };
   readonly duties: readonly DutyView[];
+  /** Clauses for which nobody answers, whether wanted or not. */
+  readonly unassigned: readonly Duty[];
 }
 
 /**
  * Every clause about supervision as it is lived: who answers for it, what was done under it in the period and when last, which
  * units it reached, by when it is due again. The interval is the clause's own, else the county's; without one it is never late.
+ * Only what the wanted clauses count is read.
  */
-export async function dutyStandings(tx: Tx, services: Services, law: Law): Promise<Standings> {
+export async function dutyStandings(tx: Tx, services: Services, law: Law, wanted: (d: Duty, months: number | undefined) => boolean = () => true): Promise<Standings> {
   const o = oversightLaw(law);
   const period = isRefusal(o) ? { ...periodOf(law.today, 3), months: 3 } : { from: o.period.from, to: o.period.to, months: o.period.months };
   const own = law.policy.find<TableValue<'oversight.intervals'>>('oversight.intervals', { on: law.today });
-  const duties = dutiesOf(services, law.county);
+  const monthsOf = (d: Duty): number | undefined => d.every ?? own?.value.duties.find((x) => x.id === d.id)?.months;
+  const all = dutiesOf(services, law.county);
+  const duties = all.filter((d) => wanted(d, monthsOf(d)));
   const units = (await unitsInArea(tx, law, null)).map((u) => ({ unit: u.id, unitName: u.name }));
   const acts = Map.groupBy(await findDutyActs(tx, law.county), (a) => a.duty);
   const owners = await findOwners(tx, law.county, law.today);
@@ -148,7 +153,7 @@ export async function dutyStandings(tx: Tx, services: Services, law: Law): Promi
     const elsewhere = done.filter((x) => counted.has(x.source));
     const lastAct = mine.at(-1)?.on ?? null;
     const last = max([lastAct, ...elsewhere.map((x) => x.last)]);
-    const months = d.every ?? own?.value.duties.find((x) => x.id === d.id)?.months;
+    const months = monthsOf(d);
     const lastOf = (unit: string): string | null => max([...mine.filter((a) => a.unit === unit).map((a) => a.on), ...elsewhere.filter((x) => x.unit === unit).map((x) => x.last)]);
     const span = months === undefined ? period : periodOf(law.today, months);
     const each = d.acts?.each ?? false;
@@ -171,16 +176,16 @@ export async function dutyStandings(tx: Tx, services: Services, law: Law): Promi
       acts: d.acts ? { kinds: d.acts.kinds ?? null, with: d.acts.with, by: d.acts.by, each } : null,
     };
   };
-  return { period, duties: duties.map(one) };
+  return { period, duties: duties.map(one), unassigned: all.filter((d) => !owners.has(d.id)) };
 }
 
 /** Clauses that are late, still to be done in this part of the year, or that nobody answers for, for the bureau's page. */
-export function dutyFigures(s: Standings): Figure[] {
-  const here = s.duties.filter((d) => d.at !== null);
-  const figure = (id: string, block: Figure['block'], label: string, how: string, list: readonly DutyView[], state: string): Figure => ({ id: `duty.${id}`, block, label, value: list.length, unit: '条', how, req: list.map((d) => d.id), href: `/bureau/duties?state=${state}` });
+export async function dutyFigures(tx: Tx, services: Services, law: Law): Promise<Figure[]> {
+  const s = await dutyStandings(tx, services, law, (d, months) => d.at !== undefined && months !== undefined);
+  const figure = (id: string, block: Figure['block'], label: string, how: string, list: readonly { readonly id: string }[], state: string): Figure => ({ id: `duty.${id}`, block, label, value: list.length, unit: '条', how, req: list.map((d) => d.id), href: `/bureau/duties?state=${state}` });
   return [
-    figure('late', 'late', '监督条款逾期未落实', '方案写明周期的、县级自定周期的监督条款中，上一期没有任何记录的（要到每个单位的，有单位没有到的）', here.filter((d) => d.standing === 'late'), 'late'),
-    figure('due', 'help', '本期还要落实的监督条款', '方案写明周期的、县级自定周期的监督条款中，本期还没有记录的', here.filter((d) => d.standing === 'due'), 'due'),
-    figure('unassigned', 'help', '没有明确责任人的监督条款', '没有登记责任分工的监督条款', here.filter((d) => d.owner === null), 'unassigned'),
+    figure('late', 'late', '监督条款逾期未落实', '方案写明周期的、县级自定周期的监督条款中，上一期没有任何记录的（要到每个单位的，有单位没有到的）', s.duties.filter((d) => d.standing === 'late'), 'late'),
+    figure('due', 'help', '本期还要落实的监督条款', '方案写明周期的、县级自定周期的监督条款中，本期还没有记录的', s.duties.filter((d) => d.standing === 'due'), 'due'),
+    figure('unassigned', 'help', '没有明确责任人的监督条款', '没有登记责任分工的监督条款', s.unassigned.filter((d) => d.at !== undefined), 'unassigned'),
   ];
 }
