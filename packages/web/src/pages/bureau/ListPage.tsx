@@ -1,5 +1,5 @@
 import { bureauList } from '@doudi/core/api/bureau';
-import { formatYuan } from '@doudi/core/money/fen';
+import { formatFen } from '@doudi/core/money/fen';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useCall } from '../../api/hooks.ts';
@@ -49,7 +49,7 @@ export function BureauListPage(): ReactNode {
       <View query={query}>
         {(page) => (
           <>
-            <p><b>{decisions ? t('bureau.list.cases', { n: page.total }) : t('bureau.list.households', { n: page.total, fen: formatYuan(page.fen) })}</b></p>
+            <p><b>{decisions ? t('bureau.list.cases', { n: page.total }) : t('bureau.list.households', { n: page.total, fen: formatFen(page.fen) })}</b></p>
             <DataTable caption={t(`bureau.list.${search.what}`)} rows={page.items} rowKey={(r) => r.id} columns={columns} empty={<p>{t('bureau.allWell')}</p>} />
             <Pager cursors={cursors} next={page.next} onGo={(c) => setWalked({ here, cursors: c })} />
           </>
